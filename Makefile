@@ -1,0 +1,57 @@
+# Everything a developer needs. `make` alone says what there is.
+PYTHON ?= python3
+WORKERS ?= auto
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock evals bench chaos clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY)  ## Set up, load the demo workspace and run five requests through Nova
+	@$(BIN)/nova demo
+
+test: $(READY)  ## Run the tests with branch coverage (at least 90 %)
+	$(BIN)/pytest -n $(WORKERS) -m "not live" --cov --cov-report=term
+
+check: $(READY)  ## Run all that needs no running: format, lint, types, layers, dependencies, shape
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+	$(BIN)/pytest -q tests/test_shape.py
+
+lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-emit-index-url --custom-compile-command "make lock" --upgrade \
+	  --group dev pyproject.toml --output-file requirements.lock
+
+evals: $(READY)  ## Measure how well Nova works
+	@echo "There are no evals yet: they come with a later change. 'make test' is what there is."
+
+bench: $(READY)  ## Measure how fast Nova works
+	@echo "There is no benchmark yet: it comes with a later change."
+
+chaos: $(READY)  ## Kill Nova in the middle of its work and see that nothing is lost
+	@$(BIN)/pytest -m chaos || { test $$? -eq 5 && echo "There are no chaos tests yet: they come with a later change."; }
+
+clean:  ## Remove caches and reports (keeps .venv and .nova, which holds what Nova knows)
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .langgraph_api .coverage .coverage.* dist
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# uv is quick and installs exactly what the lock names, checked by hash. It does not read
+# pip's settings, so where only pip knows the registry, pip does the same more slowly.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Nova needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
+	  || $(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@

@@ -1,0 +1,190 @@
+"""One attempt at a model call: within the budget, counted, and only usable replies pass.
+
+Loads LangChain. The rest of the tenacity is LangChain's own: its middleware repeats a failed
+attempt and turns to the fallback model, for which every failure here is a `ModelError`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain.agents.structured_output import StructuredOutputError
+from langchain_core.exceptions import ModelError, ModelRateLimitError
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.tools import BaseTool
+from pydantic import BaseModel, ValidationError
+
+from agents.responder.assignment import Limits
+from agents.responder.endpoint import ModelSettings
+from agents.responder.reply import Usage
+from agents.tools.reading import Desk
+
+_LONGEST_WAIT = 20.0
+"""Seconds; an endpoint that asks for more is treated as unavailable."""
+
+Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+
+
+class UnusableReplyError(ModelError):
+    """The model answered in a form that cannot be used; asking again may help."""
+
+    is_retryable = True
+
+
+class BudgetSpentError(ModelError):
+    """No model call or no token is left for this step."""
+
+
+@dataclass(kw_only=True)
+class Call:
+    """What one use of a model may spend and has spent: the context of an agent's graph."""
+
+    limits: Limits
+    spent: Usage = field(default_factory=Usage)
+    complaint: str = ""
+    """What was wrong with the last reply, for the next attempt."""
+    failure: str = ""
+    """How the last attempt failed, for the person."""
+
+    @property
+    def tokens(self) -> int:
+        """Tokens spent so far."""
+        return self.spent.prompt_tokens + self.spent.completion_tokens
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the budget allows no call after this one."""
+        used_up = self.limits.tokens is not None and self.tokens >= self.limits.tokens
+        return used_up or self.limits.model_calls - self.spent.model_calls <= 1
+
+
+@dataclass(kw_only=True)
+class StepCall(Desk, Call):
+    """The same for one step, with what its tools work with."""
+
+
+class Attempt(AgentMiddleware[AgentState[Any], Call]):
+    """Makes one attempt; must stand innermost in the row of middleware."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Call], handler: Handler
+    ) -> ModelResponse[Any]:
+        """Make the call if the budget allows it, and refuse a reply that cannot be used."""
+        call = request.runtime.context
+        _check_budget(call)
+        prepared = _with_complaint(_without_reading(request) if call.is_last else request, call)
+        call.spent += Usage(model_calls=1)
+        try:
+            response = await handler(prepared)
+        except ModelError as error:
+            call.failure = str(error)
+            if isinstance(error, ModelRateLimitError):
+                await asyncio.sleep(_asked_wait(error))
+            raise
+        except StructuredOutputError as error:
+            self._count(request, [error.ai_message])
+            raise _unusable(call, str(error)) from error
+        except (ValueError, LookupError, TypeError) as error:
+            # langchain-openai lets these rise when a body is no chat completion.
+            raise _unusable(call, f"it is not a chat completion ({error})") from error
+        self._count(request, response.result)
+        complaint = _complaint(prepared, response)
+        if complaint:
+            raise _unusable(call, complaint)
+        return response
+
+    def _count(self, request: ModelRequest[Call], messages: Sequence[BaseMessage]) -> None:
+        model = str(getattr(request.model, "model_name", ""))
+        for message in messages:
+            used = getattr(message, "usage_metadata", None) or {}
+            request.runtime.context.spent += self._settings.cost_of(
+                model,
+                prompt_tokens=used.get("input_tokens", 0),
+                completion_tokens=used.get("output_tokens", 0),
+            )
+
+
+def _unusable(call: Call, complaint: str) -> UnusableReplyError:
+    call.complaint = complaint
+    call.failure = f"the reply could not be used: {complaint}"
+    return UnusableReplyError(call.failure)
+
+
+def _check_budget(call: Call) -> None:
+    calls, tokens = call.limits.model_calls, call.limits.tokens
+    is_first = call.spent.model_calls == 0
+    if call.spent.model_calls >= calls or (is_first and tokens is not None and tokens <= 0):
+        last = f"; the last one failed: {call.failure}" if call.failure else ""
+        message = f"the step's budget of {calls} model calls is used up{last}"
+        raise BudgetSpentError(message)
+
+
+def _without_reading(request: ModelRequest[Call]) -> ModelRequest[Call]:
+    """Offer no read tools with the last call, so that it brings an answer."""
+    return request.override(tools=[tool for tool in _tools(request) if tool.return_direct])
+
+
+def _with_complaint(request: ModelRequest[Call], call: Call) -> ModelRequest[Call]:
+    if not call.complaint:
+        return request
+    complaint = HumanMessage(f"Your last reply could not be used: {call.complaint}. Try again.")
+    call.complaint = ""
+    return request.override(messages=[*request.messages, complaint])
+
+
+def _complaint(request: ModelRequest[Call], response: ModelResponse[Any]) -> str:
+    schemas = {tool.name: tool.tool_call_schema for tool in _tools(request)}
+    for message in response.result:
+        if isinstance(message, AIMessage):
+            return _wrong_form(message) or _wrong_calls(message, schemas)
+    return "it holds no message"
+
+
+def _wrong_form(message: AIMessage) -> str:
+    if message.invalid_tool_calls:
+        name = message.invalid_tool_calls[0]["name"]
+        return f"the arguments of {name!r} are not valid JSON"
+    if "finish_reason" not in message.response_metadata and not message.usage_metadata:
+        return "it broke off"
+    return "" if message.tool_calls or message.text.strip() else "it was empty"
+
+
+def _wrong_calls(message: AIMessage, schemas: Mapping[str, object]) -> str:
+    for tool_call in message.tool_calls:
+        name = tool_call["name"]
+        if name not in schemas:
+            return f"there is no tool {name!r}, only {', '.join(schemas)}"
+        wrong = _wrong_argument(schemas[name], tool_call["args"])
+        if wrong:
+            return f"the arguments of {name!r} are wrong: {wrong}"
+    return ""
+
+
+def _wrong_argument(schema: object, arguments: dict[str, Any]) -> str:
+    if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
+        return ""
+    try:
+        schema.model_validate(arguments)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return ""
+
+
+def _tools(request: ModelRequest[Call]) -> list[BaseTool]:
+    return [tool for tool in request.tools if isinstance(tool, BaseTool)]
+
+
+def _asked_wait(error: ModelRateLimitError) -> float:
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        seconds = float(headers.get("retry-after", 0))
+    except ValueError:
+        return 0.0
+    return min(max(seconds, 0.0), _LONGEST_WAIT)

@@ -1,0 +1,68 @@
+"""Citing: turns the labels in a model's text into citations, and takes them out of it."""
+
+import re
+from typing import NamedTuple
+
+from agents.responder.sentences import sentences
+from agents.tools.sources import Source, Sources
+from projects.source import Citation
+
+_LABELS = r"\[\s*[ctrdCTRD]\d+(?:\s*[,;]\s*[ctrdCTRD]\d+)*\s*\]"
+_MARKER = re.compile(_LABELS)
+_LATE_MARKER = re.compile(rf"([.!?])[ \t]*((?:{_LABELS}[ \t]*)+)")
+_SPACED_MARKERS = re.compile(rf"[ \t]*(?:{_LABELS}[ \t]*)+(?=[.,;:!?)]|$)|[ \t]*{_LABELS}", re.M)
+_LABEL = re.compile(r"[ctrd]\d+", re.IGNORECASE)
+_WHOLE = 240
+"""Sources up to this length are quoted whole."""
+
+
+class Cited(NamedTuple):
+    """A text without labels, what its sentences rest on, and labels that nothing bears."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    unknown: tuple[str, ...]
+
+
+def cite(text: str, sources: Sources) -> Cited:
+    """Return `text` with its labels read: each cited sentence with the words that carry it."""
+    marked = _LATE_MARKER.sub(r" \2\1 ", text)
+    citations: dict[Citation, None] = {}
+    unknown: dict[str, None] = {}
+    for sentence in sentences(marked):
+        clean = strip_labels(sentence).strip()
+        for label in _labels(sentence):
+            source = sources.find(label)
+            if source is None:
+                unknown[label] = None
+            elif clean:
+                citations[_citation(source, clean)] = None
+    return Cited(strip_labels(marked), tuple(citations), tuple(unknown))
+
+
+def strip_labels(text: str) -> str:
+    """Return `text` without its labels and the spaces before them."""
+    lines = _SPACED_MARKERS.sub("", text).splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _labels(sentence: str) -> list[str]:
+    markers = _MARKER.findall(sentence)
+    return [label.lower() for marker in markers for label in _LABEL.findall(marker)]
+
+
+def _citation(source: Source, sentence: str) -> Citation:
+    quote = _closest(source.text, sentence)
+    return Citation(kind=source.kind, id=source.id, quote=quote, sentence=sentence)
+
+
+def _closest(text: str, sentence: str) -> str:
+    """Return the part of `text` that shares most words with `sentence`; short texts whole."""
+    if len(text) <= _WHOLE:
+        return text
+    words = _words(sentence)
+    return max(sentences(text), key=lambda part: len(_words(part) & words))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))

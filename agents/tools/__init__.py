@@ -1,0 +1,15 @@
+"""What agents may read, and the forms in which they propose."""
+
+from agents.tools.catalogue import PROPOSALS, TOOLS, ToolCard, missing_abilities
+from agents.tools.toolbox import Noted, Notes, Search, Toolbox
+
+__all__ = [
+    "PROPOSALS",
+    "TOOLS",
+    "Noted",
+    "Notes",
+    "Search",
+    "ToolCard",
+    "Toolbox",
+    "missing_abilities",
+]

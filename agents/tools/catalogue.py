@@ -1,0 +1,75 @@
+"""The catalogue: every tool and every kind of proposal that a spec may name."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.spec import AgentSpec
+
+
+class ToolCard(BaseModel):
+    """One ability that a spec may name, and whether it is there yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    description: str
+    """What it lets an agent do, as a verb phrase: "read files that you hand over"."""
+    is_available: bool = False
+
+
+def _cards(*cards: ToolCard) -> Mapping[str, ToolCard]:
+    return MappingProxyType({card.name: card for card in cards})
+
+
+TOOLS = _cards(
+    ToolCard(
+        name="search_memory", description="search what Nova was told before", is_available=True
+    ),
+    ToolCard(name="fetch_web", description="read pages on the web"),
+    ToolCard(name="call_mcp", description="ask outside sources over MCP"),
+    ToolCard(name="read_files", description="read files that you hand over"),
+    ToolCard(name="run_named_query", description="read live company data"),
+    ToolCard(name="read_schema", description="read the schema of a database"),
+    ToolCard(name="run_select", description="run a SELECT of its own on a database"),
+    ToolCard(name="render_chart", description="draw charts"),
+    ToolCard(name="pipeline_status", description="see where pipelines stand"),
+    ToolCard(name="pipeline_logs", description="read the logs of pipeline runs"),
+    ToolCard(name="pipeline_dry_run", description="try out a pipeline without effect"),
+    ToolCard(name="list_schedules", description="see what is scheduled"),
+    ToolCard(name="read_git", description="read the history of the source code"),
+    ToolCard(name="run_lint", description="lint source code"),
+    ToolCard(name="run_tests", description="run tests"),
+    ToolCard(name="run_evals", description="run Nova's evaluations"),
+)
+"""Read tools by name."""
+
+PROPOSALS = _cards(
+    ToolCard(name="memory", description="propose what to remember", is_available=True),
+    ToolCard(name="file", description="propose a file", is_available=True),
+    ToolCard(name="branch", description="propose a change on a branch"),
+    ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
+    ToolCard(name="schedule", description="change a schedule"),
+    ToolCard(name="import", description="load a file into staging tables"),
+    ToolCard(name="erp_draft", description="draft a change in the ERP"),
+    ToolCard(name="access_request", description="draft a change of somebody's access"),
+    ToolCard(name="plan", description="follow a plan through"),
+    ToolCard(name="agenda", description="snooze or close items of the agenda"),
+)
+"""Kinds of proposals: `memory`, and kinds of effects."""
+
+
+def missing_abilities(spec: AgentSpec, *, effect_kinds: Collection[str] = ("file",)) -> list[str]:
+    """Return what the agent should be able to do but cannot yet, as verb phrases."""
+    tools = [_described(TOOLS, tool) for tool in spec.tools if not _is_available(TOOLS, tool)]
+    kinds = [kind for kind in spec.proposes if kind != "memory" and kind not in effect_kinds]
+    return [*tools, *(_described(PROPOSALS, kind) for kind in kinds)]
+
+
+def _is_available(cards: Mapping[str, ToolCard], name: str) -> bool:
+    return name in cards and cards[name].is_available
+
+
+def _described(cards: Mapping[str, ToolCard], name: str) -> str:
+    return cards[name].description if name in cards else f"use {name}"

@@ -1,0 +1,113 @@
+"""Proposal tools: the forms in which an agent says what it would like. Loads LangChain.
+
+None of them does anything. A call is read from the model's message; `return_direct` ends
+the agent's work there, so that a proposal costs no further model call.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Literal, NamedTuple
+
+from langchain_core.tools import BaseTool, StructuredTool
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
+
+from agents.spec import AgentSpec
+from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
+
+Arguments = dict[str, Any]
+"""Arguments of a tool call, as they came from the model and passed the tool's schema."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MemoryArguments(_Strict):
+    """What `propose_memory` takes."""
+
+    text: str = Field(
+        min_length=3, max_length=2_000, description="One fact, as a sentence that can stand alone"
+    )
+    quote: str | None = Field(
+        default=None, description="The user's own words that carry it, verbatim from the request"
+    )
+    action: MemoryAction = Field(
+        default="remember",
+        description="remember something new, correct what is on record, or forget it",
+    )
+
+
+class Proposals(NamedTuple):
+    """What an agent's tool calls propose."""
+
+    memories: tuple[MemoryProposal, ...]
+    effects: tuple[EffectDraft, ...]
+    hand_back: HandBack | None
+
+
+def proposal_tools(spec: AgentSpec, *, effect_kinds: Collection[str]) -> list[BaseTool]:
+    """Return the proposal tools of `spec`; effects only of kinds that can be carried out now."""
+    tools = []
+    if "memory" in spec.proposes:
+        about = "Propose what to remember, correct or forget: one call for each fact."
+        tools.append(_tool("propose_memory", about, MemoryArguments))
+    kinds = [kind for kind in spec.proposes if kind in effect_kinds]
+    if kinds:
+        about = "Propose an effect; a person sees it and decides before anything happens."
+        tools.append(_tool("propose_effect", about, _effect_arguments(kinds)))
+    about = "Hand the request back when it is not yours, with the reason in one sentence."
+    return [*tools, _tool("hand_back", about, _hand_back_arguments(spec))]
+
+
+def read_proposals(calls: Sequence[tuple[str, Arguments]], *, agent: str) -> Proposals:
+    """Return what these tool calls (name, arguments) propose, each proposal once."""
+    memories: dict[MemoryProposal, None] = {}
+    effects: list[EffectDraft] = []
+    hand_back = None
+    for name, arguments in calls:
+        if name == "propose_memory":
+            memories[MemoryProposal(**arguments, proposed_by=agent)] = None
+        elif name == "propose_effect":
+            draft = EffectDraft(**arguments)
+            effects.extend([] if draft in effects else [draft])
+        elif name == "hand_back":
+            instead = arguments.get("suggested_agent")
+            hand_back = HandBack(reason=arguments["reason"], instead=instead)
+    return Proposals(tuple(memories), tuple(effects), hand_back)
+
+
+def _effect_arguments(kinds: Sequence[str]) -> type[BaseModel]:
+    about = 'What the kind needs; for a file {"content": its whole text}'
+    return create_model(
+        "EffectArguments",
+        __base__=_Strict,
+        kind=(_one_of(kinds), Field(description="What kind of effect")),
+        target=(str, Field(min_length=1, description="What it acts on; for a file, its path")),
+        payload=(dict[str, JsonValue], Field(min_length=1, description=about)),
+    )
+
+
+def _hand_back_arguments(spec: AgentSpec) -> type[BaseModel]:
+    return create_model(
+        "HandBackArguments",
+        __base__=_Strict,
+        reason=(str, Field(min_length=3, description="Why it is not yours, in one sentence")),
+        suggested_agent=(_one_of(spec.siblings) | None, None),
+    )
+
+
+def _one_of(names: Sequence[str]) -> Any:  # noqa: ANN401 - a Literal made of data has no type
+    return Literal[tuple(names)]
+
+
+def _tool(name: str, description: str, arguments: type[BaseModel]) -> BaseTool:
+    return StructuredTool.from_function(
+        coroutine=_noted,
+        name=name,
+        description=description,
+        args_schema=arguments,
+        return_direct=True,
+    )
+
+
+async def _noted(**_: object) -> str:
+    return "Noted."

@@ -1,0 +1,62 @@
+"""Read tools: what an agent may look up while it works. Loads LangChain."""
+
+from dataclasses import dataclass, field
+
+from langchain_core.tools import BaseTool, StructuredTool
+from langgraph.runtime import get_runtime
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.spec import AgentSpec
+from agents.tools.catalogue import TOOLS
+from agents.tools.sources import Sources
+from agents.tools.toolbox import Toolbox
+from projects.errors import ToolFailed, ToolRetry, UnknownName
+
+
+@dataclass
+class Desk:
+    """What the tools of one step work with; the agent's graph carries it as its context."""
+
+    toolbox: Toolbox
+    sources: Sources = field(default_factory=Sources)
+
+
+class SearchArguments(BaseModel):
+    """What `search_memory` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str = Field(min_length=2, max_length=500, description="What to look for, in plain words")
+    project: str | None = Field(default=None, description="Only this project's memory, by its id")
+    k: int = Field(default=8, ge=1, le=20, description="How many results at most")
+
+
+def read_tools(spec: AgentSpec) -> list[BaseTool]:
+    """Return the read tools that `spec` names and that are there; they read from the `Desk`."""
+    return [_BUILDERS[tool]() for tool in spec.tools if tool in _BUILDERS]
+
+
+def _search_memory_tool() -> BaseTool:
+    return StructuredTool.from_function(
+        coroutine=_search_memory,
+        name="search_memory",
+        description=f"{TOOLS['search_memory'].description.capitalize()}. Cite what it returns.",
+        args_schema=SearchArguments,
+    )
+
+
+async def _search_memory(query: str, project: str | None = None, k: int = 8) -> str:
+    desk = get_runtime(Desk).context
+    try:
+        found = await desk.toolbox.search(query, project=project, k=k)
+    except UnknownName as error:
+        raise ToolRetry(str(error)) from error
+    except (OSError, TimeoutError) as error:
+        message = "The memory cannot be searched just now; answer from what you have."
+        raise ToolFailed(message) from error
+    if not found:
+        return "Nothing on record fits this query."
+    return "\n".join(desk.sources.recall(item).line for item in found)
+
+
+_BUILDERS = {"search_memory": _search_memory_tool}

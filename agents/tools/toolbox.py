@@ -1,0 +1,51 @@
+"""The toolbox: what the graph hands to an agent for one step, as protocols."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from projects.proposal import MemoryProposal
+from projects.source import Recalled
+
+
+class Search(Protocol):
+    """Searches what the step may see; the scope is already settled."""
+
+    async def __call__(
+        self, query: str, *, project: str | None = None, k: int = 8
+    ) -> Sequence[Recalled]:
+        """Return what fits `query`, best first; nothing if nothing fits."""
+        ...
+
+
+class Noted(BaseModel):
+    """What the memory's own rules would do with one thing that the user said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    proposal: MemoryProposal
+    outcome: Literal["core", "archive", "discard", "review"]
+    explanation: str
+    """Why, in one plain line."""
+    previous: str | None = None
+    """The text of the claim that this one would replace."""
+
+
+class Notes(Protocol):
+    """Reads what is worth keeping out of the user's own words, by rule."""
+
+    async def preview(self, text: str) -> Sequence[Noted]:
+        """Return what would be noted of `text`, and what would become of it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """What an agent may use in one step."""
+
+    search: Search
+    notes: Notes
+    effect_kinds: tuple[str, ...] = ()
+    """Kinds of effects that the registry can carry out now."""

@@ -1,0 +1,131 @@
+"""The node `answer`: one text out of the steps' replies, and their drafts into the outbox."""
+
+from asyncio import to_thread
+from typing import NamedTuple
+
+from langchain_core.messages import AIMessage
+
+from agents.responder import Reply
+from graph.node import Node
+from graph.outlook import may_use
+from graph.plan import latest_of, steps_of
+from graph.services import Services
+from graph.spending import spent
+from graph.state import Ask, Json, NovaState, StepResult
+from graph.supervisor import PlannedStep
+from projects.effects import Effect, Origin
+from projects.errors import BadInput
+from projects.scope import Scope
+from projects.source import Citation, Recalled
+
+
+class Part(NamedTuple):
+    """One step's share of the answer."""
+
+    step: PlannedStep
+    result: StepResult
+    reply: Reply
+
+
+def answer(services: Services) -> Node:
+    """Make the node."""
+
+    async def run(state: NovaState) -> NovaState:
+        latest = latest_of(state)
+        parts = [
+            _part(state, step, latest[index])
+            for index, step in enumerate(steps_of(state))
+            if index in latest
+        ]
+        effects, refused = await to_thread(_store_drafts, services, state, parts)
+        composed = _compose(state, parts, refused)
+        composed["usage"] = spent(state).model_dump(mode="json")
+        said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")
+        return NovaState(
+            messages=[said],
+            answer=composed,
+            effects=[effect.model_dump(mode="json") for effect in effects],
+            pending=_asked(parts),
+        )
+
+    return run
+
+
+def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
+    """Return a step's share, withheld if it rests on what its readers may not see."""
+    scope = Scope.model_validate(state["run"]["scope"]).narrow(audience=step.audience)
+    scope = scope.model_copy(update={"project": step.project or scope.project})
+    reply = Reply.model_validate(result["reply"])
+    sources = [Recalled.model_validate(source) for source in result["sources"]]
+    hidden = [source for source in sources if not may_use(source, scope)]
+    if hidden:
+        line = f"Withheld: it rests on {len(hidden)} sources that are not for {scope.audience}."
+        return Part(step, result, Reply(text=line, usage=reply.usage))
+    known = {source.id for source in sources}
+    citations = tuple(citation for citation in reply.citations if citation.id in known)
+    return Part(step, result, reply.model_copy(update={"citations": citations}))
+
+
+def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
+    """Put the parts together under the words that each one answers."""
+    if not parts:
+        route = state["route"]
+        return _composed(route["question"] or route["reason"], (), refused)
+    texts = []
+    for part in parts:
+        body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
+        texts.append(body if len(parts) == 1 else f"### {_heading(part.step.text)}\n\n{body}")
+    citations = tuple(citation for part in parts for citation in part.reply.citations)
+    return _composed("\n\n".join(texts), citations, refused)
+
+
+def _composed(text: str, citations: tuple[Citation, ...], refused: list[str]) -> Json:
+    whole = "\n\n".join([text, *refused]).strip() or "No agent had anything to say."
+    return {
+        "text": whole,
+        "citations": [citation.model_dump(mode="json") for citation in citations],
+    }
+
+
+def _heading(text: str) -> str:
+    one_line = " ".join(text.split()).rstrip(".,;:")
+    return one_line[:1].upper() + one_line[1:80]
+
+
+def _asked(parts: list[Part]) -> Ask | None:
+    """Return the question of an agent that needs an answer: the next message may give it."""
+    for part in parts:
+        if part.reply.question:
+            return Ask(
+                question=part.reply.question,
+                options=[],
+                request=part.step.text,
+                agent=part.result["agent"],
+            )
+    return None
+
+
+class _Stored(NamedTuple):
+    effects: list[Effect]
+    refused: list[str]
+
+
+def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _Stored:
+    """Store the drafts of all parts as pending effects; a refused one leaves a line."""
+    run = state["run"]
+    stored = _Stored([], [])
+    for part in parts:
+        origin = Origin(
+            run_id=run["run_id"],
+            step=part.result["step"],
+            thread=run["thread"],
+            principal=run["scope"]["principal"],
+            audience=part.step.audience,
+            project=part.step.project,
+        )
+        for ordinal, draft in enumerate(part.reply.effects):
+            try:
+                stored.effects.append(services.outbox.store(draft, origin=origin, ordinal=ordinal))
+            except BadInput as error:
+                stored.refused.append(f"A draft was refused. {error}")
+    return stored

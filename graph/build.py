@@ -1,0 +1,61 @@
+"""The wiring of the graph. It reads like the diagram in docs/architecture.md:
+
+    START > recall > supervisor > (families of agents) > supervisor > answer > promote
+          > approve > commit > (supervisor | clarify | END)
+                   |> clarify (a question) > supervisor
+"""
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from graph.answer import answer
+from graph.approve import approve
+from graph.clarify import clarify
+from graph.commit import commit
+from graph.context import Context
+from graph.family import build_family
+from graph.promote import promote
+from graph.recall import recall
+from graph.services import Services
+from graph.state import InputState, NovaState, OutputState
+from graph.supervise import supervise
+
+Graph = CompiledStateGraph[NovaState, Context, InputState, OutputState]
+
+
+def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
+    """Compile the graph; without a checkpointer for a server that brings its own."""
+    families = services.roster.families
+    graph = StateGraph(
+        NovaState, context_schema=Context, input_schema=InputState, output_schema=OutputState
+    )
+    graph.add_node("recall", recall(services))
+    graph.add_node(
+        "supervisor",
+        supervise(services),
+        destinations=(*families, "clarify", "answer", "supervisor"),
+    )
+    for family in families:
+        graph.add_node(family, build_family(services, family))
+        graph.add_edge(family, "supervisor")
+    graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer"))
+    graph.add_node("answer", answer(services))
+    graph.add_node("promote", promote(services))
+    graph.add_node("approve", approve())
+    graph.add_node("commit", commit(services), destinations=("supervisor", "clarify", "__end__"))
+
+    graph.add_conditional_edges(START, _entry, ["recall", "commit"])
+    graph.add_edge("recall", "supervisor")
+    graph.add_edge("answer", "promote")
+    compiled = graph.compile(checkpointer=checkpointer, name="nova")
+    return compiled.with_config(recursion_limit=_supersteps(services))
+
+
+def _entry(state: InputState) -> str:
+    return "commit" if state.get("approvals") else "recall"
+
+
+def _supersteps(services: Services) -> int:
+    """Return the recursion limit: two supersteps for each allowed step, and the rest twice."""
+    return 2 * services.limits.steps + 20

@@ -1,0 +1,38 @@
+"""The node `clarify`: asks the person one question and waits for the answer."""
+
+from asyncio import to_thread
+from datetime import UTC, datetime
+
+from langchain_core.messages import AIMessage, HumanMessage
+from langgraph.types import Command, interrupt
+
+from graph.node import Node
+from graph.review import asking, reply_text
+from graph.services import Services
+from graph.state import NovaState
+from memory import Turn
+from projects.scope import PERSONAL
+
+
+def clarify(services: Services) -> Node:
+    """Make the node. The question outlives the wait: a new message may answer it as well."""
+
+    async def run(state: NovaState) -> Command[str]:
+        asked, taken = state["pending"], state["run"]
+        if asked is None:
+            return Command(goto="answer")
+        detail = {"route": state["route"], "recalled": state["recalled"]}
+        await to_thread(services.records.note, taken["run_id"], status="asked", detail=detail)
+        reply = reply_text(interrupt(asking(asked)))
+        turn = Turn(
+            turn_id=f"{taken['turn_id']}_reply",
+            thread=taken["thread"],
+            project=state.get("project") or PERSONAL,
+            text=reply,
+            said_at=datetime.now(UTC),
+        )
+        await to_thread(services.memory.record_turn, turn)
+        messages = [AIMessage(asked["question"]), HumanMessage(reply)]
+        return Command(goto="supervisor", update=NovaState(messages=messages, route={}))
+
+    return run

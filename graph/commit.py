@@ -1,0 +1,49 @@
+"""The node `commit`: carries out what a person approved, and says what came of it."""
+
+from asyncio import to_thread
+
+from langchain_core.messages import AIMessage
+from langgraph.graph import END
+from langgraph.types import Command
+
+from graph.node import Node
+from graph.plan import is_waiting
+from graph.services import Services
+from graph.state import Approval, NovaState
+from projects.errors import BadInput
+
+
+def commit(services: Services) -> Node:
+    """Make the node: the only one that carries out effects."""
+
+    async def run(state: NovaState) -> Command[str]:
+        said = [
+            AIMessage(
+                await to_thread(_settle, services, approval),
+                id=f"{approval['effect_id']}_{approval['decision']}",
+            )
+            for approval in state["approvals"]
+        ]
+        return Command(goto=_next(state), update=NovaState(messages=said, approvals=[]))
+
+    return run
+
+
+def _next(state: NovaState) -> str:
+    """Go back to a question that was waiting, on to steps that are, or end."""
+    asked = state.get("pending")
+    if asked and asked["agent"] is None:
+        return "clarify"
+    return "supervisor" if is_waiting(state) else END
+
+
+def _settle(services: Services, approval: Approval) -> str:
+    """Approve and carry out, or reject; an approval that does not fit is an outcome too."""
+    effect_id = approval["effect_id"]
+    try:
+        if approval["decision"] == "reject":
+            return services.outbox.reject(effect_id).outcome
+        services.outbox.approve(effect_id, hash=approval["hash"])
+        return services.outbox.carry_out(effect_id).outcome
+    except BadInput as error:
+        return str(error)

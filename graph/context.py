@@ -1,0 +1,42 @@
+"""What a caller may say about a run, and what a run may use up."""
+
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from projects.scope import Scope
+
+
+class Context(TypedDict, total=False):
+    """A caller's context: it may only narrow what the door grants."""
+
+    project: str
+    """The project that the request is about."""
+    audience: str
+    """Who will read the output: me, team, client:<project> or public."""
+
+
+class Limits(BaseModel):
+    """Budgets of one run; reaching one ends it with what is there and a line that says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: int = Field(default=12, ge=1)
+    """Steps that may be carried out, repeated ones included."""
+    model_calls: int = Field(default=24, ge=0)
+    tokens: int = Field(default=200_000, ge=0)
+    """Prompt and completion tokens together."""
+    seconds: float = Field(default=300.0, gt=0)
+    step_seconds: float = Field(default=120.0, gt=0)
+    """Time for one agent's step."""
+    cost: float = Field(default=1.0, ge=0)
+    """Money, in the currency of the price list."""
+
+
+def scope_of(granted: Scope, context: Context | None) -> Scope:
+    """Return the door's scope, narrowed by what the caller asked for.
+
+    Raises:
+        BadInput: if the project lies outside the scope or the audience is unknown.
+    """
+    asked = context or {}
+    return granted.narrow(project=asked.get("project"), audience=asked.get("audience"))

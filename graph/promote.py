@@ -1,0 +1,88 @@
+"""The node `promote`: hands proposals to the gate of memory, and closes the run record."""
+
+from asyncio import to_thread
+from datetime import datetime
+from typing import Literal
+
+from langgraph.graph import END
+from langgraph.types import Command
+
+from agents.responder import Reply
+from graph.node import Node
+from graph.plan import steps_of
+from graph.services import Services
+from graph.state import Json, NovaState, results_of
+from memory import Turn, Verdict
+from projects.proposal import MemoryProposal
+from projects.scope import PERSONAL
+
+
+def promote(services: Services) -> Node:
+    """Make the node."""
+
+    async def run(state: NovaState) -> Command[Literal["approve", "__end__"]]:
+        proposals = _proposals(services, state)
+        verdicts: list[Verdict] = []
+        if state["run"]["recorded"] and proposals:
+            verdicts = await to_thread(_promote, services, state, proposals)
+        update = NovaState(verdicts=[verdict.model_dump(mode="json") for verdict in verdicts])
+        await to_thread(_close_record, services, NovaState({**state, **update}))
+        return Command(goto="approve" if state["effects"] else END, update=update)
+
+    return run
+
+
+def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
+    """Return what rules found in the user's words, then what agents propose beyond it."""
+    found: list[MemoryProposal] = []
+    if _speaks_for_itself(services, state):
+        found = [MemoryProposal.model_validate(item) for item in state["proposals"]]
+    for result in results_of(state):
+        found += Reply.model_validate(result["reply"]).memories
+    project = state["route"].get("project")
+    unique: dict[str, MemoryProposal] = {}
+    for proposal in found:
+        placed = proposal.model_copy(update={"project": proposal.project or project or PERSONAL})
+        unique.setdefault(placed.text.casefold(), placed)
+    return list(unique.values())
+
+
+def _speaks_for_itself(services: Services, state: NovaState) -> bool:
+    """Whether the user's statements are their own: not text handed over to be worked on.
+
+    A request to an agent that reads supplied text may quote anybody's words.
+    """
+    specs = [services.roster.get(step.agent) for step in steps_of(state)]
+    return bool(specs) and (
+        any("memory" in spec.proposes for spec in specs)
+        or not any("read_files" in spec.tools for spec in specs)
+    )
+
+
+def _promote(
+    services: Services, state: NovaState, proposals: list[MemoryProposal]
+) -> list[Verdict]:
+    run = state["run"]
+    turn = Turn(
+        turn_id=run["turn_id"],
+        thread=run["thread"],
+        project=state["route"].get("project") or PERSONAL,
+        speaker=run["scope"]["principal"],
+        text=run["text"],
+        said_at=datetime.fromisoformat(run["started_at"]),
+    )
+    recalled = {item["id"] for item in state["recalled"]}
+    return services.memory.promote(
+        proposals, turn=turn, run_id=run["run_id"], recalled_ids=recalled
+    )
+
+
+def _close_record(services: Services, state: NovaState) -> None:
+    status = "refused" if state["route"]["decision"] == "decline" else "answered"
+    services.records.note(state["run"]["run_id"], status=status, detail=detail_of(state))
+
+
+def detail_of(state: NovaState) -> Json:
+    """Return everything behind the answer of a run, for its record."""
+    keys = ("recalled", "route", "answer", "effects", "verdicts", "proposals", "handed")
+    return {key: state[key] for key in keys} | {"results": results_of(state)}  # type: ignore[literal-required]  # keys of NovaState

@@ -1,0 +1,100 @@
+"""The node `recall`: takes the request down and gathers what is known about it."""
+
+from asyncio import to_thread
+from datetime import UTC, datetime
+
+from langchain_core.messages import AnyMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.runtime import Runtime
+
+from graph.context import Context, scope_of
+from graph.look import look
+from graph.node import Node
+from graph.request import clean_request, run_id_of, turn_id_of
+from graph.services import Services
+from graph.state import NovaState, Run
+from graph.supervisor import RouteDecision
+from memory import Turn
+from projects.errors import BadInput
+from projects.scope import PERSONAL, Scope
+
+
+def recall(services: Services) -> Node:
+    """Make the node."""
+
+    async def run(
+        state: NovaState, runtime: Runtime[Context], config: RunnableConfig
+    ) -> NovaState:
+        message = state["messages"][-1]
+        taken = _take_down(message, config, services.granted)
+        try:
+            scope = scope_of(services.granted, runtime.context)
+            text = clean_request(message.text)
+        except BadInput as error:
+            return _fresh(taken) | NovaState(route=_refusal(error))
+        taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
+        project = scope.project or state.get("project")
+        found = await to_thread(_look, services, taken, scope, project, str(message.id))
+        return _fresh(taken) | found
+
+    return run
+
+
+def _take_down(message: AnyMessage, config: RunnableConfig, granted: Scope) -> Run:
+    thread = str(config["configurable"]["thread_id"])
+    run_id = run_id_of(thread, str(message.id))
+    return Run(
+        run_id=run_id,
+        thread=thread,
+        turn_id=turn_id_of(run_id),
+        text="",
+        started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        scope=granted.model_dump(mode="json"),
+        recorded=False,
+    )
+
+
+def _look(
+    services: Services, run: Run, scope: Scope, project: str | None, message_id: str
+) -> NovaState:
+    """Write the turn, then search: everything that touches the disk, in one thread."""
+    turn = Turn(
+        turn_id=run["turn_id"],
+        thread=run["thread"],
+        project=project or PERSONAL,
+        speaker=scope.principal,
+        text=run["text"],
+        said_at=datetime.fromisoformat(run["started_at"]),
+    )
+    services.records.start(run, message_id=message_id)
+    services.memory.record_turn(turn)
+    found = look(services.memory, turn, scope)
+    return NovaState(
+        recalled=[item.model_dump(mode="json") for item in found.evidence.recalled],
+        proposals=[proposal.model_dump(mode="json") for proposal in found.proposals],
+        evidence=found.evidence.model_dump(mode="json", exclude={"recalled"}),
+    )
+
+
+def _fresh(run: Run) -> NovaState:
+    """Return the state of a run that has only begun."""
+    return NovaState(
+        run=run,
+        approvals=[],
+        recalled=[],
+        evidence={},
+        proposals=[],
+        route={},
+        handed=[],
+        answer={},
+        effects=[],
+        verdicts=[],
+        spent={},
+    )
+
+
+def _refusal(error: BadInput) -> dict[str, object]:
+    refused = RouteDecision(
+        decision="decline", stage="empty", reason=error.wrong, question=str(error)
+    )
+    return refused.model_dump(mode="json")

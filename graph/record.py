@@ -1,0 +1,122 @@
+"""The run record: one row for each run, with all that is needed to explain it later."""
+
+import json
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Column, Engine, MetaData, Row, String, Table, Text, select
+from sqlalchemy.dialects.sqlite import insert
+
+from graph.state import Json, Run
+from projects.errors import UnknownName
+
+RunStatus = Literal["started", "asked", "answered", "refused", "failed"]
+
+
+class RunRecord(BaseModel):
+    """One run: what was asked, how far it came, and everything behind its answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    run_id: str
+    thread: str
+    message_id: str
+    status: RunStatus
+    request: str
+    scope: Json
+    started_at: str
+    ended_at: str | None = None
+    detail: Json = {}
+    """Recalled items, route, steps, sources, proposals with verdicts, usage, time."""
+
+
+_metadata = MetaData()
+_runs = Table(
+    "run",
+    _metadata,
+    Column("run_id", String, primary_key=True),
+    Column("thread", String, nullable=False, index=True),
+    Column("message_id", String, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("request", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("started_at", String, nullable=False, index=True),
+    Column("ended_at", String),
+    Column("detail", Text, nullable=False),
+)
+
+
+class Records:
+    """The store of run records."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the records in a table of `engine`."""
+        self._engine = engine
+        _metadata.create_all(engine)
+
+    def start(self, run: Run, *, message_id: str) -> None:
+        """Note that a run began; the first note of a run stands."""
+        row = {
+            "run_id": run["run_id"],
+            "thread": run["thread"],
+            "message_id": message_id,
+            "status": "started",
+            "request": run["text"],
+            "scope": json.dumps(run["scope"]),
+            "started_at": run["started_at"],
+            "detail": "{}",
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(_runs).values(row).on_conflict_do_nothing())
+
+    def note(self, run_id: str, *, status: RunStatus, detail: Json) -> None:
+        """Note how far a run has come; keys of `detail` replace those noted before."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(_runs.c.detail).where(_runs.c.run_id == run_id)).first()
+            if row is None:
+                return
+            merged = {**json.loads(row.detail), **detail}
+            connection.execute(
+                _runs.update()
+                .where(_runs.c.run_id == run_id)
+                .values(
+                    status=status,
+                    ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                    detail=json.dumps(merged, ensure_ascii=False),
+                )
+            )
+
+    def get(self, run_id: str) -> RunRecord:
+        """Return one record.
+
+        Raises:
+            UnknownName: if no run has this id.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(select(_runs).where(_runs.c.run_id == run_id)).first()
+        if row is None:
+            wrong = f"No run has the id {run_id!r}"
+            raise UnknownName(wrong, "See `nova runs list`.")
+        return _record(row)
+
+    def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
+        """Return the newest records first."""
+        query = select(_runs).order_by(_runs.c.started_at.desc()).limit(limit)
+        if thread is not None:
+            query = query.where(_runs.c.thread == thread)
+        with self._engine.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+    def cut_off(self) -> list[RunRecord]:
+        """Return the runs that began and never came to an end, oldest first."""
+        query = select(_runs).where(_runs.c.status == "started").order_by(_runs.c.started_at)
+        with self._engine.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+
+def _record(row: Row[tuple[str, ...]]) -> RunRecord:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row's names
+    values["scope"] = json.loads(values["scope"])
+    values["detail"] = json.loads(values["detail"])
+    return RunRecord.model_validate(values)

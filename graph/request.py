@@ -1,0 +1,42 @@
+"""What counts as a request, and the names that a run and its turn get."""
+
+import hashlib
+
+from projects.errors import BadInput
+
+MAX_CHARACTERS = 200_000
+"""Longest request: about 60 pages of pasted text."""
+
+
+def clean_request(text: str) -> str:
+    """Return the request without surrounding space.
+
+    Raises:
+        BadInput: if it is empty, too long, or holds what is not text.
+    """
+    stripped = text.strip()
+    if not stripped:
+        wrong = "The request is empty"
+        raise BadInput(wrong, "Say in plain words what you want.")
+    if len(text) > MAX_CHARACTERS:
+        wrong = f"The request is {len(text)} characters long; the limit is {MAX_CHARACTERS}"
+        raise BadInput(wrong, "Shorten it, or import the text with `nova memory import`.")
+    for index, character in enumerate(text):
+        if character == "\0" or "\ud800" <= character <= "\udfff":
+            wrong = f"The request holds {character!r} at position {index}, which is not text"
+            raise BadInput(wrong, "Send valid UTF-8 without NUL characters.")
+    return stripped
+
+
+def run_id_of(thread: str, message_id: str) -> str:
+    """Return the id of the run that answers a message: the same for the same message.
+
+    So a run that was cut off starts again under its own id, and a client that repeats
+    a message repeats nothing.
+    """
+    return "r_" + hashlib.sha256(f"{thread}\n{message_id}".encode()).hexdigest()[:12]
+
+
+def turn_id_of(run_id: str) -> str:
+    """Return the id of the turn in which the request of a run was said."""
+    return "t_" + run_id.removeprefix("r_")

@@ -1,0 +1,33 @@
+"""What the nodes work with: given to them when the graph is built, never looked up."""
+
+from dataclasses import dataclass
+
+from agents.responder import Responder
+from agents.roster import Roster
+from graph.context import Limits
+from graph.record import Records
+from graph.supervisor import Supervisor
+from memory import Memory
+from projects.effects import Outbox, Registry
+from projects.project import Projects
+from projects.scope import Scope
+
+
+@dataclass(frozen=True)
+class Services:
+    """One system's parts, as the graph needs them."""
+
+    memory: Memory
+    outbox: Outbox
+    registry: Registry
+    records: Records
+    projects: Projects
+    supervisor: Supervisor
+    roster: Roster
+    responder: Responder
+    """Writes the agents' replies: a model, or the offline responder."""
+    fallback: Responder | None
+    """Takes over when `responder` cannot be reached; None if it is offline already."""
+    limits: Limits = Limits()
+    granted: Scope = Scope()
+    """What the door's principal may see; runs only narrow it."""

@@ -1,0 +1,193 @@
+"""The node `supervisor`: routes the request, hands out its steps, and ends the loop."""
+
+from asyncio import to_thread
+
+from langgraph.types import Command, Send
+
+from agents.responder import Said
+from graph.node import Node
+from graph.outlook import earlier_for, visible
+from graph.plan import latest_of, progress, steps_of
+from graph.services import Services
+from graph.spending import exceeded, spent
+from graph.state import Ask, NovaState, StepResult, StepState
+from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision
+from graph.worker import failed_result
+from projects.errors import BadInput
+from projects.scope import Scope
+from projects.source import Recalled
+
+HISTORY = 12
+"""Messages of the conversation that an agent and the router are shown."""
+
+
+def supervise(services: Services) -> Node:
+    """Make the node."""
+
+    async def run(state: NovaState) -> Command[str]:
+        update = NovaState() if state.get("route") else await _route(services, state)
+        now = NovaState({**state, **update})
+        kind = now["route"]["decision"]
+        if kind == "clarify":
+            return Command(goto="clarify", update=update)
+        if kind == "decline":
+            return Command(goto="answer", update=update)
+        return await _hand_out(services, now, update)
+
+    return run
+
+
+async def _route(services: Services, state: NovaState) -> NovaState:
+    """Decide who does what with the latest message."""
+    text = state["messages"][-1].text
+    pending = state.get("pending")
+    recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
+    decision = await services.supervisor.route(
+        text,
+        scope=_scope(state),
+        project=_scope(state).project or state.get("project"),
+        history=tuple(Heard(role=said.role, content=said.content) for said in _history(state)),
+        pending=_pending(pending) if pending else None,
+        evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
+        vector=await to_thread(services.memory.vector, text),
+        llm_calls_left=services.limits.model_calls,
+    )
+    request = pending["request"] if pending and decision.stage == "pending" else text
+    return NovaState(
+        route=decision.model_dump(mode="json"),
+        project=decision.project or state.get("project"),
+        pending=_ask(decision, request) if decision.decision == "clarify" else None,
+        spent=decision.usage.model_dump(mode="json"),
+        handed=[[] for _ in decision.steps],
+    )
+
+
+async def _hand_out(services: Services, state: NovaState, update: NovaState) -> Command[str]:
+    """Send every step that may start to its agent; go on to the answer when none may."""
+    steps, latest, handed = list(steps_of(state)), latest_of(state), list(state["handed"])
+    found = progress(steps, latest)
+    closed: list[StepResult] = [
+        _close(state, index, steps[index], handed, "Not done: a step that it needs failed.")
+        for index in found.stuck
+    ]
+    ready = list(found.ready)
+    over = exceeded(state, services.limits)
+    for index in found.returned if over is None else ():
+        instead = await _other_agent(services, state, steps[index], latest[index], handed[index])
+        if instead is None:
+            notice = f"{handed[index][-1]} handed it back, and no other agent fits."
+            closed.append(_close(state, index, steps[index], handed, notice))
+        else:
+            steps[index] = steps[index].model_copy(update={"agent": instead})
+            ready.append(index)
+    if over is not None:
+        closed += [
+            _close(state, index, steps[index], handed, over)
+            for index in (*ready, *found.returned)
+        ]
+        ready = []
+    sends = [_send(services, state, index, steps[index], handed) for index in ready]
+    for index in ready:
+        handed[index] = [*handed[index], steps[index].agent]
+    route = {**state["route"], "steps": [step.model_dump(mode="json") for step in steps]}
+    update = NovaState({**update, "handed": handed, "route": route, "results": closed})
+    # A failed step may leave others stuck: look once more before answering.
+    again = "supervisor" if closed and not over else "answer"
+    return Command(goto=sends or again, update=update)
+
+
+async def _other_agent(
+    services: Services, state: NovaState, step: PlannedStep, result: StepResult, had: list[str]
+) -> str | None:
+    """Return an agent for a step that came back: never one that had it before."""
+    wanted = (result["reply"].get("hand_back") or {}).get("instead")
+    if wanted in services.roster.agents and wanted not in had:
+        return str(wanted)
+    calls_left = services.limits.model_calls - spent(state).model_calls
+    decision = await services.supervisor.route(
+        step.text,
+        scope=_scope(state),
+        project=step.project,
+        exclude=had,
+        llm_calls_left=max(0, calls_left),
+    )
+    if decision.decision != "route" or decision.steps[0].agent in had:
+        return None
+    return decision.steps[0].agent
+
+
+def _send(
+    services: Services, state: NovaState, index: int, step: PlannedStep, handed: list[list[str]]
+) -> Send:
+    """Give one step to the family of its agent, with only what the step may see."""
+    scope = _step_scope(state, step)
+    usage = spent(state)
+    package = StepState(
+        run_id=state["run"]["run_id"],
+        turn_id=state["run"]["turn_id"],
+        said_at=state["run"]["started_at"],
+        step=index,
+        attempt=len(handed[index]),
+        agent=step.agent,
+        text=step.text,
+        request=step.text if scope.is_outward else state["run"]["text"],
+        scope=scope.model_dump(mode="json"),
+        candidates=visible(state["recalled"], scope),
+        earlier=earlier_for(step, scope, latest_of(state)),
+        # What was said inside the house is not for other readers.
+        history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
+        model_calls_left=max(0, services.limits.model_calls - usage.model_calls),
+        tokens_left=max(
+            0, services.limits.tokens - usage.prompt_tokens - usage.completion_tokens
+        ),
+    )
+    return Send(services.roster.get(step.agent).family, package)
+
+
+def _step_scope(state: NovaState, step: PlannedStep) -> Scope:
+    try:
+        return _scope(state).narrow(project=step.project, audience=step.audience)
+    except BadInput:
+        # The router may name a project that this principal cannot enter: then it sees none of it.
+        return _scope(state).narrow(audience=step.audience)
+
+
+def _close(
+    state: NovaState, index: int, step: PlannedStep, handed: list[list[str]], notice: str
+) -> StepResult:
+    """Return the result of a step that will not be tried again."""
+    attempt = len(handed[index])
+    return failed_result(state["run"]["run_id"], index, attempt, step.agent, notice)
+
+
+def _scope(state: NovaState) -> Scope:
+    return Scope.model_validate(state["run"]["scope"])
+
+
+def _history(state: NovaState) -> list[Said]:
+    """Return the conversation before the latest message, newest last."""
+    roles = {"human": "user", "ai": "assistant"}
+    said = [
+        Said.model_validate({"role": roles[message.type], "content": message.text})
+        for message in state["messages"][:-1]
+        if message.type in roles
+    ]
+    return said[-HISTORY:]
+
+
+def _pending(asked: Ask) -> Pending:
+    return Pending(
+        request=asked["request"],
+        question=asked["question"],
+        agent=asked["agent"],
+        options=tuple(asked["options"]),
+    )
+
+
+def _ask(decision: RouteDecision, request: str) -> Ask:
+    return Ask(
+        question=decision.question or decision.reason,
+        options=list(decision.options),
+        request=request,
+        agent=None,
+    )

@@ -1,0 +1,24 @@
+"""The supervisor: who does what with a request, for which project and readers, or a question."""
+
+from graph.supervisor.decision import (
+    Candidate,
+    Evidence,
+    Heard,
+    Pending,
+    PlannedStep,
+    RouteDecision,
+)
+from graph.supervisor.router import Routed, Router
+from graph.supervisor.supervisor import Supervisor
+
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "Heard",
+    "Pending",
+    "PlannedStep",
+    "RouteDecision",
+    "Routed",
+    "Router",
+    "Supervisor",
+]

@@ -1,0 +1,87 @@
+"""The arbiter: one model call over all the agents' cards, for what the router is not sure of."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import NamedTuple, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.responder import Usage
+
+_PROMPT = Path(__file__).parent / "prompts" / "arbiter.md"
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Share(_Answer):
+    """One agent of the verdict, and what of the request is for it."""
+
+    agent: str = Field(description="Name of the agent, exactly as on its card.")
+    words: str = Field(description="The words of the request that are for it, verbatim.")
+    needs_previous: bool = Field(description="Whether it needs the result of the one before it.")
+
+
+class Verdict(_Answer):
+    """What the model thinks: who should have the request, if anybody."""
+
+    shares: tuple[Share, ...] = Field(description="One agent; several only for separate tasks.")
+    none: bool = Field(description="True if the request is for no agent on the cards.")
+    confidence: float = Field(ge=0, le=1, description="How sure you are, from 0 to 1.")
+
+
+class Ruling(NamedTuple):
+    """A verdict and what it cost."""
+
+    verdict: Verdict
+    usage: Usage
+
+
+class Arbiter(Protocol):
+    """Chooses among all agents, at the cost of a model call."""
+
+    async def choose(self, request: str, *, cards: Mapping[str, str], context: str) -> Ruling:
+        """Say who should have `request`.
+
+        Raises:
+            ModelUnavailable: if the model did not answer in the agreed form.
+        """
+        ...
+
+
+class Structured(Protocol):
+    """A model that fills a form."""
+
+    async def __call__(
+        self, system: str, user: str, schema: type[Value]
+    ) -> tuple[Value, Usage]:
+        """Return the filled form and what it cost."""
+        ...
+
+
+class ModelArbiter:
+    """The arbiter that asks a language model."""
+
+    def __init__(self, structured: Structured) -> None:
+        """Ask through `structured`."""
+        self._structured = structured
+
+    async def choose(self, request: str, *, cards: Mapping[str, str], context: str) -> Ruling:
+        """Say who should have `request`."""
+        value, usage = await self._structured(instructions(cards), asked(request, context), Verdict)
+        return Ruling(value, usage)
+
+
+def instructions(cards: Mapping[str, str]) -> str:
+    """Return the system prompt: the same bytes for the same roster, so that it can be cached."""
+    template = Template(_PROMPT.read_text(encoding="utf-8"))
+    return template.substitute(cards="\n".join(f"- {card}" for card in cards.values()))
+
+
+def asked(request: str, context: str) -> str:
+    """Return the part of the prompt that differs from request to request."""
+    return f"{context}\n\nRequest:\n{request}".strip()

@@ -1,0 +1,128 @@
+"""The router: from a text to a label, how sure it is, and whether that is sure enough."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from graph.supervisor.calibration import Nearness
+from graph.supervisor.decision import Candidate
+from graph.supervisor.features import Floats
+from graph.supervisor.head import softmax
+from graph.supervisor.shelf import load, save
+from graph.supervisor.training import Fitted, fit
+from projects.errors import BadInput
+
+Embed = Callable[[Sequence[str]], Floats]
+"""Turns texts into vectors of length one, a row each."""
+
+_SIBLING_MARGIN = 0.2
+_FORMAT = 1
+"""Raised when what is learnt from the same examples changes; part of the key on disk."""
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Where a text goes: the best label, and whether the router stands by it."""
+
+    label: str
+    confidence: float
+    accepted: bool
+    candidates: tuple[Candidate, ...]
+    """The five best, best first."""
+    nearest: float
+    """Cosine to the nearest text that the router learnt from."""
+
+
+@dataclass(frozen=True)
+class Router:
+    """A fitted router over any set of labels; makes no model call."""
+
+    fitted: Fitted
+    embed: Embed
+    siblings: Mapping[str, Collection[str]]
+
+    @classmethod
+    def fit(
+        cls,
+        pairs: Iterable[tuple[str, str]],
+        *,
+        embed: Embed,
+        siblings: Mapping[str, Collection[str]] | None = None,
+        cache: Path | None = None,
+    ) -> "Router":
+        """Learn from (text, label) pairs, or load what was learnt from the same before.
+
+        Args:
+            pairs: examples; each label needs one at least.
+            embed: the embedding; a `name` attribute, if it has one, becomes part of the key.
+            siblings: for each label, those it is easily mistaken for.
+            cache: folder in which fitted routers are kept.
+
+        Raises:
+            BadInput: if there is nothing to learn from.
+        """
+        lines = tuple((text, str(label)) for text, label in pairs)
+        if not lines:
+            wrong = "A router was given no examples"
+            raise BadInput(wrong, "Give at least one (text, label) pair.")
+        kept = None if cache is None else cache / f"router-{_digest(lines, embed)}"
+        fitted = load(kept) if kept else None
+        if fitted is None:
+            fitted = fit(lines, embed([text for text, _ in lines]))
+            if kept:
+                save(fitted, kept)
+        return cls(fitted=fitted, embed=embed, siblings=siblings or {})
+
+    def route(self, text: str, vector: Floats | None = None) -> Routed:
+        """Choose a label for `text`; `vector` spares embedding it again."""
+        if vector is None:
+            vector = self.embed([text])[0]
+        labels, calibration = self.fitted.labels, self.fitted.calibration
+        chances = softmax(self.fitted.head.scores(text, vector))
+        near = Nearness(self.fitted.vectors @ vector, self.fitted.owners)
+        sure = calibration.confidence(near.signals(chances))
+        order = np.argsort(-chances, kind="stable")[:5]
+        best = int(order[0])
+        others = max(1.0 - float(chances[best]), 1e-9)
+        candidates = tuple(
+            Candidate(
+                agent=labels[at],
+                confidence=sure if at == best else (1 - sure) * float(chances[at]) / others,
+            )
+            for at in order
+        )
+        return Routed(
+            label=labels[best],
+            confidence=sure,
+            accepted=sure >= calibration.threshold and not self._is_close_call(order, chances),
+            candidates=candidates,
+            nearest=float(near.cosines.max()),
+        )
+
+    def route_many(self, texts: Sequence[str]) -> list[Routed]:
+        """Choose a label for each of `texts`; embeds them together."""
+        if not texts:
+            return []
+        return [
+            self.route(text, vector)
+            for text, vector in zip(texts, self.embed(texts), strict=True)
+        ]
+
+    def _is_close_call(self, order: np.ndarray, chances: Floats) -> bool:
+        """Whether the two best are declared siblings and nearly as likely as each other."""
+        if len(order) < 2:
+            return False
+        first, second = (self.fitted.labels[at] for at in order[:2])
+        related = second in self.siblings.get(first, ()) or first in self.siblings.get(second, ())
+        return related and float(chances[order[0]] - chances[order[1]]) < _SIBLING_MARGIN
+
+
+def _digest(lines: Sequence[tuple[str, str]], embed: Embed) -> str:
+    """Return the key of what is learnt from `lines` with this embedding."""
+    name = getattr(embed, "name", type(embed).__qualname__)
+    content = json.dumps([_FORMAT, name, lines], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:24]

@@ -1,0 +1,47 @@
+"""Fitted routers on disk: numbers as npz, words as JSON; nothing that could carry code."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from graph.supervisor.calibration import Calibration
+from graph.supervisor.head import Head
+from graph.supervisor.training import Fitted
+
+
+def save(fitted: Fitted, stem: Path) -> None:
+    """Write `fitted` to `stem`.npz and `stem`.json; the second, written last, makes it valid."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    words = {
+        "labels": fitted.labels,
+        "terms": fitted.head.terms(),
+        "calibration": asdict(fitted.calibration),
+    }
+    draft = stem.with_suffix(f".{os.getpid()}.npz")
+    np.savez(draft, vectors=fitted.vectors, owners=fitted.owners, **fitted.head.arrays())
+    draft.replace(stem.with_suffix(".npz"))
+    draft = stem.with_suffix(f".{os.getpid()}.json")
+    draft.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    draft.replace(stem.with_suffix(".json"))
+
+
+def load(stem: Path) -> Fitted | None:
+    """Read what `save` wrote; None if it is not there or not whole, since it can be learnt anew."""
+    try:
+        words = json.loads(stem.with_suffix(".json").read_text(encoding="utf-8"))
+        with np.load(stem.with_suffix(".npz"), allow_pickle=False) as kept:
+            arrays = dict(kept)
+        calibration = words["calibration"]
+        return Fitted(
+            labels=tuple(words["labels"]),
+            head=Head.restored(arrays, words["terms"]),
+            vectors=arrays["vectors"],
+            owners=arrays["owners"],
+            calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
+        )
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile):
+        return None

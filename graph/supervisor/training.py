@@ -1,0 +1,95 @@
+"""What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.supervisor.calibration import Calibration, Nearness
+from graph.supervisor.features import Floats
+from graph.supervisor.head import Head, Views, fit_dual, softmax
+
+Places = NDArray[np.int64]
+
+_FOLDS = 4
+_STRANGERS = 0.15
+"""How much a held-out text weighs when its own label is hidden: as if nobody were meant for it."""
+_PRECISION = 0.9
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was learnt, and is kept on disk."""
+
+    labels: tuple[str, ...]
+    head: Head
+    vectors: Floats
+    """Of the texts it was learnt from."""
+    owners: Places
+    """The label of each of these texts, as a place in `labels`."""
+    calibration: Calibration
+
+
+def fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
+    """Learn from (text, label) pairs and the vector of each text."""
+    texts = [text for text, _ in lines]
+    labels = tuple(sorted({label for _, label in lines}))
+    places = {label: place for place, label in enumerate(labels)}
+    owners = np.array([places[label] for _, label in lines], dtype=np.int64)
+    views = Views.of(texts, vectors)
+    kernel = views.kernel()
+    targets = np.eye(len(labels), dtype=np.float32)[owners]
+    return Fitted(
+        labels=labels,
+        head=Head.of(views, fit_dual(kernel, targets)),
+        vectors=vectors,
+        owners=owners,
+        calibration=_calibrate(kernel, vectors @ vectors.T, owners, targets),
+    )
+
+
+def _calibrate(
+    kernel: Floats, cosines: Floats, owners: Places, targets: Floats
+) -> Calibration:
+    """Learn how far to trust the head from texts that it was not shown."""
+    signals, is_right, weights = [], [], []
+    for held in _folds(owners):
+        shown = np.setdiff1d(np.arange(len(owners)), held)
+        if not len(shown):
+            return Calibration()
+        coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
+        scores = kernel[np.ix_(held, shown)] @ coefficients
+        for text, row in zip(held, scores, strict=True):
+            chances = softmax(row)
+            near = Nearness(cosines[text, shown], owners[shown])
+            signals.append(near.signals(chances))
+            is_right.append(chances.argmax() == owners[text])
+            weights.append(1.0)
+            if len(set(near.owners.tolist()) - {int(owners[text])}) > 1:
+                signals.append(_as_stranger(near, row, int(owners[text])))
+                is_right.append(False)
+                weights.append(_STRANGERS)
+    return Calibration.fitted(
+        np.array(signals),
+        np.array(is_right),
+        np.array(weights, dtype=np.float32),
+        precision=_PRECISION,
+    )
+
+
+def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
+    """Return the signals of a text as if its own label did not exist."""
+    others = scores.copy()
+    others[own] = -np.inf
+    foreign = near.owners != own
+    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(softmax(others))
+
+
+def _folds(owners: Places) -> list[Places]:
+    """Deal the texts of each label out over the folds."""
+    turn = np.zeros(len(owners), dtype=np.int64)
+    for label in np.unique(owners):
+        of_label = np.nonzero(owners == label)[0]
+        turn[of_label] = (np.arange(len(of_label)) + label) % _FOLDS
+    return [fold for part in range(_FOLDS) if len(fold := np.nonzero(turn == part)[0])]

@@ -1,0 +1,209 @@
+"""The worker: one factory makes the node of every agent."""
+
+from asyncio import to_thread
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import NamedTuple
+
+from langgraph.errors import NodeError, NodeTimeoutError
+
+from agents.responder import (
+    Assignment,
+    Earlier,
+    Limits,
+    Noted,
+    Reply,
+    Responder,
+    Said,
+    Toolbox,
+)
+from agents.spec import AgentSpec
+from graph.node import Node
+from graph.outlook import may_use, merge_sources
+from graph.services import Services
+from graph.state import FamilyOutput, StepResult, StepState
+from memory import Turn
+from projects.errors import ModelUnavailable, NovaError
+from projects.scope import PERSONAL, Scope
+from projects.source import Recalled
+
+
+class Finder:
+    """An agent's search: within the scope of its step, and remembering what it found."""
+
+    def __init__(self, services: Services, scope: Scope, *, without: str) -> None:
+        """Search within `scope`, leaving out the turn that is being answered."""
+        self._memory = services.memory
+        self._scope = scope
+        self._without = without
+        self.found: list[Recalled] = []
+
+    async def __call__(
+        self, query: str, *, project: str | None = None, k: int = 8
+    ) -> list[Recalled]:
+        """Return what memory has on `query`, best first."""
+        items = await to_thread(
+            self._memory.search, query, scope=self._scope, project=project, k=k + 1
+        )
+        fresh = [item for item in items if item.id != self._without][:k]
+        self.found += fresh
+        return fresh
+
+
+class NotePreview:
+    """What the promotion gate would do with the user's own words; writes nothing."""
+
+    def __init__(self, services: Services, state: StepState, project: str | None) -> None:
+        """Judge the words as said in the turn of this run."""
+        self._memory = services.memory
+        self._turn = Turn(
+            turn_id=state["turn_id"],
+            thread=state["run_id"],
+            project=project or PERSONAL,
+            text=state["text"],
+            said_at=datetime.fromisoformat(state["said_at"]),
+        )
+
+    async def preview(self, text: str) -> list[Noted]:
+        """Return what would become of each statement in `text`."""
+        return await to_thread(self._preview, text)
+
+    def _preview(self, text: str) -> list[Noted]:
+        turn = self._turn.model_copy(update={"text": text})
+        proposals = self._memory.extract(turn)
+        return [
+            Noted(
+                proposal=verdict.proposal,
+                outcome=verdict.outcome,
+                explanation=verdict.explanation,
+                previous=verdict.previous_text,
+            )
+            for verdict in self._memory.preview(proposals, turn=turn)
+        ]
+
+
+class Answered(NamedTuple):
+    """A reply and what went otherwise than planned, if anything did."""
+
+    reply: Reply
+    notice: str
+
+
+def worker(services: Services, spec: AgentSpec) -> Node:
+    """Make the node of the agent that `spec` describes."""
+
+    async def run(state: StepState) -> FamilyOutput:
+        began = perf_counter()
+        scope = Scope.model_validate(state["scope"])
+        finder = Finder(services, scope, without=state["turn_id"])
+        sources = await _gather(services, state, scope, finder)
+        toolbox = Toolbox(
+            search=finder,
+            notes=NotePreview(services, state, scope.project),
+            effect_kinds=services.registry.names,
+        )
+        assignment = _assignment(services, spec, state, sources)
+        reply, notice = await _respond(services, assignment, toolbox)
+        known = merge_sources(sources, finder.found)
+        result = StepResult(
+            run_id=state["run_id"],
+            step=state["step"],
+            attempt=state["attempt"],
+            agent=spec.name,
+            status="handed_back" if reply.hand_back else "done",
+            reply=_gated(reply, spec, services).model_dump(mode="json"),
+            sources=[item.model_dump(mode="json") for item in known],
+            notice=notice,
+            ms=round((perf_counter() - began) * 1000, 1),
+        )
+        return FamilyOutput(results=[result])
+
+    return run
+
+
+def on_failure(spec: AgentSpec) -> Node:
+    """Make the handler that turns a failure of the agent's node into a result."""
+
+    async def run(state: StepState, error: NodeError) -> FamilyOutput:
+        cause = error.error
+        if isinstance(cause, NodeTimeoutError):
+            notice = f"{spec.name} took longer than {cause.timeout:g} seconds and was stopped."
+        elif isinstance(cause, NovaError):
+            notice = str(cause)
+        else:
+            notice = f"{spec.name} failed: {type(cause).__name__}: {cause}"
+        failed = failed_result(
+            state["run_id"], state["step"], state["attempt"], spec.name, notice
+        )
+        return FamilyOutput(results=[failed])
+
+    return run
+
+
+def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:
+    """Return the result of a step that came to nothing, with the line that says why."""
+    return StepResult(
+        run_id=run_id,
+        step=step,
+        attempt=attempt,
+        agent=agent,
+        status="failed",
+        reply=Reply(text="").model_dump(mode="json"),
+        sources=[],
+        notice=notice,
+        ms=0.0,
+    )
+
+
+async def _gather(
+    services: Services, state: StepState, scope: Scope, finder: Finder
+) -> list[Recalled]:
+    """Return what is known for this step: candidates, its own search, the project's core."""
+    candidates = [Recalled.model_validate(item) for item in state["candidates"]]
+    own: list[Recalled] = []
+    if state["text"] != state["request"] or scope.is_outward:
+        own = await finder(state["text"], project=scope.project)
+    core = await to_thread(services.memory.core, scope.project, scope=scope)
+    merged = merge_sources(candidates, own, core)
+    return [item for item in merged if may_use(item, scope)]
+
+
+def _assignment(
+    services: Services, spec: AgentSpec, state: StepState, sources: list[Recalled]
+) -> Assignment:
+    scope = Scope.model_validate(state["scope"])
+    return Assignment(
+        run_id=state["run_id"],
+        step=state["step"],
+        spec=spec,
+        request=state["request"],
+        text=state["text"],
+        project=scope.project,
+        project_name=services.projects.name_of(scope.project) if scope.project else None,
+        audience=scope.audience,
+        recalled=tuple(sources),
+        earlier=tuple(Earlier.model_validate(item) for item in state["earlier"]),
+        history=tuple(Said.model_validate(item) for item in state["history"]),
+        now=datetime.now(UTC).isoformat(timespec="seconds"),
+        limits=Limits(model_calls=state["model_calls_left"], tokens=state["tokens_left"]),
+    )
+
+
+async def _respond(services: Services, assignment: Assignment, toolbox: Toolbox) -> Answered:
+    """Let the responder answer; without its model the fallback does, and says so."""
+    responder: Responder = services.responder
+    try:
+        return Answered(await responder.respond(assignment, toolbox), "")
+    except ModelUnavailable as error:
+        if services.fallback is None:
+            raise
+        reply = await services.fallback.respond(assignment, toolbox)
+        return Answered(reply, f"Answered without the model. {error}")
+
+
+def _gated(reply: Reply, spec: AgentSpec, services: Services) -> Reply:
+    """Drop proposals of kinds that the agent may not make, whatever the model said."""
+    kinds = set(spec.proposes) & set(services.registry.names)
+    effects = tuple(draft for draft in reply.effects if draft.kind in kinds)
+    memories = reply.memories if "memory" in spec.proposes else ()
+    return reply.model_copy(update={"effects": effects, "memories": memories})

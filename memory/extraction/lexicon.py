@@ -1,0 +1,218 @@
+"""The words that mean the same to memory: classes of verbs and nouns, and closed lists.
+
+A class is named by its plainest member. What is in no class stands for itself.
+"""
+
+from collections.abc import Mapping
+
+_CLASSES: Mapping[str, str] = {
+    "open": "open opening reopen unlock",
+    "close": "close closing shut shutting lock",
+    "start": "start begin beginning commence kickoff",
+    "end": "end finish conclude wrap",
+    "cost": "cost price charge fee rate pricing priced tariff",
+    "locate": "locate located live address reside base based situate situated headquarter "
+    "headquarters relocate relocation sit",
+    "name": "name call named rename nickname dub",
+    "contact": "contact liaison poc",
+    "own": "own owner lead manage manager handle head oversee supervise supervisor "
+    "responsible incharge maintain boss leader run",
+    "due": "due deadline cutoff",
+    "when": "schedule happen when reschedule hold date slot",
+    "expire": "expire expiry expiration lapse",
+    "prefer": "prefer preference favourite favorite favour favor",
+    "like": "like love enjoy fancy dislike hate loathe detest",
+    "use": "use adopt standardise standardize rely utilise utilize employ",
+    "phone": "phone telephone mobile cell cellphone extension",
+    "email": "email mail e-mail inbox",
+    "birthday": "birthday birthdate born",
+    "deliver": "deliver delivery ship shipping shipment dispatch",
+    "limit": "limit maximum max cap ceiling",
+    "minimum": "minimum min least floor",
+    "pay": "pay payment salary wage",
+    "allow": "allow permit forbid ban prohibit accept refuse reject",
+    "supply": "supply supplier vendor source provide provider",
+    "buy": "buy purchase order procure",
+    "discount": "discount rebate markdown",
+    "lead_time": "leadtime turnaround",
+    "warranty": "warranty guarantee guaranty",
+    "size": "size measure dimension",
+    "colour": "colour color paint",
+    "car": "car vehicle",
+    "doctor": "doctor physician gp",
+    "allergic": "allergic allergy",
+    "hour": "hour timing",
+    "review": "review audit",
+    "park": "park parking",
+    "key": "key",
+    "drive": "drive",
+    "plan": "plan subscription",
+    "host": "host hosting",
+    "capacity": "capacity seat",
+    "version": "version release",
+}
+
+CONCEPT: Mapping[str, str] = {
+    word: name for name, words in _CLASSES.items() for word in words.split()
+}
+"""Lemma to class."""
+
+NEGATIVE_TWINS = frozenset({"dislike", "hate", "loathe", "detest", "forbid", "ban", "prohibit",
+                            "refuse", "reject"})  # fmt: skip
+"""Members of a class that say its opposite."""
+
+PHRASES: Mapping[tuple[str, ...], str] = {
+    ("point", "of", "contact"): "contact",
+    ("contact", "person"): "contact",
+    ("go-to", "person"): "contact",
+    ("in", "charge", "of"): "own",
+    ("in", "charge"): "own",
+    ("responsible", "for"): "own",
+    ("person", "responsible"): "own",
+    ("look", "after"): "own",
+    ("take", "care", "of"): "own",
+    ("take", "over"): "own",
+    ("take", "place"): "when",
+    ("phone", "number"): "phone",
+    ("mobile", "number"): "phone",
+    ("cell", "number"): "phone",
+    ("email", "address"): "email",
+    ("mail", "address"): "email",
+    ("e", "mail"): "email",
+    ("lead", "time"): "lead_time",
+    ("turnaround", "time"): "lead_time",
+    ("run", "on"): "use",
+    ("rely", "on"): "use",
+    ("depend", "on"): "use",
+    ("kick", "off"): "start",
+    ("cut", "off"): "due",
+    ("cut-off",): "due",
+    ("due", "date"): "due",
+    ("lock", "up"): "close",
+    ("shut", "down"): "close",
+    ("closing", "time"): "close",
+    ("opening", "time"): "open",
+    ("start", "time"): "start",
+    ("end", "time"): "end",
+    ("date", "of", "birth"): "birthday",
+    ("birth", "date"): "birthday",
+    ("at", "most"): "limit",
+    ("no", "more", "than"): "limit",
+    ("at", "least"): "minimum",
+    ("no", "less", "than"): "minimum",
+    ("sell", "for"): "cost",
+    ("go", "for"): "cost",
+    ("retail", "for"): "cost",
+    ("open", "until"): "close",
+    ("open", "till"): "close",
+    ("open", "up"): "open",
+    ("open", "from"): "open",
+}
+"""Lemmas in a row that stand for one class."""
+
+GENERIC = frozenset(
+    "branch office store location shop site place company firm team department customer client "
+    "supplier vendor project system business number time date day hour person people thing "
+    "one item detail info information current level amount value account real actual main "
+    "official still usually normally generally general".split()
+)
+"""Words that tell little: a subject is the same with and without them."""
+
+STOP = frozenset(
+    "a an the this that these those of for to in on at by with from as into about our my your "
+    "their his her its we i you he she they it us me them and or but so is are was were be been "
+    "being am do does did has have had will would shall should can could may might must not no "
+    "there here also just very really quite too only all any some every each both please than "
+    "then if when while who whom whose which what where how per via s t ll re ve d m up out off "
+    "over under again because since until till going get got".split()
+)
+"""Words without content of their own."""
+
+COPULAS = frozenset("is are was were be been am 's 're".split())
+MODALS = frozenset("will would shall should can could may might must 'll 'd cannot".split())
+AUXILIARIES = frozenset("has have had do does did having 've".split())
+
+ADVERBS = frozenset(
+    "now currently always never usually normally officially actually still also just already "
+    "only really definitely permanently temporarily again finally recently generally typically "
+    "probably soon formally all both not n't ever still mostly instead strictly strongly no "
+    "longer today apparently basically absolutely simply".split()
+)
+"""What may stand between an auxiliary and its verb."""
+
+CHANGE_VERBS = frozenset(
+    "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
+    "update replace extend delay transfer migrate rename relocate advance cut revise adjust "
+    "rise fall go swap amend convert".split()
+)
+"""Verbs that tell that a value has become another."""
+
+STATIVE = frozenset(
+    "be have cost close open prefer like love hate want need live own contain weigh measure "
+    "belong include require take use run serve sell ship deliver accept offer support charge "
+    "start end expire mean know work report handle lead manage cover last hold seat fit match "
+    "depend consist stand locate name call owe earn pay drive speak park sit stay keep buy order "
+    "supply bill invoice meet host allow dislike enjoy play study teach train attend".split()
+)
+"""Verbs whose present tense says how things are."""
+
+SPEECH = frozenset("say tell mention confirm report explain note state announce write".split())
+"""Verbs that hand on what somebody else said."""
+
+DOUBT = frozenset("think guess believe suppose assume reckon suspect feel imagine".split())
+"""Verbs that take a claim back by half."""
+
+PROMISE = frozenset("promise owe commit pledge guarantee".split())
+DECIDE = frozenset("decide agree choose settle resolve opt conclude pick".split())
+PREFER = frozenset("prefer like love enjoy hate dislike loathe detest favour favor".split())
+
+WEEKDAYS: Mapping[str, str] = {
+    form: day
+    for day, forms in {
+        "mon": "monday mondays mon",
+        "tue": "tuesday tuesdays tue tues",
+        "wed": "wednesday wednesdays wed",
+        "thu": "thursday thursdays thu thur thurs",
+        "fri": "friday fridays fri",
+        "sat": "saturday saturdays sat",
+        "sun": "sunday sundays sun",
+        "weekday": "weekday weekdays workday workdays",
+        "weekend": "weekend weekends",
+        "holiday": "holiday holidays",
+        "daily": "daily",
+    }.items()
+    for form in forms.split()
+}
+MONTHS: Mapping[str, int] = {
+    form: number
+    for number, forms in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
+        "september sep sept|october oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for form in forms.split()
+}
+SEASONS: Mapping[str, str] = {
+    form: season
+    for season, forms in {
+        "summer": "summer summers",
+        "winter": "winter winters",
+        "spring": "spring",
+        "autumn": "autumn fall",
+        "christmas": "christmas xmas",
+        "easter": "easter",
+        "morning": "morning mornings",
+        "afternoon": "afternoon afternoons",
+        "evening": "evening evenings",
+        "night": "night nights",
+        "lunch": "lunch lunchtime",
+    }.items()
+    for form in forms.split()
+}
+NUMBER_WORDS: Mapping[str, int] = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}

@@ -1,0 +1,120 @@
+"""Cut a text into clauses that could each carry one claim, keeping their places."""
+
+import re
+from typing import NamedTuple
+
+from memory.extraction.words import readings, words_of
+
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-–—]{1,2}\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|ave|inc|ltd|co|corp|no|vs|etc|e\.g|i\.e|approx|a\.m|p\.m|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|no)\.$", re.I)
+_BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,2}[.)])\s+")
+_JOINT = re.compile(
+    r",?\s+(?:and|but|so|while|whereas)(?:\s+(?:also|then|now))?\s+|,\s+(?=(?:can|could|would|will|please|so)\b)|"
+    r",\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)",
+    re.IGNORECASE,
+)
+_SUBJECTS = frozenset("i we you he she it they this that the our my his her their there".split())
+_VERBS = frozenset(
+    "is are was were will would has have had can could should must may does do did 's 're 'll "
+    "'ve 'd be".split()
+)
+
+
+class Clause(NamedTuple):
+    """A piece of a text and where it begins; whether it only goes on from the one before."""
+
+    text: str
+    start: int
+    continues: bool = False
+
+
+def clauses_of(text: str) -> list[Clause]:
+    """Return the clauses of `text` in order: its sentences, cut where two are joined."""
+    return [clause for sentence in _sentences(text) for clause in _split(sentence)]
+
+
+def _sentences(text: str) -> list[Clause]:
+    found: list[Clause] = []
+    begin = 0
+    for match in _END.finditer(text):
+        if _is_abbreviation(text, begin, match):
+            continue
+        found.append(_trim(text[begin : match.start()], begin))
+        begin = match.end()
+    found.append(_trim(text[begin:], begin))
+    return [clause for clause in found if clause.text]
+
+
+def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
+    before = text[begin : match.start()]
+    if "\n" in match.group() or not before.endswith("."):
+        return False
+    if _ALWAYS_ABBREVIATION.search(before):
+        return True
+    # "at 6 p.m. The gate" ends a sentence; "6 p.m. on Fridays" doesn't.
+    follows = text[match.end() : match.end() + 1]
+    return bool(_ABBREVIATION.search(before)) and not follows.isupper()
+
+
+def _trim(piece: str, start: int) -> Clause:
+    bullet = _BULLET.match(piece)
+    if bullet:
+        piece, start = piece[bullet.end() :], start + bullet.end()
+    lead = len(piece) - len(piece.lstrip(" \t\r\n\"'("))
+    return Clause(piece[lead:].rstrip(" \t\r\n"), start + lead)
+
+
+def _split(sentence: Clause) -> list[Clause]:
+    begin = 0
+    pieces: list[Clause] = []
+    for match in _JOINT.finditer(sentence.text):
+        left, right = sentence.text[begin : match.start()], sentence.text[match.end() :]
+        if _stands_alone(left) and _begins_clause(right):
+            pieces.append(Clause(left, sentence.start + begin, continues=begin > 0))
+            begin = match.end()
+    rest = sentence.text[begin:]
+    pieces.append(Clause(rest, sentence.start + begin, continues=begin > 0))
+    return pieces
+
+
+def _stands_alone(text: str) -> bool:
+    words = words_of(text)
+    if words and words[0].lower in {"if", "when", "whenever", "unless", "because", "since", "both"}:
+        return False
+    return any(
+        word.lower in _VERBS or "VERB" in readings(word.lower) for word in words[1:]
+    ) or bool(re.match(r"(?i)(forget|scratch|ignore|remember|note)\b", text))
+
+
+def _begins_clause(text: str) -> bool:
+    words = words_of(text)
+    if len(words) < 2:
+        return False
+    first = words[0].lower
+    if first in {"can", "could", "would", "will", "please"}:
+        return True
+    return _has_subject_and_verb(words_lower=[word.lower for word in words[:9]],
+                                 capital=words[0].text[:1].isupper())  # fmt: skip
+
+
+def _has_subject_and_verb(*, words_lower: list[str], capital: bool) -> bool:
+    first, rest = words_lower[0], words_lower[1:]
+    pronoun = first in {"i", "we", "you", "he", "she", "it", "they", "that's", "it's"}
+    for at, word in enumerate(rest):
+        if word in _VERBS and word != "be":
+            return True
+        parts = readings(word)
+        if "VERB" not in parts:
+            continue
+        if pronoun and at == 0:
+            return True
+        if (first in _SUBJECTS or capital) and word.endswith("s") and at >= (0 if capital else 1):
+            return True
+        if "NOUN" not in parts and (first in _SUBJECTS or capital) and word.endswith("ed"):
+            return True
+    return False

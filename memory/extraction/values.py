@@ -1,0 +1,122 @@
+"""Typed values in a text: times, dates, money, numbers, addresses; with their places."""
+
+import re
+from typing import Literal, NamedTuple
+
+from memory.extraction.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
+
+ValueType = Literal[
+    "time", "date", "weekday", "money", "percent", "number", "email", "phone", "url", "address"
+]
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_COUNT = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_UNITS = (
+    r"percent|hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|business days|working days|"
+    r"people|seats?|units?|pieces?|pcs|kg|kilos?|grams?|g|lbs?|pounds?|km|miles?|m|metres?|"
+    r"meters?|cm|mm|inches|feet|ft|gb|tb|mb|gallons?|litres?|liters?|copies|items?|users?|"
+    r"employees|spaces|rooms|tons?|tonnes?|boxes|pallets?"
+)
+_STREET = (
+    r"street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|"
+    r"square|court|ct\.?|place|plaza|parkway|pkwy|highway|hwy|terrace|row|close"
+)
+
+_PATTERNS: tuple[tuple[ValueType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+        ("url", r"https?://\S+|www\.\S+|\b[a-z0-9-]+\.(?:com|org|net|io|dev|de|co\.uk)(?:/\S*)?\b"),
+        ("address", rf"\b\d+[a-z]?\s+(?:[A-Z0-9][\w'-]*\s+){{1,4}}(?:{_STREET})(?!\w)"),
+        ("date", r"\b\d{4}-\d{2}-\d{2}\b"),
+        ("date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b(?:,? \d{{4}})?"),
+        ("date", rf"\b(?:{_MONTH})\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"),
+        ("date", rf"\b(?:{_MONTH}) \d{{4}}\b"),
+        ("date", r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"),
+        ("date", r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?: of (?:the|each|every) month)?"),
+        ("time", r"\b\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?)(?!\w)"),
+        ("time", r"\b\d{1,2}:\d{2}\b"),
+        ("time", r"\b(?:noon|midnight|midday)\b"),
+        ("time", rf"\b(?:half past|quarter past|quarter to) (?:\d{{1,2}}|{_COUNT})\b"),
+        ("time", rf"\b(?:\d{{1,2}}|{_COUNT}) (?:o'clock|in the (?:morning|afternoon|evening))"),
+        ("time", rf"(?<=\bat )(?:\d{{1,2}}|{_COUNT})(?: thirty| fifteen| forty-five)?\b(?! ?(?:%|[\w$€£.:-]))"),
+        ("time", rf"(?<=\bby )\d{{1,2}}\b(?= on |$|\.)"),
+        ("time", rf"(?<=\buntil )(?:\d{{1,2}}|{_COUNT})\b(?! ?(?:%|{_UNITS})\b)"),
+        ("time", rf"(?<=\btill )(?:\d{{1,2}}|{_COUNT})\b(?! ?(?:%|{_UNITS})\b)"),
+        ("money", rf"[$€£] ?{_NUMBER}(?:k|m)?\b"),
+        ("money", rf"\b{_NUMBER}(?:k|m)? ?(?:dollars?|euros?|eur|usd|gbp|pounds|bucks|cents|€|\$)"),
+        ("percent", rf"\b{_NUMBER} ?(?:%|percent\b|per cent\b)"),
+        ("phone", r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,5}){1,5}\b"),
+        ("weekday", rf"\b(?:{_DAY})\b"),
+        ("date", r"\b(?:tomorrow|yesterday|tonight|next (?:week|month|year|quarter)|end of (?:the )?"
+                 r"(?:week|month|year|quarter))\b"),
+        ("number", rf"\b(?:{_NUMBER}|(?:{_COUNT})(?:[- ](?:{_COUNT}))?) ?(?:{_UNITS})\b"),
+        ("number", rf"(?<![\w-])#?{_NUMBER}\b(?!-)"),
+    )
+)  # fmt: skip
+
+
+class Value(NamedTuple):
+    """One typed value: what it is, its normal form, and where it stands."""
+
+    kind: ValueType
+    normal: str
+    start: int
+    end: int
+
+
+def values_in(text: str) -> list[Value]:
+    """Return the typed values of `text` in their order; none overlap."""
+    taken: list[Value] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if all(match.end() <= value.start or match.start() >= value.end for value in taken):
+                taken.append(
+                    Value(kind, _normal(kind, match.group()), match.start(), match.end())
+                )
+    return sorted(taken, key=lambda value: value.start)
+
+
+def _normal(kind: ValueType, text: str) -> str:
+    lower = " ".join(text.lower().split())
+    if kind == "time":
+        return _time(lower)
+    if kind == "weekday":
+        return WEEKDAYS[lower]
+    if kind in {"money", "percent", "number"}:
+        return _amount(lower)
+    if kind == "phone":
+        return re.sub(r"\D", "", lower)
+    return re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|^the |[.,](?= )", "", lower)
+
+
+def _time(lower: str) -> str:
+    fixed = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+    if lower in fixed:
+        return fixed[lower]
+    for word, number in NUMBER_WORDS.items():
+        lower = re.sub(rf"\b{word}\b", str(number), lower)
+    digits = re.search(r"(\d{1,2})(?::(\d{2})| (30|15|45)\b)?", lower)
+    if digits is None:
+        return lower
+    hour, minute = int(digits[1]), int(digits[2] or digits[3] or 0)
+    if "half past" in lower:
+        minute = 30
+    elif "quarter past" in lower:
+        minute = 15
+    elif "quarter to" in lower:
+        hour, minute = hour - 1, 45
+    after_noon = re.search(r"p\.?m|afternoon|evening", lower)
+    if after_noon and hour < 12:
+        hour += 12
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _amount(lower: str) -> str:
+    for word, number in NUMBER_WORDS.items():
+        lower = re.sub(rf"\b{word}\b", str(number), lower)
+    lower = re.sub(r"(?<=\d),(?=\d{3}\b)", "", lower)
+    lower = re.sub(r"\b(\d+)\.00?\b", r"\1", lower)
+    return lower.replace("dollars", "$").replace("dollar", "$").strip(" .#")

@@ -1,0 +1,119 @@
+"""Words of a text with their places, lemmas and possible parts of speech."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
+
+_WORD = re.compile(
+    r"n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[’']t\b)?", re.IGNORECASE
+)
+_NEGATED = re.compile(r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[’']t)\b")
+
+
+class Word(NamedTuple):
+    """One word: as it stands, in lower case, and where it begins."""
+
+    text: str
+    lower: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of `text`; clitics (`'s`, `n't`, `'ll`) are words of their own."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        negated = _NEGATED.fullmatch(match.group()) or _ends_in_nt(match.group())
+        if negated:
+            cut = len(match.group()) - 3
+            found.append(_word(match.group()[:cut], match.start()))
+            found.append(_word(match.group()[cut:], match.start() + cut))
+        else:
+            found.append(_word(match.group(), match.start()))
+    return found
+
+
+def _ends_in_nt(text: str) -> bool:
+    return len(text) > 3 and text.lower().replace("’", "'").endswith("n't")
+
+
+def _word(text: str, start: int) -> Word:
+    lower = text.lower().replace("’", "'")
+    return Word(text, {"wo": "will", "ca": "can", "sha": "shall"}.get(lower, lower), start)
+
+
+@lru_cache(maxsize=50_000)
+def readings(lower: str) -> dict[str, str]:
+    """Return the lemma of a word for each part of speech that it can be."""
+    from lemminflect import getAllLemmas
+
+    found = getAllLemmas(lower)
+    return {part: lemmas[0] for part, lemmas in found.items() if lemmas}
+
+
+def verb_lemma(lower: str) -> str | None:
+    """Return the lemma of a word as a verb, or None if it can't be one."""
+    if lower in COPULAS:
+        return "be"
+    if lower in MODALS or lower in AUXILIARIES:
+        return {"has": "have", "had": "have", "did": "do", "does": "do"}.get(lower, lower)
+    found = readings(lower)
+    return found.get("VERB") or found.get("AUX")
+
+
+@lru_cache(maxsize=50_000)
+def lemma(lower: str) -> str:
+    """Return one lemma for a word, whatever its part of speech: noun before verb."""
+    if not lower.isalpha():
+        return lower
+    found = readings(lower)
+    for part in ("NOUN", "PROPN", "VERB", "ADJ", "ADV"):
+        if part in found:
+            return found[part]
+    return lower
+
+
+def concept_of(lower: str) -> str:
+    """Return the class that a word belongs to, else its lemma."""
+    for form in (lower, lemma(lower), verb_lemma(lower) or lower):
+        if form in CONCEPT:
+            return CONCEPT[form]
+    return lemma(lower)
+
+
+def concepts(words: list[Word]) -> list[str]:
+    """Return the content of some words as classes and lemmas, phrases taken together."""
+    lemmas = [verb_lemma(word.lower) or lemma(word.lower) for word in words]
+    plain = [lemma(word.lower) for word in words]
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        length, name = _phrase(words, lemmas, plain, at)
+        if name is not None:
+            found.append(name)
+        elif words[at].lower not in STOP and words[at].lower[0].isalnum():
+            found.append(concept_of(words[at].lower))
+        at += length
+    return found
+
+
+def _phrase(
+    words: list[Word], lemmas: list[str], plain: list[str], at: int
+) -> tuple[int, str | None]:
+    for length in (3, 2):
+        for forms in (lemmas, plain, [word.lower for word in words]):
+            name = PHRASES.get(tuple(forms[at : at + length]))
+            if name is not None:
+                return length, name
+    return 1, PHRASES.get((words[at].lower,))
+
+
+def distinctive(topic: frozenset[str]) -> frozenset[str]:
+    """Return the words of a topic that tell it from others."""
+    return topic - GENERIC

@@ -1,0 +1,236 @@
+"""The index: Chroma for meaning and FTS5 for words. Only this file knows Chroma.
+
+It is a projection: whatever is damaged or behind is built again from the ledger. A collection
+for each project keeps their vectors apart; a new folder is begun whenever Chroma is rebuilt,
+since deleted text would stay in the old one.
+"""
+
+import hashlib
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from memory.embedding import Embed, Vectors
+from projects.scope import SENSITIVITIES, Sensitivity
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
+
+Reach = Mapping[str, tuple[Sensitivity, ...]]
+"""What may be seen: for each project, the sensitivities."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS item (
+    item_id TEXT PRIMARY KEY, kind TEXT NOT NULL, project TEXT NOT NULL,
+    sensitivity TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS item_project ON item (project, sensitivity);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
+    item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+"""
+_TERM = re.compile(r"\w+")
+
+
+class Item(NamedTuple):
+    """A claim or a turn as the index holds it."""
+
+    item_id: str
+    kind: Literal["claim", "turn"]
+    project: str
+    sensitivity: Sensitivity
+    body: str
+
+
+class Index:
+    """Finds items by words and by meaning; not thread-safe, its owner holds a lock."""
+
+    def __init__(self, folder: Path, *, embed: Embed, notice: Callable[[str], None]) -> None:
+        """Open the index below `folder`; begin anew, with a notice, where it is damaged."""
+        self._folder = folder
+        self._embed = embed
+        self._notice = notice
+        self._chroma: ClientAPI | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "index.db"
+        try:
+            self._words = _open_words(self._path)
+        except sqlite3.DatabaseError as error:
+            notice(f"The index {self._path.name!r} was damaged ({error}) and is built again.")
+            self._discard_words()
+            self._words = _open_words(self._path)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._words.close()
+        self._chroma = None
+
+    def progress(self, name: str) -> int:
+        """Return up to which sequence number of the log `name` the index has read."""
+        row = self._words.execute("SELECT seq FROM progress WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def advance(self, items: Sequence[Item], *, gone: Iterable[str], name: str, seq: int) -> None:
+        """Take in `items`, drop `gone`, and note that the log `name` is read up to `seq`."""
+        gone = list(gone)
+        self._embed_into_chroma(items)
+        self._drop_from_chroma(gone)
+        with self._words:
+            stale = [(item_id,) for item_id in (*gone, *(item.item_id for item in items))]
+            self._words.executemany("DELETE FROM words WHERE item_id = ?", stale)
+            self._words.executemany("DELETE FROM item WHERE item_id = ?", stale)
+            self._words.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?)", items)
+            self._words.executemany(
+                "INSERT INTO words VALUES (?, ?)", [(item.item_id, item.body) for item in items]
+            )
+            self._set_progress(name, seq)
+
+    def items(self) -> set[str]:
+        """Return the ids of all items that the words hold."""
+        return {row[0] for row in self._words.execute("SELECT item_id FROM item")}
+
+    def projects(self) -> set[str]:
+        """Return the projects of which something is indexed."""
+        return {row[0] for row in self._words.execute("SELECT DISTINCT project FROM item")}
+
+    def bodies(self, item_ids: Iterable[str]) -> dict[str, str]:
+        """Return the indexed texts of those items that are there."""
+        query = "SELECT item_id, body FROM item WHERE item_id = ?"
+        rows = (self._words.execute(query, (item_id,)).fetchone() for item_id in item_ids)
+        return {row[0]: row[1] for row in rows if row is not None}
+
+    def by_words(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
+        """Return the items in reach that share a term, with their BM25 (higher is better)."""
+        if not terms or not reach:
+            return {}
+        pairs = [(project, level) for project, levels in reach.items() for level in levels]
+        match = " OR ".join(f'"{term}"' for term in terms if _TERM.fullmatch(term))
+        allowed = ", ".join("(?, ?)" for _ in pairs)
+        # Only placeholders are put in: every value is bound.
+        query = (
+            "SELECT words.item_id, -bm25(words) FROM words JOIN item USING (item_id) "  # noqa: S608
+            f"WHERE words MATCH ? AND (item.project, item.sensitivity) IN (VALUES {allowed}) "
+            "ORDER BY bm25(words) LIMIT ?"
+        )
+        flat = [value for pair in pairs for value in pair]
+        return dict(self._words.execute(query, (match, *flat, limit)).fetchall())
+
+    def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
+        """Return the items in reach that are nearest to `vector`, with their cosine."""
+        found: dict[str, float] = {}
+        for project in sorted(self.projects() & set(reach)):
+            found |= self._nearest(vector, project, reach[project], limit)
+        best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return dict(best[:limit])
+
+    def check(self) -> list[str]:
+        """Return where words and vectors do not hold the same items."""
+        problems = []
+        for project in sorted(self.projects()):
+            held = set(self._collection(project).get(include=[])["ids"])
+            query = "SELECT item_id FROM item WHERE project = ?"
+            expected = {row[0] for row in self._words.execute(query, (project,))}
+            if held != expected:
+                missing, extra = len(expected - held), len(held - expected)
+                problems.append(
+                    f"vectors of project {project!r}: {missing} missing, {extra} too many"
+                )
+        return problems
+
+    def clear(self) -> None:
+        """Forget everything, so that the next catch-up begins at the start of the log."""
+        self._chroma = None
+        old = self._generation()
+        with self._words:
+            self._words.execute("DELETE FROM item")
+            self._words.execute("DELETE FROM words")
+            self._words.execute("DELETE FROM progress")
+            self._set_progress("generation", old + 1)
+        self._words.execute("VACUUM")
+        for folder in self._folder.glob("chroma-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _nearest(
+        self, vector: Vectors, project: str, levels: tuple[Sensitivity, ...], limit: int
+    ) -> dict[str, float]:
+        collection = self._collection(project)
+        where: Where | None = None
+        if set(levels) != set(SENSITIVITIES):  # a filter costs more than the search itself
+            where = {"sensitivity": {"$in": list(levels)}}
+        answer = collection.query(
+            query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
+        )
+        distances = answer["distances"] or [[]]
+        return {
+            item_id: 1.0 - float(distance)
+            for item_id, distance in zip(answer["ids"][0], distances[0], strict=True)
+        }
+
+    def _embed_into_chroma(self, items: Sequence[Item]) -> None:
+        if not items:
+            return
+        vectors = self._embed([item.body for item in items])
+        for project in sorted({item.project for item in items}):
+            chosen = [at for at, item in enumerate(items) if item.project == project]
+            self._collection(project).upsert(
+                ids=[items[at].item_id for at in chosen],
+                embeddings=vectors[chosen],
+                metadatas=[{"sensitivity": items[at].sensitivity} for at in chosen],
+            )
+
+    def _drop_from_chroma(self, gone: list[str]) -> None:
+        for item_id in gone:
+            query = "SELECT project FROM item WHERE item_id = ?"
+            row = self._words.execute(query, (item_id,)).fetchone()
+            if row is not None:
+                self._collection(row[0]).delete(ids=[item_id])
+
+    def _collection(self, project: str) -> "Collection":
+        # Collection names refuse spaces, umlauts and two letters; a hash is always one.
+        name = "p" + hashlib.sha256(project.encode()).hexdigest()[:32]
+        return self._client().get_or_create_collection(
+            name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+        )
+
+    def _client(self) -> "ClientAPI":
+        if self._chroma is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            folder = self._folder / f"chroma-{self._generation()}"
+            settings = Settings(anonymized_telemetry=False)
+            self._chroma = chromadb.PersistentClient(path=str(folder), settings=settings)
+        return self._chroma
+
+    def _generation(self) -> int:
+        return self.progress("generation")
+
+    def _set_progress(self, name: str, seq: int) -> None:
+        self._words.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
+
+    def _discard_words(self) -> None:
+        for path in self._folder.glob("index.db*"):
+            path.unlink()
+        for folder in self._folder.glob("chroma-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_words(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise sqlite3.DatabaseError(answer)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection

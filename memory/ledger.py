@@ -1,0 +1,219 @@
+"""The ledger: what was said and what was decided, appended and never changed.
+
+Claims are a projection of it. Everything else that memory keeps can be rebuilt from here.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, Table, event, func, insert, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from memory import chain
+from memory.event import Event
+from memory.projection import Projection, write_changes, write_through
+from memory.tables import CLAIM, EVENT, EVIDENCE, METADATA, REVIEW, TOUCH, TURN
+from memory.turn import Turn, iso, now
+from projects.errors import StoreDamaged
+
+
+class NumberedTurn(NamedTuple):
+    """A turn with its place in the log."""
+
+    seq: int
+    turn: Turn
+
+
+class NumberedEvent(NamedTuple):
+    """An event with its place in the log."""
+
+    seq: int
+    event: Event
+
+
+class Ledger:
+    """Append-only record of turns and events; the caller serialises writers."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Open (or begin) the ledger behind `engine`.
+
+        Raises:
+            StoreDamaged: if the file is no database, or not a whole one.
+        """
+        self._engine = engine
+        self.known = Projection()
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _set_pragmas)
+            engine.dispose()  # connections made before the pragmas were set
+        try:
+            self._open()
+        except DatabaseError as error:
+            raise _damaged(engine, str(error.orig)) from error
+
+    def _open(self) -> None:
+        with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                answer = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+                if answer != "ok":
+                    raise _damaged(self._engine, str(answer))
+            METADATA.create_all(connection)
+            self.known.load(connection)
+
+    def append_turn(self, turn: Turn) -> bool:
+        """Keep `turn`, unless one of its id is there already; say whether it was kept."""
+        doc = turn.model_dump_json()
+        with self._engine.begin() as connection:
+            there = select(TURN.c.seq).where(TURN.c.turn_id == turn.turn_id)
+            if connection.execute(there).first() is not None:
+                return False
+            link = chain.forge(_last_link(connection, "turn"), doc)
+            values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
+            stamp = {"recorded_at": iso(now()), **link._asdict()}
+            connection.execute(insert(TURN).values(**values, **stamp))
+        return True
+
+    def append(self, events: Iterable[Event]) -> None:
+        """Keep `events` and bring the claims to what they leave, all or nothing."""
+        batch = list(events)
+        with self._engine.begin() as connection:
+            last = _last_link(connection, "event")
+            for item in batch:
+                last = _append_event(connection, item, after=last)
+        for item in batch:
+            self.known.apply(item)
+
+    def turn(self, turn_id: str) -> Turn | None:
+        """Return the turn of that id, if it was kept."""
+        found = self._turns(select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == turn_id))
+        return found[0].turn if found else None
+
+    def turns_after(self, seq: int, *, limit: int) -> list[NumberedTurn]:
+        """Return the next turns in the order in which they were kept."""
+        query = select(TURN.c.seq, TURN.c.doc).where(TURN.c.seq > seq)
+        return self._turns(query.order_by(TURN.c.seq).limit(limit))
+
+    def turns_of(self, thread: str) -> list[Turn]:
+        """Return what was said in `thread`, oldest first."""
+        query = select(TURN.c.seq, TURN.c.doc).where(TURN.c.thread == thread)
+        return [item.turn for item in self._turns(query.order_by(TURN.c.seq))]
+
+    def events_after(self, seq: int, *, limit: int) -> list[NumberedEvent]:
+        """Return the next events in the order in which they were kept."""
+        query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.seq > seq)
+        return self._events(query.order_by(EVENT.c.seq).limit(limit))
+
+    def event(self, event_id: str) -> NumberedEvent | None:
+        """Return the event of that id, if there is one."""
+        found = self._events(select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.event_id == event_id))
+        return found[0] if found else None
+
+    def events_of_run(self, run_id: str) -> list[NumberedEvent]:
+        """Return what a run decided, in order."""
+        query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.run_id == run_id)
+        return self._events(query.order_by(EVENT.c.seq))
+
+    def undoing(self, event_id: str) -> list[NumberedEvent]:
+        """Return the events that took `event_id` back, in order."""
+        query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.undoes == event_id)
+        return self._events(query.order_by(EVENT.c.seq))
+
+    def history(self, claim_id: str) -> list[Event]:
+        """Return every event that touched a claim, in order."""
+        query = select(EVENT.c.seq, EVENT.c.doc).join(TOUCH, TOUCH.c.seq == EVENT.c.seq)
+        query = query.where(TOUCH.c.claim_id == claim_id).order_by(EVENT.c.seq)
+        return [item.event for item in self._events(query)]
+
+    def ends(self) -> "tuple[int, int]":
+        """Return the sequence numbers of the last turn and the last event (0: none)."""
+        with self._engine.connect() as connection:
+            turn = connection.execute(select(func.max(TURN.c.seq))).scalar_one()
+            last = connection.execute(select(func.max(EVENT.c.seq))).scalar_one()
+        return (turn or 0, last or 0)
+
+    def verify(self) -> list[str]:
+        """Return what does not fit together: broken links, claims that no event explains."""
+        with self._engine.connect() as connection:
+            problems = [*_broken_links(connection, "turn"), *_broken_links(connection, "event")]
+        stored = Projection()
+        with self._engine.connect() as connection:
+            stored.load(connection)
+        if stored.digest() != self._replayed().digest():
+            problems.append("the claims are not what the events leave; run a rebuild")
+        return problems
+
+    def reproject(self) -> None:
+        """Derive the claims anew from the events."""
+        fresh = Projection()
+        with self._engine.begin() as connection:
+            for table in (CLAIM, EVIDENCE, REVIEW):
+                connection.execute(table.delete())
+            rows = connection.execute(select(EVENT.c.doc).order_by(EVENT.c.seq)).all()
+            for (doc,) in rows:
+                item = Event.model_validate_json(doc)
+                write_changes(connection, item)
+                fresh.apply(item)
+        self.known = fresh
+
+    def _replayed(self) -> Projection:
+        fresh = Projection()
+        with self._engine.connect() as connection:
+            for (doc,) in connection.execute(select(EVENT.c.doc).order_by(EVENT.c.seq)):
+                fresh.apply(Event.model_validate_json(doc))
+        return fresh
+
+    def _turns(self, query: "Select[Any, Any]") -> list[NumberedTurn]:
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [NumberedTurn(seq, Turn.model_validate_json(doc)) for seq, doc in rows]
+
+    def _events(self, query: "Select[Any, Any]") -> list[NumberedEvent]:
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [NumberedEvent(seq, Event.model_validate_json(doc)) for seq, doc in rows]
+
+
+def _append_event(connection: Connection, item: Event, *, after: str) -> str:
+    doc = item.model_dump_json()
+    link = chain.forge(after, doc)
+    values = {"event_id": item.event_id, "run_id": item.run_id, "ordinal": item.ordinal}
+    rest = {"undoes": item.undoes, "doc": doc, **link._asdict()}
+    result = connection.execute(insert(EVENT).values(**values, **rest))
+    write_through(connection, item, seq=int(result.inserted_primary_key[0]))
+    return link.chain
+
+
+def _table(name: Literal["turn", "event"]) -> Table:
+    return TURN if name == "turn" else EVENT
+
+
+def _last_link(connection: Connection, name: Literal["turn", "event"]) -> str:
+    table = _table(name)
+    query = select(table.c.chain).order_by(table.c.seq.desc()).limit(1)
+    return str(connection.execute(query).scalar() or chain.START)
+
+
+def _broken_links(connection: Connection, name: Literal["turn", "event"]) -> Iterator[str]:
+    table = _table(name)
+    columns = (table.c.seq, table.c.doc, table.c.salt, table.c.digest, table.c.chain)
+    previous = chain.START
+    for seq, doc, salt, digest, link in connection.execute(select(*columns).order_by(table.c.seq)):
+        if chain.digest_of(salt, doc) != digest:
+            yield f"{name} {seq} is not what was written"
+        if chain.chain_of(previous, digest) != link:
+            yield f"{name} {seq} does not follow the {name} before it"
+        previous = link
+
+
+def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    # What was acknowledged must outlive a killed process; WAL with NORMAL gives that.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _damaged(engine: Engine, detail: str) -> StoreDamaged:
+    wrong = f"The ledger {str(engine.url.database or engine.url)!r} cannot be read: {detail}"
+    return StoreDamaged(wrong, "Put a backup in its place, or move it away to begin anew.")

@@ -1,0 +1,128 @@
+"""The claims as the events have left them: held in memory, written through to the tables."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, insert, select
+
+from memory.claim import Claim
+from memory.event import Event, ReviewItem
+from memory.tables import CLAIM, EVIDENCE, REVIEW, TOUCH
+
+
+class Projection:
+    """What is known now; every change comes from an event."""
+
+    def __init__(self) -> None:
+        """Begin empty; `load` or `apply` fills it."""
+        self._claims: dict[str, Claim] = {}
+        self._by_project: dict[str, set[str]] = defaultdict(set)
+        self._by_turn: dict[str, set[str]] = defaultdict(set)
+        self._reviews: dict[str, ReviewItem] = {}
+
+    def load(self, connection: Connection) -> None:
+        """Read the tables."""
+        for (doc,) in connection.execute(select(CLAIM.c.doc)):
+            self._keep(Claim.model_validate_json(doc))
+        for (doc,) in connection.execute(select(REVIEW.c.doc)):
+            item = ReviewItem.model_validate_json(doc)
+            self._reviews[item.review_id] = item
+
+    def apply(self, event: Event) -> None:
+        """Make the changes of `event` in memory."""
+        for change in event.claims:
+            self._drop(change.claim_id)
+            if change.after is not None:
+                self._keep(change.after)
+        for item in event.reviews:
+            self._reviews.pop(item.review_id, None)
+            if item.after is not None:
+                self._reviews[item.review_id] = item.after
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return the claim of that id, if there is one."""
+        return self._claims.get(claim_id)
+
+    def claims(self, project: str | None = None) -> list[Claim]:
+        """Return all claims (of `project`), live or not, oldest first."""
+        ids: Iterable[str] = self._claims if project is None else self._by_project[project]
+        return sorted((self._claims[key] for key in ids), key=_age)
+
+    def of_turn(self, turn_id: str) -> list[Claim]:
+        """Return the claims that rest on that turn."""
+        return [self._claims[key] for key in sorted(self._by_turn.get(turn_id, ()))]
+
+    def review(self, review_id: str) -> ReviewItem | None:
+        """Return the review item of that id, if there is one."""
+        return self._reviews.get(review_id)
+
+    def reviews(self) -> list[ReviewItem]:
+        """Return all review items, whatever their status."""
+        return [self._reviews[key] for key in sorted(self._reviews)]
+
+    def digest(self) -> str:
+        """Return a hash of everything that is known: equal if and only if the claims are."""
+        docs = [self._claims[key].model_dump(mode="json") for key in sorted(self._claims)]
+        text = json.dumps(docs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _keep(self, claim: Claim) -> None:
+        self._claims[claim.claim_id] = claim
+        self._by_project[claim.project].add(claim.claim_id)
+        for turn_id in claim.turn_ids:
+            self._by_turn[turn_id].add(claim.claim_id)
+
+    def _drop(self, claim_id: str) -> None:
+        old = self._claims.pop(claim_id, None)
+        if old is None:
+            return
+        self._by_project[old.project].discard(claim_id)
+        for turn_id in old.turn_ids:
+            self._by_turn[turn_id].discard(claim_id)
+
+
+def write_through(connection: Connection, event: Event, *, seq: int) -> None:
+    """Make the changes of `event` in the tables, within the caller's transaction."""
+    for change in event.claims:
+        connection.execute(insert(TOUCH).values(seq=seq, claim_id=change.claim_id))
+    write_changes(connection, event)
+
+
+def write_changes(connection: Connection, event: Event) -> None:
+    """Bring the projected tables to what `event` left."""
+    for change in event.claims:
+        connection.execute(delete(CLAIM).where(CLAIM.c.claim_id == change.claim_id))
+        connection.execute(delete(EVIDENCE).where(EVIDENCE.c.claim_id == change.claim_id))
+        if change.after is not None:
+            _insert_claim(connection, change.after)
+    for item in event.reviews:
+        connection.execute(delete(REVIEW).where(REVIEW.c.review_id == item.review_id))
+        if item.after is not None:
+            doc = item.after.model_dump_json()
+            is_open = item.after.status == "open"
+            connection.execute(
+                insert(REVIEW).values(review_id=item.review_id, open=is_open, doc=doc)
+            )
+
+
+def _insert_claim(connection: Connection, claim: Claim) -> None:
+    connection.execute(
+        insert(CLAIM).values(
+            claim_id=claim.claim_id,
+            project=claim.project,
+            live=claim.live,
+            doc=claim.model_dump_json(),
+        )
+    )
+    for item in claim.evidence:
+        connection.execute(
+            insert(EVIDENCE).values(
+                claim_id=claim.claim_id, turn_id=item.turn_id, quote=item.quote, start=item.start
+            )
+        )
+
+
+def _age(claim: Claim) -> tuple[str, str, str]:
+    return (claim.valid_from, claim.recorded_at, claim.claim_id)

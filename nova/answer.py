@@ -1,0 +1,127 @@
+"""An answer: what a person gets for a request, with everything it rests on."""
+
+from html import escape
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.responder import Usage
+from graph.state import Json, NovaState
+from projects.source import Citation
+
+_EFFECT_KEYS = ("effect_id", "hash", "kind", "status", "preview")
+_STEP_KEYS = ("agent", "project", "audience", "text", "after")
+
+
+class MemoryReport(BaseModel):
+    """What a run did with memory: lists of ids."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recalled: list[str] = []
+    promoted: list[str] = []
+    archived: list[str] = []
+    discarded: list[str] = []
+    review: list[str] = []
+
+
+class Answer(BaseModel):
+    """What came of one request. Its JSON form is the contract of `nova ask --json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    run_id: str
+    thread: str
+    text: str
+    """What Nova says, as Markdown; the question, if it asks one."""
+    decision: str
+    """route, plan, clarify or decline."""
+    question: str | None = None
+    options: list[str] = []
+    steps: list[Json] = []
+    citations: list[Citation] = []
+    proposals: list[Json] = []
+    """Each memory proposal with the gate's verdict and reason."""
+    effects: list[Json] = []
+    memory: MemoryReport = MemoryReport()
+    usage: Usage = Usage()
+    ms: float = 0.0
+
+    def __str__(self) -> str:
+        """Return the text alone."""
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        lines = [self.text]
+        if self.citations:
+            lines.append("\n**Sources**\n")
+            lines += [f"- `{cited.id}` {cited.quote}" for cited in self.citations]
+        for effect in self.effects:
+            lines.append(f"\n*Waits for approval:* `{effect['effect_id']}` ({effect['kind']})")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        body = "".join(f"<p>{escape(part)}</p>" for part in self.text.split("\n\n"))
+        rows = "".join(
+            f"<tr><td><code>{escape(cited.id)}</code></td><td>{escape(cited.quote)}</td></tr>"
+            for cited in self.citations
+        )
+        sources = f"<table><tr><th>source</th><th>words</th></tr>{rows}</table>" if rows else ""
+        head = " · ".join(
+            escape(f"{step['agent']} ({step['project'] or 'no project'})") for step in self.steps
+        )
+        return f"<div><small>{head}</small>{body}{sources}</div>"
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
+        """Return the citations as a pandas DataFrame; pandas must be installed."""
+        import pandas as pd  # noqa: PLC0415 - optional
+
+        return pd.DataFrame([cited.model_dump() for cited in self.citations])
+
+
+def answer_of(state: NovaState, *, ms: float) -> Answer:
+    """Read the answer off the final state of a run."""
+    route, composed = state["route"], state.get("answer") or {}
+    asked = state.get("pending")
+    asks = route["decision"] == "clarify"
+    text = route["question"] if asks else composed.get("text", "")
+    return Answer(
+        run_id=state["run"]["run_id"],
+        thread=state["run"]["thread"],
+        text=text or route["reason"],
+        decision=route["decision"],
+        question=asked["question"] if asked else None,
+        options=asked["options"] if asked else [],
+        steps=[{key: step[key] for key in _STEP_KEYS} for step in route["steps"]],
+        citations=composed.get("citations", []),
+        proposals=[_judged(verdict) for verdict in state.get("verdicts", [])],
+        effects=[
+            {key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])
+        ],
+        memory=memory_report(state),
+        usage=Usage.model_validate(composed.get("usage") or state.get("spent") or {}),
+        ms=ms,
+    )
+
+
+def memory_report(state: NovaState) -> MemoryReport:
+    """Return what the run recalled, and what became of its proposals."""
+    recalled = [item["id"] for item in state["recalled"]]
+    for result in state.get("results", []):
+        if result["run_id"] == state["run"]["run_id"]:
+            recalled += [source["id"] for source in result["sources"]]
+    became: dict[str, list[str]] = {"core": [], "archive": [], "discard": [], "review": []}
+    for verdict in state.get("verdicts", []):
+        became[verdict["outcome"]].append(verdict["claim_id"] or verdict["event_ids"][0])
+    return MemoryReport(
+        recalled=list(dict.fromkeys(recalled)),
+        promoted=became["core"],
+        archived=became["archive"],
+        discarded=became["discard"],
+        review=became["review"],
+    )
+
+
+def _judged(verdict: Json) -> Json:
+    keys = ("outcome", "reason", "explanation", "claim_id", "supersedes", "previous_text")
+    return {**verdict["proposal"], **{key: verdict[key] for key in keys}}

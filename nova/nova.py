@@ -1,0 +1,274 @@
+"""`Nova`: the door for Python and notebooks. The command line goes through it too."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any, cast
+
+from langchain_core.messages import HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command
+
+from graph.build import Graph
+from graph.context import Context
+from graph.look import preview_route
+from graph.record import RunRecord
+from graph.request import clean_request, run_id_of
+from graph.state import Approval, InputState, NovaState
+from graph.supervisor import Heard, RouteDecision
+from nova.answer import Answer, answer_of
+from nova.app import System, open_checkpoints, open_system
+from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
+from nova.events import Event, events_of
+from nova.loop import BackgroundLoop
+from nova.settings import Settings, load_settings
+from projects.scope import check_audience
+
+
+class Nova:
+    """A personal team of agents over one home folder.
+
+    Open it as a context manager, or call `close()`; one process holds a home at a time.
+    All plain methods work inside a running event loop (Jupyter) as well; `aask` and
+    `astream` are there for asynchronous code.
+    """
+
+    def __init__(self, home: Path | str | None = None, *, settings: Settings | None = None) -> None:
+        """Open the home, or make it.
+
+        Args:
+            home: the folder of all state; default as the setting `NOVA_HOME`.
+            settings: everything else; default from the environment and nova.toml.
+
+        Raises:
+            BadInput: if a setting is wrong, or the home cannot be used.
+            StoreDamaged: if the ledger is not what Nova wrote.
+        """
+        self._system: System = open_system(settings or load_settings(home=home))
+        self._loop = BackgroundLoop()
+        self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
+        self._graph: Graph = self._system.graph(self._checkpoints)
+        self._threads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._recovered: tuple[Answer, ...] | None = None
+        services = self._system.services
+        self.memory = MemoryDoor(services)
+        """What Nova knows: search, why, undo, import, export."""
+        self.agents = AgentsDoor(services.roster)
+        """Who does what."""
+        self.projects = ProjectsDoor(services.projects)
+        """The projects of this home."""
+        self.runs = RunsDoor(services.records)
+        """What happened, and why."""
+        self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        """Effects that wait for a person."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._system.settings
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was mended while opening, a line each."""
+        return self._system.notices
+
+    def ask(
+        self,
+        text: str,
+        *,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
+    ) -> Answer:
+        """Answer a request.
+
+        Args:
+            text: the request, in plain words.
+            project: id, name or alias of the project it is about; default: found out.
+            thread: the conversation it belongs to; default: a new one.
+            audience: who will read the answer: me (default), team, public, client:<project>.
+
+        Raises:
+            BadInput: if the text is no request, or project or audience is unknown.
+        """
+        return self._loop.run(self._ask(text, project, thread, audience))
+
+    async def aask(
+        self,
+        text: str,
+        *,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
+    ) -> Answer:
+        """Answer a request; see `ask`."""
+        return await self._loop.arun(self._ask(text, project, thread, audience))
+
+    def stream(
+        self,
+        text: str,
+        *,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
+    ) -> Iterator[Event]:
+        """Yield what happens on the way to the answer; the last event carries it. See `ask`."""
+        yield from self._loop.iterate(self._stream(text, project, thread, audience))
+
+    async def astream(
+        self,
+        text: str,
+        *,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
+    ) -> AsyncIterator[Event]:
+        """Yield what happens on the way to the answer; see `stream`."""
+        events = self._stream(text, project, thread, audience)
+        while True:
+            try:
+                yield await self._loop.arun(_next(events))
+            except StopAsyncIteration:
+                return
+
+    def route(
+        self, text: str, *, project: str | None = None, history: Sequence[Heard] = ()
+    ) -> RouteDecision:
+        """Return where a request would go. Runs no agent and writes nothing."""
+        return self._loop.run(self._route(text, project, history))
+
+    def recover(self) -> tuple[Answer, ...]:
+        """Answer the requests of runs that were cut off; once for each opening."""
+        return self._loop.run(self._recover())
+
+    def close(self) -> None:
+        """Let go of the home; closing twice is allowed."""
+        if self._loop.is_closed:
+            return
+        self._loop.run(self._checkpoints.conn.close())
+        self._loop.close()
+        self._system.close()
+
+    def __enter__(self) -> "Nova":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    async def _ask(
+        self, text: str, project: str | None, thread: str | None, audience: str | None
+    ) -> Answer:
+        async for event in self._stream(text, project, thread, audience):
+            if event.answer is not None:
+                return event.answer
+        message = "a stream ended without its answer"
+        raise AssertionError(message)
+
+    async def _stream(
+        self, text: str, project: str | None, thread: str | None, audience: str | None
+    ) -> AsyncIterator[Event]:
+        clean_request(text)
+        context = Context()
+        if project is not None:
+            context["project"] = self._system.services.projects.get(project).id
+        if audience is not None:
+            context["audience"] = check_audience(audience)
+        await self._recover()
+        message = HumanMessage(text, id=uuid.uuid4().hex)
+        async for event in self._run(message, thread or f"th_{uuid.uuid4().hex[:12]}", context):
+            yield event
+
+    async def _run(
+        self, message: HumanMessage, thread: str, context: Context
+    ) -> AsyncIterator[Event]:
+        """Send one message through the graph; a thread's runs follow one another."""
+        began = perf_counter()
+        config = _config(thread)
+        async with self._threads[thread]:
+            stream = self._graph.astream(
+                InputState(messages=[message]),
+                config,
+                context=context,
+                stream_mode=["updates", "messages"],
+                subgraphs=True,
+                durability="exit",
+            )
+            try:
+                async for _, mode, chunk in stream:
+                    for event in events_of(mode, chunk):
+                        yield event
+            except Exception as error:  # noqa: BLE001 - recorded, then raised: the door translates it
+                detail = {"error": f"{type(error).__name__}: {error}"}
+                run_id = run_id_of(thread, str(message.id))
+                self._system.services.records.note(run_id, status="failed", detail=detail)
+                raise
+            state = cast("NovaState", (await self._graph.aget_state(config)).values)
+        ms = round((perf_counter() - began) * 1000, 1)
+        yield Event(kind="done", answer=answer_of(state, ms=ms))
+
+    async def _recover(self) -> tuple[Answer, ...]:
+        if self._recovered is None:
+            self._recovered = ()
+            cut_off = self._system.services.records.cut_off()
+            self._recovered = tuple([await self._again(record) for record in cut_off])
+        return self._recovered
+
+    async def _again(self, record: RunRecord) -> Answer:
+        """Start a run that was cut off again from its turn, under its own id."""
+        message = HumanMessage(record.request, id=record.message_id)
+        asked = Context(audience=record.scope["audience"])
+        if record.scope["project"]:
+            asked["project"] = record.scope["project"]
+        async for event in self._run(message, record.thread, asked):
+            if event.answer is not None:
+                return event.answer
+        message_text = "a stream ended without its answer"
+        raise AssertionError(message_text)
+
+    async def _route(
+        self, text: str, project: str | None, history: Sequence[Heard]
+    ) -> RouteDecision:
+        services = self._system.services
+        known = services.projects.get(project).id if project else None
+        return await preview_route(services, clean_request(text), project=known, history=history)
+
+    def _settle(self, approval: Approval) -> None:
+        """Send a person's decision into the graph, at `commit`, as a run of its thread."""
+        effect = self._system.services.outbox.get(approval["effect_id"])
+        self._loop.run(self._commit(effect.thread, approval))
+
+    async def _commit(self, thread: str, approval: Approval) -> None:
+        async with self._threads[thread]:
+            await self._graph.ainvoke(
+                InputState(approvals=[approval]), _config(thread), durability="exit"
+            )
+
+    def resume(self, thread: str, value: Any) -> Answer:  # noqa: ANN401 - LangGraph's resume value
+        """Answer the interrupt at which a thread waits: a question's reply, or decisions."""
+        return self._loop.run(self._resume(thread, value))
+
+    async def _resume(self, thread: str, value: object) -> Answer:
+        began = perf_counter()
+        async with self._threads[thread]:
+            await self._graph.ainvoke(Command(resume=value), _config(thread), durability="exit")
+            state = cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
+        return answer_of(state, ms=round((perf_counter() - began) * 1000, 1))
+
+
+def _config(thread: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": thread}}
+
+
+async def _next(events: AsyncIterator[Event]) -> Event:
+    return await anext(events)

@@ -1,0 +1,156 @@
+"""Settings: the only place that reads the environment.
+
+Sources, the first that has a value wins: arguments, `NOVA_*` variables (and
+`OPENAI_API_KEY`, `OPENAI_BASE_URL`), `nova.toml` in the working directory, then
+`nova.toml` in the home.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from tomllib import TOMLDecodeError
+
+from graph.context import Limits
+from projects.errors import BadInput
+
+OFFLINE = "offline"
+"""The model setting that means: no language model."""
+
+DEFAULT_MODEL = "openai:gpt-5-mini"
+"""Used when there is a key or an endpoint and no model is named."""
+
+PREFIX = "openai:"
+"""Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
+
+
+class Price(BaseModel):
+    """What a model costs, for each million tokens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: float = Field(ge=0)
+    completion: float = Field(ge=0)
+
+
+class Settings(BaseSettings):
+    """All that can be set about one instance of Nova."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NOVA_", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    home: Path = Field(default_factory=lambda: default_home())
+    """All state of the instance; default `./.nova` where that exists, else `~/.nova`."""
+    model: str | None = None
+    """`openai:<name>` or `offline`; agents of the tier `strong` use it."""
+    fast_model: str | None = None
+    """The same for the tier `fast`; default: as `model`."""
+    fallback_model: str | None = None
+    """Tried when the chosen model does not answer."""
+    model_timeout: float = Field(default=60.0, gt=0)
+    """Seconds to wait for a model's answer."""
+    model_retries: int = Field(default=2, ge=0)
+    prices: dict[str, Price] = {}
+    """By model name without its prefix; the cost of others is unknown."""
+    agents: Path | None = None
+    """A folder with `specs/` and optional `utterances/`; default: the built-in roster."""
+    embedding: str = "minilm"
+    """The embedding model; `minilm` is built in."""
+    ledger_url: str | None = None
+    """SQLAlchemy URL of the ledger; default: `ledger.sqlite` in the home."""
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    limits: Limits = Limits()
+    """Budgets of one run."""
+
+    @field_validator("home", "agents")
+    @classmethod
+    def _expanded(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path is not None else None
+
+    @field_validator("model", "fast_model", "fallback_model")
+    @classmethod
+    def _known_model(cls, model: str | None) -> str | None:
+        if model is None or model == OFFLINE or model.removeprefix(PREFIX) not in (model, ""):
+            return model
+        message = f"unknown model {model!r}: use openai:<name> or offline"
+        raise ValueError(message)
+
+    @field_validator("embedding")
+    @classmethod
+    def _known_embedding(cls, embedding: str) -> str:
+        if embedding != "minilm":
+            message = f"unknown embedding {embedding!r}: use minilm"
+            raise ValueError(message)
+        return embedding
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the two TOML files behind arguments and environment."""
+        here = TomlConfigSettingsSource(settings_cls, Path("nova.toml"))
+        named = {**here(), **env_settings(), **init_settings()}
+        home = Path(named.get("home") or default_home()).expanduser()
+        at_home = TomlConfigSettingsSource(settings_cls, home / "nova.toml")
+        return (init_settings, env_settings, here, at_home)
+
+    @property
+    def strong(self) -> str:
+        """The model of the tier `strong`, or `offline`."""
+        if self.model is not None:
+            return self.model
+        return DEFAULT_MODEL if self.openai_api_key or self.openai_base_url else OFFLINE
+
+    @property
+    def fast(self) -> str:
+        """The model of the tier `fast`, or `offline`."""
+        return self.fast_model or self.strong
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether agents answer without a language model."""
+        return self.strong == OFFLINE
+
+
+def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validates each of them
+    """Read the settings; values that are None count as not given.
+
+    Raises:
+        BadInput: naming the setting that is wrong, or missing for the chosen model.
+    """
+    try:
+        settings = Settings(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(part) for part in detail["loc"])
+        name = where if where.startswith("OPENAI_") else f"NOVA_{where.upper()}"
+        wrong = f"Setting {name} is wrong: {detail['msg'].removeprefix('Value error, ')}"
+        raise BadInput(wrong, "Change the variable, or the key in nova.toml.") from error
+    except TOMLDecodeError as error:
+        wrong = f"nova.toml is not valid TOML: {error}"
+        raise BadInput(wrong, "Mend the file, or move it away.") from error
+    if not settings.is_offline and not (settings.openai_api_key or settings.openai_base_url):
+        wrong = f"Model {settings.strong!r} needs OPENAI_API_KEY, which is not set"
+        raise BadInput(
+            wrong, "Set it, or OPENAI_BASE_URL for an endpoint of your own, or NOVA_MODEL=offline."
+        )
+    return settings
+
+
+def default_home() -> Path:
+    """Return `./.nova` where that folder exists, else `~/.nova`."""
+    here = Path(".nova")
+    return here if here.is_dir() else Path.home() / ".nova"

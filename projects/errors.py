@@ -1,0 +1,66 @@
+"""The error tree: what can go wrong, said so that a person or a model can act on it.
+
+    NovaError                 for the person; the door prints one line and ends with `exit_code`
+    |- BadInput               the caller can mend it (exit code 2)
+    |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
+    |  |- BrokenSpec          an agent or project file that does not say what it must
+    |  |- HomeUnusable        the home cannot be written, or another process holds it
+    |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
+    |- StoreDamaged           a file of the home is not what Nova wrote
+    ToolError                 for the model
+    |- ToolRetry              the same call with other arguments may work
+    |- ToolFailed             this tool will not work in this run: adapt
+"""
+
+from typing import ClassVar
+
+
+class NovaError(Exception):
+    """Something a person should know: what was wrong, and what to do next."""
+
+    exit_code: ClassVar[int] = 1
+    """Exit code of the command line when this error reaches it."""
+
+    def __init__(self, wrong: str, cure: str) -> None:
+        """Say what was wrong (naming the thing and the place) and what to do about it."""
+        self.wrong = wrong
+        self.cure = cure
+        super().__init__(f"{wrong}. {cure}" if cure else wrong)
+
+
+class BadInput(NovaError):
+    """What was given cannot be used as it is; the caller can mend it."""
+
+    exit_code = 2
+
+
+class UnknownName(BadInput):
+    """Nothing goes by that name here."""
+
+
+class BrokenSpec(BadInput):
+    """A file that describes an agent or a project is not valid."""
+
+
+class HomeUnusable(BadInput):
+    """The home folder cannot be used: not writable, or held by another process."""
+
+
+class ModelUnavailable(NovaError):
+    """The model endpoint did not answer, or answered in no agreed form."""
+
+
+class StoreDamaged(NovaError):
+    """A file of the home is not what Nova wrote; nothing was overwritten."""
+
+
+class ToolError(Exception):
+    """A tool's word to the model that called it."""
+
+
+class ToolRetry(ToolError):
+    """The call was wrong; the same tool with other arguments may work."""
+
+
+class ToolFailed(ToolError):
+    """The tool will not work in this run; the model should go on without it."""

@@ -1,0 +1,178 @@
+"""Projects: named bodies of work, a YAML file each, and the two that are built in."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from projects.errors import BadInput, BrokenSpec, UnknownName
+from projects.scope import NOVA, PERSONAL, Sensitivity
+
+ProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(_Strict):
+    """Somebody who belongs to a project: naming them suggests it."""
+
+    name: Label
+    role: Label | None = None
+    organisation: Label | None = None
+
+
+class AudienceRules(_Strict):
+    """Who may learn what is known about a project."""
+
+    default_sensitivity: Sensitivity = "client"
+    """Sensitivity of a claim whose words do not say otherwise."""
+
+
+class Project(_Strict):
+    """A named body of work with its own memory and people."""
+
+    id: ProjectId
+    name: Label
+    aliases: tuple[Label, ...] = ()
+    people: tuple[Person, ...] = ()
+    glossary: Mapping[Label, Label] = Field(default_factory=dict)
+    """Terms of this project and what they mean; using one suggests the project."""
+    audience: AudienceRules = AudienceRules()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything this project is called, its id as words included."""
+        return (self.name, *self.aliases, self.id.replace("_", " "))
+
+
+_INWARD = AudienceRules(default_sensitivity="internal")
+
+BUILT_IN: Mapping[str, Project] = {
+    PERSONAL: Project(id=PERSONAL, name="Personal", audience=_INWARD),
+    NOVA: Project(id=NOVA, name="Nova", audience=_INWARD),
+}
+"""Projects that every home has without a file."""
+
+
+def project_id(name: str) -> str:
+    """Return the id that a project called `name` gets: lower case, words joined by `_`."""
+    words = re.findall(r"[a-z0-9]+", name.casefold())
+    joined = "_".join(words)[:48] or "project"
+    return joined if joined[0].isalpha() else f"p_{joined}"[:48]
+
+
+class Projects:
+    """The projects of a home: read from a folder of YAML files, added to by name."""
+
+    def __init__(self, folder: Path) -> None:
+        """Serve the projects whose files lie in `folder` (made on the first `add`)."""
+        self._folder = folder
+        self._known: dict[str, Project] = {}
+        self._stamp: tuple[tuple[str, int], ...] | None = None
+
+    def __iter__(self) -> Iterator[Project]:
+        """Yield all projects, the built-in ones last."""
+        return iter(self._read().values())
+
+    def get(self, project: str) -> Project:
+        """Return the project with this id, name or alias.
+
+        Raises:
+            UnknownName: if there is none; the message names the nearest ones.
+        """
+        found = self._read()
+        wanted = project.casefold()
+        for known in found.values():
+            if wanted == known.id or wanted in {name.casefold() for name in known.names}:
+                return known
+        near = get_close_matches(wanted, found, n=3) or sorted(found)
+        wrong = f"No project is called {project!r}"
+        raise UnknownName(
+            wrong, f"Known: {', '.join(near)}. Add one with `nova projects add {project_id(project)}`."
+        )
+
+    def known(self, project: str) -> bool:
+        """Whether a project with exactly this id exists."""
+        return project in self._read()
+
+    def default_sensitivity(self, project: str) -> Sensitivity:
+        """Return the sensitivity of a claim of `project` whose words do not say otherwise."""
+        found = self._read().get(project)
+        return found.audience.default_sensitivity if found else "internal"
+
+    def name_of(self, project: str) -> str:
+        """Return the display name of `project`, its id if it is not known."""
+        found = self._read().get(project)
+        return found.name if found else project
+
+    def create(self, project: str) -> None:
+        """Add a project known by its id alone, unless it exists."""
+        if not self.known(project):
+            self.add(Project(id=project_id(project), name=project.replace("_", " ").title()))
+
+    def add(self, project: Project) -> Path:
+        """Write the file of a new project and return its path.
+
+        Raises:
+            BadInput: if one of that id or name exists already.
+        """
+        taken = {name.casefold(): known.id for known in self for name in (*known.names, known.id)}
+        for name in (project.id, *project.names):
+            if name.casefold() in taken:
+                wrong = f"Project {taken[name.casefold()]!r} already goes by {name!r}"
+                raise BadInput(wrong, "Choose another id and name, or edit its file.")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{project.id}.yaml"
+        body = project.model_dump(mode="json", exclude_defaults=True)
+        _write_whole(path, yaml.safe_dump(body, sort_keys=False, allow_unicode=True))
+        return path
+
+    def _read(self) -> Mapping[str, Project]:
+        files = sorted(self._folder.glob("*.yaml")) if self._folder.is_dir() else []
+        stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
+        if stamp != self._stamp:
+            found: dict[str, Project] = {}
+            for file in files:
+                project = load_project(file)
+                if project.id in found or project.id in BUILT_IN:
+                    wrong = f"{file}: a second project with the id {project.id!r}"
+                    raise BrokenSpec(wrong, "Give it another id, or delete one file.")
+                found[project.id] = project
+            self._known, self._stamp = {**found, **BUILT_IN}, stamp
+        return self._known
+
+
+def load_project(path: Path) -> Project:
+    """Read one project file.
+
+    Raises:
+        BrokenSpec: if it is not YAML, or not a project; the message names file and key.
+    """
+    try:
+        return Project.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        first = str(error).splitlines()[0]
+        wrong = f"{path}: not valid YAML ({first})"
+        raise BrokenSpec(wrong, "Mend the file; `nova projects show` prints a valid one.") from error
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(part) for part in detail["loc"]) or "file"
+        wrong = f"{path}: {where}: {detail['msg']}"
+        raise BrokenSpec(wrong, "Keys: id, name, aliases, people, glossary, audience.") from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new one, never a half."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)

@@ -1,0 +1,165 @@
+"""The shape of the code: sizes, exports, who reads the environment, what files may not hold."""
+
+import ast
+import importlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = tuple(
+    room
+    for room in ("nova", "routines", "graph", "agents", "memory", "projects", "evals")
+    if (ROOT / room).is_dir()
+)
+CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+DOORS = [path for path in CODE if path.name == "__init__.py"]
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
+
+MACHINE = re.compile(
+    r"(?<![\w.~-])/(?:home|Users)/\w|(?<![\w.~-])/(?:root|work)/\w|[A-Z]:\\Users\\"
+    r"|pypi\.org|pythonhosted\.org|--(?:extra-)?index-url[ =]|--find-links[ =]"
+)
+"""Paths of one machine and addresses of one registry: both come from the environment."""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tracked_files() -> list[Path]:
+    git = shutil.which("git")
+    assert git, "git lists the files of the project"
+    listed = subprocess.run(
+        [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = (ROOT / entry.decode() for entry in listed.stdout.split(b"\0") if entry)
+    return [path for path in paths if path.is_file()]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def public_names(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield what these statements bind, as far as it is public."""
+    for node in body:
+        match node:
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                bound = [(alias.asname or alias.name).partition(".")[0] for alias in names]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                bound = [node.name]
+            case ast.Assign(targets=targets):
+                bound = [target.id for target in targets if isinstance(target, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=target)):
+                bound = [target]
+            case ast.If(body=inner):
+                bound = [] if is_type_checking(node) else list(public_names(inner))
+            case _:
+                bound = []
+        yield from (each for each in bound if not each.startswith("_"))
+
+
+def is_type_checking(node: ast.If) -> bool:
+    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def exported(tree: ast.Module) -> list[str] | None:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    return None
+
+
+def environment_reads(path: Path) -> list[int]:
+    forbidden = {"environ", "environb", "getenv", "getenvb", "putenv"}
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Attribute) and node.attr in forbidden)
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and any(alias.name in forbidden for alias in node.names)
+        )
+    ]
+
+
+def test_there_is_code_to_look_at():
+    assert len(ROOMS) >= 5
+    assert len(CODE) > 20
+
+
+@pytest.mark.parametrize("path", CODE + TESTS, ids=name)
+def test_files_and_functions_stay_short(path: Path):
+    length = len(path.read_text().splitlines())
+    long = [
+        f"{function.name}, line {function.lineno}"
+        for function in functions(path)
+        if (function.end_lineno or 0) - function.lineno > LONGEST_FUNCTION
+    ]
+    assert (length <= LONGEST_FILE, long) == (True, []), f"{length} lines"
+
+
+@pytest.mark.parametrize("path", DOORS, ids=name)
+def test_package_exports_what_it_declares(path: Path):
+    tree = ast.parse(path.read_text())
+    declared = exported(tree)
+    bound = set(public_names(tree.body))
+    assert bound <= set(declared or ()), "public here, but not in __all__"
+    package = importlib.import_module(name(path.parent).replace("/", "."))
+    assert [each for each in declared or () if not hasattr(package, each)] == []
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in CODE if name(each) != "nova/settings.py"], ids=name
+)
+def test_only_the_settings_read_the_environment(path: Path):
+    assert environment_reads(path) == []
+
+
+def test_tests_hold_no_packages():
+    # A tests/graph/__init__.py would shadow our own package `graph`.
+    assert [name(path) for path in TESTS if path.name == "__init__.py"] == []
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    found = []
+    for path in tracked_files():
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        found += [
+            f"{name(path)}:{number}: {line.strip()[:80]}"
+            for number, line in enumerate(text.splitlines(), start=1)
+            if MACHINE.search(line)
+        ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_refused"),
+    [
+        ("see /home/" + "ann/notes", True),
+        ("cp /work/" + "main/x .", True),
+        ("uv pip install --index" + "-url https://example.org", True),
+        ("https://pypi" + ".org/simple", True),
+        ("docs/work/overview.md", False),
+        ("GET /projects/home/", False),
+    ],
+)
+def test_machine_paths_are_recognised(line: str, is_refused: bool):
+    assert bool(MACHINE.search(line)) == is_refused
