@@ -1,8 +1,8 @@
-"""The wiring of the graph. It reads like the diagram in docs/architecture.md:
+"""The wiring of the graph. It reads like the diagram in docs/architecture.md.
 
-    START > recall > supervisor > (families of agents) > supervisor > answer > promote
-          > approve > commit > (supervisor | clarify | END)
-                   |> clarify (a question) > supervisor
+START > recall > supervisor > (families of agents) > supervisor > answer > promote
+      > approve > commit > (supervisor | clarify | END)
+               |> clarify (a question) > supervisor
 """
 
 from langgraph.checkpoint.base import BaseCheckpointSaver

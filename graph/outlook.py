@@ -19,9 +19,7 @@ def may_use(item: Recalled, scope: Scope) -> bool:
     return scope.may_see(item.project, item.sensitivity)
 
 
-def earlier_for(
-    step: PlannedStep, scope: Scope, latest: Mapping[int, StepResult]
-) -> list[Json]:
+def earlier_for(step: PlannedStep, scope: Scope, latest: Mapping[int, StepResult]) -> list[Json]:
     """Return the earlier results that a step needs and may see.
 
     A result passes only if every source that its agent was given may be seen here too:

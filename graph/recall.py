@@ -22,9 +22,7 @@ from projects.scope import PERSONAL, Scope
 def recall(services: Services) -> Node:
     """Make the node."""
 
-    async def run(
-        state: NovaState, runtime: Runtime[Context], config: RunnableConfig
-    ) -> NovaState:
+    async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
         message = state["messages"][-1]
         taken = _take_down(message, config, services.granted)
         try:
@@ -32,7 +30,9 @@ def recall(services: Services) -> Node:
             text = clean_request(message.text)
         except BadInput as error:
             return _fresh(taken) | NovaState(route=_refusal(error))
-        taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
+        taken = Run(
+            {**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True}
+        )
         project = scope.project or state.get("project")
         found = await to_thread(_look, services, taken, scope, project, str(message.id))
         return _fresh(taken) | found

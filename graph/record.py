@@ -1,6 +1,7 @@
 """The run record: one row for each run, with all that is needed to explain it later."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -108,7 +109,7 @@ class Records:
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
 
-    def cut_off(self) -> list[RunRecord]:
+    def cut_off(self) -> Sequence[RunRecord]:
         """Return the runs that began and never came to an end, oldest first."""
         query = select(_runs).where(_runs.c.status == "started").order_by(_runs.c.started_at)
         with self._engine.connect() as connection:
@@ -116,7 +117,7 @@ class Records:
 
 
 def _record(row: Row[tuple[str, ...]]) -> RunRecord:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row's names
+    values = dict(row._mapping)
     values["scope"] = json.loads(values["scope"])
     values["detail"] = json.loads(values["detail"])
     return RunRecord.model_validate(values)

@@ -12,9 +12,7 @@ from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLReq
 from graph.state import Approval, Ask, Json
 from projects.errors import BadInput
 
-_CURE = (
-    'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
-)
+_CURE = 'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
 
 
 def asking(asked: Ask) -> HITLRequest:

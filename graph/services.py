@@ -28,6 +28,6 @@ class Services:
     """Writes the agents' replies: a model, or the offline responder."""
     fallback: Responder | None
     """Takes over when `responder` cannot be reached; None if it is offline already."""
-    limits: Limits = Limits()
-    granted: Scope = Scope()
+    limits: Limits
+    granted: Scope
     """What the door's principal may see; runs only narrow it."""

@@ -82,8 +82,7 @@ async def _hand_out(services: Services, state: NovaState, update: NovaState) -> 
             ready.append(index)
     if over is not None:
         closed += [
-            _close(state, index, steps[index], handed, over)
-            for index in (*ready, *found.returned)
+            _close(state, index, steps[index], handed, over) for index in (*ready, *found.returned)
         ]
         ready = []
     sends = [_send(services, state, index, steps[index], handed) for index in ready]
@@ -137,9 +136,7 @@ def _send(
         # What was said inside the house is not for other readers.
         history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
         model_calls_left=max(0, services.limits.model_calls - usage.model_calls),
-        tokens_left=max(
-            0, services.limits.tokens - usage.prompt_tokens - usage.completion_tokens
-        ),
+        tokens_left=max(0, services.limits.tokens - usage.prompt_tokens - usage.completion_tokens),
     )
     return Send(services.roster.get(step.agent).family, package)
 

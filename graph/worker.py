@@ -132,9 +132,7 @@ def on_failure(spec: AgentSpec) -> Node:
             notice = str(cause)
         else:
             notice = f"{spec.name} failed: {type(cause).__name__}: {cause}"
-        failed = failed_result(
-            state["run_id"], state["step"], state["attempt"], spec.name, notice
-        )
+        failed = failed_result(state["run_id"], state["step"], state["attempt"], spec.name, notice)
         return FamilyOutput(results=[failed])
 
     return run

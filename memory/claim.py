@@ -1,5 +1,6 @@
 """A claim: one thing that is known, with its times, its evidence and how far it is trusted."""
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +14,9 @@ Trust = Literal["user", "tool", "document", "agent"]
 Tier = Literal["core", "archive"]
 CloseReason = Literal["ended", "retired"]
 """`ended`: the world changed; `retired`: we were wrong, or the person wants it gone."""
+
+_EMPTY = frozenset({"", "be", "when", "have"})
+"""Predicates that say no more than the type of the value does."""
 
 _STRENGTH: dict[Trust, int] = {"user": 3, "tool": 2, "document": 1, "agent": 0}
 
@@ -47,10 +51,11 @@ class Slot(BaseModel):
     single: bool = False
     """Whether it has one value at a time, so that a newer one ends an older one."""
 
-    @property
+    @cached_property
     def topic(self) -> frozenset[str]:
         """Subject and predicate in one bag: `closing time of X` and `X closes` are one."""
-        return frozenset((*self.subject, self.predicate))
+        relation = () if self.predicate in _EMPTY else (self.predicate,)
+        return frozenset((*self.subject, *relation))
 
 
 class Claim(BaseModel):

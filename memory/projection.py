@@ -50,6 +50,10 @@ class Projection:
         ids: Iterable[str] = self._claims if project is None else self._by_project[project]
         return sorted((self._claims[key] for key in ids), key=_age)
 
+    def live(self, project: str) -> list[Claim]:
+        """Return the live claims of `project`."""
+        return [claim for key in self._by_project[project] if (claim := self._claims[key]).live]
+
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
         return [self._claims[key] for key in sorted(self._by_turn.get(turn_id, ()))]

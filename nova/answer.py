@@ -74,7 +74,7 @@ class Answer(BaseModel):
 
     def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
         """Return the citations as a pandas DataFrame; pandas must be installed."""
-        import pandas as pd  # noqa: PLC0415 - optional
+        import pandas as pd
 
         return pd.DataFrame([cited.model_dump() for cited in self.citations])
 
@@ -95,9 +95,7 @@ def answer_of(state: NovaState, *, ms: float) -> Answer:
         steps=[{key: step[key] for key in _STEP_KEYS} for step in route["steps"]],
         citations=composed.get("citations", []),
         proposals=[_judged(verdict) for verdict in state.get("verdicts", [])],
-        effects=[
-            {key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])
-        ],
+        effects=[{key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])],
         memory=memory_report(state),
         usage=Usage.model_validate(composed.get("usage") or state.get("spent") or {}),
         ms=ms,

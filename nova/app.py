@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiosqlite
 from filelock import FileLock
@@ -26,6 +27,7 @@ from nova.settings import OFFLINE, PREFIX, Settings
 from projects.effects import EffectKind, Outbox, Registry
 from projects.files.workspace import FileHandler
 from projects.project import Projects
+from projects.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     memory = Memory(engine=engine, folder=home.index, embed=embed, projects=projects)
     registry = make_registry(home)
-    router = fit_router(roster, memory, home)
+    router = fit_router(roster, memory, settings.cache or home.cache)
     responder, fallback, arbiter = make_responders(settings)
     services = Services(
         memory=memory,
@@ -90,6 +92,7 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
+        granted=Scope(),
     )
     return System(settings, home, lock, engine, services, tuple(memory.notices))
 
@@ -122,15 +125,15 @@ def make_registry(home: Home) -> Registry:
     return Registry((file,))
 
 
-def fit_router(roster: Roster, memory: Memory, home: Home) -> Router:
-    """Return a router that has learnt the roster's utterances; kept in the home's cache."""
+def fit_router(roster: Roster, memory: Memory, cache: Path) -> Router:
+    """Return a router that has learnt the roster's utterances; what it learnt is kept in `cache`."""
     pairs = [
         (text, spec.name)
         for spec in roster.agents.values()
         for text in (*spec.examples, *spec.utterances)
     ]
     siblings = {name: roster.siblings(name) for name in roster.agents}
-    return Router.fit(pairs, embed=memory.embed, siblings=siblings, cache=home.cache)
+    return Router.fit(pairs, embed=memory.embed, siblings=siblings, cache=cache)
 
 
 def make_responders(

@@ -13,7 +13,6 @@ from memory import Claim, ImportReport, Why
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
 from projects.project import Project, Projects
-from projects.scope import Scope
 from projects.source import Recalled
 
 
@@ -182,7 +181,7 @@ class ApprovalsDoor:
         """Return one effect; raises UnknownName."""
         return self._outbox.get(effect_id)
 
-    def approve(self, effect_id: str, *, hash: str) -> Effect:  # noqa: A002 - the contract's word
+    def approve(self, effect_id: str, *, hash: str) -> Effect:
         """Approve what was shown under this hash, have it carried out, and return the effect.
 
         Raises:

@@ -38,19 +38,24 @@ def events_of(mode: str, chunk: Any) -> list[Event]:  # noqa: ANN401 - LangGraph
 
 
 def _of_update(node: str, update: Any) -> list[Event]:  # noqa: ANN401 - as above
+    """Translate the update of one node; those of no interest give nothing."""
     if not isinstance(update, Mapping):
         return []
-    if node == "recall":
-        return [Event(kind="recall", detail={"recalled": update["recalled"]})]
-    if node == "supervisor" and update.get("spent") is not None:
-        return [Event(kind="route", detail=update["route"])]
-    if node == "answer":
-        return [Event(kind="answer", text=update["answer"]["text"], detail=update["answer"])]
-    if node == "promote":
-        return [Event(kind="memory", detail={"verdicts": update["verdicts"]})]
     if "results" in update and node != "supervisor":
         return [
             Event(kind="step", agent=result["agent"], detail=dict(result))
             for result in update["results"]
         ]
-    return []
+    # The supervisor is passed several times in a run; it routes once.
+    if node == "supervisor" and "spent" in update:
+        return [Event(kind="route", detail=update["route"])]
+    kinds: Mapping[str, tuple[EventKind, str]] = {
+        "recall": ("recall", "recalled"),
+        "answer": ("answer", "answer"),
+        "promote": ("memory", "verdicts"),
+    }
+    if node not in kinds:
+        return []
+    kind, key = kinds[node]
+    text = update["answer"]["text"] if kind == "answer" else ""
+    return [Event(kind=kind, text=text, detail={key: update[key]})]

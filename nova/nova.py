@@ -13,7 +13,6 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
-from graph.build import Graph
 from graph.context import Context
 from graph.look import preview_route
 from graph.record import RunRecord
@@ -51,7 +50,7 @@ class Nova:
         self._system: System = open_system(settings or load_settings(home=home))
         self._loop = BackgroundLoop()
         self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
-        self._graph: Graph = self._system.graph(self._checkpoints)
+        self._graph = self._system.graph(self._checkpoints)
         self._threads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
@@ -208,7 +207,7 @@ class Nova:
                 async for _, mode, chunk in stream:
                     for event in events_of(mode, chunk):
                         yield event
-            except Exception as error:  # noqa: BLE001 - recorded, then raised: the door translates it
+            except Exception as error:
                 detail = {"error": f"{type(error).__name__}: {error}"}
                 run_id = run_id_of(thread, str(message.id))
                 self._system.services.records.note(run_id, status="failed", detail=detail)

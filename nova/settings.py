@@ -6,6 +6,7 @@ Sources, the first that has a value wins: arguments, `NOVA_*` variables (and
 """
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -15,7 +16,6 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
-from tomllib import TOMLDecodeError
 
 from graph.context import Limits
 from projects.errors import BadInput
@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """By model name without its prefix; the cost of others is unknown."""
     agents: Path | None = None
     """A folder with `specs/` and optional `utterances/`; default: the built-in roster."""
+    cache: Path | None = None
+    """Where fitted routers are kept; homes may share it. Default: `cache/` in the home."""
     embedding: str = "minilm"
     """The embedding model; `minilm` is built in."""
     ledger_url: str | None = None
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     """Budgets of one run."""
 
-    @field_validator("home", "agents")
+    @field_validator("home", "agents", "cache")
     @classmethod
     def _expanded(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path is not None else None

@@ -197,7 +197,7 @@ class Outbox:
             found = [_effect(row) for row in connection.execute(query)]
         return sorted(found, key=lambda effect: effect.created_at)
 
-    def approve(self, effect_id: str, *, hash: str) -> Effect:  # noqa: A002 - the contract's word
+    def approve(self, effect_id: str, *, hash: str) -> Effect:
         """Mark a pending effect as approved; approving it again changes nothing.
 
         Raises:
@@ -280,8 +280,8 @@ def _columns(effect: Effect) -> dict[str, str]:
     }
 
 
-def _effect(row: Row[tuple[str]]) -> Effect:
-    return Effect.model_validate_json(row[0])
+def _effect(row: Row[str]) -> Effect:
+    return Effect.model_validate_json(row.body)
 
 
 def _now() -> str:

@@ -1,15 +1,15 @@
 """The error tree: what can go wrong, said so that a person or a model can act on it.
 
-    NovaError                 for the person; the door prints one line and ends with `exit_code`
-    |- BadInput               the caller can mend it (exit code 2)
-    |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
-    |  |- BrokenSpec          an agent or project file that does not say what it must
-    |  |- HomeUnusable        the home cannot be written, or another process holds it
-    |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
-    |- StoreDamaged           a file of the home is not what Nova wrote
-    ToolError                 for the model
-    |- ToolRetry              the same call with other arguments may work
-    |- ToolFailed             this tool will not work in this run: adapt
+NovaError                 for the person; the door prints one line and ends with `exit_code`
+|- BadInput               the caller can mend it (exit code 2)
+|  |- UnknownName         no agent, project, thread, run, claim or effect of that name
+|  |- BrokenSpec          an agent or project file that does not say what it must
+|  |- HomeUnusable        the home cannot be written, or another process holds it
+|- ModelUnavailable       the endpoint did not answer, or not in the agreed form
+|- StoreDamaged           a file of the home is not what Nova wrote
+ToolError                 for the model
+|- ToolRetry              the same call with other arguments may work
+|- ToolFailed             this tool will not work in this run: adapt
 """
 
 from typing import ClassVar

@@ -97,7 +97,8 @@ class Projects:
         near = get_close_matches(wanted, found, n=3) or sorted(found)
         wrong = f"No project is called {project!r}"
         raise UnknownName(
-            wrong, f"Known: {', '.join(near)}. Add one with `nova projects add {project_id(project)}`."
+            wrong,
+            f"Known: {', '.join(near)}. Add one with `nova projects add {project_id(project)}`.",
         )
 
     def known(self, project: str) -> bool:
@@ -162,7 +163,9 @@ def load_project(path: Path) -> Project:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         first = str(error).splitlines()[0]
         wrong = f"{path}: not valid YAML ({first})"
-        raise BrokenSpec(wrong, "Mend the file; `nova projects show` prints a valid one.") from error
+        raise BrokenSpec(
+            wrong, "Mend the file; `nova projects show` prints a valid one."
+        ) from error
     except ValidationError as error:
         detail = error.errors()[0]
         where = ".".join(str(part) for part in detail["loc"]) or "file"

@@ -12,6 +12,9 @@ DOCS = sorted(
 )
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+OPTIONAL = [
+    each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra
+]
 
 
 def name(path: Path) -> str:
@@ -39,7 +42,7 @@ def test_links_lead_to_files(path: Path):
     ("heading", "requirements"),
     [
         ("To run", PROJECT["project"]["dependencies"]),
-        ("Optional", PROJECT["project"]["optional-dependencies"]["studio"]),
+        ("Optional", OPTIONAL),
         ("To develop", PROJECT["dependency-groups"]["dev"]),
     ],
 )

@@ -54,11 +54,11 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def public_names(body: list[ast.stmt]) -> Iterator[str]:
-    """Yield what these statements bind, as far as it is public."""
+    """Yield what these statements export: own definitions, and imports from public modules of ours."""
     for node in body:
         match node:
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                bound = [(alias.asname or alias.name).partition(".")[0] for alias in names]
+            case ast.ImportFrom(module=str(module), names=names) if is_ours(module):
+                bound = [alias.asname or alias.name for alias in names]
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 bound = [node.name]
             case ast.Assign(targets=targets):
@@ -66,14 +66,14 @@ def public_names(body: list[ast.stmt]) -> Iterator[str]:
             case ast.AnnAssign(target=ast.Name(id=target)):
                 bound = [target]
             case ast.If(body=inner):
-                bound = [] if is_type_checking(node) else list(public_names(inner))
+                bound = list(public_names(inner))
             case _:
                 bound = []
         yield from (each for each in bound if not each.startswith("_"))
 
 
-def is_type_checking(node: ast.If) -> bool:
-    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+def is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ROOMS and "._" not in module
 
 
 def exported(tree: ast.Module) -> list[str] | None:

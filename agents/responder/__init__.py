@@ -1,8 +1,9 @@
 """How an agent answers: one protocol, with a language model or without."""
 
 from agents.responder.assignment import Assignment, Earlier, Limits, Said
-from agents.responder.endpoint import ModelSettings, Price
+from agents.responder.endpoint import ModelPrice, ModelSettings
 from agents.responder.model import ModelResponder, Structured
+from agents.responder.offline import OfflineResponder
 from agents.responder.reply import Reply, Responder, Usage
 from agents.responder.sentences import uncited
 from agents.tools.toolbox import Noted, Notes, Search, Toolbox
@@ -11,11 +12,12 @@ __all__ = [
     "Assignment",
     "Earlier",
     "Limits",
+    "ModelPrice",
     "ModelResponder",
     "ModelSettings",
     "Noted",
     "Notes",
-    "Price",
+    "OfflineResponder",
     "Reply",
     "Responder",
     "Said",

@@ -24,7 +24,7 @@ from langgraph.graph.state import CompiledStateGraph
 from pydantic import BaseModel, SecretStr
 
 from agents.responder.attempt import Attempt, Call
-from agents.responder.endpoint import ModelSettings, Tier, endpoint_name
+from agents.responder.endpoint import ModelSettings, Tier, bare_name
 from projects.errors import ToolError
 
 AgentGraph = CompiledStateGraph[Any, Call, Any, Any]
@@ -65,7 +65,7 @@ def chat_model(settings: ModelSettings, name: str) -> ChatOpenAI:
     return ChatOpenAI(
         model=name,
         base_url=settings.base_url,
-        api_key=settings.api_key or SecretStr("none"),
+        api_key=SecretStr(settings.api_key or "none"),
         timeout=settings.timeout,
         stream_chunk_timeout=settings.timeout,
         max_retries=0,
@@ -79,7 +79,7 @@ def _middleware(
 ) -> list[AgentMiddleware[Any, Any]]:
     row: list[AgentMiddleware[Any, Any]] = []
     if settings.fallback:
-        fallback = chat_model(settings, endpoint_name(settings.fallback))
+        fallback = chat_model(settings, bare_name(settings.fallback))
         row.append(ModelFallbackMiddleware(fallback))
     row.append(
         ModelRetryMiddleware(

@@ -1,29 +1,28 @@
 """The endpoint: which models to ask where, and what their tokens cost."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from agents.responder.reply import Usage
-from projects.errors import BadInput
 
 Tier = Literal["fast", "strong"]
 
 _PREFIX = "openai:"
 
 
-class Price(BaseModel):
+@dataclass(frozen=True)
+class ModelPrice:
     """What a million tokens of a model cost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     prompt: float
     completion: float
 
 
 class ModelSettings(BaseModel):
-    """How to reach language models; names read `openai:<name>`."""
+    """How to reach language models; a name may read `openai:<name>` or be the bare name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,7 +31,7 @@ class ModelSettings(BaseModel):
     """None means that the fast one serves for both."""
     fallback: str | None = None
     """Asked when the chosen one keeps failing."""
-    api_key: SecretStr | None = None
+    api_key: str | None = Field(default=None, repr=False)
     """None suits local servers that ask for no key."""
     base_url: str | None = None
     """Of an OpenAI-compatible endpoint; None means OpenAI's own."""
@@ -42,19 +41,12 @@ class ModelSettings(BaseModel):
     """How often a failed call is repeated before the fallback is asked."""
     retry_delay: float = 0.5
     """Seconds before the first repetition; they double with each one."""
-    prices: Mapping[str, Price] = {}
-    """By the model's name without prefix."""
-
-    @field_validator("fast", "strong", "fallback")
-    @classmethod
-    def _known_provider(cls, model: str | None) -> str | None:
-        if model is not None:
-            endpoint_name(model)
-        return model
+    prices: Mapping[str, ModelPrice] = Field(default_factory=dict)
+    """By the model's bare name."""
 
     def name_of(self, tier: Tier) -> str:
         """Return the name of the tier's model as the endpoint knows it."""
-        return endpoint_name(self.strong or self.fast if tier == "strong" else self.fast)
+        return bare_name(self.strong or self.fast if tier == "strong" else self.fast)
 
     def cost_of(self, model: str, *, prompt_tokens: int, completion_tokens: int) -> Usage:
         """Return the usage of one call that was answered; no price means no known cost."""
@@ -66,14 +58,6 @@ class ModelSettings(BaseModel):
         return Usage(prompt_tokens=prompt_tokens, completion_tokens=completion_tokens, cost=cost)
 
 
-def endpoint_name(model: str) -> str:
-    """Return what the endpoint calls `model`.
-
-    Raises:
-        BadInput: if `model` is not of the form `openai:<name>`.
-    """
-    name = model.removeprefix(_PREFIX)
-    if name == model or not name:
-        wrong = f"Model {model!r} is of no known provider"
-        raise BadInput(wrong, "Write it as openai:<name>; any compatible endpoint will do.")
-    return name
+def bare_name(model: str) -> str:
+    """Return what the endpoint calls `model`."""
+    return model.removeprefix(_PREFIX)

@@ -10,7 +10,13 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Inc|Ltd|Co|vs|approx|e\.g|i\.e|a\.m|p\.m|etc|[A-Z]))\.$"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+")
-_HEADING = re.compile(r"^\s*#|:\s*$|^\s*Subject:")
+_NO_FACT = re.compile(
+    r"^\s*#|[:,?]$|^Subject:|^\(.*\)$"
+    r"|^(?:I|We) (?:can't|cannot|have nothing|found nothing|don't know|propose)\b"
+    r"|^Nothing (?:is )?(?:on record|recorded)\b|^(?:Hello|You are welcome)\b"
+)
+"""Headings, greetings, labels, questions, and what the speaker says of itself."""
+_FEW_WORDS = 4
 
 
 def sentences(text: str) -> list[str]:
@@ -30,13 +36,19 @@ def sentences(text: str) -> list[str]:
 def uncited(text: str, citations: Collection[Citation]) -> list[str]:
     """Return the sentences of `text` that could state a fact and that no citation covers.
 
-    Headings, lines that end in a colon and questions state none.
+    Headings, questions, labels in brackets and what the speaker says of its own abilities
+    state none.
     """
     covered = [citation.sentence for citation in citations]
     return [
         sentence
         for sentence in sentences(text)
-        if not _HEADING.search(sentence)
-        and not sentence.endswith("?")
+        if _may_state_a_fact(sentence)
         and not any(sentence in known or known in sentence for known in covered)
     ]
+
+
+def _may_state_a_fact(sentence: str) -> bool:
+    if _NO_FACT.search(sentence):
+        return False
+    return sentence.endswith((".", "!")) or len(sentence.split()) > _FEW_WORDS

@@ -1,25 +1,242 @@
-"""Which project a request is about: by name, by its people and words, by memory, by thread."""
+"""Which project a request is about: by name, by its people and words, by what is known."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from graph.supervisor.speech import VERBS, content, overlap, words
+from projects.project import Project
+from projects.scope import PERSONAL, Scope
+from projects.source import Recalled
+
+_TOKEN = re.compile(r"[^\W_]+")
+_FUZZY_FROM = 5
+"""Names shorter than this are only found as they are written."""
+_TWO_SLIPS_FROM = 10
+_SIMILAR = 0.5
+_CLEARLY = 0.08
+_SHARED = 0.34
+
+# First names that are also words: they need their capital letter.
+_WORDLIKE = frozenset(
+    """
+    april art august bill bob chase dean dot drew earl faith frank gene grace grant guy holly hope
+    iris ivy jack jay joy june mark max may melody miles misty nick norm pat penny pierce ray rich
+    rob robin rose rusty sandy skip stew sue summer ted tim tony van wade ward will
+    """.split()
+)
 
 
 @dataclass(frozen=True)
-class ProjectName:
-    """What a project goes by in people's words."""
+class Found:
+    """The projects that some words point to, strongest pointer first."""
 
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    """Terms of its glossary."""
+    named: tuple[str, ...] = ()
+    """Those called by name, in the order of the words."""
+    hinted: tuple[str, ...] = ()
+    """Those whose people, organisations or terms are named; more than one is no hint."""
+    rivals: tuple[str, ...] = ()
+    """Several that one name fits equally."""
 
 
-class ProjectNames(Protocol):
-    """Whatever knows the projects at this moment; asked anew for each request."""
+@dataclass(frozen=True)
+class _Spoken:
+    """One word of the request: as compared, and whether it began with a capital."""
 
-    def names(self) -> Sequence[ProjectName]:
-        """Return all projects in a fixed order."""
-        ...
+    bare: str
+    is_capital: bool
+    is_upper: bool
+
+
+class ProjectFinder:
+    """Finds projects in words, among those that a scope may enter."""
+
+    def __init__(self, projects: Iterable[Project], *, scope: Scope) -> None:
+        """Learn what the projects go by. Those outside the scope do not exist here."""
+        self._projects = [
+            project
+            for project in projects
+            if project.id != PERSONAL and scope.may_enter(project.id)
+        ]
+
+    def find(self, text: str) -> Found:
+        """Return the projects that `text` points to."""
+        spoken = _spoken(text)
+        named: dict[str, None] = {}
+        rivals: tuple[str, ...] = ()
+        for owners in self._names_in(spoken):
+            if len(owners) == 1:
+                named.update(dict.fromkeys(owners))
+            elif not rivals:
+                rivals = owners
+        hinted = self._hints_in(spoken)
+        if not named and not hinted and not rivals:
+            rivals = self._partial_rivals(spoken)
+        return Found(
+            named=tuple(named),
+            hinted=hinted,
+            # Another name in the same words settles which of the rivals is meant.
+            rivals=() if set(rivals) & set(named) else rivals,
+        )
+
+    def remembered(self, text: str, recalled: Sequence[Recalled]) -> str | None:
+        """Return the project of the strongest evidence, if one stands out."""
+        best: dict[str, float] = {}
+        known = {project.id for project in self._projects}
+        for item in recalled:
+            if item.project in known and item.current and overlap(text, item.text) >= _SHARED:
+                best[item.project] = max(best.get(item.project, 0.0), item.similarity)
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])
+        if not ranked or ranked[0][1] < _SIMILAR:
+            return None
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY:
+            return None
+        return ranked[0][0]
+
+    def name_of(self, project: str) -> str:
+        """Return what people call `project`."""
+        return next((each.name for each in self._projects if each.id == project), project)
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Each name, run together, with the projects that go by it."""
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        for project in self._projects:
+            for name in project.names:
+                names[_joined(name)][project.id] = None
+        return {name: tuple(owners) for name, owners in names.items() if name}
+
+    @cached_property
+    def _initials(self) -> Mapping[str, tuple[str, ...]]:
+        initials: dict[str, dict[str, None]] = defaultdict(dict)
+        for project in self._projects:
+            parts = _TOKEN.findall(_plain(project.name))
+            if len(parts) >= 3:
+                initials["".join(part[0] for part in parts)][project.id] = None
+        return {short: tuple(owners) for short, owners in initials.items()}
+
+    @cached_property
+    def _hints(self) -> list[tuple[int, str, str, bool]]:
+        """What belongs to projects: rank (less is stronger), words, project, needs a capital."""
+        hints = []
+        for project in self._projects:
+            for person in project.people:
+                hints.append((0, _joined(person.name), project.id, False))
+                hints += [
+                    (1, part, project.id, part in _WORDLIKE)
+                    for part in _TOKEN.findall(_plain(person.name))
+                    if len(part) >= 3
+                ]
+                if person.organisation:
+                    hints.append((0, _joined(person.organisation), project.id, False))
+            hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
+            hints += [(2, start, project.id, False) for start in _starts(project)]
+        return hints
+
+    def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[tuple[str, ...]]:
+        """Yield the owners of each name in the words, longest match first at each place."""
+        longest = 1 + max((len(_TOKEN.findall(name)) for name in self._spellings), default=0)
+        at = 0
+        while at < len(spoken):
+            for size in range(min(longest, len(spoken) - at), 0, -1):
+                owners = self._owners(spoken[at : at + size])
+                if owners:
+                    yield owners
+                    at += size
+                    break
+            else:
+                at += 1
+
+    @property
+    def _spellings(self) -> list[str]:
+        return [_plain(name) for project in self._projects for name in project.names]
+
+    def _owners(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
+        """Return the projects that go by the words of `span`, one slip of the pen allowed."""
+        joined = "".join(word.bare for word in span)
+        if joined in self._names:
+            return self._names[joined]
+        if len(span) == 1 and span[0].is_upper and joined in self._initials:
+            return self._initials[joined]
+        if len(joined) < _FUZZY_FROM or len(span) == 1 and _is_ordinary(joined):
+            return ()
+        slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
+        near: dict[str, None] = {}
+        for name, owners in self._names.items():
+            if len(name) >= _FUZZY_FROM and name[0] == joined[0]:
+                distance = OSA.distance(joined, name, score_cutoff=slips)
+                if distance <= slips:
+                    near.update(dict.fromkeys(owners))
+        return tuple(near)
+
+    def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+        """Return the projects with the strongest hints in the words."""
+        said = _spans(spoken)
+        best: dict[str, int] = {}
+        for rank, hint, project, needs_capital in self._hints:
+            if hint in said and (said[hint] or not needs_capital):
+                best[project] = min(rank, best.get(project, rank))
+        strongest = min(best.values(), default=0)
+        return tuple(project for project, rank in best.items() if rank == strongest)
+
+    def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+        """Return the projects whose names begin with one word that was said as a name."""
+        for word in spoken:
+            if word.is_capital:
+                owners = [each.id for each in self._projects if word.bare in _starts(each)]
+                if len(owners) > 1:
+                    return tuple(owners)
+        return ()
+
+
+def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
+    """Return all runs of up to four words, joined, and whether one began with a capital."""
+    said: dict[str, bool] = {}
+    for at in range(len(spoken)):
+        for size in range(1, min(4, len(spoken) - at) + 1):
+            joined = "".join(word.bare for word in spoken[at : at + size])
+            # The first word of a sentence has a capital in any case.
+            is_name = spoken[at].is_capital and at > 0
+            for form in (joined, _singular(joined)):
+                said[form] = said.get(form, False) or is_name
+    return said
+
+
+def _spoken(text: str) -> list[_Spoken]:
+    folded = re.sub(r"(?<=\w)['’]s\b", "", text)
+    # "A.I.R.E.P." is one word.
+    folded = re.sub(r"\b(?:\w\.){2,}", lambda match: match[0].replace(".", "") + " ", folded)
+    return [
+        _Spoken(_plain(word), word[0].isupper(), word.isupper()) for word in _TOKEN.findall(folded)
+    ]
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in folded if not unicodedata.combining(char)).casefold()
+
+
+def _joined(text: str) -> str:
+    return "".join(_TOKEN.findall(_plain(text)))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def _starts(project: Project) -> tuple[str, ...]:
+    """Return the telling first word of a name of several words."""
+    parts = words(_plain(project.name))
+    if len(parts) > 1 and len(parts[0]) >= 4 and not _is_ordinary(parts[0]):
+        return (parts[0],)
+    return ()
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether `word` is one of the words that people begin or join sentences with."""
+    return word in VERBS or not content(word)

@@ -19,6 +19,7 @@ from projects.errors import BadInput
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
 
+_SHOWN = 5
 _SIBLING_MARGIN = 0.2
 _FORMAT = 1
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
@@ -33,8 +34,10 @@ class Routed:
     accepted: bool
     candidates: tuple[Candidate, ...]
     """The five best, best first."""
-    nearest: float
-    """Cosine to the nearest text that the router learnt from."""
+    ranking: tuple[str, ...]
+    """All labels, best first."""
+    is_far: bool
+    """Whether the text is like none that the router learnt from."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Router:
         chances = softmax(self.fitted.head.scores(text, vector))
         near = Nearness(self.fitted.vectors @ vector, self.fitted.owners)
         sure = calibration.confidence(near.signals(chances))
-        order = np.argsort(-chances, kind="stable")[:5]
+        order = np.argsort(-chances, kind="stable")
         best = int(order[0])
         others = max(1.0 - float(chances[best]), 1e-9)
         candidates = tuple(
@@ -93,14 +96,15 @@ class Router:
                 agent=labels[at],
                 confidence=sure if at == best else (1 - sure) * float(chances[at]) / others,
             )
-            for at in order
+            for at in order[:_SHOWN]
         )
         return Routed(
             label=labels[best],
             confidence=sure,
             accepted=sure >= calibration.threshold and not self._is_close_call(order, chances),
             candidates=candidates,
-            nearest=float(near.cosines.max()),
+            ranking=tuple(labels[at] for at in order),
+            is_far=float(near.cosines.max()) < self.fitted.floor,
         )
 
     def route_many(self, texts: Sequence[str]) -> list[Routed]:

@@ -20,6 +20,7 @@ def save(fitted: Fitted, stem: Path) -> None:
         "labels": fitted.labels,
         "terms": fitted.head.terms(),
         "calibration": asdict(fitted.calibration),
+        "floor": fitted.floor,
     }
     draft = stem.with_suffix(f".{os.getpid()}.npz")
     np.savez(draft, vectors=fitted.vectors, owners=fitted.owners, **fitted.head.arrays())
@@ -42,6 +43,7 @@ def load(stem: Path) -> Fitted | None:
             vectors=arrays["vectors"],
             owners=arrays["owners"],
             calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
+            floor=float(words["floor"]),
         )
     except (OSError, ValueError, KeyError, TypeError, BadZipFile):
         return None

@@ -1,44 +1,31 @@
-"""The supervisor: decides who does what with a request, or asks."""
+"""The supervisor: decides who does what with a request, or asks.
 
+A ladder of rungs, each cheaper than the next: rules, the cut into tasks, the head with what
+memory knows, one call of the arbiter, and a question. Each rung either decides or passes on.
+"""
+
+from asyncio import to_thread
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from graph.supervisor.arbiter import Arbiter
-from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
-from graph.supervisor.router import Router
-
+from agents.responder import Usage
 from agents.roster import Roster
+from graph.supervisor.arbiter import Arbiter, Ruling
+from graph.supervisor.audience import audience_of
+from graph.supervisor.capability import Capabilities
+from graph.supervisor.choice import Choice, Chooser
+from graph.supervisor.decision import (
+    Candidate,
+    Evidence,
+    Heard,
+    Pending,
+    PlannedStep,
+    RouteDecision,
+    Stage,
+)
+from graph.supervisor.division import Divider, Division, Part
+from graph.supervisor.features import Floats
+from graph.supervisor.project import ProjectFinder
+from graph.supervisor.router import Router
 from projects.project import Project
 from projects.scope import Scope
-
-
-class Supervisor:
-    """The ladder from a request to a decision; each rung is cheaper than the next."""
-
-    def __init__(
-        self,
-        *,
-        roster: Roster,
-        projects: Iterable[Project],
-        router: Router,
-        arbiter: Arbiter | None = None,
-    ) -> None:
-        """Give it the agents, the names of the projects, a fitted router and perhaps a model."""
-
-    async def route(
-        self,
-        text: str,
-        *,
-        scope: Scope,
-        project: str | None = None,
-        history: Sequence[Heard] = (),
-        pending: Pending | None = None,
-        evidence: Evidence = Evidence(),
-        vector: NDArray[np.float32] | None = None,
-        exclude: Collection[str] = (),
-        llm_calls_left: int = 1,
-    ) -> RouteDecision:
-        """Decide who gets `text`. Runs no agent and writes nothing."""
-        raise NotImplementedError

@@ -53,7 +53,9 @@ class FileHandler:
             _write(path, content)
         except OSError as error:
             wrong = f"{path} could not be written ({error.strerror})"
-            raise BadInput(wrong, "Free the path or the disk, then ask for the draft again.") from error
+            raise BadInput(
+                wrong, "Free the path or the disk, then ask for the draft again."
+            ) from error
         return f"Wrote {path.relative_to(self._workspace)} in the workspace."
 
     def _path(self, target: str) -> Path:

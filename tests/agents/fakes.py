@@ -46,9 +46,10 @@ class Memory:
 
     async def __call__(self, query: str, *, project: str | None = None, k: int = 8):
         if project == "nowhere":
-            raise UnknownName("No project is called 'nowhere'", "Nearest: harbour_cafe.")
+            wrong = "No project is called 'nowhere'"
+            raise UnknownName(wrong, "Nearest: harbour_cafe.")
         if project == "broken":
-            raise OSError("disk")
+            raise OSError
         self.queries.append((query, project, k))
         return self.found[:k]
 

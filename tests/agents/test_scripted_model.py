@@ -1,4 +1,4 @@
-import httpx
+import httpx2
 import openai
 import pytest
 
@@ -81,20 +81,26 @@ def test_a_used_up_script_says_so():
 
 
 def test_a_hanging_reply_outlasts_the_client_and_ends_with_the_server():
-    with ScriptedModel(hangs()) as model, _client(model, timeout=0.1) as client:
-        with pytest.raises(openai.APITimeoutError):
-            client.chat.completions.create(model="any", messages=HELLO)
+    with (
+        ScriptedModel(hangs()) as model,
+        _client(model, timeout=0.1) as client,
+        pytest.raises(openai.APITimeoutError),
+    ):
+        client.chat.completions.create(model="any", messages=HELLO)
 
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_cut_reply_breaks_off(stream):
-    with ScriptedModel(cuts("a b c d e f")) as model, _client(model) as client:
-        with pytest.raises((openai.APIConnectionError, httpx.RemoteProtocolError)):
-            list(client.chat.completions.create(model="any", messages=HELLO, stream=stream))
+    with (
+        ScriptedModel(cuts("a b c d e f")) as model,
+        _client(model) as client,
+        pytest.raises((openai.APIConnectionError, httpx2.RemoteProtocolError)),
+    ):
+        list(client.chat.completions.create(model="any", messages=HELLO, stream=stream))
 
 
 def test_a_garbled_reply_is_sent_as_it_is():
-    with ScriptedModel(garbles("not json")) as model, httpx.Client() as client:
+    with ScriptedModel(garbles("not json")) as model, httpx2.Client() as client:
         reply = client.post(f"{model.base_url}/chat/completions", json={"messages": HELLO})
         models = client.get(f"{model.base_url}/models").json()
     assert reply.text == "not json"

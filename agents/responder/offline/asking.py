@@ -1,0 +1,124 @@
+"""Asking: what kind of answer a request wants, read from its wording."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from agents.responder.offline.terms import terms
+
+_OPEN = re.compile(
+    r"\b(stand|status|know|known|news|decide[ds]?|context|happened|everything|overview|told|said)\b",
+    re.IGNORECASE,
+)
+_PRECISE = re.compile(
+    r"\b(when|who|whom|whose|which|where|what(?:'s| is| was| are| were| time| day| date| does)"
+    r"|how (?:much|many|long|often|old|far|big))\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
+    r"|(?<!how )old|changed?|superseded|replaced|until)\b",
+    re.IGNORECASE,
+)
+_LIKING = re.compile(
+    r"\b(I|we|he|she|they|you|\w+s) (like|love|favou?r)|\bfavou?rite", re.IGNORECASE
+)
+_GREETING = re.compile(
+    r"\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|yo|howdy)"
+    r"(?: there| nova| all| everyone)?)\W*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"\W*(?:thanks|thank you|thx|cheers|great|perfect|nice|ok|okay|got it|bye|goodbye|good night)"
+    r"(?: so much| a lot| very much| nova| you)?\W*",
+    re.IGNORECASE,
+)
+
+_NUMBER = (
+    r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
+    r"|half|quarter|dozen|hundred|thousand|million)"
+)
+_WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_WANTED = (
+    (
+        r"\b(?:when|what time|what day|what date)\b",
+        rf"\b(?:{_NUMBER}|{_WEEKDAYS}|{_MONTHS}|today)\b",
+    ),
+    (r"\bhow (?:much|many|long|often|old|far|big)\b", rf"\b{_NUMBER}\b|[$€£%]"),
+    (
+        r"\b(?:who|whom|whose)\b",
+        r"(?<!^)\b[A-ZÀ-Þ][a-zß-ÿ]+|^[A-ZÀ-Þ][a-zß-ÿ]+ (?:is|runs|owns|has|leads)\b",
+    ),
+    (r"\bwhere\b", r"\b(?:at|in|on|near|to)\b"),
+)
+_LONGEST_TOPIC = 60
+_DAYS = re.compile(rf"\b(?:{_WEEKDAYS}|{_MONTHS})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request is about, and in which way."""
+
+    text: str
+    terms: frozenset[str]
+    """Its content words, without those that name the project."""
+    is_broad: bool
+    """Whether it asks for a project as a whole."""
+    is_precise: bool
+    """Whether one fact answers it."""
+    wants_past: bool
+    """Whether it asks what held before."""
+
+    def expects(self, text: str) -> bool:
+        """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
+        for question, answer in _WANTED:
+            if re.search(question, self.text, re.IGNORECASE):
+                flags = re.NOFLAG if "who" in question else re.IGNORECASE
+                return re.search(answer, text, flags) is not None
+        return False
+
+    def clashes(self, text: str) -> bool:
+        """Whether `text` is about other weekdays or months than those asked for."""
+        asked, found = _days(self.text), _days(text)
+        return bool(asked and found and not asked & found)
+
+
+def read_request(text: str, *, project_words: Collection[str]) -> Asked:
+    """Return what `text` asks for; `project_words` are the words of its project's name."""
+    about = terms(text) - terms(" ".join(project_words))
+    if _LIKING.search(text):
+        about |= terms("prefer")
+    is_open = _OPEN.search(text) is not None or not about
+    return Asked(
+        text=text,
+        terms=about,
+        is_broad=not about,
+        is_precise=_PRECISE.search(text) is not None and not is_open,
+        wants_past=_PAST.search(text) is not None,
+    )
+
+
+def is_greeting(text: str) -> bool:
+    """Whether `text` only greets."""
+    return _GREETING.fullmatch(text) is not None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether `text` only thanks or takes leave."""
+    return _THANKS.fullmatch(text) is not None
+
+
+def topic(text: str) -> str:
+    """Return the part of a request that names its subject, for saying that nothing is known."""
+    found = [match for match in re.finditer(r"[^\s,;:.!?()]+", text) if terms(match[0])]
+    if not found:
+        return "this"
+    subject = " ".join(text[found[0].start() : found[-1].end()].split())
+    return subject if len(subject) <= _LONGEST_TOPIC else f"{subject[:_LONGEST_TOPIC].rstrip()}..."
+
+
+def _days(text: str) -> frozenset[str]:
+    return frozenset(day.casefold().removesuffix("s") for day in _DAYS.findall(text))

@@ -1,0 +1,111 @@
+"""Drafting: arranges what is known into a plain text that a person can send."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agents.responder.assignment import Assignment
+from agents.responder.offline.asking import read_request, topic
+from agents.responder.offline.fitting import fitting
+from agents.responder.offline.recalling import project_words
+from agents.responder.offline.stating import as_sentence
+from agents.responder.reply import Reply
+from projects.proposal import EffectDraft
+from projects.source import Citation, Recalled
+
+_SECTIONS = (
+    ("What was decided", "decisions", ("decision", "constraint")),
+    ("What we promised", "promises", ("commitment",)),
+    ("Where things stand", "the current state", ("state", "procedure", "episode")),
+)
+_MOST_IN_SECTION = 6
+_RECIPIENT = re.compile(r"\b(?:to|for)\s+((?:Mr|Mrs|Ms|Dr)\.?\s+)?([A-Z][a-z]+)\b")
+_NEEDS_MODEL = (
+    "I can't word a new text without a language model; NOVA_MODEL with OPENAI_API_KEY "
+    "or OPENAI_BASE_URL turns one on."
+)
+
+
+class _Fact(NamedTuple):
+    kind: str
+    day: str
+    citation: Citation
+
+
+def draft(items: Sequence[Recalled], assignment: Assignment, *, as_file: bool) -> Reply:
+    """Return a draft made of recalled claims and earlier results alone, gaps named below it."""
+    facts = [*_earlier(assignment), *_recalled(items, assignment)]
+    if not facts:
+        text = f"{_NEEDS_MODEL} I have nothing on record about {topic(assignment.text)}."
+        return Reply(text=text, missing=(_NEEDS_MODEL,))
+    sections = _sections(facts)
+    content = _letter(sections, assignment)
+    gaps = [name for title, name, _ in _SECTIONS if title not in sections]
+    noted = f"\n\nNothing recorded on {' or '.join(gaps)}." if gaps else ""
+    effect = EffectDraft(kind="file", target=_target(assignment), payload={"content": content})
+    return Reply(
+        text=f"A draft from what is on record:\n\n{content}{noted}",
+        citations=tuple(fact.citation for fact in facts if fact.citation.sentence in content),
+        effects=(effect,) if as_file else (),
+        missing=tuple(f"Nothing recorded on {gap}." for gap in gaps),
+    )
+
+
+def _earlier(assignment: Assignment) -> list[_Fact]:
+    cited = {citation.id: citation for step in assignment.earlier for citation in step.citations}
+    return [_Fact("state", "", _cited(each.quote, each)) for each in cited.values()]
+
+
+def _recalled(items: Sequence[Recalled], assignment: Assignment) -> list[_Fact]:
+    known = {citation.id for step in assignment.earlier for citation in step.citations}
+    claims = [item for item in items if item.kind == "claim" and item.current]
+    own = [item for item in claims if item.project == assignment.project and item.id not in known]
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    usable = own if assignment.project else fitting(claims, asked, project=None)
+    if assignment.project and not asked.is_broad:
+        usable = fitting(own, asked, project=assignment.project) or own
+    return [
+        _Fact(
+            item.claim_kind or "state",
+            (item.valid_from or item.said_at or "")[:10],
+            _cited(item.text, Citation(kind="claim", id=item.id, quote=item.text, sentence="")),
+        )
+        for item in usable
+        if item.claim_kind != "preference"
+    ]
+
+
+def _cited(words: str, citation: Citation) -> Citation:
+    return citation.model_copy(update={"quote": words, "sentence": as_sentence(words)})
+
+
+def _sections(facts: Sequence[_Fact]) -> dict[str, list[str]]:
+    sections = {}
+    for title, _, kinds in _SECTIONS:
+        chosen = sorted((fact for fact in facts if fact.kind in kinds), key=lambda fact: fact.day)
+        lines = list(dict.fromkeys(fact.citation.sentence for fact in chosen))
+        if lines:
+            sections[title] = lines[-_MOST_IN_SECTION:]
+    return sections
+
+
+def _letter(sections: dict[str, list[str]], assignment: Assignment) -> str:
+    subject = assignment.project_name or topic(assignment.text)
+    parts = [f"Subject: {subject}, {assignment.now[:10]}", f"Hello{_recipient(assignment)},"]
+    for title, lines in sections.items():
+        bullets = "\n".join(f"- {line}" for line in lines)
+        parts.append(f"{title}:\n{bullets}")
+    return "\n\n".join([*parts, "Kind regards"])
+
+
+def _recipient(assignment: Assignment) -> str:
+    found = _RECIPIENT.search(assignment.text)
+    if found is None or found[2].casefold() in project_words(assignment):
+        return ""
+    return f" {found[1] or ''}{found[2]}"
+
+
+def _target(assignment: Assignment) -> str:
+    subject = assignment.project or topic(assignment.text)
+    slug = re.sub(r"[^a-z0-9]+", "-", subject.casefold()).strip("-")[:40] or "draft"
+    return f"drafts/{slug}-{assignment.now[:10]}.md"

@@ -1,0 +1,95 @@
+"""Fitting: which recalled items answer a request, best first."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agents.responder.offline.asking import Asked
+from agents.responder.offline.terms import terms
+from projects.source import Recalled
+
+_KIND_WORDS = {
+    "decision": "decision decide agree choose chose",
+    "commitment": "promise commitment owe deadline due",
+    "preference": "preference prefer favourite favorite",
+    "constraint": "rule constraint policy must",
+    "procedure": "procedure steps process",
+}
+_SURE = 0.5
+"""A cosine from which on an item fits even if it shares no word."""
+_NEAR = 0.3
+"""A cosine that suffices when words are shared."""
+_SOME_WORDS = 0.34
+_MOST_WORDS = 0.6
+_MOST_SHOWN = 6
+_CLOSE_SECOND = 0.9
+_IN_SIGHT = 0.6
+
+
+class Fit(NamedTuple):
+    """One item and how well it fits."""
+
+    item: Recalled
+    value: float
+
+
+def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Recalled]:
+    """Return the items that answer the request: one or nearly one for a precise question."""
+    fits = _fits(items, asked, project=project)
+    if not fits:
+        return []
+    bar = fits[0].value * (_CLOSE_SECOND if asked.is_precise else _IN_SIGHT)
+    return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
+
+
+def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Fit]:
+    weights = _weights(items, asked.terms)
+    fits = [
+        Fit(item, _value(item, asked, _coverage(item, weights), project))
+        for item in items
+        if _belongs(item, asked, _coverage(item, weights), project)
+    ]
+    return sorted(fits, key=lambda fit: (-fit.value, _newest_first(fit.item), fit.item.id))
+
+
+def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None) -> bool:
+    if asked.clashes(item.text):
+        return False
+    if asked.is_broad:
+        return item.project == project if project else item.similarity >= _NEAR
+    if item.similarity >= _SURE or coverage >= _MOST_WORDS:
+        return True
+    return item.similarity >= _NEAR and coverage >= _SOME_WORDS
+
+
+def _value(item: Recalled, asked: Asked, coverage: float, project: str | None) -> float:
+    value = item.similarity + coverage / 2
+    if asked.is_precise and asked.expects(item.text):
+        value += 0.2
+    if project and item.project == project:
+        value += 0.15
+    return value if not asked.is_broad else 1.0
+
+
+def _weights(items: Sequence[Recalled], about: frozenset[str]) -> dict[str, float]:
+    """Return the weight of each term asked for: the fewer items hold it, the more it counts."""
+    held = [_terms_of(item) for item in items]
+    counts = {term: sum(term in each for each in held) for term in about}
+    return {term: math.log(1 + (1 + len(items)) / (1 + counts[term])) for term in about}
+
+
+def _coverage(item: Recalled, weights: dict[str, float]) -> float:
+    found = _terms_of(item)
+    total = sum(weights.values())
+    return (
+        sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+    )
+
+
+def _terms_of(item: Recalled) -> frozenset[str]:
+    return terms(f"{item.text} {_KIND_WORDS.get(item.claim_kind or '', '')} {item.speaker or ''}")
+
+
+def _newest_first(item: Recalled) -> tuple[int, ...]:
+    day = (item.valid_from or item.said_at or "")[:10]
+    return tuple(-int(part) for part in day.split("-") if part.isdigit())

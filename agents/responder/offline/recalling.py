@@ -1,0 +1,87 @@
+"""Recalling: answers from what is known, and says so when nothing fits."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from agents.responder.assignment import Assignment
+from agents.responder.offline.asking import Asked, read_request
+from agents.responder.offline.fitting import fitting
+from agents.responder.offline.stating import Stated, Statement, as_list, joined, state, telling_part
+from agents.responder.offline.terms import words
+from agents.tools.toolbox import Toolbox
+from projects.source import Recalled
+
+_SEARCHED = 20
+_WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
+
+
+async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
+    """Return what recall brought; for a request about a whole project, also what a search finds.
+
+    The words of such a request ("how is it going with ...") resemble no claim, so that recall
+    by words alone misses most of them.
+    """
+    items = {item.id: item for item in assignment.recalled}
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    if asked.is_broad and assignment.project and "search_memory" in assignment.spec.tools:
+        query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
+        found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
+        items = {item.id: item for item in found} | items
+    own_words = {assignment.text.strip(), assignment.request.strip()}
+    return [item for item in items.values() if item.text.strip() not in own_words]
+
+
+def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
+    """Return what `items` say about the request, each fact cited; None if nothing fits."""
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    claims = [item for item in items if item.kind == "claim"]
+    current = _chosen([item for item in claims if item.current], asked, assignment)
+    past = []
+    if asked.wants_past:
+        past = _chosen([item for item in claims if not item.current], asked, assignment)
+    if not current and not past:
+        return _from_turns(items, asked, assignment)
+    if not past:
+        return _grouped(current, assignment)
+    now = [Stated("Now:", ()), _grouped(current, assignment)] if current else []
+    return joined([*now, Stated("Before:", ()), as_list([state(item) for item in past])])
+
+
+def project_words(assignment: Assignment) -> list[str]:
+    """Return the words by which the step's project is named."""
+    named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
+    return [*words(named), "".join(words(named))]
+
+
+def _chosen(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> list[Recalled]:
+    return fitting(items, asked, project=assignment.project)
+
+
+def _from_turns(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
+    turns = [item for item in items if item.kind == "turn" and item.current]
+    told = [
+        state(item, quote=part)
+        for item in _chosen(turns, asked, assignment)
+        if (part := telling_part(item, asked.terms)) is not None
+    ]
+    return joined([Stated("Not noted as a fact, but said:", ()), as_list(told)]) if told else None
+
+
+def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:
+    """Return the items as a list; under their projects if they are of several."""
+    if len({item.project for item in items}) <= 1:
+        return as_list([state(item) for item in items])
+    first = list(dict.fromkeys(item.project for item in items))
+    ordered = sorted(items, key=lambda item: first.index(item.project))
+    parts = []
+    for project, group in groupby(ordered, key=lambda item: item.project):
+        statements: list[Statement] = [state(item) for item in group]
+        listed = as_list(statements)
+        parts.append(Stated(f"{_title(project, assignment)}:\n{listed.text}", listed.citations))
+    return joined(parts)
+
+
+def _title(project: str, assignment: Assignment) -> str:
+    if project == assignment.project and assignment.project_name:
+        return assignment.project_name
+    return project.replace("_", " ").title()

@@ -1,0 +1,78 @@
+"""The offline responder: what an agent does without a model follows from what its spec names."""
+
+from collections.abc import Sequence
+
+from agents.responder.assignment import Assignment
+from agents.responder.offline.asking import is_greeting, is_thanks, topic
+from agents.responder.offline.drafting import draft
+from agents.responder.offline.keeping import keep
+from agents.responder.offline.recalling import answer_from, gather
+from agents.responder.reply import Reply
+from agents.spec import AgentSpec
+from agents.tools.catalogue import missing_abilities
+from agents.tools.toolbox import Toolbox
+
+_MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on"
+_OUTWARD = frozenset({"client", "public"})
+_TEXT_TOOLS = frozenset({"read_files", "search_memory"})
+
+
+class OfflineResponder:
+    """Plays any agent without a language model; every fact it states is quoted and cited."""
+
+    async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
+        """Return what can be answered, noted or arranged, and plainly what cannot."""
+        spec = assignment.spec
+        if is_greeting(assignment.text):
+            return Reply(text="Hello! What can I do for you?")
+        if is_thanks(assignment.text):
+            return Reply(text="You are welcome!")
+        missing = missing_abilities(spec, effect_kinds=toolbox.effect_kinds)
+        if "memory" in spec.proposes:
+            noted = await toolbox.notes.preview(assignment.text)
+            if noted or not missing:
+                return keep(noted, assignment)
+        items = await gather(assignment, toolbox)
+        if _drafts(spec):
+            return draft(items, assignment, as_file="file" in toolbox.effect_kinds)
+        told = answer_from(items, assignment)
+        notices = _notices(spec, missing)
+        gaps = tuple(f"Cannot {ability} yet." for ability in missing)
+        if told is None:
+            return Reply(text=" ".join([*notices, _nothing(assignment, notices)]), missing=gaps)
+        if notices:
+            notices = [" ".join([*notices, "From memory:"])]
+        text = "\n\n".join([*notices, told.text])
+        return Reply(text=text, citations=told.citations, missing=gaps)
+
+
+def _drafts(spec: AgentSpec) -> bool:
+    """Whether the agent writes for readers outside from what is remembered."""
+    outward = not _OUTWARD.isdisjoint(spec.audience)
+    return outward and "file" in spec.proposes and "search_memory" in spec.tools
+
+
+def _works_on_text(spec: AgentSpec) -> bool:
+    """Whether the agent only turns given text into other text, as a model alone can."""
+    return not spec.proposes and "read_files" in spec.tools and set(spec.tools) <= _TEXT_TOOLS
+
+
+def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:
+    notices = []
+    if _works_on_text(spec):
+        notices.append(f"I can't do this without a language model; {_MODEL_SETTING}.")
+    if missing:
+        *rest, last = missing
+        listed = f"{', '.join(rest)} or {last}" if rest else last
+        notices.append(f"I can't {listed} yet.")
+    return notices
+
+
+def _nothing(assignment: Assignment, notices: Sequence[str]) -> str:
+    where = f" in {assignment.project_name}" if assignment.project_name else ""
+    said = f"I have nothing on record about {topic(assignment.text)}{where}."
+    if notices:
+        return said
+    return (
+        f"{said} I can't answer from general knowledge without a language model; {_MODEL_SETTING}."
+    )

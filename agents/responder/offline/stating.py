@@ -1,0 +1,68 @@
+"""Stating: how recalled items become sentences that can be cited."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from agents.responder.offline.terms import terms
+from agents.responder.sentences import sentences
+from projects.source import Citation, Recalled
+
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'll|I've|I'd|my|me|mine|myself)\b")
+
+
+class Statement(NamedTuple):
+    """A line of an answer and the citation of the sentence in it."""
+
+    line: str
+    citation: Citation
+
+
+class Stated(NamedTuple):
+    """A text whose every fact is cited."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def state(item: Recalled, *, quote: str | None = None) -> Statement:
+    """Return an item as a sentence with who said it and since when; `quote` is its part to use."""
+    words = quote or item.text
+    sentence = as_sentence(words)
+    shown = f'"{sentence}"' if item.kind == "turn" or _FIRST_PERSON.search(sentence) else sentence
+    citation = Citation(kind=item.kind, id=item.id, quote=words, sentence=sentence)
+    return Statement(f"{shown} ({_label(item)})" if _label(item) else shown, citation)
+
+
+def as_sentence(words: str) -> str:
+    """Return `words` on one line, with a capital at the front and a full stop at the end."""
+    line = " ".join(words.split()).rstrip(",;: ")
+    line = line[:1].upper() + line[1:]
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def telling_part(item: Recalled, about: frozenset[str]) -> str | None:
+    """Return the sentence of a turn that says most of what is asked; None if all are questions."""
+    told = [part for part in sentences(item.text) if not part.endswith("?")]
+    return max(told, key=lambda part: len(terms(part) & about), default=None)
+
+
+def as_list(statements: Sequence[Statement]) -> Stated:
+    """Return one statement as a line, several as a list."""
+    lines = [statement.line for statement in statements]
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    return Stated(text, tuple(statement.citation for statement in statements))
+
+
+def joined(parts: Iterable[Stated]) -> Stated:
+    """Return several texts as one, a blank line between them."""
+    filled = [part for part in parts if part.text]
+    citations = tuple(citation for part in filled for citation in part.citations)
+    return Stated("\n\n".join(part.text for part in filled), citations)
+
+
+def _label(item: Recalled) -> str:
+    parts = [item.speaker or "", (item.valid_from or item.said_at or "")[:10]]
+    if not item.current:
+        parts.append(f"until {item.valid_to[:10]}" if item.valid_to else "no longer current")
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,51 @@
+"""Terms: the words by which a request and a recalled item are compared."""
+
+import re
+
+_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+_SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
+_SHORTEST_STEM = 3
+
+_FUNCTION = """
+a about after again all also am an and any anybody anyone are as at be because been before being
+both but by can could did do does done each else ever few for from further get give got had has
+have having he her here hers him his how i if in into is it its just let like made make many may
+me might more most much must my no nor not now of off on once one only or other our ours out over
+own please same shall she should since so some still such than that the their theirs them then
+there these they thing this those through to too under until up us very was we were what when
+where which while who whom whose why will with within would yes yet you your yours
+"""
+_ASKING = """
+answer ask assistant brief bring catch check client collect compose context currently customer
+day detail draft email e-mail everything file fetch fill find full gather going hear history info
+information know known latest learn letter list look matter mean mention message news note
+overview pull progress project public quick quote recall record remember remind report say send
+show situation stand standing state status sum summarise summarize summary talk team tell thank
+time today told update want week write
+"""
+
+
+def terms(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry what `text` is about."""
+    return frozenset(stem for word in words(text) if (stem := _stem(word)) not in _IGNORED)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case, without possessive endings."""
+    found = _WORD.findall(text.casefold().replace("\u2019", "'"))
+    return [word.removesuffix("'s").strip("'-") for word in found]
+
+
+def _stem(word: str) -> str:
+    """Return a crude stem: enough to see `closes` in `close` and `ranking` in `rank`."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
+            root = word.removesuffix(suffix)
+            word = root + "y" if suffix in {"ies", "ied"} else root
+            break
+    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
+
+
+_IGNORED = frozenset(_stem(word) for word in (_FUNCTION + _ASKING).split()) | frozenset(
+    (_FUNCTION + _ASKING).split()
+)

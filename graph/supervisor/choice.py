@@ -1,0 +1,115 @@
+"""Who gets one task: what its words say outright, what is known, and what the head thinks."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from graph.supervisor.capability import Capabilities
+from graph.supervisor.decision import Evidence, Stage
+from graph.supervisor.features import Floats
+from graph.supervisor.router import Routed, Router
+from graph.supervisor.rules import told_agent
+from graph.supervisor.speech import form, overlap, task, words
+from projects.source import Recalled
+
+_CONFIDENT = 0.78
+"""From here on the head is believed against what memory suggests."""
+_SIMILAR = 0.5
+_SHARED = 0.5
+_PAIR = 0.6
+_ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The agent for one task, or nobody yet, and what the head thought of it."""
+
+    agent: str | None
+    """None if nothing is sure enough."""
+    stage: Stage
+    reason: str
+    routed: Routed
+
+    @property
+    def confidence(self) -> float:
+        """How sure the choice is; a rule is certain."""
+        return 1.0 if self.stage == "rules" else self.routed.confidence
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Chooses an agent for one task without a model call."""
+
+    router: Router
+    able: Capabilities
+
+    def choose(
+        self,
+        text: str,
+        *,
+        vector: Floats | None = None,
+        evidence: Evidence,
+        exclude: Collection[str] = (),
+    ) -> Choice:
+        """Choose by words, then by memory, then by the head; `exclude` is never chosen."""
+        routed = self.router.route(text, vector)
+        told = told_agent(text, self.able)
+        if told and told[0] not in exclude:
+            return Choice(told[0], "rules", told[1], routed)
+        known = self._by_memory(text, routed, evidence)
+        if known and known[0] not in exclude:
+            return Choice(known[0], "memory", known[1], routed)
+        if routed.accepted and routed.label not in exclude:
+            reason = f"The words fit {routed.label} best ({routed.confidence:.2f})."
+            return Choice(routed.label, "head", reason, routed)
+        reason = f"{routed.label} is likeliest, but not sure enough ({routed.confidence:.2f})."
+        return Choice(None, "head", reason, routed)
+
+    def _by_memory(
+        self, text: str, routed: Routed, evidence: Evidence
+    ) -> tuple[str, str] | None:
+        """Return who keeps or recalls, if what is known speaks for it more than the head against."""
+        keeper, recall = self.able.keeper, self.able.recall
+        if not keeper or not recall:
+            return None
+        kind = form(text)
+        own = routed.label in (keeper, recall)
+        is_open = own or not routed.accepted or routed.confidence < _CONFIDENT
+        if kind == "statement" and evidence.states_fact and (is_open or evidence.corrects):
+            what = "corrects something known" if evidence.corrects else "states a fact"
+            return keeper, f"It {what} and asks for nothing else."
+        if is_open and _asks(text) and (item := _answer(text, evidence.recalled)):
+            return recall, f"{item.id} seems to answer it."
+        return self._by_form(text, routed)
+
+    def _by_form(self, text: str, routed: Routed) -> tuple[str, str] | None:
+        """Tell keeping from recalling where the head wavers between these two alone."""
+        keeper, recall = self.able.keeper, self.able.recall
+        best = routed.candidates[:2]
+        if {each.agent for each in best} != {keeper, recall} or routed.accepted:
+            return None
+        if sum(each.confidence for each in best) < _PAIR:
+            return None
+        kind = form(text)
+        if recall and kind == "question":
+            return recall, "It is about what is known, and a question."
+        if keeper and kind == "statement":
+            return keeper, "It is about what is known, and a statement."
+        return None
+
+
+def _asks(text: str) -> bool:
+    first = words(task(text))[:1]
+    return form(text) == "question" or first != [] and first[0] in _ASKING_VERBS
+
+
+def _answer(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim that seems to answer `text`, if there is one."""
+    fitting = [
+        item
+        for item in recalled
+        if item.kind == "claim"
+        and item.current
+        and item.similarity >= _SIMILAR
+        and overlap(text, item.text) >= _SHARED
+    ]
+    return max(fitting, key=lambda item: item.similarity, default=None)

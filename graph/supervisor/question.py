@@ -1,0 +1,69 @@
+"""How the supervisor asks back and says no, in plain words."""
+
+from collections.abc import Mapping, Sequence
+
+from agents.spec import AgentSpec
+
+_EXCERPT = 80
+
+
+def which_agent(text: str, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
+    """Return one question that names each option by what it is for."""
+    offers = [
+        f"{number}. {_purpose(agents[name], options, agents)} ({name})"
+        for number, name in enumerate(options, start=1)
+    ]
+    if len(offers) == 1:
+        return f"Do you want this for “{_excerpt(text)}”: {offers[0].removeprefix('1. ')}?"
+    listed = f"{', '.join(offers[:-1])} or {offers[-1]}"
+    return f"What do you want for “{_excerpt(text)}”: {listed}?"
+
+
+def which_project(names: Sequence[str]) -> str:
+    """Return one question that names the projects that may be meant."""
+    offers = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    return f"Which project do you mean: {', '.join(offers[:-1])} or {offers[-1]}?"
+
+
+def unknown_agent(said: str, nearest: Sequence[str]) -> str:
+    """Return the question after a name that no agent has."""
+    return f"No agent is called @{said}. Do you mean {_either([f'@{name}' for name in nearest])}?"
+
+
+def nothing_said() -> str:
+    """Return the answer to a request without words."""
+    return "There is no request in this. Say in plain words what you want."
+
+
+def dropped() -> str:
+    """Return the answer to a reply that takes the request back."""
+    return "All right, I leave it."
+
+
+def nobody(text: str, nearest: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
+    """Return the refusal of what no agent does, with what comes nearest."""
+    near = _either([f"{name} ({_short(agents[name].purpose)})" for name in nearest])
+    return f"None of the agents does “{_excerpt(text)}”. Nearest: {near}."
+
+
+def _purpose(spec: AgentSpec, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
+    """Say what an agent is for: as its rival's boundary puts it, else by its purpose."""
+    for rival in options:
+        for boundary in agents[rival].not_for:
+            if rival != spec.name and boundary.instead == spec.name:
+                return boundary.ask
+    return _short(spec.purpose)
+
+
+def _short(purpose: str) -> str:
+    first = purpose.split(". ")[0].split("; ")[0].split(": ")[0].rstrip(".")
+    return first if first[1:2].isupper() else first[:1].lower() + first[1:]
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…"

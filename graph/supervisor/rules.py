@@ -1,0 +1,126 @@
+"""What needs no weighing: explicit names, pleasantries, and words that say keep or recall."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from graph.supervisor.capability import Capabilities
+from graph.supervisor.speech import form, task
+
+_MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z][\w-]*)")
+_OPENING = re.compile(r"\W*(?:(?:hey|hi|hello|ok|okay|nova|please)\W+)*$", re.IGNORECASE)
+
+_PLEASANTRY = re.compile(
+    r"""\W*(?:(?:hi|hey|hello|yo|howdy|hiya|greetings|good\ (?:morning|afternoon|evening|day|night)
+    |thanks?|thank\ you|thx|ty|cheers|bye|goodbye|see\ you|welcome\ back|great|perfect|nice|cool
+    |ok|okay|got\ it|well\ done|good\ job|how\ are\ you|how's\ it\ going|what's\ up|you're\ the\ best
+    |nova|there|all|everyone|a\ lot|so\ much|very\ much|again|that\ helps?|for\ that|for\ your\ help
+    |later|tomorrow|today|doing|and)(?:\W+|$))+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_ASKED_BACK = r"(?!\s*,?\s*(?:what|when|where|who|whom|whose|which|why|how|if|whether)\b)"
+_KEEP = re.compile(
+    rf"""(?:remember|don't\ forget|do\ not\ forget|keep\ in\ mind|bear\ in\ mind|make\ a\ note
+    |take\ (?:a\ )?note|jot\ down|for\ the\ record|for\ future\ reference|fyi|note\ to\ self
+    |note\ (?:that|down\ that)|note\s*:|correction|scratch\ that|from\ now\ on
+    |forget\ (?:that|about|the|my|our|his|her|their|everything|what)
+    |remember\s+this)\b(?!\s+to\b){_ASKED_BACK}\W*\w+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FORGET_WHAT = re.compile(r"forget\s+(?:about\s+)?what\b", re.IGNORECASE)
+_RECALL = re.compile(
+    r"""(?:(?:do|can|could)\s+(?:you|we)\s+)?(?:still\s+)?(?:remember|recall)\s+(?:what|when|where|who
+    |whom|whose|which|why|how|if|whether|the|anything)\b
+    |remind\s+(?:me|us)\s+(?:again\s+)?(?:what|when|where|who|whom|whose|which|why|how|if|whether)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TIMER = re.compile(
+    r"""remind\s+(?:me|us|the\ team)\s+(?:to|every|each|at|on|in|next|tomorrow|tonight|daily|weekly
+    |monthly|by)\b|set\s+(?:a|an|another)\s+(?:timer|reminder|alarm)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An agent called by name, and the words for it."""
+
+    said: str
+    """What stood after the @."""
+    agent: str | None
+    """The agent of that name; None if there is none."""
+    text: str
+    nearest: tuple[str, ...] = ()
+    """Of an unknown name: the agents with the nearest names."""
+
+
+def mentions(text: str, agents: Collection[str]) -> list[Mention]:
+    """Return the agents that `text` calls with @, each with the words up to the next.
+
+    An unknown name counts only where it opens the request: elsewhere `@somebody` may be
+    a person or a handle.
+    """
+    known = {_squashed(name): name for name in agents}
+    found = []
+    for match in _MENTION.finditer(text):
+        agent = known.get(_squashed(match[1]))
+        if agent or _OPENING.fullmatch(text[: match.start()]):
+            found.append((match, agent))
+    return [
+        Mention(
+            said=match[1],
+            agent=agent,
+            text=_words_for(text, found, index),
+            nearest=() if agent else _nearest(match[1], agents),
+        )
+        for index, (match, agent) in enumerate(found)
+    ]
+
+
+def _words_for(text: str, found: list[tuple[re.Match[str], str | None]], index: int) -> str:
+    """Return the words up to the next mention; the first one has those before it, too."""
+    before = text[: found[0][0].start()].strip() if index == 0 else ""
+    end = found[index + 1][0].start() if index + 1 < len(found) else len(text)
+    after = text[found[index][0].end() : end].strip(" \t\n,:;-")
+    joined = f"{before} {after}".strip()
+    return joined or text.strip()
+
+
+def _nearest(name: str, agents: Collection[str]) -> tuple[str, ...]:
+    found = process.extract(name.lower(), list(agents), scorer=fuzz.WRatio, limit=3)
+    return tuple(match[0] for match in found)
+
+
+def _squashed(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def is_empty(text: str) -> bool:
+    """Whether there is no word in `text`."""
+    return not re.search(r"\w", text.replace("_", ""))
+
+
+def is_pleasantry(text: str) -> bool:
+    """Whether `text` is a greeting, thanks or farewell and nothing else."""
+    return bool(_PLEASANTRY.fullmatch(text.strip()))
+
+
+def told_agent(text: str, able: Capabilities) -> tuple[str, str] | None:
+    """Return the agent that the words of one clause call for, and why, if they do."""
+    said = task(text)
+    if able.recall and _RECALL.match(said):
+        return able.recall, "The words ask what is remembered."
+    if able.timer and _TIMER.match(said):
+        return able.timer, "The words ask for a reminder."
+    if able.keeper and _asks_to_keep(text, said):
+        return able.keeper, "The words ask to keep, correct or forget something."
+    return None
+
+
+def _asks_to_keep(text: str, said: str) -> bool:
+    if _FORGET_WHAT.match(said):
+        return True
+    return bool(_KEEP.match(said)) and form(text) != "question"

@@ -1,0 +1,137 @@
+"""What kind of sentence something is: a question, a request, or a statement."""
+
+import re
+from collections.abc import Collection
+from typing import Literal
+
+Form = Literal["question", "request", "statement"]
+
+# Base forms with which people begin a request. A form that is missing here is only never
+# taken for the beginning of a new task.
+VERBS = frozenset(
+    """
+    add adjust analyse analyze announce answer apply approve archive arrange ask assemble assign
+    audit backup book boil break bring build calculate call cancel capture categorise categorize
+    chart chase check classify clean close collect combine compare compile compose compute confirm
+    contact convert copy correct count create cross-check debug decide deduplicate delete describe
+    design detect determine diagnose dig display do document download draft draw edit e-mail email
+    enter escalate estimate evaluate examine explain export extract fetch figure fill find finish
+    fix flag follow forecast format forget gather generate get give go grab grant handle have help
+    identify implement import improve include inform ingest inspect interview investigate invoice
+    issue jot keep kick label launch let list load locate log look mail make map mark match merge
+    message migrate monitor move name note notify open order organise organize outline parse pause
+    pay pick ping plan plot polish post prepare print prioritise prioritize process produce proofread
+    propose publish pull purge push put query quote rank re-run read rebuild recap recheck recommend
+    reconcile record redo refactor refresh register reject release remember remind remove rename
+    reorder replace reply report request rerun reschedule research reserve resolve respond restart
+    resume retry return review revise rewrite roll run save say scan schedule search see select send
+    set settle share sharpen ship shorten show sign skip sort split start stop store submit suggest
+    sum summarise summarize switch sync tag take tell test tidy tighten total trace track transfer
+    translate turn tweak undo update upgrade upload use validate verify walk warn watch work write
+    """.split()
+)
+
+_ASKING = frozenset(
+    """
+    what when where who whom whose which why how is are was were am do does did has have had can
+    could will would should shall may might isn't aren't wasn't weren't don't doesn't didn't hasn't
+    haven't can't couldn't won't wouldn't shouldn't what's whats when's where's wheres who's whos
+    how's hows any anything anyone
+    """.split()
+)
+_WH = frozenset("what when where who whom whose which why how what's whats who's whos".split())
+
+# Words that carry no matter of their own.
+_EMPTY = frozenset(
+    """
+    a about above after again all also am an and any anything are as at back be been before being but
+    by can could did do does doing done down each else ever few for from further get gets got had has
+    have having he her here him his how i if in into is it its itself just know known let like may me
+    might mine more most much must my myself need no nor not now of off on once one ones only or other
+    our ours out over own please say said same she should so some still such tell than thank thanks
+    that the their them then there these they this those through to today told too under until up us
+    very want was we were what when where which while who whom whose why will with would yes yet you
+    your yours got give show i'm i'd i'll i've it's that's what's who's whats whos don't
+    """.split()
+)
+
+_LEAD = re.compile(
+    r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
+    |first|second|third|afterwards|after\ that|nova|just|quickly|kindly|once\ done|when\ done
+    |by\ the\ way|btw|oh)\b[\s,:]*)+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_POLITE = re.compile(
+    r"""^(?:(?:can|could|would|will)\s+you(?:\s+(?:please|also|then|maybe|quickly|kindly))*
+    |i(?:'d|\ would)\s+like\s+(?:you\s+)?to|i\s+(?:need|want)\s+(?:you\s+)?to|let's|lets|let\ us
+    |(?:you|we)\s+(?:should|must|need\s+to)|help\s+me(?:\s+to)?|go\s+ahead\s+and|make\s+sure\s+to
+    |would\s+you\s+mind)\s+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case; inner hyphens and apostrophes stay."""
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the words that carry the matter of `text`, without plural or verb endings."""
+    return frozenset(_stem(word) for word in words(text) if word not in _EMPTY)
+
+
+def overlap(asked: str, known: str) -> float:
+    """Return the share of the matter of `asked` that `known` holds."""
+    wanted = content(asked)
+    return len(wanted & content(known)) / len(wanted) if wanted else 0.0
+
+
+def bare(text: str) -> str:
+    """Return `text` without the words that only lead up to it ("and then please ...")."""
+    return _LEAD.sub("", text.strip(), count=1).strip()
+
+
+def task(text: str) -> str:
+    """Return `text` from its task on, without politeness ("could you please ...")."""
+    return bare(_POLITE.sub("", bare(text), count=1))
+
+
+def form(text: str) -> Form:
+    """Tell what kind of sentence `text` is, by its first words and its last mark."""
+    stripped = bare(text)
+    polite = _POLITE.match(stripped)
+    first = _first(task(text))
+    if first in VERBS and (polite or first not in _ASKING):
+        return "request"
+    if polite:
+        return "request"
+    if text.rstrip().endswith("?") or _asks(words(stripped)):
+        return "question"
+    return "statement"
+
+
+def begins_task(text: str, *, extra: Collection[str] = ()) -> bool:
+    """Whether `text` could stand as a task or question of its own."""
+    first = _first(task(text))
+    return form(text) != "statement" or first in extra
+
+
+def _asks(spoken: list[str]) -> bool:
+    if not spoken or spoken[0] not in _ASKING:
+        return False
+    # "Any ..." and "Have ..." begin statements too; a short one is a question.
+    return spoken[0] in _WH or len(spoken) > 1
+
+
+def _first(text: str) -> str:
+    found = words(text)
+    return found[0] if found else ""
+
+
+def _stem(word: str) -> str:
+    word = word.removesuffix("'s").replace("-", "")
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending) + ("y" if ending == "ies" else "")
+    return word

@@ -1,0 +1,358 @@
+"""Carries proposals through the gate: reads them, compares them with what is known, and
+writes down as events what becomes of each."""
+
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, Protocol
+
+from memory import supersession
+from memory.claim import Claim, Evidence
+from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
+from memory.extraction.complete import complete
+from memory.extraction.extract import Found, findings
+from memory.extraction.parse import Voice, parse
+from memory.extraction.qualifiers import resolve
+from memory.extraction.statement import Statement
+from memory.extraction.values import values_in
+from memory.ledger import Ledger
+from memory.projection import Projection
+from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
+from memory.sensitivity import stated_in
+from memory.supersession import Meeting, meet
+from memory.turn import Turn, iso, now
+from projects.proposal import MemoryProposal
+from projects.scope import Sensitivity
+
+_LEVELS: tuple[Sensitivity, ...] = ("public", "client", "internal", "secret")
+
+
+class ProjectPolicy(Protocol):
+    """What memory asks about projects."""
+
+    def known(self, project: str) -> bool:
+        """Whether there is a project of that id."""
+        ...
+
+    def create(self, project: str) -> None:
+        """Make a project of that id."""
+        ...
+
+    def default_sensitivity(self, project: str) -> Sensitivity:
+        """How confidential its claims are unless they say otherwise."""
+        ...
+
+    def name_of(self, project: str) -> str:
+        """What people call it."""
+        ...
+
+
+class Decided(NamedTuple):
+    """What becomes of one proposal."""
+
+    event: Event
+    verdict: Verdict
+
+
+class Draft:
+    """What is known, with decisions on top that are not written yet."""
+
+    def __init__(self, known: Projection) -> None:
+        """Begin with what is `known`."""
+        self._known = known
+        self._changed: dict[str, Claim | None] = {}
+
+    def live(self, project: str) -> list[Claim]:
+        """Return the live claims of `project`."""
+        kept = [item for item in self._known.live(project) if item.claim_id not in self._changed]
+        fresh = [item for item in self._changed.values() if item is not None and item.live]
+        return kept + [item for item in fresh if item.project == project]
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """Return the claim of that id as it would be."""
+        if claim_id in self._changed:
+            return self._changed[claim_id]
+        return self._known.claim(claim_id)
+
+    def take(self, event: Event) -> None:
+        """Let `event` have happened."""
+        for change in event.claims:
+            self._changed[change.claim_id] = change.after
+
+
+class Curator:
+    """Decides about proposals by rule; it writes nothing itself."""
+
+    def __init__(self, ledger: Ledger, projects: ProjectPolicy) -> None:
+        """Read from `ledger`; ask `projects` for their defaults."""
+        self._ledger = ledger
+        self._projects = projects
+
+    def decide(
+        self,
+        proposals: Sequence[MemoryProposal],
+        *,
+        turn: Turn,
+        run_id: str,
+        recalled_ids: Collection[str] = (),
+        skip: Collection[int] = (),
+    ) -> dict[int, Decided]:
+        """Return for each ordinal (but those to `skip`) what becomes of its proposal."""
+        draft = Draft(self._ledger.known)
+        recalled = tuple(claim for key in recalled_ids if (claim := draft.claim(key)) is not None)
+        decided: dict[int, Decided] = {}
+        for ordinal, proposal in enumerate(proposals):
+            if ordinal in skip:
+                continue
+            case = _Case(self, draft, proposal, turn, f"{run_id}#{ordinal}", recalled)
+            item = case.decide()
+            event = item.event.model_copy(update={"run_id": run_id, "ordinal": ordinal})
+            verdict = item.verdict.model_copy(update={"event_ids": (event.event_id,)})
+            event = event.model_copy(update={"verdict": verdict.model_dump(mode="json")})
+            draft.take(event)
+            decided[ordinal] = Decided(event, verdict)
+        return decided
+
+    def cited(self, proposal: MemoryProposal, turn: Turn) -> Turn | None:
+        """Return the turn that a proposal rests on, if there is such a turn."""
+        if proposal.turn_id is None or proposal.turn_id == turn.turn_id:
+            return turn
+        return self._ledger.turn(proposal.turn_id)
+
+    def completed(self, statement: Statement, turn: Turn, live: Sequence[Claim]) -> Statement:
+        """Return a statement about "it" with what the thread says "it" is, if that is clear."""
+        earlier = [item for item in self._ledger.turns_of(turn.thread) if item.said <= turn.said]
+        earlier = [item for item in earlier if item.turn_id != turn.turn_id]
+        for before in reversed(earlier[-6:]):
+            ids = {claim.claim_id for claim in self._ledger.known.of_turn(before.turn_id)}
+            rested = [claim for claim in live if claim.claim_id in ids]
+            text = complete(statement, rested, question=before.text, live=live)
+            if text is not None:
+                done = parse(text, voice=Voice(turn.speaker, turn.said_at))
+                return done._replace(changes=True, hedged=statement.hedged)
+        return statement
+
+    def sensitivity(self, text: str, project: str) -> Sensitivity:
+        """Return how confidential a claim is: as its turn says, else as its project does."""
+        return stated_in(text) or self._projects.default_sensitivity(project)
+
+
+class _Case:
+    """One proposal before the gate."""
+
+    def __init__(
+        self,
+        curator: Curator,
+        draft: Draft,
+        proposal: MemoryProposal,
+        turn: Turn,
+        key: str,
+        recalled: tuple[Claim, ...],
+    ) -> None:
+        self._draft, self._proposal, self._key = draft, proposal, key
+        self._curator = curator
+        source = curator.cited(proposal, turn)
+        self._turn = source or turn
+        self._is_cited = source is not None
+        self.project = proposal.project or self._turn.home
+        self._live = draft.live(self.project)
+        self._recalled = recalled
+        self._now = iso(now())
+
+    def decide(self) -> Decided:
+        candidate, found = self._read()
+        core_size = sum(len(claim.text) for claim in self._live if claim.tier == "core")
+        room = Room(self._recalled, core_size)
+        judgement = refuse(candidate, room)
+        if judgement is not None:
+            return self._discarded(judgement)
+        if self._proposal.action == "forget":
+            return self._forget(candidate.statement)
+        valid_from = candidate.statement.valid_from or self._turn.said
+        meeting = meet(candidate.statement, self._live, valid_from=valid_from)
+        if meeting.relation == "duplicate":
+            return self._confirm(candidate, meeting.rivals[0])
+        judgement = judge(candidate, meeting, room)
+        claim = self._claim(candidate, judgement, meeting, found)
+        return self._kept(claim, judgement, meeting)
+
+    def _read(self) -> tuple[Candidate, Found | None]:
+        proposal = self._proposal
+        quote = proposal.quote or proposal.text
+        found = next((item for item in findings(self._turn) if item.text == proposal.text), None)
+        if found is not None:
+            statement, explicit = found.statement, found.explicit
+        else:
+            statement = parse(proposal.text, voice=Voice(self._turn.speaker, self._turn.said_at))
+            statement = statement._replace(
+                changes=statement.changes or proposal.action == "correct"
+            )
+            explicit = False
+        if statement.anaphoric and proposal.action != "forget":
+            statement = self._curator.completed(statement, self._turn, self._live)
+        by_user = self._turn.role == "user" and (
+            found is not None or proposal.text in self._turn.text or proposal.proposed_by == "user"
+        )
+        candidate = Candidate(
+            proposal=proposal,
+            statement=statement,
+            quote=quote,
+            source=self._turn.text if self._is_cited else "",
+            trust="user" if by_user else ("agent" if self._turn.role == "user" else self._turn.role),
+            explicit=explicit,
+            is_past=_is_past(statement, self._turn),
+        )
+        return candidate, found
+
+    def _claim(
+        self, candidate: Candidate, judgement: Judgement, meeting: Meeting, found: Found | None
+    ) -> Claim:
+        statement = candidate.statement
+        digest = hashlib.sha256(f"{self._key}\n{self.project}\n{statement.text}".encode())
+        claim = Claim(
+            claim_id="c_" + digest.hexdigest()[:16],
+            project=self.project,
+            kind=statement.kind,
+            text=statement.text,
+            slot=statement.slot,
+            value=statement.value,
+            negated=statement.negated,
+            sensitivity=self._curator.sensitivity(candidate.source, self.project),
+            trust=candidate.trust,
+            tier="core" if judgement.outcome == "core" else "archive",
+            valid_from=statement.valid_from or self._turn.said,
+            recorded_at=self._now,
+            confidence=0.6 if statement.hedged else (1.0 if candidate.trust == "user" else 0.5),
+            half_life_days=90 if statement.kind == "episode" else None,
+            evidence=(self._evidence(candidate.quote, found),),
+        )
+        if meeting.relation == "replaces" and judgement.outcome != "review":
+            return claim.model_copy(update={"supersedes": meeting.rivals[-1].claim_id})
+        if meeting.relation == "older":
+            end = min(rival.valid_from for rival in meeting.rivals)
+            return claim.closed(reason="ended", ended=end, at=self._now)
+        return claim
+
+    def _evidence(self, quote: str, found: Found | None) -> Evidence:
+        start = found.start if found is not None else max(self._turn.text.find(quote), 0)
+        turn = self._turn
+        return Evidence(
+            turn_id=turn.turn_id, quote=quote, start=start, said_at=turn.said, speaker=turn.speaker
+        )
+
+    def _kept(self, claim: Claim, judgement: Judgement, meeting: Meeting) -> Decided:
+        changes: list[ClaimChange] = []
+        reviews: tuple[ReviewChange, ...] = ()
+        rival = meeting.rivals[-1] if meeting.rivals else None
+        kind: EventKind = "promote" if judgement.outcome == "core" else "archive"
+        if judgement.outcome == "review":
+            kind = "review"
+            reviews = (self._review(claim, judgement, meeting.rivals),)
+        if judgement.outcome != "review" or claim.trust == "user":
+            changes.append(ClaimChange(claim_id=claim.claim_id, before=None, after=claim))
+        supersedes = None
+        if meeting.relation == "replaces" and judgement.outcome != "review":
+            kind, supersedes = "supersede", claim.supersedes
+            changes += [self._closing(old, claim.valid_from) for old in meeting.rivals]
+        return self._decided(
+            kind,
+            judgement,
+            claims=tuple(changes),
+            reviews=reviews,
+            claim_id=claim.claim_id if changes else None,
+            supersedes=supersedes,
+            previous=rival.text if rival else None,
+        )
+
+    def _closing(self, old: Claim, ended: str) -> ClaimChange:
+        after = old.closed(reason="ended", ended=ended, at=self._now)
+        return ClaimChange(claim_id=old.claim_id, before=old, after=after)
+
+    def _confirm(self, candidate: Candidate, known: Claim) -> Decided:
+        after = known.confirmed(self._evidence(candidate.quote, None))
+        lasting = known.tier == "archive" and not candidate.statement.hedged
+        promoted = lasting and candidate.trust == "user" and len(after.evidence) > 1
+        if promoted and known.kind != "episode" and known.live:
+            after = after.model_copy(update={"tier": "core", "confidence": 1.0})
+        if candidate.trust == "user" and known.trust != "user":
+            after = after.model_copy(update={"trust": "user"})
+        change = ClaimChange(claim_id=known.claim_id, before=known, after=after)
+        changes = (change,) if after != known else ()
+        if after.tier != known.tier:
+            return self._decided("promote", Judgement("core", "confirmed"), claims=changes,
+                                 claim_id=known.claim_id, previous=known.text)  # fmt: skip
+        return self._decided(
+            "discard",
+            Judgement("discard", "duplicate"),
+            claims=changes,
+            claim_id=known.claim_id,
+            previous=known.text,
+        )
+
+    def _forget(self, statement: Statement) -> Decided:
+        matches = supersession.forgotten(statement, self._live)
+        if not matches:
+            return self._discarded(Judgement("discard", "nothing_matches"))
+        if len(matches) > 1:
+            judgement = Judgement("review", "several_match")
+            change = self._review(None, judgement, matches)
+            return self._decided("review", judgement, reviews=(change,))
+        old = matches[0]
+        after = old.closed(reason="retired", ended=None, at=self._now)
+        return self._decided(
+            "retire",
+            Judgement("archive", "forgotten"),
+            claims=(ClaimChange(claim_id=old.claim_id, before=old, after=after),),
+            claim_id=old.claim_id,
+            previous=old.text,
+        )
+
+    def _review(
+        self, claim: Claim | None, judgement: Judgement, rivals: Sequence[Claim]
+    ) -> ReviewChange:
+        review_id = "r_" + hashlib.sha256(self._key.encode()).hexdigest()[:16]
+        item = ReviewItem(
+            review_id=review_id,
+            reason=judgement.reason,
+            question=_question(self._proposal, rivals),
+            project=self.project,
+            proposal=self._proposal,
+            claim=claim,
+            rivals=tuple(rival.claim_id for rival in rivals),
+        )
+        return ReviewChange(review_id=review_id, before=None, after=item)
+
+    def _discarded(self, judgement: Judgement) -> Decided:
+        return self._decided("discard", judgement)
+
+    def _decided(
+        self,
+        kind: EventKind,
+        judgement: Judgement,
+        *,
+        claims: tuple[ClaimChange, ...] = (),
+        reviews: tuple[ReviewChange, ...] = (),
+        claim_id: str | None = None,
+        supersedes: str | None = None,
+        previous: str | None = None,
+    ) -> Decided:
+        event = Event(
+            event_id=new_event_id(),
+            kind=kind,
+            actor="rule",
+            reason=judgement.reason,
+            rule=RULE,
+            recorded_at=self._now,
+            claims=claims,
+            reviews=reviews,
+        )
+        verdict = Verdict(
+            proposal=self._proposal,
+            outcome=judgement.outcome,
+            reason=judgement.reason,
+            explanation=explain(judgement.reason),
+            claim_id=claim_id,
+            supersedes=supersedes,
+            previous_text=previous,
+        )
+        return Decided(event, verdict)

@@ -1,0 +1,120 @@
+"""From a clause to a statement: its frame, its qualifiers, its kind."""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from memory.claim import Kind, Slot
+from memory.extraction.frames import Frame, Scene, frame_of
+from memory.extraction.grammar import Parts, cut
+from memory.extraction.lexicon import MONTHS, PREFER, PROMISE, SEASONS, STATIVE
+from memory.extraction.qualifiers import conditions, is_volatile, tells_change, timing
+from memory.extraction.simplify import Hint, simplify
+from memory.extraction.statement import Statement
+from memory.extraction.values import Value, values_in
+from memory.extraction.words import concepts, words_of
+
+_PRONOUNS = frozenset("it they he she that this these those its their his her there".split())
+_STANDING = re.compile(
+    r"(?i)\b(?:never|always|must|from now on|going forward|under no circumstances|not allowed|"
+    r"only (?:if|when|after|with)|required?|mandatory|forbidden|prohibited|no one may|nobody may|"
+    r"may not|should never|should always|has to|have to|by default)\b"
+)
+_MONTH = re.compile(r"(?i)\b(?:in|during|every|each|through|throughout)\s+(" + "|".join(MONTHS) + r")\b")
+
+
+class Voice(NamedTuple):
+    """Who speaks and when: what `I` and `tomorrow` mean."""
+
+    speaker: str
+    said_at: datetime
+
+    @property
+    def me(self) -> str:
+        """What stands for the first person in a slot."""
+        name = self.speaker.lower().split()
+        return "me" if not name or name[0] in {"user", "owner", "i", "me"} else name[0]
+
+
+def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
+    """Return what `text` says; a clause that fits no frame keeps its words as its slot."""
+    simple = simplify(text)
+    since = timing(text, values_in(text), said_at=voice.said_at)
+    begun = {value.normal for value in since.used}
+    values = [value for value in values_in(simple.text) if value.normal not in begun]
+    parts = cut(simple.text)
+    frame = _frame(simple.text, parts, values, voice)
+    frame = frame._replace(negated=frame.negated != simple.negated)
+    left = [value for value in [*values, *values_in(simple.lead)] if value not in frame.used]
+    kind = _kind(text, parts, frame, hint or simple.hint)
+    return Statement(
+        text=text,
+        kind=kind,
+        slot=Slot(
+            subject=tuple(sorted(set(frame.topic) - {frame.predicate})),
+            predicate=frame.predicate,
+            value_type=frame.value_type,
+            qualifiers=_qualifiers(text, left),
+            single=frame.single and kind != "episode",
+        ),
+        value=frame.value,
+        negated=frame.negated,
+        changes=frame.changes or tells_change(text),
+        replaces=frame.replaces,
+        anaphoric=parts is not None and _is_anaphoric(parts),
+        valid_from=since.since,
+        volatile=is_volatile(text),
+    )
+
+
+def _frame(text: str, parts: Parts | None, values: list[Value], voice: Voice) -> Frame:
+    if parts is None:
+        words = concepts(words_of(text))
+        return Frame(words, "", "", "text", single=False)
+    return frame_of(Scene(text, parts, tuple(values), voice.me))
+
+
+def _is_anaphoric(parts: Parts) -> bool:
+    return bool(parts.subject) and parts.subject[0].lower in _PRONOUNS or not parts.subject
+
+
+def _qualifiers(text: str, left: list[Value]) -> tuple[str, ...]:
+    lower = [word.lower for word in words_of(text)]
+    found = {f"{value.kind}:{value.normal}" for value in left if value.kind != "url"}
+    found |= {SEASONS[word] for word in lower if word in SEASONS and word not in {"fall", "spring"}}
+    found |= {f"month:{MONTHS[match.group(1).lower()]}" for match in _MONTH.finditer(text)}
+    found |= set(conditions(text))
+    return tuple(sorted(found))
+
+
+def _kind(text: str, parts: Parts | None, frame: Frame, hint: Hint | None) -> Kind:
+    if hint is not None and hint != "decision":
+        return hint
+    if parts is not None and parts.verb.lemma in PROMISE or _is_commitment(parts, frame):
+        return "commitment"
+    if hint is not None:
+        return hint
+    if _STANDING.search(text):
+        return "constraint"
+    if parts is None:
+        return "state"
+    if parts.verb.lemma in PREFER or "prefer" in (frame.predicate, *frame.topic):
+        return "preference"
+    if parts.verb.future and parts.subject and parts.subject[0].lower == "we":
+        return "decision"
+    return "episode" if _is_episode(parts, frame) else "state"
+
+
+def _is_commitment(parts: Parts | None, frame: Frame) -> bool:
+    if parts is None or not parts.verb.future or not parts.subject:
+        return False
+    dated = any(value.kind in {"date", "weekday", "time"} for value in frame.used)
+    return parts.subject[0].lower == "i" or (dated and parts.subject[0].lower == "we")
+
+
+def _is_episode(parts: Parts, frame: Frame) -> bool:
+    verb = parts.verb
+    if not verb.past or frame.changes or verb.passive or verb.lemma == "be":
+        return False
+    perfect = any(word.lower in {"has", "have", "'ve", "'s"} for word in parts.group)
+    return not perfect and verb.lemma not in STATIVE

@@ -1,0 +1,125 @@
+"""When and under which conditions a clause holds, and whether it tells of a change."""
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from memory.extraction.lexicon import MONTHS, SEASONS, WEEKDAYS
+from memory.extraction.values import Value, values_in
+from memory.extraction.words import concepts, words_of
+from memory.turn import iso
+
+_CHANGE = re.compile(
+    r"(?i)\b(?:now|nowadays|these days|no longer|any ?more|instead|from now on|going forward|as of|"
+    r"effective|starting|beginning|henceforth|actually|in fact|by now|rather than|"
+    r"not .{2,40} but|again after all|has changed|have changed|has a new|have a new|got a new|"
+    r"(?:the|our|my|his|her|their|its|'s) new|new\b(?= \w+ (?:is|are|will)))\b"
+)
+_JUST_NOW = re.compile(
+    r"(?i)\b(?:right now|at the moment|at this moment|just now|for now|now that|currently|today|tonight|"
+    r"as we speak|this (?:morning|afternoon|evening|minute|second))\b"
+)
+_QUANTITY = re.compile(
+    r"(?i)\b(?:stock|inventory|on hand|in the warehouse|in stock|queue|backlog|temperature|weather|online|"
+    r"orders? (?:open|pending)|open orders|unread|balance|waiting|traffic|left)\b"
+)
+_SINCE = re.compile(
+    r"(?i)\b(?:as of|starting(?: from| on)?|effective(?: from| on)?|beginning(?: on)?|since|"
+    r"from(?= [^,]*\bon(?:wards?)?\b))\s+"
+)
+_CONDITION = re.compile(
+    r"(?i)\b(?:if|when|whenever|unless|except(?: for| on| in)?|during|while|in case of|only for)\s+([^,.;]+)"
+)
+
+
+class Timing(NamedTuple):
+    """When a clause holds."""
+
+    since: str | None
+    """ISO 8601: the beginning that it names."""
+    used: tuple[Value, ...]
+    """The values that only say since when."""
+
+
+def tells_change(text: str) -> bool:
+    """Whether the clause says that something is not as it was before."""
+    return bool(_CHANGE.search(_JUST_NOW.sub(" ", text)))
+
+
+def is_volatile(text: str) -> bool:
+    """Whether the clause is a reading of something that changes by the hour."""
+    has_number = any(value.kind in {"number", "percent"} for value in values_in(text))
+    fleeting = bool(_JUST_NOW.search(text))
+    return (has_number and bool(_QUANTITY.search(text))) or (fleeting and has_number)
+
+
+def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
+    """Return since when a clause holds, if it says so."""
+    for match in _SINCE.finditer(text):
+        for value in values:
+            if value.start == match.end() and value.kind in {"date", "weekday"}:
+                moment = resolve(value, said_at=said_at)
+                if moment is not None:
+                    return Timing(iso(moment), (value,))
+    return Timing(None, ())
+
+
+def day_qualifiers(words: list[str]) -> list[str]:
+    """Return the seasons and parts of the day among some words."""
+    return [SEASONS[word] for word in words if word in SEASONS]
+
+
+def conditions(text: str) -> list[str]:
+    """Return the conditions that a clause names, each as its content words."""
+    found = []
+    for match in _CONDITION.finditer(text):
+        content = concepts(words_of(match.group(1)))
+        if content:
+            found.append(" ".join(sorted(set(content))))
+    return found
+
+
+def resolve(value: Value, *, said_at: datetime) -> datetime | None:
+    """Return the moment that a date means when it is said at `said_at`; None if unclear."""
+    lower = value.normal
+    midnight = said_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if value.kind == "weekday":
+        days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        if lower not in days:
+            return None
+        ahead = (days.index(lower) - midnight.weekday()) % 7 or 7
+        return midnight + timedelta(days=ahead)
+    relative = {"tomorrow": 1, "yesterday": -1, "tonight": 0, "next week": 7 - midnight.weekday()}
+    if lower in relative:
+        return midnight + timedelta(days=relative[lower])
+    return _calendar(lower, midnight)
+
+
+def _calendar(lower: str, midnight: datetime) -> datetime | None:
+    exact = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", lower)
+    if exact:
+        return _safe(midnight, int(exact[1]), int(exact[2]), int(exact[3]))
+    month = next((MONTHS[word] for word in re.findall(r"[a-z]+", lower) if word in MONTHS), None)
+    numbers = [int(number) for number in re.findall(r"\d+", lower)]
+    years = [number for number in numbers if number >= 1000]
+    days = [number for number in numbers if 0 < number <= 31]
+    if lower == "next month":
+        month, days = midnight.month % 12 + 1, [1]
+    if month is None:
+        return None
+    found = _safe(midnight, years[0] if years else midnight.year, month, days[0] if days else 1)
+    if found is not None and not years and found < midnight - timedelta(days=183):
+        return _safe(midnight, midnight.year + 1, month, days[0] if days else 1)
+    return found
+
+
+def _safe(moment: datetime, year: int, month: int, day: int) -> datetime | None:
+    try:
+        return moment.replace(year=year, month=month, day=day)
+    except ValueError:
+        return None
+
+
+def is_day(lower: str) -> bool:
+    """Whether a word names a day of the week."""
+    return lower in WEEKDAYS

@@ -1,0 +1,105 @@
+"""Bring the many ways of wording a statement to the few that the frames read.
+
+"We decided to X" becomes "we will X", "Maria said that X" becomes "X", "gate code: 4471"
+becomes "gate code is 4471". The person's own words are kept elsewhere; this is for reading.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from memory.extraction.grammar import Parts, cut, leading
+from memory.extraction.lexicon import DECIDE, DOUBT, SPEECH
+
+Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
+
+_COLON = re.compile(r"^([A-Za-z][^:=.?!]{2,60}?)\s*(?:[:=]|->|→)\s+(.+)$")
+_GO_WITH = re.compile(
+    r"(?i)^(?:(?:we|i|they)(?:'ll|'re| will| are|'ve| have| had)?(?: now)? )?(?:going|go|went|gone|"
+    r"stick|sticking|stuck|settle|settled) (?:with|on) "
+)
+_BARE_USE = re.compile(r"(?i)^(?:use|adopt|keep|stick to) (?=\w)")
+_IT_IS = re.compile(
+    r"(?i)^it (?:was|is|has been|'s been|'s) (?:decided|agreed|settled|confirmed)(?= (?:that|to)\b)"
+)
+_THE_DECISION = re.compile(
+    r"(?i)^(?:the|our|my|final) (?:\w+ )?(?:decision|plan|agreement|conclusion) (?:is|was)(?= (?:that|to)\b)"
+)
+_FACT = re.compile(r"(?i)^(?:the fact (?:is )?that|the thing is(?: that)?|turns out(?: that)?)[, ]+")
+
+
+class Simple(NamedTuple):
+    """A clause in plain form, and what its wording told besides."""
+
+    text: str
+    lead: str
+    """The adverbial that opened it, e.g. "On Fridays, "."""
+    hint: Hint | None
+    negated: bool
+
+
+def simplify(text: str) -> Simple:
+    """Return the plain form of a clause."""
+    lead = leading(text)
+    body, hint, negated = text[len(lead) :], None, False
+    body = _FACT.sub("", _colon(body))
+    for _ in range(4):
+        step = _step(body)
+        if step is None:
+            break
+        body, hint, negated = step.text, step.hint or hint, step.negated != negated
+        lead = lead or step.lead
+    return Simple(body, lead, hint, negated)
+
+
+def _colon(text: str) -> str:
+    match = _COLON.match(text)
+    if match and cut(match.group(1)) is None:
+        return f"{match.group(1)} is {match.group(2)}"
+    return text
+
+
+def _step(text: str) -> Simple | None:
+    for pattern in (_IT_IS, _THE_DECISION):
+        match = pattern.match(text)
+        if match:
+            return _after_decision(text[match.end() :].strip(), "we", negated=False)
+    match = _GO_WITH.match(text) or _BARE_USE.match(text)
+    if match:
+        return Simple(f"we use {text[match.end() :]}", "", "decision", negated=False)
+    parts = cut(text)
+    if parts is None or not parts.rest:
+        return None
+    return _unwrap(text, parts)
+
+
+def _unwrap(text: str, parts: Parts) -> Simple | None:
+    first = parts.rest[0].lower
+    after = text[parts.rest[0].start :]
+    if parts.verb.lemma in DECIDE:
+        who = text[: parts.group[0].start].strip() or "we"
+        return _after_decision(after, who, negated=parts.verb.negated)
+    if parts.verb.lemma in SPEECH | DOUBT:
+        that = next((word for word in parts.rest[:4] if word.lower == "that"), None)
+        if that is not None:
+            inner = text[that.end :].strip()
+            return Simple(inner, leading(inner), None, negated=False)
+        if parts.verb.lemma in {"say", "confirm", "think"} and cut(after) is not None:
+            return Simple(after, "", None, negated=False) if first != "to" else None
+    return None
+
+
+def _after_decision(after: str, who: str, *, negated: bool) -> Simple:
+    word, _, rest = after.partition(" ")
+    match word.lower():
+        case "that":
+            return Simple(rest, "", "decision", negated)
+        case "to":
+            return Simple(f"{who} will {rest}", "", "decision", negated)
+        case "not":
+            return Simple(f"{who} will not {rest.removeprefix('to ')}", "", "decision", negated)
+        case "against":
+            return Simple(f"{who} will not {rest}", "", "decision", negated)
+        case "on" | "for":
+            return Simple(f"{who} use {rest}", "", "decision", negated)
+        case _:
+            return Simple(f"{who} use {after}", "", "decision", negated)

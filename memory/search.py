@@ -1,0 +1,100 @@
+"""Recall: what is known and was said that bears on a question, best first, or nothing.
+
+Filtered first by what may be seen, then ranked by meaning and words together. Silence when
+nothing fits is part of the answer.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from memory.embedding import Embed, Vectors
+from memory.extraction.lexicon import STOP
+from memory.extraction.words import concepts, words_of
+from memory.index import Index, Reach
+
+_POOL = 60
+_CLEAR = 0.42
+"""From this cosine on, meaning alone is enough."""
+_FAINT = 0.22
+"""Below this cosine, shared words alone are not enough, unless nearly all are shared."""
+_ASKING = frozenset(
+    "tell know remember remind say said think want need give show find look mean what who when "
+    "where why how which whose".split()
+)
+
+
+class Hit(NamedTuple):
+    """One item that fits, with the signals that brought it."""
+
+    item_id: str
+    score: float
+    similarity: float
+    shared: tuple[str, ...]
+    """The words of the query that its text has too."""
+
+
+class Query(NamedTuple):
+    """A question as recall sees it."""
+
+    text: str
+    vector: Vectors
+    terms: tuple[str, ...]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Its content, as classes of words that mean the same."""
+        return frozenset(concepts(words_of(self.text))) - _ASKING
+
+
+def query_of(text: str, vector: Vectors) -> Query:
+    """Return `text` as a query."""
+    lower = [word.lower for word in words_of(text)]
+    terms = tuple(dict.fromkeys(word for word in lower if word not in STOP | _ASKING))
+    return Query(text, vector, tuple(word for word in terms if word[0].isalnum()))
+
+
+def find(query: Query, *, index: Index, embed: Embed, reach: Reach) -> list[Hit]:
+    """Return the items within `reach` that fit the query, best first."""
+    dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
+    sparse = index.by_words(query.terms, reach=reach, limit=_POOL)
+    bodies = index.bodies({*dense, *sparse})
+    late = [item_id for item_id in sparse if item_id not in dense]
+    if late:
+        rows = embed([bodies[item_id] for item_id in late])
+        cosines = np.asarray(rows @ query.vector, dtype=float)
+        dense |= dict(zip(late, cosines.tolist(), strict=True))
+    return _fused(query, dense, sparse, bodies)
+
+
+def _fused(
+    query: Query, dense: Mapping[str, float], sparse: Mapping[str, float], bodies: Mapping[str, str]
+) -> list[Hit]:
+    meaning, wording = _scaled(dense), _scaled({key: sparse.get(key, 0.0) for key in dense})
+    hits = []
+    for item_id, cosine in dense.items():
+        classes = frozenset(concepts(words_of(bodies[item_id])))
+        shared = tuple(sorted(query.classes & classes))
+        if _fits(cosine, len(shared), len(query.classes)):
+            score = 0.5 * meaning[item_id] + 0.5 * wording[item_id]
+            hits.append(Hit(item_id, round(score, 6), round(cosine, 4), shared))
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
+
+
+def _fits(cosine: float, shared: int, asked: int) -> bool:
+    if cosine >= _CLEAR:
+        return True
+    if not shared or not asked:
+        return False
+    if cosine >= _FAINT:
+        return shared >= 2 or shared / asked >= 0.5
+    return shared >= 2 and shared / asked >= 0.6
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    width = high - low
+    return {key: (value - low) / width if width > 0 else 1.0 for key, value in scores.items()}

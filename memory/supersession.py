@@ -1,0 +1,167 @@
+"""What a new statement means for what is known: the same, in its place, in conflict, or new.
+
+Pure functions. A newer value ends an older one only where both are told to fill the same slot;
+likeness of words alone never closes anything, it asks.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from memory.claim import Claim, Slot
+from memory.extraction.statement import Statement
+from memory.extraction.words import distinctive
+
+Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
+
+_WHENS = frozenset({"when", "time"})
+
+
+class Meeting(NamedTuple):
+    """How a statement stands to the live claims of its project."""
+
+    relation: Relation
+    rivals: tuple[Claim, ...] = ()
+
+
+def meet(statement: Statement, live: Iterable[Claim], *, valid_from: str) -> Meeting:
+    """Return how `statement`, valid since `valid_from`, stands to the `live` claims."""
+    known = list(live)
+    for claim in known:
+        if is_same(statement, claim):
+            return Meeting("duplicate", (claim,))
+    exact = [claim for claim in known if _fills_same_slot(statement, claim)]
+    if exact:
+        return _ordered(exact, valid_from)
+    if statement.changes or statement.replaces:
+        return _changed(statement, known, valid_from)
+    near = [claim for claim in known if _is_near(statement, claim)]
+    return Meeting("conflict", tuple(near)) if near else Meeting("new")
+
+
+def is_same(statement: Statement, claim: Claim) -> bool:
+    """Whether a claim already says what the statement does."""
+    if statement.text.casefold().strip(" .!") == claim.text.casefold().strip(" .!"):
+        return True
+    return (
+        statement.negated == claim.negated
+        and statement.slot.qualifiers == claim.slot.qualifiers
+        and distinctive(statement.slot.topic) == distinctive(claim.slot.topic)
+        and _same_value(statement, claim)
+    )
+
+
+def forgotten(statement: Statement, live: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the live claims that a wish to forget can mean."""
+    wanted = distinctive(statement.content) - {"old", "previous", "former", "outdated"}
+    known = list(live)
+    same = tuple(claim for claim in known if is_same(statement, claim))
+    if same or not wanted:
+        return same
+    return tuple(claim for claim in known if wanted <= _bag(claim))
+
+
+def _same_value(statement: Statement, claim: Claim) -> bool:
+    if statement.value == claim.value:
+        return bool(statement.value) or statement.slot.value_type == claim.slot.value_type
+    mine, other = set(statement.value.split()), set(claim.value.split())
+    return statement.slot.value_type == "text" and mine == other
+
+
+def _ordered(rivals: Sequence[Claim], valid_from: str) -> Meeting:
+    newest = max(rivals, key=lambda claim: claim.valid_from)
+    if newest.valid_from > valid_from:
+        return Meeting("older", tuple(rivals))
+    return Meeting("replaces", tuple(rivals))
+
+
+def _fills_same_slot(statement: Statement, claim: Claim) -> bool:
+    if statement.slot.qualifiers != claim.slot.qualifiers:
+        return False
+    if _is_denial(statement, claim):
+        return True
+    if not (statement.slot.single and claim.slot.single):
+        return False
+    mine, other = statement.slot, claim.slot
+    if not _types_agree(mine, other) or not _generics_agree(mine, other):
+        return False
+    return distinctive(mine.topic) == distinctive(other.topic) != frozenset()
+
+
+def _is_denial(statement: Statement, claim: Claim) -> bool:
+    """Whether one says that the other is not so, in the same words."""
+    if statement.negated == claim.negated:
+        return False
+    mine, other = _plain(distinctive(statement.content)), _plain(distinctive(_bag(claim)))
+    return bool(mine) and mine == other
+
+
+def _plain(bag: frozenset[str]) -> frozenset[str]:
+    return bag - {"be", "when", "have", "do", "promise"}
+
+
+def _types_agree(mine: Slot, other: Slot) -> bool:
+    kinds = {mine.value_type, other.value_type}
+    return len(kinds) == 1 or kinds <= _WHENS
+
+
+def _generics_agree(mine: Slot, other: Slot) -> bool:
+    """Whether "branch" does not meet "warehouse": a general word may lack, not differ."""
+    left = mine.topic - distinctive(mine.topic)
+    right = other.topic - distinctive(other.topic)
+    return left <= right or right <= left
+
+
+def _changed(statement: Statement, known: list[Claim], valid_from: str) -> Meeting:
+    """A change is told, but of a slot that is worded otherwise: take the only one it can be."""
+    named = [claim for claim in known if _names_old_value(statement, claim)]
+    covered = [claim for claim in known if _covers(statement, claim)]
+    for candidates in ([claim for claim in named if claim in covered], named, covered):
+        if len(candidates) == 1:
+            return _ordered(candidates, valid_from)
+    if named or covered:
+        return Meeting("conflict", tuple(named or covered))
+    near = [claim for claim in known if _is_near(statement, claim)]
+    return Meeting("conflict", tuple(near)) if near else Meeting("new")
+
+
+def _names_old_value(statement: Statement, claim: Claim) -> bool:
+    if not statement.replaces:
+        return False
+    topic = distinctive(statement.slot.topic)
+    shared = topic & _bag(claim) if topic else frozenset({"anything"})
+    return statement.replaces <= set(claim.value.split()) and bool(shared)
+
+
+def _covers(statement: Statement, claim: Claim) -> bool:
+    """Whether the words of one slot all belong to the other."""
+    mine = distinctive(statement.slot.topic) - {"new", "old"}
+    other = distinctive(claim.slot.topic)
+    if not mine or not other or statement.slot.qualifiers != claim.slot.qualifiers:
+        return False
+    if not _types_agree(statement.slot, claim.slot) or not _generics_agree(
+        statement.slot, claim.slot
+    ):
+        return False
+    relation = statement.slot.predicate
+    if relation and claim.slot.predicate and relation not in other and claim.slot.predicate not in mine:
+        return relation in {"be", "when"} and mine <= other
+    return mine <= other or other <= mine
+
+
+def _is_near(statement: Statement, claim: Claim) -> bool:
+    """Whether the two may be about one thing, though nothing says so."""
+    if not (statement.slot.single and claim.slot.single):
+        return False
+    same = _types_agree(statement.slot, claim.slot)
+    if not same or statement.slot.qualifiers != claim.slot.qualifiers:
+        return False
+    mine, other = distinctive(statement.slot.topic), distinctive(claim.slot.topic)
+    if not mine or not other or statement.value == claim.value:
+        return False
+    if statement.slot.predicate != claim.slot.predicate:
+        return False
+    return (mine <= other or other <= mine) and len(mine & other) >= 2
+
+
+def _bag(claim: Claim) -> frozenset[str]:
+    return claim.slot.topic | frozenset(claim.value.split())

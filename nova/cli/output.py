@@ -1,0 +1,76 @@
+"""Where the commands write: answers to stdout, notices to stderr, JSON as one document."""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+_WIDTH = 100
+"""Columns where there is no terminal to ask."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def use_utf8() -> None:
+    """Make both streams write UTF-8 whatever the locale says, and never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def stdout() -> Console:
+    """Return the console for what was asked for."""
+    return _console(to_stderr=False)
+
+
+def stderr() -> Console:
+    """Return the console for everything else."""
+    return _console(to_stderr=True)
+
+
+def notice(line: str) -> None:
+    """Write one line to stderr: stdout holds nothing but what was asked for."""
+    stderr().print(f"nova: {plain(' '.join(line.split()))}", style="dim", soft_wrap=True)
+
+
+def write_json(value: object) -> None:
+    """Write one JSON document on a line of its own, its characters unescaped."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def plain(text: str) -> str:
+    """Return `text` without control characters: nothing that was told may steer a terminal."""
+    return _CONTROL.sub("", text)
+
+
+def clip(text: str, width: int) -> str:
+    """Return `text` on one line, its end cut off beyond `width` characters."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str | Text]], *, wide: str | None = None
+) -> RenderableType:
+    """Return a table whose ids stay whole and whose column `wide` takes the room that is left."""
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
+    for column in columns:
+        # Rich wraps long words letter by letter, and an id in pieces cannot be copied.
+        drawn.add_column(column, no_wrap=column != wide, ratio=1 if column == wide else None)
+    for row in rows:
+        drawn.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
+    drawn.expand = wide is not None
+    return drawn
+
+
+def _console(*, to_stderr: bool) -> Console:
+    width = shutil.get_terminal_size(fallback=(_WIDTH, 24)).columns
+    return Console(stderr=to_stderr, markup=False, emoji=False, highlight=False, width=width)

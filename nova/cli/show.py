@@ -1,0 +1,168 @@
+"""How an answer looks: its route, its text, its sources, and what became of memory and effects."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nova.cli.following import Followed
+from nova.cli.output import clip, plain, table
+
+if TYPE_CHECKING:
+    from nova.answer import Answer
+
+Json = dict[str, Any]
+
+_OUTCOMES = {
+    "core": ("kept", "green"),
+    "archive": ("archived", "cyan"),
+    "discard": ("discarded", "yellow"),
+    "review": ("to decide", "magenta"),
+}
+
+_PREVIEW_LINES = 16
+
+
+def heading(words: str) -> Text:
+    """Return the heading of a part."""
+    return Text(words, style="bold")
+
+
+def indented(part: RenderableType) -> Padding:
+    """Return `part` moved in below its heading."""
+    return Padding(part, (0, 0, 0, 2))
+
+
+def route_line(route: Json) -> Text:
+    """Return who works on a request, for which project and readers."""
+    if not route.get("steps"):
+        what = {"clarify": "asks back", "decline": "declined"}.get(route.get("decision", ""), "")
+        return Text(f"→ {what}", style="dim")
+    line = Text("→ ", style="dim")
+    for index, step in enumerate(route["steps"]):
+        line.append("  then " if step["after"] else "  and " if index else "", style="dim")
+        line.append(step["agent"], style="cyan")
+        line.append(f" for {step['project'] or 'no project'}", style="dim")
+        if step["audience"] != "me":
+            line.append(f", read by {step['audience']}", style="yellow")
+    return line
+
+
+def route_reason(route: Json) -> Text:
+    """Return how the route was chosen, and who else was considered."""
+    shown = ", ".join(f"{one['agent']} {one['confidence']:.2f}" for one in route["candidates"])
+    words = f"{plain(route['reason'])} (stage {route['stage']})"
+    return Text(f"{words}\nconsidered: {shown or 'nobody'}", style="dim")
+
+
+def recalled(items: Sequence[Json], *, limit: int | None = None) -> RenderableType:
+    """Return what recall found, best first, each with its score and why it came."""
+    if not items:
+        return Text("nothing that fits", style="dim")
+    rows = [
+        (f"{item['score']:.2f}", item["id"], _about(item), clip(item["text"], 400))
+        for item in items[:limit]
+    ]
+    return table(("score", "id", "about", "words"), rows, wide="words")
+
+
+def answer(followed: Followed) -> RenderableType:
+    """Return everything there is to see of an answer, its route excepted."""
+    told = followed.answer
+    if told is None:
+        return Text()
+    return Group(*_parts(told, followed.sources))
+
+
+def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
+    yield Markdown(plain(told.text))
+    if told.question:
+        yield from _question(told)
+    if told.citations:
+        yield Text()
+        yield heading("Sources")
+        yield indented(_sources(told, sources))
+    if told.proposals:
+        yield Text()
+        yield heading("Memory")
+        yield indented(verdicts(told.proposals))
+    if told.effects:
+        yield Text()
+        yield heading("Waits for your approval")
+        yield indented(Group(*(waiting(effect) for effect in told.effects)))
+    yield Text()
+    yield _footer(told)
+
+
+def _question(told: "Answer") -> Iterator[RenderableType]:
+    if told.question and told.question.strip() not in told.text:
+        yield Text(f"\n{plain(told.question)}", style="bold")
+    if told.options:
+        yield Text()
+        for number, option in enumerate(told.options, start=1):
+            yield Text(f"  {number}  {plain(option)}")
+    yield Text()
+    yield command(f'nova ask --thread {told.thread} "your answer"', before="Answer with: ")
+
+
+def _sources(told: "Answer", sources: Json) -> RenderableType:
+    unique = {(cited.id, cited.quote): cited for cited in told.citations}.values()
+    rows = [(cited.id, _about(sources.get(cited.id, {})), cited.quote) for cited in unique]
+    return table(("id", "about", "words"), rows, wide="words")
+
+
+def _about(item: Json) -> str:
+    """Return project and day of a recalled item, and whether it is out of date."""
+    said = (item.get("said_at") or item.get("valid_from") or "")[:10]
+    parts = [item.get("project") or "", said, "" if item.get("current", True) else "ended"]
+    return " ".join(part for part in parts if part)
+
+
+def verdicts(judged: Iterable[Json]) -> RenderableType:
+    """Return what the gate of memory made of each proposal, and why."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for one in judged:
+        label, style = _OUTCOMES[one["outcome"]]
+        words = Text(plain(one["text"]))
+        if one.get("previous_text"):
+            words.append(f"\nreplaces: {plain(one['previous_text'])}", style="dim")
+        words.append(f"\n{plain(one['explanation'])}", style="dim")
+        grid.add_row(Text(label, style=style), words)
+    return grid
+
+
+def waiting(effect: Json) -> RenderableType:
+    """Return one effect as it would be carried out, and how to decide on it."""
+    lines = plain(effect["preview"]).splitlines()
+    shown = "\n".join(lines[:_PREVIEW_LINES])
+    left = len(lines) - _PREVIEW_LINES
+    more = f"\n… {left} more lines: nova approvals show {effect['effect_id']}" if left > 0 else ""
+    approve = f"nova approvals approve {effect['effect_id']} --hash {effect['hash']}"
+    return Group(
+        Text.assemble((effect["effect_id"], "bold"), (f"  {effect['kind']}", "dim")),
+        indented(Text.assemble(shown, (more, "dim"))),
+        command(approve, before="Approve: "),
+        command(f"nova approvals reject {effect['effect_id']}", before="Reject:  "),
+    )
+
+
+def command(words: str, *, before: str = "") -> Text:
+    """Return a command to copy: it stays in one piece however long it is."""
+    line = Text(before, style="dim", no_wrap=True, overflow="ignore")
+    return line.append(words, style="bold not dim")
+
+
+def _footer(told: "Answer") -> Text:
+    usage = told.usage
+    spent = "no model" if not usage.model_calls else f"{usage.model_calls} model calls"
+    if usage.model_calls:
+        cost = "unknown" if usage.cost is None else f"{usage.cost:.4f}"
+        spent += f" ({usage.prompt_tokens} + {usage.completion_tokens} tokens, cost {cost})"
+    line = f"run {told.run_id} · thread {told.thread} · {spent} · {told.ms:.0f} ms"
+    return Text(line, style="dim", no_wrap=True, overflow="ignore")

@@ -1,0 +1,140 @@
+"""A house around the real graph: real memory, outbox and records; scripted routes and agents."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+
+from agents.responder import Assignment, Reply, Toolbox
+from agents.roster import Roster
+from graph.build import Graph, build_graph
+from graph.context import Limits
+from graph.record import Records
+from graph.services import Services
+from graph.supervisor import Candidate, PlannedStep, RouteDecision
+from memory import Memory
+from nova.app import make_engine, make_registry
+from nova.home import Home
+from projects.effects import Outbox
+from projects.project import Projects
+from projects.scope import Scope
+
+ROSTER = Roster.load()
+
+
+def plan(*steps: PlannedStep) -> RouteDecision:
+    """A decision that hands out these steps."""
+    return RouteDecision(
+        decision="route" if len(steps) == 1 else "plan",
+        steps=steps,
+        project=steps[0].project,
+        candidates=tuple(Candidate(agent=step.agent, confidence=0.9) for step in steps),
+        stage="rules",
+        reason="scripted",
+    )
+
+
+def step(agent: str, text: str = "do it", **rest: object) -> PlannedStep:
+    return PlannedStep.model_validate({"agent": agent, "text": text, **rest})
+
+
+@dataclass
+class ScriptedSupervisor:
+    """Decides what the script says, in order; the last decision is repeated."""
+
+    script: list[RouteDecision]
+    heard: list[dict[str, object]] = field(default_factory=list)
+
+    async def route(self, text: str, **rest: object) -> RouteDecision:
+        self.heard.append({"text": text, **rest})
+        return self.script.pop(0) if len(self.script) > 1 else self.script[0]
+
+
+Play = Callable[[Assignment, Toolbox], Awaitable[Reply]]
+
+
+@dataclass
+class ScriptedResponder:
+    """Plays each agent as the script says; others repeat their step's text."""
+
+    plays: dict[str, Play] = field(default_factory=dict)
+    given: list[Assignment] = field(default_factory=list)
+
+    async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
+        self.given.append(assignment)
+        play = self.plays.get(assignment.spec.name)
+        if play is not None:
+            return await play(assignment, toolbox)
+        return Reply(text=f"{assignment.spec.name}: {assignment.text}")
+
+
+@dataclass
+class House:
+    """Everything that a test of the graph needs."""
+
+    services: Services
+    supervisor: ScriptedSupervisor
+    responder: ScriptedResponder
+    saver: InMemorySaver
+
+    def graph(self, **changed: object) -> Graph:
+        return build_graph(replace(self.services, **changed), self.saver)  # type: ignore[arg-type]
+
+    def script(self, *decisions: RouteDecision) -> None:
+        self.supervisor.script[:] = decisions
+
+
+def embed_words(texts: Sequence[str]) -> object:
+    """A quick stand-in for the embedding: hashed words, normalised."""
+    import zlib
+
+    import numpy as np
+
+    rows = np.zeros((len(texts), 384), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        for word in text.lower().split():
+            row[zlib.crc32(word.encode()) % 384] += 1.0
+        row[0] += 0.01
+        row /= np.linalg.norm(row)
+    return rows
+
+
+class WordEmbedding:
+    name = "words"
+    dimensions = 384
+
+    def __call__(self, texts):
+        return embed_words(texts)
+
+
+@pytest.fixture
+def house(tmp_path: Path):
+    home = Home(tmp_path)
+    engine = make_engine(f"sqlite:///{home.ledger}")
+    projects = Projects(home.projects)
+    for name in ("airep", "find_a_sign"):
+        projects.create(name)
+    memory = Memory(engine=engine, folder=home.index, embed=WordEmbedding(), projects=projects)
+    registry = make_registry(home)
+    supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
+    responder = ScriptedResponder()
+    services = Services(
+        memory=memory,
+        outbox=Outbox(engine, registry),
+        registry=registry,
+        records=Records(engine),
+        projects=projects,
+        supervisor=supervisor,
+        roster=ROSTER,
+        responder=responder,
+        fallback=None,
+        limits=Limits(),
+        granted=Scope(),
+    )
+    saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+    yield House(services, supervisor, responder, saver)
+    memory.close()
+    engine.dispose()
