@@ -11,7 +11,6 @@ from graph.review import asking, reply_text
 from graph.services import Services
 from graph.state import NovaState
 from memory import Turn
-from projects.scope import PERSONAL
 
 
 def clarify(services: Services) -> Node:
@@ -27,7 +26,7 @@ def clarify(services: Services) -> Node:
         turn = Turn(
             turn_id=f"{taken['turn_id']}_reply",
             thread=taken["thread"],
-            project=state.get("project") or PERSONAL,
+            project=state.get("project"),
             text=reply,
             said_at=datetime.now(UTC),
         )

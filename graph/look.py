@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from graph.services import Services
 from graph.supervisor import Evidence, Heard, RouteDecision
-from memory import Memory, Turn
+from graph.supervisor.project import ProjectFinder
+from memory import Turn
+from projects.project import Projects
 from projects.proposal import MemoryProposal
-from projects.scope import PERSONAL, Scope
+from projects.scope import Scope
+from projects.source import Recalled
 
 CANDIDATES = 12
 """Items recalled for a whole request; each step filters them and adds its own."""
@@ -18,23 +21,38 @@ CANDIDATES = 12
 class Looked(NamedTuple):
     """What memory says to a request."""
 
+    turn: Turn
+    """The turn, in the project that it seems to be about."""
     evidence: Evidence
     """What was recalled, and whether the words state a fact or correct one."""
     proposals: list[MemoryProposal]
     """The statements found in the user's own words."""
 
 
-def look(memory: Memory, turn: Turn, scope: Scope) -> Looked:
-    """Search for what was said in `turn`, and judge its statements; the turn itself is left out."""
-    found = memory.search(turn.text, scope=scope, k=CANDIDATES + 1)
-    proposals = memory.extract(turn)
-    verdicts = memory.preview(proposals, turn=turn)
+def look(services: Services, turn: Turn, scope: Scope) -> Looked:
+    """Search for what was said in `turn`, place it in a project, and judge its statements."""
+    memory = services.memory
+    found = memory.search(turn.text, scope=scope, k=CANDIDATES, without=(turn.turn_id,))
+    placed = turn.model_copy(
+        update={"project": _about(services.projects, turn.text, scope, found) or turn.project}
+    )
+    proposals = memory.extract(placed)
+    verdicts = memory.preview(proposals, turn=placed)
     evidence = Evidence(
-        recalled=tuple(item for item in found if item.id != turn.turn_id)[:CANDIDATES],
+        recalled=tuple(found),
         states_fact=any(verdict.outcome != "discard" for verdict in verdicts),
         corrects=any(verdict.supersedes is not None for verdict in verdicts),
     )
-    return Looked(evidence, proposals)
+    return Looked(placed, evidence, proposals)
+
+
+def _about(projects: Projects, text: str, scope: Scope, found: Sequence[Recalled]) -> str | None:
+    """Return the one project that the words name, or that what is known of them points to."""
+    finder = ProjectFinder(projects, scope=scope)
+    named = finder.find(text).named
+    if len(named) == 1:
+        return named[0]
+    return None if named else finder.remembered(text, found)
 
 
 async def preview_route(
@@ -44,11 +62,11 @@ async def preview_route(
     turn = Turn(
         turn_id="preview",
         thread="preview",
-        project=project or PERSONAL,
+        project=project,
         text=text,
         said_at=datetime.now(UTC),
     )
-    looked = await to_thread(look, services.memory, turn, services.granted)
+    looked = await to_thread(look, services, turn, services.granted)
     return await services.supervisor.route(
         text,
         scope=services.granted,

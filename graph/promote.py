@@ -66,7 +66,7 @@ def _promote(
     turn = Turn(
         turn_id=run["turn_id"],
         thread=run["thread"],
-        project=state["route"].get("project") or PERSONAL,
+        project=state["route"].get("project"),
         speaker=run["scope"]["principal"],
         text=run["text"],
         said_at=datetime.fromisoformat(run["started_at"]),

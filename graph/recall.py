@@ -16,7 +16,7 @@ from graph.state import NovaState, Run
 from graph.supervisor import RouteDecision
 from memory import Turn
 from projects.errors import BadInput
-from projects.scope import PERSONAL, Scope
+from projects.scope import Scope
 
 
 def recall(services: Services) -> Node:
@@ -61,14 +61,14 @@ def _look(
     turn = Turn(
         turn_id=run["turn_id"],
         thread=run["thread"],
-        project=project or PERSONAL,
+        project=project,
         speaker=scope.principal,
         text=run["text"],
         said_at=datetime.fromisoformat(run["started_at"]),
     )
     services.records.start(run, message_id=message_id)
-    services.memory.record_turn(turn)
-    found = look(services.memory, turn, scope)
+    found = look(services, turn, scope)
+    services.memory.record_turn(found.turn)
     return NovaState(
         recalled=[item.model_dump(mode="json") for item in found.evidence.recalled],
         proposals=[proposal.model_dump(mode="json") for proposal in found.proposals],

@@ -24,7 +24,7 @@ from graph.services import Services
 from graph.state import FamilyOutput, StepResult, StepState
 from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
-from projects.scope import PERSONAL, Scope
+from projects.scope import Scope
 from projects.source import Recalled
 
 
@@ -43,11 +43,15 @@ class Finder:
     ) -> list[Recalled]:
         """Return what memory has on `query`, best first."""
         items = await to_thread(
-            self._memory.search, query, scope=self._scope, project=project, k=k + 1
+            self._memory.search,
+            query,
+            scope=self._scope,
+            project=project,
+            k=k,
+            without=(self._without,),
         )
-        fresh = [item for item in items if item.id != self._without][:k]
-        self.found += fresh
-        return fresh
+        self.found += items
+        return items
 
 
 class NotePreview:
@@ -59,7 +63,7 @@ class NotePreview:
         self._turn = Turn(
             turn_id=state["turn_id"],
             thread=state["run_id"],
-            project=project or PERSONAL,
+            project=project,
             text=state["text"],
             said_at=datetime.fromisoformat(state["said_at"]),
         )

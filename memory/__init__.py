@@ -1,0 +1,26 @@
+"""What Nova knows: an append-only ledger, claims drawn from it, and recall over both."""
+
+from memory.claim import Claim, Evidence, Slot
+from memory.curator import ProjectPolicy
+from memory.embedding import Embed, MiniLM
+from memory.event import Event, ReviewItem
+from memory.memory import Because, Memory
+from memory.promotion import Verdict
+from memory.transfer import ImportReport
+from memory.turn import Turn
+
+__all__ = [
+    "Because",
+    "Claim",
+    "Embed",
+    "Event",
+    "Evidence",
+    "ImportReport",
+    "Memory",
+    "MiniLM",
+    "ProjectPolicy",
+    "ReviewItem",
+    "Slot",
+    "Turn",
+    "Verdict",
+]

@@ -116,9 +116,7 @@ class Claim(BaseModel):
 
     def closed(self, *, reason: CloseReason, ended: str | None, at: str) -> "Claim":
         """Return this claim as no longer live, closed at `at`."""
-        return self.model_copy(
-            update={"close_reason": reason, "valid_to": ended, "retired_at": at}
-        )
+        return self.model_copy(update={"close_reason": reason, "valid_to": ended, "retired_at": at})
 
     def confirmed(self, evidence: Evidence) -> "Claim":
         """Return this claim resting on one more turn."""

@@ -2,7 +2,7 @@
 writes down as events what becomes of each."""
 
 import hashlib
-import re
+import uuid
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
@@ -23,8 +23,6 @@ from memory.supersession import Meeting, meet
 from memory.turn import Turn, iso, now
 from projects.proposal import MemoryProposal
 from projects.scope import Sensitivity
-
-_LEVELS: tuple[Sensitivity, ...] = ("public", "client", "internal", "secret")
 
 
 class ProjectPolicy(Protocol):
@@ -198,7 +196,9 @@ class _Case:
             statement=statement,
             quote=quote,
             source=self._turn.text if self._is_cited else "",
-            trust="user" if by_user else ("agent" if self._turn.role == "user" else self._turn.role),
+            trust="user"
+            if by_user
+            else ("agent" if self._turn.role == "user" else self._turn.role),
             explicit=explicit,
             is_past=_is_past(statement, self._turn),
         )
@@ -356,3 +356,24 @@ class _Case:
             previous_text=previous,
         )
         return Decided(event, verdict)
+
+
+def new_event_id() -> str:
+    """Return an id for a new event."""
+    return "e_" + uuid.uuid4().hex[:16]
+
+
+def _question(proposal: MemoryProposal, rivals: Sequence[Claim]) -> str:
+    known = "; ".join(repr(rival.text) for rival in rivals[:3])
+    if proposal.action == "forget":
+        return f"Which of these should be forgotten: {known}?"
+    return f"Does {proposal.text!r} take the place of {known}?"
+
+
+def _is_past(statement: Statement, turn: Turn) -> bool:
+    """Whether all that a statement is about had passed when it was said."""
+    if statement.slot.value_type != "when" or statement.changes:
+        return False
+    dates = [value for value in values_in(statement.text) if value.kind == "date"]
+    moments = [moment for value in dates if (moment := resolve(value, said_at=turn.said_at))]
+    return bool(moments) and all(iso(moment)[:10] < turn.said[:10] for moment in moments)

@@ -36,6 +36,10 @@ CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL
 _TERM = re.compile(r"\w+")
 
 
+class IndexDamaged(Exception):
+    """Chroma's files can't be read; what they held can be built again from the ledger."""
+
+
 class Item(NamedTuple):
     """A claim or a turn as the index holds it."""
 

@@ -143,7 +143,12 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     ):
         return False
     relation = statement.slot.predicate
-    if relation and claim.slot.predicate and relation not in other and claim.slot.predicate not in mine:
+    if (
+        relation
+        and claim.slot.predicate
+        and relation not in other
+        and claim.slot.predicate not in mine
+    ):
         return relation in {"be", "when"} and mine <= other
     return mine <= other or other <= mine
 

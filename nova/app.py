@@ -1,8 +1,7 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from sqlite3 import DatabaseError
 
 import aiosqlite
 from filelock import FileLock
@@ -11,20 +10,22 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from sqlalchemy import Engine, create_engine, event
 
-from agents.responder import Responder
-from agents.responder.model import ModelPrice, ModelResponder, ModelSettings
-from agents.responder.offline import OfflineResponder
+from agents.responder import (
+    ModelResponder,
+    ModelSettings,
+    OfflineResponder,
+    Responder,
+)
 from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Router, Supervisor
-from graph.supervisor.arbiter import Arbiter, ModelArbiter
-from graph.supervisor.project import ProjectName
+from graph.supervisor import Arbiter, ModelArbiter, Supervisor, fit_router
 from memory import Memory, MiniLM
 from nova.home import Home
-from nova.settings import OFFLINE, PREFIX, Settings
+from nova.settings import OFFLINE, Settings
 from projects.effects import EffectKind, Outbox, Registry
+from projects.errors import StoreDamaged
 from projects.files.workspace import FileHandler
 from projects.project import Projects
 from projects.scope import Scope
@@ -39,7 +40,7 @@ class System:
     lock: FileLock
     engine: Engine
     services: Services
-    notices: tuple[str, ...]
+    notices: list[str]
     """What was mended while opening, a line each."""
 
     def graph(self, checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
@@ -75,9 +76,12 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
     roster = Roster.load(settings.agents or BUILT_IN)
     embed = MiniLM()
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
-    memory = Memory(engine=engine, folder=home.index, embed=embed, projects=projects)
+    notices: list[str] = []
+    memory = Memory(
+        engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
+    )
     registry = make_registry(home)
-    router = fit_router(roster, memory, settings.cache or home.cache)
+    router = fit_router(roster.agents, embed=memory.embed, cache=settings.cache or home.cache)
     responder, fallback, arbiter = make_responders(settings)
     services = Services(
         memory=memory,
@@ -85,16 +89,14 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
         registry=registry,
         records=Records(engine),
         projects=projects,
-        supervisor=Supervisor(
-            roster=roster, projects=Names(projects), router=router, arbiter=arbiter
-        ),
+        supervisor=Supervisor(roster=roster, projects=projects, router=router, arbiter=arbiter),
         roster=roster,
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
         granted=Scope(),
     )
-    return System(settings, home, lock, engine, services, tuple(memory.notices))
+    return System(settings, home, lock, engine, services, notices)
 
 
 def make_engine(url: str) -> Engine:
@@ -125,17 +127,6 @@ def make_registry(home: Home) -> Registry:
     return Registry((file,))
 
 
-def fit_router(roster: Roster, memory: Memory, cache: Path) -> Router:
-    """Return a router that has learnt the roster's utterances; what it learnt is kept in `cache`."""
-    pairs = [
-        (text, spec.name)
-        for spec in roster.agents.values()
-        for text in (*spec.examples, *spec.utterances)
-    ]
-    siblings = {name: roster.siblings(name) for name in roster.agents}
-    return Router.fit(pairs, embed=memory.embed, siblings=siblings, cache=cache)
-
-
 def make_responders(
     settings: Settings,
 ) -> tuple[Responder, Responder | None, Arbiter | None]:
@@ -146,45 +137,17 @@ def make_responders(
     key = settings.openai_api_key
     model = ModelResponder(
         ModelSettings(
-            fast=settings.fast.removeprefix(PREFIX),
-            strong=settings.strong.removeprefix(PREFIX),
-            fallback=_named(settings.fallback_model),
-            api_key=key.get_secret_value() if key else "none",
+            fast=settings.fast,
+            strong=settings.strong,
+            fallback=None if settings.fallback_model == OFFLINE else settings.fallback_model,
+            api_key=key.get_secret_value() if key else None,
             base_url=settings.openai_base_url,
             timeout=settings.model_timeout,
             max_retries=settings.model_retries,
-            prices={
-                name: ModelPrice(price.prompt, price.completion)
-                for name, price in settings.prices.items()
-            },
+            prices=settings.prices,
         )
     )
     return model, offline, ModelArbiter(model.structured)
-
-
-def _named(model: str | None) -> str | None:
-    return None if model in (None, OFFLINE) else str(model).removeprefix(PREFIX)
-
-
-class Names:
-    """The projects as the supervisor knows them: what each goes by in people's words."""
-
-    def __init__(self, projects: Projects) -> None:
-        """Read the names off `projects` each time they are asked for."""
-        self._projects = projects
-
-    def names(self) -> Sequence[ProjectName]:
-        """Return what every project goes by."""
-        return [
-            ProjectName(
-                id=project.id,
-                name=project.name,
-                aliases=project.aliases,
-                people=tuple(person.name for person in project.people),
-                terms=tuple(project.glossary),
-            )
-            for project in self._projects
-        ]
 
 
 async def open_checkpoints(home: Home) -> AsyncSqliteSaver:
@@ -195,6 +158,11 @@ async def open_checkpoints(home: Home) -> AsyncSqliteSaver:
     """
     connection = await aiosqlite.connect(home.checkpoints)
     saver = AsyncSqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
-    await saver.setup()
-    await connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        await saver.setup()
+        await connection.execute("PRAGMA synchronous=NORMAL")
+    except DatabaseError as error:
+        await connection.close()
+        wrong = f"The threads in {str(home.checkpoints)!r} cannot be read ({error})"
+        raise StoreDamaged(wrong, "Move the file away: open questions go, memory stays.") from error
     return saver

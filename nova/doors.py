@@ -1,6 +1,6 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from agents.spec import AgentSpec
 from graph.record import Records, RunRecord
 from graph.services import Services
 from graph.state import Approval
-from memory import Claim, ImportReport, Why
+from memory import Because, Claim, ImportReport, ReviewItem, Verdict
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
 from projects.project import Project, Projects
@@ -55,7 +55,7 @@ class MemoryDoor:
         known = self._projects.get(project).id if project else None
         return self._memory.claims(project=known, current=current, scope=self._granted)
 
-    def why(self, claim_id: str) -> Why:
+    def why(self, claim_id: str) -> Because:
         """Return a claim with its evidence and its history; see `Memory.why`."""
         return self._memory.why(claim_id)
 
@@ -88,17 +88,26 @@ class MemoryDoor:
         """Read turns and claims from JSONL lines."""
         return self._memory.import_lines(lines, promote=promote, on_progress=on_progress)
 
+    def imported(self, turn_id: str) -> list[Verdict]:
+        """Return what an import made of one of its turns; empty if there is no such turn."""
+        turn = self._memory.turn(turn_id)
+        if turn is None:
+            return []
+        # Promotion decides once for each run: asked again, it returns what it decided then.
+        found = self._memory.extract(turn)
+        return self._memory.promote(found, turn=turn, run_id=f"import:{turn_id}")
+
     def export(self) -> Iterator[str]:
         """Yield turns and claims as JSONL lines."""
         return self._memory.export()
 
-    def reviews(self) -> Sequence[object]:
+    def reviews(self) -> list[ReviewItem]:
         """Return what waits for a person's decision."""
         return self._memory.reviews()
 
-    def review(self, review_id: str, *, accept: bool) -> list[str]:
-        """Accept or dismiss one of them; return the new events' ids."""
-        return self._memory.review(review_id, accept=accept)
+    def review(self, review_id: str, *, accept: bool) -> str:
+        """Accept or dismiss one of them; return the new event's id. Raises UnknownName."""
+        return self._memory.review(review_id, accept)
 
     def verify(self) -> list[str]:
         """Return what does not match between ledger and index, a line each."""

@@ -5,12 +5,14 @@ It is drawn here, as text; LangGraph's PNG would come from a remote service.
 
 import sys
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from agents.roster import Roster
 from graph.build import build_graph
 from graph.context import Limits
-from graph.services import Services
+
+if TYPE_CHECKING:
+    from graph.services import Services
 
 
 def mermaid(*, agents: bool = False) -> str:

@@ -57,14 +57,16 @@ class Home:
             lock.acquire()
             (self.folder / "nova.pid").write_text(f"{os.getpid()}\n", encoding="utf-8")
         except Timeout as error:
-            wrong = f"Home {str(self.folder)!r} is in use by another Nova process{self._holder()}"
+            wrong = f"Home {str(self.folder)!r} is in use by another Nova process{self.holder}"
             raise HomeUnusable(wrong, "End it, or set NOVA_HOME to another folder.") from error
         except OSError as error:
             wrong = f"Home {str(self.folder)!r} cannot be written ({error.strerror})"
             raise HomeUnusable(wrong, "Make it writable, or set NOVA_HOME.") from error
         return lock
 
-    def _holder(self) -> str:
+    @property
+    def holder(self) -> str:
+        """The process that took the lock last, in brackets; empty if none has."""
         try:
             return f" (pid {(self.folder / 'nova.pid').read_text(encoding='utf-8').strip()})"
         except OSError:

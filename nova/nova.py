@@ -72,8 +72,8 @@ class Nova:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was mended while opening, a line each."""
-        return self._system.notices
+        """What was mended so far, a line each."""
+        return tuple(self._system.notices)
 
     def ask(
         self,

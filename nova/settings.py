@@ -9,7 +9,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from agents.responder.endpoint import ModelPrice
 from graph.context import Limits
 from projects.errors import BadInput
 
@@ -28,15 +29,6 @@ DEFAULT_MODEL = "openai:gpt-5-mini"
 
 PREFIX = "openai:"
 """Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
-
-
-class Price(BaseModel):
-    """What a model costs, for each million tokens."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    prompt: float = Field(ge=0)
-    completion: float = Field(ge=0)
 
 
 class Settings(BaseSettings):
@@ -57,7 +49,7 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for a model's answer."""
     model_retries: int = Field(default=2, ge=0)
-    prices: dict[str, Price] = {}
+    prices: dict[str, ModelPrice] = {}
     """By model name without its prefix; the cost of others is unknown."""
     agents: Path | None = None
     """A folder with `specs/` and optional `utterances/`; default: the built-in roster."""

@@ -23,7 +23,8 @@ from langchain_openai import ChatOpenAI
 from langgraph.graph.state import CompiledStateGraph
 from pydantic import BaseModel, SecretStr
 
-from agents.responder.attempt import Attempt, Call
+from agents.responder.attempt import Attempt
+from agents.responder.call import Call
 from agents.responder.endpoint import ModelSettings, Tier, bare_name
 from projects.errors import ToolError
 

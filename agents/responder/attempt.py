@@ -6,7 +6,6 @@ attempt and turns to the fallback model, for which every failure here is a `Mode
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
@@ -16,10 +15,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ValidationError
 
-from agents.responder.assignment import Limits
+from agents.responder.call import Call
 from agents.responder.endpoint import ModelSettings
 from agents.responder.reply import Usage
-from agents.tools.reading import Desk
 
 _LONGEST_WAIT = 20.0
 """Seconds; an endpoint that asks for more is treated as unavailable."""
@@ -35,34 +33,6 @@ class UnusableReplyError(ModelError):
 
 class BudgetSpentError(ModelError):
     """No model call or no token is left for this step."""
-
-
-@dataclass(kw_only=True)
-class Call:
-    """What one use of a model may spend and has spent: the context of an agent's graph."""
-
-    limits: Limits
-    spent: Usage = field(default_factory=Usage)
-    complaint: str = ""
-    """What was wrong with the last reply, for the next attempt."""
-    failure: str = ""
-    """How the last attempt failed, for the person."""
-
-    @property
-    def tokens(self) -> int:
-        """Tokens spent so far."""
-        return self.spent.prompt_tokens + self.spent.completion_tokens
-
-    @property
-    def is_last(self) -> bool:
-        """Whether the budget allows no call after this one."""
-        used_up = self.limits.tokens is not None and self.tokens >= self.limits.tokens
-        return used_up or self.limits.model_calls - self.spent.model_calls <= 1
-
-
-@dataclass(kw_only=True)
-class StepCall(Desk, Call):
-    """The same for one step, with what its tools work with."""
 
 
 class Attempt(AgentMiddleware[AgentState[Any], Call]):

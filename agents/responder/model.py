@@ -1,11 +1,13 @@
 """The responder with a language model, at any OpenAI-compatible endpoint."""
 
+from asyncio import to_thread
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from agents.responder.assignment import Assignment, Limits
+from agents.responder.call import Call, StepCall
 from agents.responder.citing import cite, strip_labels
 from agents.responder.endpoint import ModelSettings, Tier
 from agents.responder.prompt import bounded, step_prompt, system_prompt
@@ -18,8 +20,9 @@ from projects.errors import ModelUnavailable
 from projects.proposal import EffectDraft, MemoryProposal
 
 if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+
     from agents.responder.agent import AgentGraph
-    from agents.responder.attempt import Call, StepCall
     from agents.tools.proposing import Proposals
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -49,20 +52,14 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered usefully within the limits.
         """
-        from agents.responder.attempt import StepCall
-        from agents.tools.proposing import read_proposals
-
-        spec = assignment.spec
-        call = StepCall(toolbox=toolbox, limits=assignment.limits)
-        prompt = step_prompt(assignment, call.sources)
+        # In a thread: what is loaded and read here the first time would block the event loop.
+        ready = await to_thread(self._prepare, assignment, toolbox)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
-        given.append(("user", prompt))
-        result = await self._run(self._agent(spec, toolbox.effect_kinds), given, call, spec.tier)
+        given.append(("user", ready.prompt))
+        result = await self._run(ready.agent, given, ready.call, assignment.spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        tool_calls = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
-        proposals = read_proposals(tool_calls, agent=spec.name)
-        missing = missing_abilities(spec, effect_kinds=toolbox.effect_kinds)
-        return _reply(answers[-1].text, proposals, call, missing)
+        missing = missing_abilities(assignment.spec, effect_kinds=toolbox.effect_kinds)
+        return _reply(answers[-1].text, _proposals(answers, assignment.spec), ready.call, missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -72,8 +69,18 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered in this form.
         """
+        agent = await to_thread(self._structured_agent, schema, tier)
+        call = Call(limits=Limits(model_calls=_STRUCTURED_CALLS))
+        result = await self._run(agent, [("system", system), ("user", user)], call, tier)
+        return Structured(schema.model_validate(result["structured_response"]), call.spent)
+
+    def _prepare(self, assignment: Assignment, toolbox: Toolbox) -> "_Prepared":
+        call = StepCall(toolbox=toolbox, limits=assignment.limits)
+        agent = self._agent(assignment.spec, toolbox.effect_kinds)
+        return _Prepared(agent, call, step_prompt(assignment, call.sources))
+
+    def _structured_agent(self, schema: type[BaseModel], tier: Tier) -> "AgentGraph":
         from agents.responder.agent import build_agent
-        from agents.responder.attempt import Call
 
         key = (tier, schema)
         if key not in self._agents:
@@ -81,10 +88,7 @@ class ModelResponder:
             self._agents[key] = build_agent(
                 self._settings, tier, name=schema.__name__, answer_as=schema, max_retries=retries
             )
-        call = Call(limits=Limits(model_calls=_STRUCTURED_CALLS))
-        given = [("system", system), ("user", user)]
-        result = await self._run(self._agents[key], given, call, tier)
-        return Structured(schema.model_validate(result["structured_response"]), call.spent)
+        return self._agents[key]
 
     def _agent(self, spec: AgentSpec, effect_kinds: tuple[str, ...]) -> "AgentGraph":
         from agents.responder.agent import build_agent
@@ -104,7 +108,7 @@ class ModelResponder:
         return self._agents[key]
 
     async def _run(
-        self, agent: "AgentGraph", given: Sequence[tuple[str, str]], call: "Call", tier: Tier
+        self, agent: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
 
@@ -116,7 +120,20 @@ class ModelResponder:
             raise ModelUnavailable(" ".join(wrong.split()), cure) from error
 
 
-def _reply(text: str, proposals: "Proposals", call: "StepCall", missing: list[str]) -> Reply:
+class _Prepared(NamedTuple):
+    agent: "AgentGraph"
+    call: StepCall
+    prompt: str
+
+
+def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":
+    from agents.tools.proposing import read_proposals
+
+    tool_calls = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
+    return read_proposals(tool_calls, agent=spec.name)
+
+
+def _reply(text: str, proposals: "Proposals", call: StepCall, missing: list[str]) -> Reply:
     memories = tuple(
         memory.model_copy(update={"text": strip_labels(memory.text)})
         for memory in proposals.memories

@@ -1,24 +1,13 @@
 """Read tools: what an agent may look up while it works. Loads LangChain."""
 
-from dataclasses import dataclass, field
-
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import get_runtime
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
-from agents.tools.sources import Sources
-from agents.tools.toolbox import Toolbox
+from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
-
-
-@dataclass
-class Desk:
-    """What the tools of one step work with; the agent's graph carries it as its context."""
-
-    toolbox: Toolbox
-    sources: Sources = field(default_factory=Sources)
 
 
 class SearchArguments(BaseModel):
@@ -37,10 +26,11 @@ def read_tools(spec: AgentSpec) -> list[BaseTool]:
 
 
 def _search_memory_tool() -> BaseTool:
+    ability = TOOLS["search_memory"].description
     return StructuredTool.from_function(
         coroutine=_search_memory,
         name="search_memory",
-        description=f"{TOOLS['search_memory'].description.capitalize()}. Cite what it returns.",
+        description=f"{ability[:1].upper()}{ability[1:]}. Cite what it returns by its labels.",
         args_schema=SearchArguments,
     )
 

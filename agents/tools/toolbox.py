@@ -1,11 +1,12 @@
 """The toolbox: what the graph hands to an agent for one step, as protocols."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from agents.tools.sources import Sources
 from projects.proposal import MemoryProposal
 from projects.source import Recalled
 
@@ -49,3 +50,11 @@ class Toolbox:
     notes: Notes
     effect_kinds: tuple[str, ...] = ()
     """Kinds of effects that the registry can carry out now."""
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """The toolbox of one step and the sources that its agent has met so far."""
+
+    toolbox: Toolbox
+    sources: Sources = field(default_factory=Sources)

@@ -1,5 +1,6 @@
 """The supervisor: who does what with a request, for which project and readers, or a question."""
 
+from graph.supervisor.arbiter import Arbiter, ModelArbiter
 from graph.supervisor.decision import (
     Candidate,
     Evidence,
@@ -8,17 +9,21 @@ from graph.supervisor.decision import (
     PlannedStep,
     RouteDecision,
 )
+from graph.supervisor.lessons import fit_router
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.supervisor import Supervisor
 
 __all__ = [
+    "Arbiter",
     "Candidate",
     "Evidence",
     "Heard",
+    "ModelArbiter",
     "Pending",
     "PlannedStep",
     "RouteDecision",
     "Routed",
     "Router",
     "Supervisor",
+    "fit_router",
 ]

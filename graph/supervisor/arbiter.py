@@ -56,9 +56,7 @@ class Arbiter(Protocol):
 class Structured(Protocol):
     """A model that fills a form."""
 
-    async def __call__(
-        self, system: str, user: str, schema: type[Value]
-    ) -> tuple[Value, Usage]:
+    async def __call__(self, system: str, user: str, schema: type[Value]) -> tuple[Value, Usage]:
         """Return the filled form and what it cost."""
         ...
 

@@ -21,7 +21,7 @@ _PATTERNS = (
     ),
     (
         "client",
-        rf"\b(?:client|customer)s?(?:'s|’s|-facing)?\s+{_TEXT}\b"
+        rf"\b(?:client|customer)s?(?:'s|\u2019s|-facing)?\s+{_TEXT}\b"
         rf"|\b(?:for|to|with)\s+(?:{_WHOSE}\s+)?(?:client|customer)s?\b"
         rf"|\b(?:tell|inform|update|e-?mail|write|message)\s+(?:{_WHOSE}\s+)?(?:client|customer)s?\b",
     ),
@@ -33,9 +33,7 @@ _PATTERNS = (
 )
 
 
-def audience_of(
-    text: str, *, allowed: Sequence[str], project: str | None, scope: Scope
-) -> str:
+def audience_of(text: str, *, allowed: Sequence[str], project: str | None, scope: Scope) -> str:
     """Return the audience of one step: the scope's own, or a narrower one that `text` names.
 
     Args:

@@ -89,9 +89,7 @@ def _logistic(signals: Floats, is_right: np.ndarray, weights: Floats) -> np.ndar
     return solved
 
 
-def _threshold(
-    sure: np.ndarray, is_right: np.ndarray, weights: Floats, precision: float
-) -> float:
+def _threshold(sure: np.ndarray, is_right: np.ndarray, weights: Floats, precision: float) -> float:
     """Return the lowest confidence from which on at least `precision` of the choices are right."""
     order = np.argsort(-sure, kind="stable")
     right = np.cumsum((weights * is_right)[order]) / np.cumsum(weights[order])

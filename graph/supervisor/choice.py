@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
 from graph.supervisor.features import Floats
+from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
 from graph.supervisor.speech import form, overlap, task, words
@@ -42,16 +43,23 @@ class Chooser:
     router: Router
     able: Capabilities
 
+    def weigh(self, text: str, finder: ProjectFinder, vector: Floats | None = None) -> Routed:
+        """Return what the head makes of `text`, or of its words without the project's name."""
+        routed = self.router.route(text, vector)
+        masked = finder.masked(text)
+        if routed.accepted or masked == text:
+            return routed
+        return max(routed, self.router.route(masked), key=lambda each: each.confidence)
+
     def choose(
         self,
         text: str,
+        routed: Routed,
         *,
-        vector: Floats | None = None,
         evidence: Evidence,
         exclude: Collection[str] = (),
     ) -> Choice:
         """Choose by words, then by memory, then by the head; `exclude` is never chosen."""
-        routed = self.router.route(text, vector)
         told = told_agent(text, self.able)
         if told and told[0] not in exclude:
             return Choice(told[0], "rules", told[1], routed)
@@ -64,9 +72,7 @@ class Chooser:
         reason = f"{routed.label} is likeliest, but not sure enough ({routed.confidence:.2f})."
         return Choice(None, "head", reason, routed)
 
-    def _by_memory(
-        self, text: str, routed: Routed, evidence: Evidence
-    ) -> tuple[str, str] | None:
+    def _by_memory(self, text: str, routed: Routed, evidence: Evidence) -> tuple[str, str] | None:
         """Return who keeps or recalls, if what is known speaks for it more than the head against."""
         keeper, recall = self.able.keeper, self.able.recall
         if not keeper or not recall:
@@ -99,7 +105,7 @@ class Chooser:
 
 def _asks(text: str) -> bool:
     first = words(task(text))[:1]
-    return form(text) == "question" or first != [] and first[0] in _ASKING_VERBS
+    return form(text) == "question" or (first != [] and first[0] in _ASKING_VERBS)
 
 
 def _answer(text: str, recalled: Collection[Recalled]) -> Recalled | None:

@@ -37,8 +37,8 @@ def fit_dual(kernel: Floats, targets: Floats) -> Floats:
     current = np.zeros_like(targets)
     ahead, momentum = current, 1.0
     for _ in range(_ROUNDS):
-        slope = (softmax(kernel @ ahead) - targets) / len(kernel) + _DECAY * ahead
-        following = ahead - np.float32(step) * slope
+        slope: Floats = (softmax(kernel @ ahead) - targets) / len(kernel) + _DECAY * ahead
+        following: Floats = ahead - np.float32(step) * slope
         pace = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
         ahead = following + np.float32((momentum - 1) / pace) * (following - current)
         current, momentum = following, pace

@@ -9,12 +9,14 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from graph.supervisor.speech import VERBS, content, overlap, words
+from graph.supervisor.speech import VERBS, content, overlap, word_set, words
 from projects.project import Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
 
 _TOKEN = re.compile(r"[^\W_]+")
+_SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
+"""A word, or an abbreviation with its points; the s of a genitive is none."""
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
@@ -23,12 +25,12 @@ _CLEARLY = 0.08
 _SHARED = 0.34
 
 # First names that are also words: they need their capital letter.
-_WORDLIKE = frozenset(
+_WORDLIKE = word_set(
     """
     april art august bill bob chase dean dot drew earl faith frank gene grace grant guy holly hope
     iris ivy jack jay joy june mark max may melody miles misty nick norm pat penny pierce ray rich
     rob robin rose rusty sandy skip stew sue summer ted tim tony van wade ward will
-    """.split()
+    """
 )
 
 
@@ -46,11 +48,22 @@ class Found:
 
 @dataclass(frozen=True)
 class _Spoken:
-    """One word of the request: as compared, and whether it began with a capital."""
+    """One word of the request: as compared, how it was written, and where it stands."""
 
     bare: str
     is_capital: bool
     is_upper: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A name in the words: whose it may be, and where it stands."""
+
+    owners: tuple[str, ...]
+    start: int
+    end: int
 
 
 class ProjectFinder:
@@ -69,11 +82,11 @@ class ProjectFinder:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
-        for owners in self._names_in(spoken):
-            if len(owners) == 1:
-                named.update(dict.fromkeys(owners))
+        for match in self._names_in(spoken):
+            if len(match.owners) == 1:
+                named.update(dict.fromkeys(match.owners))
             elif not rivals:
-                rivals = owners
+                rivals = match.owners
         hinted = self._hints_in(spoken)
         if not named and not hinted and not rivals:
             rivals = self._partial_rivals(spoken)
@@ -83,6 +96,14 @@ class ProjectFinder:
             # Another name in the same words settles which of the rivals is meant.
             rivals=() if set(rivals) & set(named) else rivals,
         )
+
+    def masked(self, text: str) -> str:
+        """Return `text` with the names of projects replaced, so that none is taken for its matter."""
+        parts, start = [], 0
+        for match in self._names_in(_spoken(text)):
+            parts += [text[start : match.start], "the project"]
+            start = match.end
+        return "".join([*parts, text[start:]])
 
     def remembered(self, text: str, recalled: Sequence[Recalled]) -> str | None:
         """Return the project of the strongest evidence, if one stands out."""
@@ -138,15 +159,15 @@ class ProjectFinder:
             hints += [(2, start, project.id, False) for start in _starts(project)]
         return hints
 
-    def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[tuple[str, ...]]:
-        """Yield the owners of each name in the words, longest match first at each place."""
+    def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
+        """Yield each name in the words, the longest at each place."""
         longest = 1 + max((len(_TOKEN.findall(name)) for name in self._spellings), default=0)
         at = 0
         while at < len(spoken):
             for size in range(min(longest, len(spoken) - at), 0, -1):
                 owners = self._owners(spoken[at : at + size])
                 if owners:
-                    yield owners
+                    yield _Match(owners, spoken[at].start, spoken[at + size - 1].end)
                     at += size
                     break
             else:
@@ -163,7 +184,7 @@ class ProjectFinder:
             return self._names[joined]
         if len(span) == 1 and span[0].is_upper and joined in self._initials:
             return self._initials[joined]
-        if len(joined) < _FUZZY_FROM or len(span) == 1 and _is_ordinary(joined):
+        if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
@@ -208,11 +229,15 @@ def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
 
 
 def _spoken(text: str) -> list[_Spoken]:
-    folded = re.sub(r"(?<=\w)['’]s\b", "", text)
-    # "A.I.R.E.P." is one word.
-    folded = re.sub(r"\b(?:\w\.){2,}", lambda match: match[0].replace(".", "") + " ", folded)
     return [
-        _Spoken(_plain(word), word[0].isupper(), word.isupper()) for word in _TOKEN.findall(folded)
+        _Spoken(
+            bare=_plain(match[0].replace(".", "")),
+            is_capital=match[0][0].isupper(),
+            is_upper=match[0].isupper(),
+            start=match.start(),
+            end=match.end(),
+        )
+        for match in _SPOKEN.finditer(text)
     ]
 
 

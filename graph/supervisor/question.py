@@ -1,28 +1,30 @@
 """How the supervisor asks back and says no, in plain words."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from agents.spec import AgentSpec
 
 _EXCERPT = 80
+_PURPOSE = 60
 
 
 def which_agent(text: str, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
     """Return one question that names each option by what it is for."""
     offers = [
-        f"{number}. {_purpose(agents[name], options, agents)} ({name})"
+        f"{number}. {_short(agents[name].purpose)} ({name})"
         for number, name in enumerate(options, start=1)
     ]
+    asked = f"Which do you want for “{_excerpt(text)}”: "
     if len(offers) == 1:
-        return f"Do you want this for “{_excerpt(text)}”: {offers[0].removeprefix('1. ')}?"
-    listed = f"{', '.join(offers[:-1])} or {offers[-1]}"
-    return f"What do you want for “{_excerpt(text)}”: {listed}?"
+        asked, offers = f"Do you want this for “{_excerpt(text)}”: ", [offers[0][3:]]
+    return f"{asked}{_either(offers)}?"
 
 
 def which_project(names: Sequence[str]) -> str:
     """Return one question that names the projects that may be meant."""
     offers = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
-    return f"Which project do you mean: {', '.join(offers[:-1])} or {offers[-1]}?"
+    return f"Which project do you mean: {_either(offers)}?"
 
 
 def unknown_agent(said: str, nearest: Sequence[str]) -> str:
@@ -46,17 +48,11 @@ def nobody(text: str, nearest: Sequence[str], agents: Mapping[str, AgentSpec]) -
     return f"None of the agents does “{_excerpt(text)}”. Nearest: {near}."
 
 
-def _purpose(spec: AgentSpec, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
-    """Say what an agent is for: as its rival's boundary puts it, else by its purpose."""
-    for rival in options:
-        for boundary in agents[rival].not_for:
-            if rival != spec.name and boundary.instead == spec.name:
-                return boundary.ask
-    return _short(spec.purpose)
-
-
 def _short(purpose: str) -> str:
-    first = purpose.split(". ")[0].split("; ")[0].split(": ")[0].rstrip(".")
+    """Return the beginning of a purpose that says enough, in mid-sentence form."""
+    first = re.split(r"[.;:] ", purpose, maxsplit=1)[0].rstrip(".")
+    if len(first) > _PURPOSE:
+        first = first[:_PURPOSE].rpartition(",")[0] or first[:_PURPOSE].rpartition(" ")[0]
     return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.supervisor.speech import content, words
+from graph.supervisor.speech import content, word_set, words
 
 Meaning = Literal["chosen", "all", "dropped", "added", "new"]
 """An option; all options; take it back; more words for the request; another request."""
@@ -15,11 +15,11 @@ _ORDINALS = {
     "2": 1, "two": 1, "second": 1, "2nd": 1, "b": 1,
     "3": 2, "three": 2, "third": 2, "3rd": 2, "c": 2,
 }  # fmt: skip
-_AROUND = frozenset(
+_AROUND = word_set(
     """
-    the option number no nr one please ok okay yes yeah yep i mean want would like let's go with take
-    use is it's that that's it to by think choose pick answer thanks and just
-    """.split()
+    the option number no nr one please ok okay yes yeah yep i mean want would like let's go with
+    take use is it's that that's it to by think choose pick answer thanks and just
+    """
 )
 _ALL = frozenset({"both", "all", "everything", "each"})
 _DROP = re.compile(

@@ -112,8 +112,7 @@ class Router:
         if not texts:
             return []
         return [
-            self.route(text, vector)
-            for text, vector in zip(texts, self.embed(texts), strict=True)
+            self.route(text, vector) for text, vector in zip(texts, self.embed(texts), strict=True)
         ]
 
     def _is_close_call(self, order: np.ndarray, chances: Floats) -> bool:

@@ -43,6 +43,13 @@ _TIMER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_RECURRING = re.compile(
+    r"""(?:run|re-?run|start|launch|trigger|execute|kick\ off)\b.*\b(?:every|each)\s+(?:\w+\s+){0,2}
+    (?:minute|hour|day|night|morning|evening|week|weekday|weekend|month|quarter|year
+    |(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -113,8 +120,8 @@ def told_agent(text: str, able: Capabilities) -> tuple[str, str] | None:
     said = task(text)
     if able.recall and _RECALL.match(said):
         return able.recall, "The words ask what is remembered."
-    if able.timer and _TIMER.match(said):
-        return able.timer, "The words ask for a reminder."
+    if able.timer and (_TIMER.match(said) or _RECURRING.match(said)):
+        return able.timer, "The words ask for something at a time, or again and again."
     if able.keeper and _asks_to_keep(text, said):
         return able.keeper, "The words ask to keep, correct or forget something."
     return None

@@ -1,14 +1,19 @@
 """What kind of sentence something is: a question, a request, or a statement."""
 
 import re
-from collections.abc import Collection
 from typing import Literal
 
 Form = Literal["question", "request", "statement"]
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written as plain text."""
+    return frozenset(listed.split())
+
+
 # Base forms with which people begin a request. A form that is missing here is only never
 # taken for the beginning of a new task.
-VERBS = frozenset(
+VERBS = word_set(
     """
     add adjust analyse analyze announce answer apply approve archive arrange ask assemble assign
     audit backup book boil break bring build calculate call cancel capture categorise categorize
@@ -20,39 +25,45 @@ VERBS = frozenset(
     identify implement import improve include inform ingest inspect interview investigate invoice
     issue jot keep kick label launch let list load locate log look mail make map mark match merge
     message migrate monitor move name note notify open order organise organize outline parse pause
-    pay pick ping plan plot polish post prepare print prioritise prioritize process produce proofread
-    propose publish pull purge push put query quote rank re-run read rebuild recap recheck recommend
-    reconcile record redo refactor refresh register reject release remember remind remove rename
-    reorder replace reply report request rerun reschedule research reserve resolve respond restart
-    resume retry return review revise rewrite roll run save say scan schedule search see select send
-    set settle share sharpen ship shorten show sign skip sort split start stop store submit suggest
-    sum summarise summarize switch sync tag take tell test tidy tighten total trace track transfer
-    translate turn tweak undo update upgrade upload use validate verify walk warn watch work write
-    """.split()
+    pay pick ping plan plot polish post prepare print prioritise prioritize process produce
+    proofread propose publish pull purge push put query quote rank re-run read rebuild recap
+    recheck recommend reconcile record redo refactor refresh register reject release remember
+    remind remove rename reorder replace reply report request rerun reschedule research reserve
+    resolve respond restart resume retry return review revise rewrite roll run save say scan
+    schedule search see select send set settle share sharpen ship shorten show sign skip sort
+    split start stop store submit suggest sum summarise summarize switch sync tag take tell test
+    tidy tighten total trace track transfer translate turn tweak undo update upgrade upload use
+    validate verify walk warn watch work write
+    """
 )
 
-_ASKING = frozenset(
+_ASKING = word_set(
     """
     what when where who whom whose which why how is are was were am do does did has have had can
-    could will would should shall may might isn't aren't wasn't weren't don't doesn't didn't hasn't
-    haven't can't couldn't won't wouldn't shouldn't what's whats when's where's wheres who's whos
-    how's hows any anything anyone
-    """.split()
+    could will would should shall may might isn't aren't wasn't weren't don't doesn't didn't
+    hasn't haven't can't couldn't won't wouldn't shouldn't what's whats when's where's wheres
+    who's whos how's hows any anything anyone
+    """
 )
-_WH = frozenset("what when where who whom whose which why how what's whats who's whos".split())
+_WH = word_set(
+    """
+    what when where who whom whose which why how what's whats who's whos
+    """
+)
 
 # Words that carry no matter of their own.
-_EMPTY = frozenset(
+_EMPTY = word_set(
     """
-    a about above after again all also am an and any anything are as at back be been before being but
-    by can could did do does doing done down each else ever few for from further get gets got had has
-    have having he her here him his how i if in into is it its itself just know known let like may me
-    might mine more most much must my myself need no nor not now of off on once one ones only or other
-    our ours out over own please say said same she should so some still such tell than thank thanks
-    that the their them then there these they this those through to today told too under until up us
-    very want was we were what when where which while who whom whose why will with would yes yet you
-    your yours got give show i'm i'd i'll i've it's that's what's who's whats whos don't
-    """.split()
+    a about above after again all also am an and any anything are as at back be been before being
+    but by can could did do does doing done down each else ever few for from further get gets got
+    had has have having he her here him his how i if in into is it its itself just know known let
+    like may me might mine more most much must my myself need no nor not now of off on once one
+    ones only or other our ours out over own please say said same she should so some still such
+    tell than thank thanks that the their them then there these they this those through to today
+    told too under until up us very want was we were what when where which while who whom whose
+    why will with would yes yet you your yours got give show i'm i'd i'll i've it's that's what's
+    who's whats whos don't
+    """
 )
 
 _LEAD = re.compile(
@@ -68,12 +79,12 @@ _POLITE = re.compile(
     |would\s+you\s+mind)\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case; inner hyphens and apostrophes stay."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
 
 
 def content(text: str) -> frozenset[str]:
@@ -111,10 +122,9 @@ def form(text: str) -> Form:
     return "statement"
 
 
-def begins_task(text: str, *, extra: Collection[str] = ()) -> bool:
-    """Whether `text` could stand as a task or question of its own."""
-    first = _first(task(text))
-    return form(text) != "statement" or first in extra
+def opens_with_verb(text: str) -> bool:
+    """Whether the task of `text` begins with a verb that asks for something to be done."""
+    return _first(task(text)) in VERBS
 
 
 def _asks(spoken: list[str]) -> bool:

@@ -6,12 +6,14 @@ This only proposes: whether a cut is kept is decided by who would get the parts.
 import re
 from dataclasses import dataclass
 
-from graph.supervisor.speech import bare, begins_task, content, form, task, words
+from graph.supervisor.speech import bare, content, form, task, words
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|`[^`]*`")
-_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+(?=[A-Z\"“(])|(?<=\d[.])\s+(?=[A-Z])|;\s+|\n+")
+_SENTENCE_END = re.compile(
+    r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+(?=[A-Z\"“(])|(?<=\d[.])\s+(?=[A-Z])|;\s+|\n+"
+)
 _JOINT = re.compile(
     r""",?\s+(?:and|but|plus|&)\s+(?:then\s+|also\s+|after\s+that\s+|afterwards\s+|finally\s+)?
     |,\s*(?:then|also|next|finally|lastly|plus|after\s+that|afterwards)\s+
@@ -73,7 +75,7 @@ def _items(text: str) -> list[str]:
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     items = [item.strip(" \t\n,;") for item in found]
-    if len(items) < 2 or not all(begins_task(item) for item in items):
+    if len(items) < 2 or not all(form(item) != "statement" for item in items):
         return []
     return items
 
@@ -124,7 +126,7 @@ def _may_cut(before: str, after: str) -> bool:
 
 def _is_conditional(text: str) -> bool:
     match = re.match(r"(?:if|when|once)\b[^,]*,\s*(.+)", bare(text), re.IGNORECASE | re.DOTALL)
-    return bool(match) and begins_task(match[1]) if match else False
+    return bool(match) and form(match[1]) != "statement" if match else False
 
 
 def _stands_alone(text: str) -> bool:
@@ -137,7 +139,7 @@ def _stands_alone(text: str) -> bool:
         return False
     matter = content(text)
     if kind == "question":
-        return len(matter) >= 2 or len(matter) == 1 and len(words(text)) >= 4
+        return len(matter) >= 2 or (len(matter) == 1 and len(words(text)) >= 4)
     said = words(task(text))
     return len(said) >= 2 and (len(matter) >= 2 or bool(_BACK.search(text)))
 
@@ -146,7 +148,9 @@ def _needs(part: str, index: int) -> tuple[int, ...]:
     """Return the clauses that `part` builds on."""
     if index == 0:
         return ()
-    if re.search(r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", part, re.IGNORECASE):
+    if re.search(
+        r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", part, re.IGNORECASE
+    ):
         return tuple(range(index))
     opening = " ".join(words(part)[:3])
     if _CONDITION.match(part) or _SEQUENCE.search(opening) or _refers_back(part):

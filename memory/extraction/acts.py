@@ -7,6 +7,7 @@ from "do you remember", which asks.
 import re
 from typing import Literal, NamedTuple
 
+from memory.extraction.grammar import main_verb
 from memory.extraction.lexicon import COPULAS, MODALS
 from memory.extraction.words import readings, words_of
 
@@ -56,7 +57,9 @@ _CORRECT = re.compile(
 _SORRY = re.compile(
     r"(?:(?:sorry|wait|no|oops|my mistake|my bad|hold on)\b[,.!:]+\s+)+", re.IGNORECASE
 )
-_PROJECT = re.compile(r"(?:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+")
+_PROJECT = re.compile(
+    r"(?:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
+)
 _DECIDE = re.compile(
     r"(?:(?:the |our |final |new )*(?:decision|decided|agreed|agreement)\s*[:–—-]\s*"
     r"|(?:let'?s|let us) (?=go with|use|stick|switch|settle|move|keep|stop|drop))",
@@ -189,7 +192,9 @@ def is_imperative(text: str) -> bool:
 
     What is to be done always, or never, is no request but a rule.
     """
-    words = words_of(re.sub(r"(?i)^(?:(?:please|pls|then|also|now|and|so|ok|nova|hey)\b,?\s+)+", "", text))
+    words = words_of(
+        re.sub(r"(?i)^(?:(?:please|pls|then|also|now|and|so|ok|nova|hey)\b,?\s+)+", "", text)
+    )
     if not words or _STANDING.search(text):
         return False
     first = words[0].lower
@@ -198,17 +203,9 @@ def is_imperative(text: str) -> bool:
     parts = readings(first)
     if "VERB" not in parts or parts["VERB"] != first or first in MODALS | COPULAS:
         return False
-    return not _has_later_verb(words, first, ambiguous="NOUN" in parts or "ADJ" in parts)
-
-
-def _has_later_verb(words: "list[object]", first: str, *, ambiguous: bool) -> bool:
-    """Whether a word that can be a noun is the subject of a verb further on."""
-    if not ambiguous:
-        return False
-    from memory.extraction.clause import main_verb
-
-    found = main_verb(words)  # type: ignore[arg-type]
-    return found is not None and found.start > 0
+    ambiguous = "NOUN" in parts or "ADJ" in parts
+    later = main_verb(words) if ambiguous else None
+    return later is None or later.main == 0
 
 
 def _lead_in(text: str) -> Heard:
@@ -260,3 +257,15 @@ def _hinted(rest: str, so_far: Heard) -> Heard | None:
 def is_hedged(text: str) -> bool:
     """Whether a clause itself says that it isn't certain."""
     return bool(_HEDGED.search(text))
+
+
+def is_only_asking(text: str) -> bool:
+    """Whether a text does nothing but ask or greet."""
+    from memory.extraction.sentences import clauses_of
+
+    clauses = clauses_of(text)
+    return all(
+        clause.text.rstrip().endswith("?")
+        or (hear(clause.text).act in {"ask", "chat"} and len(words_of(clause.text)) < 5)
+        for clause in clauses
+    )

@@ -175,7 +175,9 @@ def _predicative(scene: Scene, relation: str) -> Frame:
         return Frame(topic, "own", " ".join(subject), "text", single=True)
     used = pick(scene.right, relation)
     if used:
-        return _typed(scene, [*subject, *(token for token in rest if token != relation)], relation, used)
+        return _typed(
+            scene, [*subject, *(token for token in rest if token != relation)], relation, used
+        )
     if relation in {"open", "close"}:
         extra = [token for token in rest if token not in {"open", "close"}]
         return Frame([*subject, *extra], "open", "", "polarity", single=True,
@@ -294,13 +296,19 @@ def _change(scene: Scene) -> Frame:
         replaces = frozenset(concepts(words_of(source.group(1))))
     searched = after
     if source:
-        searched = after[: source.start()] + " " * (source.end() - source.start()) + after[source.end() :]
+        searched = (
+            after[: source.start()] + " " * (source.end() - source.start()) + after[source.end() :]
+        )
     target = _TARGET.search(searched)
     if target is None:
         return _unchanged(scene)
     moved = scene.words_between(offset, offset + (source.start() if source else target.start()))
     moved = [word for word in moved if word.start < offset + target.start()]
-    subject = [] if parts.subject and parts.subject[0].lower in {"we", "i", "they", "you"} else parts.subject
+    subject = (
+        []
+        if parts.subject and parts.subject[0].lower in {"we", "i", "they", "you"}
+        else parts.subject
+    )
     if parts.verb.lemma == "replace":
         return _replaced(scene, moved, subject, offset + target.end())
     topic = scene.tokens(moved) or scene.tokens(subject)
@@ -317,7 +325,7 @@ def _unchanged(scene: Scene) -> Frame:
 
 
 def _replaced(scene: Scene, moved: list[Word], subject: list[Word], begin: int) -> Frame:
-    """"We replaced A with B (as C)", "A was replaced by B", "B replaces A"."""
+    """ "We replaced A with B (as C)", "A was replaced by B", "B replaces A"."""
     old = scene.tokens(subject) if scene.parts.verb.passive else scene.tokens(moved)
     after = scene.text[begin:]
     purpose = re.search(r"(?i)\b(?:for|as)\s+", after)
@@ -376,7 +384,12 @@ def _plain(scene: Scene) -> Frame:
         return Frame(subject, "open", "", "polarity", single=True, negated=relation == "close")
     single = relation in {"locate", "name"}
     return Frame(
-        subject, relation, " ".join(rest), "text", single=single, negated=verb.lemma in NEGATIVE_TWINS
+        subject,
+        relation,
+        " ".join(rest),
+        "text",
+        single=single,
+        negated=verb.lemma in NEGATIVE_TWINS,
     )
 
 
@@ -399,7 +412,9 @@ _FRAMES = {
         "amend convert rename".split(),
         _change,
     ),
-    **dict.fromkeys("own lead manage handle head oversee supervise run maintain take look".split(), _own),
+    **dict.fromkeys(
+        "own lead manage handle head oversee supervise run maintain take look".split(), _own
+    ),
     **dict.fromkeys(
         "prefer like love enjoy fancy hate dislike loathe detest favour favor".split(), _prefer
     ),

@@ -115,7 +115,9 @@ def _full_verb_score(words: list[Word], at: int, parts: dict[str, str]) -> float
     lower = words[at].lower
     if before in _DETERMINERS or before in _PREPOSITIONS - {"to"} or before in {"'s", "to"}:
         return 0.0
-    if lower.endswith("ing") or (at and words[at].text[:1].isupper() and words[at - 1].text[:1].isupper()):
+    if lower.endswith("ing") or (
+        at and words[at].text[:1].isupper() and words[at - 1].text[:1].isupper()
+    ):
         return 0.0
     nounless = not {"NOUN", "PROPN", "ADJ"} & set(parts)
     score = 2.0 if nounless else 1.0

@@ -20,7 +20,9 @@ _STANDING = re.compile(
     r"only (?:if|when|after|with)|required?|mandatory|forbidden|prohibited|no one may|nobody may|"
     r"may not|should never|should always|has to|have to|by default)\b"
 )
-_MONTH = re.compile(r"(?i)\b(?:in|during|every|each|through|throughout)\s+(" + "|".join(MONTHS) + r")\b")
+_MONTH = re.compile(
+    r"(?i)\b(?:in|during|every|each|through|throughout)\s+(" + "|".join(MONTHS) + r")\b"
+)
 
 
 class Voice(NamedTuple):

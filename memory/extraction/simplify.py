@@ -24,7 +24,9 @@ _IT_IS = re.compile(
 _THE_DECISION = re.compile(
     r"(?i)^(?:the|our|my|final) (?:\w+ )?(?:decision|plan|agreement|conclusion) (?:is|was)(?= (?:that|to)\b)"
 )
-_FACT = re.compile(r"(?i)^(?:the fact (?:is )?that|the thing is(?: that)?|turns out(?: that)?)[, ]+")
+_FACT = re.compile(
+    r"(?i)^(?:the fact (?:is )?that|the thing is(?: that)?|turns out(?: that)?)[, ]+"
+)
 
 
 class Simple(NamedTuple):

@@ -73,9 +73,7 @@ def values_in(text: str) -> list[Value]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if all(match.end() <= value.start or match.start() >= value.end for value in taken):
-                taken.append(
-                    Value(kind, _normal(kind, match.group()), match.start(), match.end())
-                )
+                taken.append(Value(kind, _normal(kind, match.group()), match.start(), match.end()))
     return sorted(taken, key=lambda value: value.start)
 
 

@@ -7,9 +7,12 @@ from typing import NamedTuple
 from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
 
 _WORD = re.compile(
-    r"n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[’']t\b)?", re.IGNORECASE
+    r"n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[’']t\b)?",
+    re.IGNORECASE,
 )
-_NEGATED = re.compile(r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[’']t)\b")
+_NEGATED = re.compile(
+    r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[’']t)\b"
+)
 
 
 class Word(NamedTuple):

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from nova.cli.output import use_utf8
 from nova.cli.plugins import Plugin, all_plugins, named_plugin
 from nova.cli.text import check_arguments
 
-_COMMANDS = {
+_COMMANDS: Mapping[str, Callable[..., None]] = {
     "ask": ask.ask,
     "chat": chat.chat,
     "route": route.route,

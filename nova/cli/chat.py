@@ -79,7 +79,9 @@ def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: boo
 def _offer(nova: "Nova", answer: "Answer") -> None:
     """Let the person decide on what waits; anything but y or n leaves it waiting."""
     for effect in answer.effects:
-        question = f"Approve {effect['effect_id']} (hash {effect['hash'][:12]}…)? y/n, Enter: later "
+        question = (
+            f"Approve {effect['effect_id']} (hash {effect['hash'][:12]}…)? y/n, Enter: later "
+        )
         said = stdout().input(Text(question, style="bold")).strip().casefold()
         if said in ("y", "yes"):
             decided = nova.approvals.approve(effect["effect_id"], hash=effect["hash"])

@@ -1,6 +1,5 @@
 """Following a request on its way: what is shown while it runs, and what is kept of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from rich.text import Text
 from nova.cli.output import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nova.answer import Answer
     from nova.events import Event
 

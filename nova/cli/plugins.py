@@ -44,7 +44,7 @@ def _load(entry: EntryPoint) -> Plugin:
     cure = f"Mend or uninstall the distribution {owner!r}."
     try:
         app = entry.load()
-    except Exception as error:  # noqa: BLE001 - foreign code: anything may rise, and it is told
+    except Exception as error:
         wrong = f"Command {entry.name!r} cannot be loaded: {type(error).__name__}: {error}"
         raise NovaError(wrong, cure) from error
     if not isinstance(app, typer.Typer):

@@ -1,6 +1,5 @@
 """`nova route`: where a request would go. Runs no agent and writes nothing."""
 
-from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,9 @@ from nova.cli.text import JsonFlag, ProjectOption, read_lines, text_or_stdin
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.supervisor import Heard
     from nova.cli.batch import RouteLine
     from nova.nova import Nova
 
@@ -44,31 +46,55 @@ def route(
 
 
 def _batch(path: str, *, project: str | None, json: bool) -> None:
-    from nova.cli.batch import route_lines
+    from nova.cli.batch import RouteLine, read_batch
 
-    requests = route_lines(read_lines(path))
+    requests = read_batch(read_lines(path), RouteLine)
     with opened() as nova:
-        for request in requests:
-            if request.project is not None:
-                nova.projects.show(request.project)
-        for decided in _decisions(nova, requests, project=project):
+        for number, request in requests:
+            _check_project(nova, request.project, number)
+        for _, request in requests:
+            decided = {"id": request.id, **_decide_line(nova, request, project=project)}
             if json:
                 write_json(decided)
             else:
-                stdout().print(Text(f"{decided['id']}", style="bold"), show.route_line(decided))
+                stdout().print(Text(f"{request.id}", style="bold"), show.route_line(decided))
 
 
-def _decisions(
-    nova: "Nova", requests: "list[RouteLine]", *, project: str | None
-) -> Iterator[Json]:
-    for request in requests:
-        chosen = request.project or project
-        yield {"id": request.id, **_decide(nova, request.text, project=chosen)}
+def _check_project(nova: "Nova", project: str | None, number: int) -> None:
+    """Refuse a line before any is worked on."""
+    if project is None:
+        return
+    try:
+        nova.projects.show(project)
+    except BadInput as error:
+        wrong = f"Line {number}: {error.wrong}"
+        raise BadInput(wrong, error.cure) from error
 
 
-def _decide(nova: "Nova", text: str, *, project: str | None) -> Json:
+def _decide_line(nova: "Nova", request: "RouteLine", *, project: str | None) -> Json:
+    """Route one line; a text that is no request is declined, the others go on."""
+    try:
+        return _decide(
+            nova, request.text, project=request.project or project, history=request.history
+        )
+    except BadInput as error:
+        return _declined(error)
+
+
+def _declined(error: BadInput) -> Json:
+    from graph.supervisor import RouteDecision
+
+    refused = RouteDecision(
+        decision="decline", stage="empty", reason=error.wrong, question=str(error)
+    )
+    return {**refused.model_dump(mode="json", exclude={"usage"}), "ms": 0.0}
+
+
+def _decide(
+    nova: "Nova", text: str, *, project: str | None, history: "Sequence[Heard]" = ()
+) -> Json:
     began = perf_counter()
-    decision = nova.route(text, project=project)
+    decision = nova.route(text, project=project, history=history)
     decided = decision.model_dump(mode="json", exclude={"usage"})
     return {**decided, "ms": round((perf_counter() - began) * 1000, 2)}
 

@@ -1,6 +1,6 @@
 """How an answer looks: its route, its text, its sources, and what became of memory and effects."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_OUTCOMES = {
+OUTCOMES = {
     "core": ("kept", "green"),
     "archive": ("archived", "cyan"),
     "discard": ("discarded", "yellow"),
     "review": ("to decide", "magenta"),
 }
+"""What the gate of memory may decide: the word for it, and its colour."""
 
 _PREVIEW_LINES = 16
 
@@ -128,7 +129,7 @@ def verdicts(judged: Iterable[Json]) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column()
     for one in judged:
-        label, style = _OUTCOMES[one["outcome"]]
+        label, style = OUTCOMES[one["outcome"]]
         words = Text(plain(one["text"]))
         if one.get("previous_text"):
             words.append(f"\nreplaces: {plain(one['previous_text'])}", style="dim")
@@ -143,13 +144,38 @@ def waiting(effect: Json) -> RenderableType:
     shown = "\n".join(lines[:_PREVIEW_LINES])
     left = len(lines) - _PREVIEW_LINES
     more = f"\n… {left} more lines: nova approvals show {effect['effect_id']}" if left > 0 else ""
-    approve = f"nova approvals approve {effect['effect_id']} --hash {effect['hash']}"
     return Group(
         Text.assemble((effect["effect_id"], "bold"), (f"  {effect['kind']}", "dim")),
         indented(Text.assemble(shown, (more, "dim"))),
+        decide(effect),
+    )
+
+
+def decide(effect: Json) -> RenderableType:
+    """Return the commands that decide on an effect."""
+    approve = f"nova approvals approve {effect['effect_id']} --hash {effect['hash']}"
+    return Group(
         command(approve, before="Approve: "),
         command(f"nova approvals reject {effect['effect_id']}", before="Reject:  "),
     )
+
+
+def outcome(effect: Json) -> Text:
+    """Return what came of an effect that was decided."""
+    style = {"done": "green", "failed": "red"}.get(effect["status"], "yellow")
+    words = f"  {plain(effect['outcome'])}"
+    return Text.assemble((effect["effect_id"], "bold"), "  ", (effect["status"], style), words)
+
+
+def facts(named: Mapping[str, str]) -> RenderableType:
+    """Return names and values below each other; what has no value is left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, value in named.items():
+        if value:
+            grid.add_row(name, Text(plain(value)))
+    return grid
 
 
 def command(words: str, *, before: str = "") -> Text:

@@ -57,7 +57,8 @@ def read_lines(path: str) -> list[str]:
         content = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         wrong = f"{name} cannot be read ({error.strerror})"
-        raise BadInput(wrong, "Name a file with a JSON document on each line, or - for stdin."
+        raise BadInput(
+            wrong, "Name a file with a JSON document on each line, or - for stdin."
         ) from error
     return list(_decoded(content, name))
 

@@ -3,6 +3,7 @@ import operator
 from typing import Annotated
 
 import pytest
+from blockbuster import blockbuster_ctx
 from langchain_core.messages import AnyMessage
 from langgraph.graph import END, START, StateGraph
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +27,7 @@ from tests.scripted_model import (
     says_json,
 )
 
+STEP = assignment("memory_recall", "Are you there?")
 HOURS = claim(1, "The cafe closes at nine on Fridays.")
 
 
@@ -313,6 +315,15 @@ def test_a_value_that_stays_malformed_is_unavailable():
     with ScriptedModel(says("Well,"), says("Well,")) as model, pytest.raises(ModelUnavailable):
         asyncio.run(responder(model).structured("Choose.", "Who?", Verdict))
     assert model.is_used_up
+
+
+def test_nothing_blocks_the_event_loop_around_it():
+    async def ask(model):
+        with blockbuster_ctx():
+            return await responder(model).respond(STEP, toolbox())
+
+    with ScriptedModel(says("Here I am.")) as model:
+        assert asyncio.run(ask(model)).text == "Here I am."
 
 
 class State(TypedDict):

@@ -3,16 +3,30 @@
 import asyncio
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
 from agents.responder import Earlier, ModelResponder, ModelSettings, Said
+from agents.spec import AgentSpec, load_spec
 from projects.source import Citation
 from tests.agents.fakes import assignment, claim, toolbox, turn
+from tests.agents.test_spec import SPEC
 from tests.scripted_model import ScriptedModel, says, says_json
 
+
+def parse_spec(text: str) -> AgentSpec:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "gardener.md"
+        path.write_text(text, encoding="utf-8")
+        return load_spec(path)
+
+
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+GARDENER = parse_spec(SPEC)
+"""An agent of our own, so that a better text for a built-in one changes no snapshot."""
 
 HOURS = claim(1, "The cafe closes at nine on Fridays.")
 OLD = claim(2, "The cafe closes at eight.", current=False, valid_to="2026-05-04T10:00:00+00:00")
@@ -21,7 +35,7 @@ CITED = Citation(kind="claim", id="claim-9", quote="The menu is done.", sentence
 
 STEPS = {
     "recall": assignment(
-        "memory_recall",
+        GARDENER,
         "When does the cafe close?",
         HOURS,
         OLD,
@@ -30,16 +44,23 @@ STEPS = {
         project_name="Harbour Cafe",
         history=(Said(role="user", content="Hi"), Said(role="assistant", content="Hello.")),
     ),
-    "keeping": assignment("memory_keeper", "The cafe closes at ten on Fridays from now on", HOURS),
+    "keeping": assignment(
+        GARDENER.model_copy(update={"proposes": ("memory",)}),
+        "The cafe closes at ten on Fridays from now on",
+        HOURS,
+    ),
     "drafting": assignment(
-        "content_drafter",
+        GARDENER.model_copy(update={"proposes": ("file", "erp_draft")}),
         "draft a note to the guests",
         request="Check the menu and draft a note to the guests",
         audience="client:harbour_cafe",
         project="harbour_cafe",
         earlier=(Earlier(agent="memory_recall", text="It is done.", citations=(CITED,)),),
     ),
-    "missing_tools": assignment("inventory_specialist", "How many brooms are in Dallas?"),
+    "missing_tools": assignment(
+        GARDENER.model_copy(update={"tools": ("run_named_query",)}),
+        "How many brooms are in Dallas?",
+    ),
 }
 
 

@@ -28,13 +28,7 @@ def _told(noted: Noted, recalled: Sequence[Recalled]) -> Stated:
         # Not repeated: what is refused may be a secret.
         return Stated(f"I can't keep that: {noted.explanation}", ())
     sentence = as_sentence(noted.proposal.text)
-    opening = {
-        ("forget", "review"): "To forget, once you have confirmed it:",
-        ("forget", noted.outcome): "To forget:",
-        ("correct", "review"): "A correction for you to confirm:",
-        (noted.proposal.action, "review"): "For you to confirm:",
-    }.get((noted.proposal.action, noted.outcome), "Noted:")
-    lines, citations = [f"{opening} {sentence}"], _own_words(noted, sentence)
+    lines, citations = [f"{_opening(noted)} {sentence}"], _own_words(noted, sentence)
     if noted.previous:
         before = as_sentence(noted.previous)
         lines.append(f"Before: {before}")
@@ -42,6 +36,15 @@ def _told(noted: Noted, recalled: Sequence[Recalled]) -> Stated:
     if noted.outcome == "review":
         lines.append(f"Why I ask: {noted.explanation}")
     return Stated("\n".join(lines), tuple(citations))
+
+
+def _opening(noted: Noted) -> str:
+    action, is_open = noted.proposal.action, noted.outcome == "review"
+    if action == "forget":
+        return "To forget, once you have confirmed it:" if is_open else "To forget:"
+    if is_open:
+        return "A correction for you to confirm:" if action == "correct" else "For you to confirm:"
+    return "Noted:"
 
 
 def _own_words(noted: Noted, sentence: str) -> list[Citation]:

@@ -1,0 +1,35 @@
+"""A call: what one use of a language model may spend, has spent, and works with."""
+
+from dataclasses import dataclass, field
+
+from agents.responder.assignment import Limits
+from agents.responder.reply import Usage
+from agents.tools.toolbox import Desk
+
+
+@dataclass(kw_only=True)
+class Call:
+    """What one use of a model may spend and has spent: the context of an agent's graph."""
+
+    limits: Limits
+    spent: Usage = field(default_factory=Usage)
+    complaint: str = ""
+    """What was wrong with the last reply, for the next attempt."""
+    failure: str = ""
+    """How the last attempt failed, for the person."""
+
+    @property
+    def tokens(self) -> int:
+        """Tokens spent so far."""
+        return self.spent.prompt_tokens + self.spent.completion_tokens
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the budget allows no call after this one."""
+        used_up = self.limits.tokens is not None and self.tokens >= self.limits.tokens
+        return used_up or self.limits.model_calls - self.spent.model_calls <= 1
+
+
+@dataclass(kw_only=True)
+class StepCall(Desk, Call):
+    """The same for one step, with what its tools work with."""

@@ -1,0 +1,76 @@
+"""One request on its way up the ladder, with what every rung needs to know of it."""
+
+from dataclasses import dataclass, replace
+
+from graph.supervisor.decision import Evidence, Heard
+from graph.supervisor.project import Found, ProjectFinder
+from graph.supervisor.router import Routed
+from projects.scope import PERSONAL, Scope
+
+_LOOK_BACK = 6
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request, and what is known about it before anybody is chosen."""
+
+    text: str
+    scope: Scope
+    evidence: Evidence
+    exclude: frozenset[str]
+    finder: ProjectFinder
+    routed: Routed
+    """What the head makes of the whole request."""
+    project: str | None = None
+    """The request's main project, if one is clear."""
+    around: str | None = None
+    """The project that was given, or that the conversation is about."""
+    rivals: tuple[str, ...] = ()
+    """Projects that fit the words equally, if that has to be asked."""
+    said: tuple[Heard, ...] = ()
+    """The conversation before."""
+
+    def with_text(self, text: str, routed: Routed) -> "Case":
+        """Return the same case about other words."""
+        return replace(self, text=text, routed=routed)
+
+    def placed(self, given: str | None) -> "Case":
+        """Return the case with its project: named, given, hinted at, remembered or current."""
+        found = self.finder.find(self.text)
+        around = given or self._current()
+        project, rivals = self._main(found, given)
+        return replace(
+            self,
+            project=None if project == PERSONAL else project,
+            around=None if around == PERSONAL else around,
+            rivals=rivals,
+        )
+
+    def _main(self, found: Found, given: str | None) -> tuple[str | None, tuple[str, ...]]:
+        """Return the main project, and those between which only the person can decide."""
+        if found.named:
+            # Of several that are named none is the main one.
+            return found.named[0] if len(found.named) == 1 else given, ()
+        if given or found.rivals:
+            return given, () if given else found.rivals
+        hinted = found.hinted[0] if len(found.hinted) == 1 else None
+        remembered = self.finder.remembered(self.text, self.evidence.recalled)
+        return hinted or remembered or self._current(), ()
+
+    def _current(self) -> str | None:
+        """Return the project that the conversation last called by name."""
+        for heard in reversed(self.said[-_LOOK_BACK:]):
+            named = self.finder.find(heard.content).named if heard.role == "user" else ()
+            if len(named) == 1:
+                return named[0]
+        return None
+
+
+def briefing(case: Case, *, messages: int = 4, characters: int = 300) -> str:
+    """Return what the arbiter is told about a case besides its words."""
+    lines = [f"Project: {case.finder.name_of(case.project)}"] if case.project else []
+    recent = case.said[-messages:]
+    if recent:
+        lines.append("Said before:")
+        lines += [f"- {heard.role}: {heard.content[:characters]}" for heard in recent]
+    return "\n".join(lines)

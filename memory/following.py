@@ -1,0 +1,102 @@
+"""Keeps the index level with the ledger, and builds it again where it is damaged."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from memory.curator import ProjectPolicy
+from memory.event import ClaimChange
+from memory.extraction.acts import is_only_asking
+from memory.index import Index, IndexDamaged, Item
+from memory.ledger import Ledger, NumberedTurn
+from memory.recall import claim_item, strictest, turn_item
+from memory.turn import Turn
+
+_BATCH = 200
+_Found = TypeVar("_Found")
+
+
+class Follower:
+    """Reads the log from where the index stopped; the caller holds the lock."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        index: Index,
+        projects: ProjectPolicy,
+        notice: Callable[[str], None],
+    ) -> None:
+        """Follow `ledger` with `index`; tell `notice` when it has to begin anew."""
+        self._ledger, self._index = ledger, index
+        self._projects, self._notice = projects, notice
+
+    def catch_up(self) -> None:
+        """Take in what is new in the log."""
+        turns_end, events_end = self._ledger.ends()
+        behind = self._index.progress("turn") < turns_end
+        if behind or self._index.progress("event") < events_end:
+            self.guarded(self._catch_up)
+
+    def guarded(self, action: Callable[[], _Found]) -> _Found:
+        """Do something with the index; if that is damaged, build it again and do it once more."""
+        try:
+            return action()
+        except IndexDamaged as error:
+            self._notice(f"The index was damaged ({error}) and is built again.")
+            self._index.clear()
+            self._catch_up()
+            return action()
+
+    def check(self) -> list[str]:
+        """Return where index and ledger differ."""
+        expected = {f"claim:{claim.claim_id}" for claim in self._ledger.known.claims()}
+        held = self._index.items()
+        problems = self.guarded(self._index.check)
+        lost = expected - held
+        extra = {item for item in held if item.startswith("claim:")} - expected
+        if lost or extra:
+            problems.append(f"index: {len(lost)} claims missing, {len(extra)} too many")
+        return problems
+
+    def _catch_up(self) -> None:
+        # Turns first: a claim's event may change how confidential its turn is.
+        while batch := self._ledger.turns_after(self._index.progress("turn"), limit=_BATCH):
+            items = [item for entry in batch if (item := self._turn(entry)) is not None]
+            self._index.advance(items, gone=(), name="turn", seq=batch[-1].seq)
+        while events := self._ledger.events_after(self._index.progress("event"), limit=_BATCH):
+            touched = {change.claim_id: change for entry in events for change in entry.event.claims}
+            self._take_claims(set(touched), self._turns_of(touched.values()), seq=events[-1].seq)
+
+    def _turns_of(self, changes: Iterable[ClaimChange]) -> set[str]:
+        return {
+            turn_id
+            for change in changes
+            for claim in (change.before, change.after)
+            if claim is not None
+            for turn_id in claim.turn_ids
+        }
+
+    def _take_claims(self, claim_ids: set[str], turn_ids: set[str], *, seq: int) -> None:
+        items: list[Item] = []
+        gone: list[str] = []
+        for claim_id in sorted(claim_ids):
+            claim = self._ledger.known.claim(claim_id)
+            if claim is None:
+                gone.append(f"claim:{claim_id}")
+            else:
+                items.append(claim_item(claim, name=self._projects.name_of(claim.project)))
+        for turn_id in sorted(turn_ids):
+            turn = self._ledger.turn(turn_id)
+            item = None if turn is None else self._turn(NumberedTurn(0, turn))
+            if item is not None:
+                items.append(item)
+        self._index.advance(items, gone=gone, name="event", seq=seq)
+
+    def _turn(self, entry: NumberedTurn) -> Item | None:
+        turn: Turn = entry.turn
+        if is_only_asking(turn.text):
+            return None  # a question that was asked answers none
+        claims = self._ledger.known.of_turn(turn.turn_id)
+        default = self._projects.default_sensitivity(turn.home)
+        levels = [claim.sensitivity for claim in claims] or [default]
+        name = self._projects.name_of(turn.home)
+        return turn_item(turn, name=name, sensitivity=strictest(levels))

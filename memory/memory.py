@@ -1,0 +1,328 @@
+"""Memory: what was said and what is known of it, behind one door.
+
+Synchronous and safe to call from several threads. The ledger is written at once; the index
+follows when somebody reads.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
+
+from memory import transfer
+from memory.claim import Claim
+from memory.curator import Curator, ProjectPolicy
+from memory.embedding import CachedEmbed, Embed, Vectors
+from memory.event import Event, ReviewItem
+from memory.extraction.extract import findings
+from memory.following import Follower
+from memory.index import Index
+from memory.ledger import Ledger
+from memory.promotion import Verdict
+from memory.recall import core_of, reach_of, recall
+from memory.reversal import accepted, rejected, retired, undone
+from memory.search import query_of
+from memory.turn import Turn
+from projects.errors import UnknownName
+from projects.proposal import MemoryProposal
+from projects.scope import PERSONAL, Scope
+from projects.source import Recalled
+
+
+class Because(BaseModel):
+    """Why Nova holds something to be so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    claim: Claim
+    evidence: tuple[dict[str, str], ...]
+    """For each turn that it rests on: `turn_id` and `text`."""
+    history: tuple[Event, ...]
+    """Every event that touched it, oldest first."""
+
+
+class Memory:
+    """What is known, and how it came to be."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        folder: Path,
+        embed: Embed,
+        projects: ProjectPolicy,
+        notice: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        """Open the ledger behind `engine` and the index below `folder`.
+
+        `notice` is told, in one line, when a damaged index is built again.
+
+        Raises:
+            StoreDamaged: if the ledger is not whole; nothing is overwritten.
+        """
+        self._lock = threading.RLock()
+        self._ledger = Ledger(engine)
+        self._projects = projects
+        self._embed = CachedEmbed(embed, folder / "vectors.db")
+        self._index = Index(folder, embed=self._embed, notice=notice)
+        self._follower = Follower(self._ledger, self._index, projects, notice)
+        self._curator = Curator(self._ledger, projects)
+
+    def close(self) -> None:
+        """Close the files of the index."""
+        with self._lock:
+            self._index.close()
+            self._embed.close()
+
+    def record_turn(self, turn: Turn) -> bool:
+        """Keep what was said; False if a turn of that id is there already (it stays)."""
+        with self._lock:
+            return self._ledger.append_turn(turn)
+
+    def turn(self, turn_id: str) -> Turn | None:
+        """Return the turn of that id, if it was kept."""
+        return self._ledger.turn(turn_id)
+
+    def search(
+        self,
+        query: str,
+        *,
+        scope: Scope,
+        project: str | None = None,
+        k: int = 8,
+        as_of: datetime | None = None,
+        vector: Vectors | None = None,
+        without: Collection[str] = (),
+    ) -> list[Recalled]:
+        """Return what bears on `query`, best first, within what `scope` may see; or nothing.
+
+        Args:
+            query: a question or some words.
+            scope: what may be seen; applied before anything is ranked.
+            project: look in this project only; None looks in all that the scope reaches.
+            k: how many items at most.
+            as_of: what held at this moment instead of now.
+            vector: the embedding of `query`, if the caller has it.
+            without: turns that are not to be found, such as the one that asks.
+        """
+        if not query.strip() or k < 1:
+            return []
+        asked = query_of(query, self.vector(query) if vector is None else vector)
+        with self._lock:
+            self._follower.catch_up()
+            reach = reach_of(scope, self._index.projects(), project=project)
+            return self._follower.guarded(
+                lambda: recall(
+                    asked,
+                    ledger=self._ledger,
+                    index=self._index,
+                    embed=self._embed,
+                    reach=reach,
+                    k=k,
+                    as_of=as_of,
+                    without=without,
+                )
+            )
+
+    def core(self, project: str | None, *, scope: Scope) -> list[Recalled]:
+        """Return what is always in context for `project`, and for the person."""
+        with self._lock:
+            homes = dict.fromkeys([project or PERSONAL, PERSONAL])
+            claims = [claim for home in homes for claim in self._ledger.known.live(home)]
+        return core_of(claims, scope)
+
+    def extract(self, turn: Turn) -> list[MemoryProposal]:
+        """Return what `turn` claims, as proposals; by rule, without a model."""
+        if turn.role != "user":
+            return []
+        return [
+            MemoryProposal(
+                action=found.action,
+                text=found.text[:2_000],
+                project=turn.project,
+                turn_id=turn.turn_id,
+                quote=found.quote,
+            )
+            for found in findings(turn)
+        ]
+
+    def preview(
+        self,
+        proposals: Sequence[MemoryProposal],
+        *,
+        turn: Turn,
+        recalled_ids: Collection[str] = (),
+    ) -> list[Verdict]:
+        """Return what `promote` would decide, and write nothing."""
+        with self._lock:
+            decided = self._curator.decide(
+                proposals, turn=turn, run_id="preview", recalled_ids=recalled_ids
+            )
+        verdicts = [decided[ordinal].verdict for ordinal in sorted(decided)]
+        return [verdict.model_copy(update={"event_ids": ()}) for verdict in verdicts]
+
+    def promote(
+        self,
+        proposals: Sequence[MemoryProposal],
+        *,
+        turn: Turn,
+        run_id: str,
+        recalled_ids: Collection[str] = (),
+    ) -> list[Verdict]:
+        """Decide about `proposals` and write it down; once for each (run, ordinal)."""
+        with self._lock:
+            done = {
+                item.event.ordinal: Verdict.model_validate(item.event.verdict)
+                for item in self._ledger.events_of_run(run_id)
+                if item.event.ordinal is not None and item.event.verdict is not None
+            }
+            decided = self._curator.decide(
+                proposals, turn=turn, run_id=run_id, recalled_ids=recalled_ids, skip=set(done)
+            )
+            self._ledger.append(decided[ordinal].event for ordinal in sorted(decided))
+        verdicts = done | {ordinal: item.verdict for ordinal, item in decided.items()}
+        return [verdicts[ordinal] for ordinal in range(len(proposals))]
+
+    def why(self, claim_id: str) -> Because:
+        """Return what a claim rests on and what befell it.
+
+        Raises:
+            UnknownName: if there is no claim of that id.
+        """
+        with self._lock:
+            claim = self.claim(claim_id)
+            turns = [self._ledger.turn(turn_id) for turn_id in claim.turn_ids]
+            evidence = [{"turn_id": item.turn_id, "text": item.text} for item in turns if item]
+            return Because(
+                claim=claim,
+                evidence=tuple(evidence),
+                history=tuple(self._ledger.history(claim_id)),
+            )
+
+    def undo(self, event_or_run: str) -> list[str]:
+        """Take an event, or all that a run decided, back; return the events that do so.
+
+        Raises:
+            UnknownName: if there is no event and no run of that id.
+            BadInput: if something later builds on it and has to be undone first.
+        """
+        with self._lock:
+            events = undone(self._ledger, event_or_run)
+            self._ledger.append(events)
+        return [event.event_id for event in events]
+
+    def retire(self, claim_id: str, *, actor: str = "owner") -> str:
+        """Hold a claim no longer; return the event that says so."""
+        with self._lock:
+            event = retired(self.claim(claim_id), actor=actor)
+            self._ledger.append([event])
+        return event.event_id
+
+    def reviews(self, *, status: str | None = "open") -> list[ReviewItem]:
+        """Return what waits for a person (or all that ever did, with `status=None`)."""
+        with self._lock:
+            items = self._ledger.known.reviews()
+        return [item for item in items if status is None or item.status == status]
+
+    def review(self, review_id: str, accept: bool, *, actor: str = "owner") -> str:  # noqa: FBT001
+        """Decide a review item; return the event that says so.
+
+        Accepted, the new claim takes the place of its rivals (or these are forgotten, if
+        that was the wish); rejected, they stay and the new claim goes.
+
+        Raises:
+            UnknownName: if no open item has that id.
+        """
+        with self._lock:
+            item = self._ledger.known.review(review_id)
+            if item is None or item.status != "open":
+                wrong = f"No review {review_id!r} is open"
+                raise UnknownName(wrong, "See which ones are open: nova memory reviews.")
+            decide = accepted if accept else rejected
+            event = decide(item, self._ledger.known, actor=actor)
+            self._ledger.append([event])
+        return event.event_id
+
+    def state_hash(self) -> str:
+        """Return a hash over all claims: equal exactly when what is known is."""
+        with self._lock:
+            return self._ledger.known.digest()
+
+    def claims(
+        self, *, scope: Scope, project: str | None = None, current: bool = True
+    ) -> list[Claim]:
+        """Return the claims that `scope` may see, oldest first; closed ones only if asked."""
+        with self._lock:
+            found = self._ledger.known.claims(project)
+        return [
+            claim
+            for claim in found
+            if (claim.live or not current) and scope.may_see(claim.project, claim.sensitivity)
+        ]
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return the claim of that id.
+
+        Raises:
+            UnknownName: if there is none.
+        """
+        claim = self._ledger.known.claim(claim_id)
+        if claim is None:
+            wrong = f"No claim is called {claim_id!r}"
+            raise UnknownName(wrong, "Find its id with: nova memory search TEXT.")
+        return claim
+
+    def import_lines(
+        self,
+        lines: Iterable[str],
+        *,
+        promote: bool = True,
+        on_progress: Callable[[int], None] | None = None,
+        source: str = "import",
+    ) -> transfer.ImportReport:
+        """Take in turns and claims as JSON lines; what is there already is left alone."""
+        return transfer.take_in(
+            self, self._projects, lines, promote=promote, on_progress=on_progress, source=source
+        )
+
+    def adopt(self, claim: Claim, *, source: str) -> bool:
+        """Take in a claim that another home exported; False if it is there already."""
+        with self._lock:
+            if self._ledger.known.claim(claim.claim_id) is not None:
+                return False
+            self._ledger.append([transfer.adoption(claim, source=source)])
+        return True
+
+    def export(self) -> Iterator[str]:
+        """Yield everything as JSON lines: turns, then claims."""
+        return transfer.give_out(self._ledger)
+
+    def verify(self) -> list[str]:
+        """Return what does not fit together in ledger and index; empty if all is well."""
+        with self._lock:
+            problems = self._ledger.verify()
+            self._follower.catch_up()
+            return problems + self._follower.check()
+
+    def rebuild(self) -> None:
+        """Derive claims and index anew from the log."""
+        with self._lock:
+            self._ledger.reproject()
+            self._index.clear()
+            self._follower.catch_up()
+
+    def catch_up(self) -> None:
+        """Let the index take in what the ledger has and it has not."""
+        with self._lock:
+            self._follower.catch_up()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector for each text."""
+        return self._embed(texts)
+
+    def vector(self, text: str) -> Vectors:
+        """Return the unit vector of one text."""
+        return self._embed([text])[0]

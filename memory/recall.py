@@ -1,0 +1,167 @@
+"""Turns what the index finds into recalled items, with what the ledger knows of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from memory.claim import Claim
+from memory.embedding import Embed
+from memory.index import Index, Item, Reach
+from memory.ledger import Ledger
+from memory.search import Hit, Query, find
+from memory.turn import Turn, iso, now
+from projects.scope import SENSITIVITIES, Scope, Sensitivity
+from projects.source import Recalled
+
+CORE_CHARACTERS = 6_000
+"""How much core goes into one context."""
+
+_KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
+_REDUNDANT = 0.6
+
+
+def reach_of(scope: Scope, projects: Collection[str], *, project: str | None) -> Reach:
+    """Return which sensitivities of which projects `scope` may see."""
+    wanted = projects if project is None else [project]
+    reach = {
+        name: tuple(level for level in SENSITIVITIES if scope.may_see(name, level))
+        for name in wanted
+    }
+    return {name: levels for name, levels in reach.items() if levels}
+
+
+def recall(
+    query: Query,
+    *,
+    ledger: Ledger,
+    index: Index,
+    embed: Embed,
+    reach: Reach,
+    k: int,
+    as_of: datetime | None,
+    without: Collection[str],
+) -> list[Recalled]:
+    """Return the `k` best items: what holds first, then what no longer does."""
+    moment = iso(as_of) if as_of is not None else None
+    items: list[Recalled] = []
+    for hit in find(query, index=index, embed=embed, reach=reach):
+        item = _recalled(hit, ledger, moment)
+        if item is not None and not set(item.turn_ids) <= set(without):
+            items.append(item)
+    items.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
+    return _without_echoes(items)[:k]
+
+
+def core_of(claims: Sequence[Claim], scope: Scope) -> list[Recalled]:
+    """Return the core claims among some that `scope` may see, within the budget."""
+    visible = [
+        claim
+        for claim in claims
+        if claim.tier == "core" and scope.may_see(claim.project, claim.sensitivity)
+    ]
+    visible.sort(key=lambda claim: claim.said_at, reverse=True)
+    chosen, room = [], CORE_CHARACTERS
+    for claim in visible:
+        if len(claim.text) <= room:
+            room -= len(claim.text)
+            chosen.append(claim)
+    chosen.sort(key=lambda claim: _KINDS.index(claim.kind))
+    return [
+        recalled_claim(claim, moment=None).model_copy(update={"why": "core"}) for claim in chosen
+    ]
+
+
+def recalled_claim(claim: Claim, *, moment: str | None) -> Recalled:
+    """Return a claim as recall shows it, as of `moment` (None: now)."""
+    return Recalled(
+        kind="claim",
+        id=claim.claim_id,
+        turn_ids=claim.turn_ids,
+        text=claim.text,
+        project=claim.project,
+        sensitivity=claim.sensitivity,
+        tier=claim.tier,
+        claim_kind=claim.kind,
+        current=is_current(claim, moment),
+        valid_from=claim.valid_from,
+        valid_to=claim.valid_to,
+        said_at=claim.said_at,
+        speaker=claim.evidence[-1].speaker,
+    )
+
+
+def is_current(claim: Claim, moment: str | None) -> bool:
+    """Whether a claim holds at `moment`; None means now.
+
+    Now, a claim that is live holds, unless it was said to begin only later; and one that a
+    coming change will end holds until then.
+    """
+    if moment is not None:
+        return claim.holds_at(moment)
+    at = iso(now())
+    announced = claim.valid_from > claim.said_at
+    if claim.live:
+        return not (announced and claim.valid_from > at)
+    return claim.close_reason == "ended" and claim.valid_to is not None and claim.valid_to > at and (
+        claim.valid_to > claim.said_at
+    ) and claim.valid_from <= at  # fmt: skip
+
+
+def claim_item(claim: Claim, *, name: str) -> Item:
+    """Return a claim as the index holds it."""
+    who = claim.evidence[-1].speaker
+    body = f"[{claim.said_at[:10]}] {who}/{name}: {claim.text}"
+    return Item(f"claim:{claim.claim_id}", "claim", claim.project, claim.sensitivity, body)
+
+
+def turn_item(turn: Turn, *, name: str, sensitivity: Sensitivity) -> Item:
+    """Return a turn as the index holds it."""
+    body = f"[{turn.said[:10]}] {turn.speaker}/{name}: {turn.text}"
+    return Item(f"turn:{turn.turn_id}", "turn", turn.home, sensitivity, body)
+
+
+def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
+    """Return the most confidential of some levels."""
+    return max(levels, key=SENSITIVITIES.index)
+
+
+def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:
+    kind, _, key = hit.item_id.partition(":")
+    why = f"meaning {hit.similarity:.2f}" + (
+        f"; shares {', '.join(hit.shared)}" if hit.shared else ""
+    )
+    signals = {"score": hit.score, "similarity": hit.similarity, "why": why}
+    if kind == "claim":
+        claim = ledger.known.claim(key)
+        if claim is None or (moment is not None and claim.valid_from > moment):
+            return None
+        return recalled_claim(claim, moment=moment).model_copy(update=signals)
+    turn = ledger.turn(key)
+    if turn is None or (moment is not None and turn.said > moment):
+        return None
+    claims = ledger.known.of_turn(key)
+    return Recalled(
+        kind="turn",
+        id=key,
+        turn_ids=(key,),
+        text=turn.text,
+        project=turn.home,
+        sensitivity=strictest([claim.sensitivity for claim in claims] or ["public"]),
+        current=not claims or any(is_current(claim, moment) for claim in claims),
+        said_at=turn.said,
+        speaker=turn.speaker,
+        **signals,
+    )
+
+
+def _without_echoes(items: list[Recalled]) -> list[Recalled]:
+    """Drop the turns that say no more than a claim that was found as well."""
+    said: dict[str, int] = {}
+    for item in items:
+        if item.kind == "claim":
+            for turn_id in item.turn_ids:
+                said[turn_id] = said.get(turn_id, 0) + len(item.text)
+    return [
+        item
+        for item in items
+        if item.kind == "claim" or said.get(item.id, 0) < _REDUNDANT * len(item.text)
+    ]

@@ -1,0 +1,130 @@
+"""`nova agents`: the team, and its next member. Needs no home."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markdown import Markdown
+from rich.text import Text
+
+from nova.cli import show
+from nova.cli.door import settings
+from nova.cli.output import clip, plain, stdout, table, write_json
+from nova.cli.text import JsonFlag
+from projects.errors import BadInput, BrokenSpec
+
+if TYPE_CHECKING:
+    from agents.roster import Roster
+    from agents.spec import AgentSpec
+
+app = typer.Typer(help="Who does what: list, show, check, new.")
+
+FolderOption = Annotated[
+    Path | None,
+    typer.Option("--folder", help="A folder with specs/; default: NOVA_AGENTS, or the built-in."),
+]
+
+
+@app.command("list")
+def list_agents(folder: FolderOption = None, json: JsonFlag = False) -> None:
+    """List all agents, family by family."""
+    specs = list(_roster(folder).agents.values())
+    if json:
+        keys = {"name", "family", "purpose", "tier", "tools", "proposes"}
+        write_json({"agents": [spec.model_dump(mode="json", include=keys) for spec in specs]})
+        return
+    rows, family = [], ""
+    for spec in specs:
+        rows.append(("" if spec.family == family else spec.family, spec.name, spec.purpose))
+        family = spec.family
+    stdout().print(table(("family", "agent", "what for"), rows, wide="what for"))
+
+
+@app.command("show")
+def show_agent(
+    name: Annotated[str, typer.Argument(help="The agent's name.")],
+    folder: FolderOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Show one agent: what it does, what it leaves to others, its instructions."""
+    spec = _roster(folder).get(name)
+    if json:
+        write_json(spec.model_dump(mode="json"))
+    else:
+        _tell(spec)
+
+
+@app.command("check")
+def check(folder: FolderOption = None, json: JsonFlag = False) -> None:
+    """Check all agents, each file and all of them together."""
+    try:
+        roster = _roster(folder)
+        agents, problems, warnings = len(roster.agents), roster.check(), roster.warnings()
+    except BrokenSpec as error:
+        agents, problems, warnings = 0, [str(error)], []
+    if json:
+        found = {"problems": problems, "warnings": warnings}
+        write_json({"ok": not problems, "agents": agents, **found})
+    else:
+        for line in warnings:
+            stdout().print(Text(f"warning: {plain(line)}", style="dim"))
+    if problems:
+        for line in problems if not json else ():
+            stdout().print(Text(f"wrong: {plain(line)}", style="red"))
+        wrong = f"{len(problems)} problems in the roster"
+        raise BadInput(wrong, "Correct the files, then run `nova agents check` again.")
+    if not json:
+        stdout().print(f"{agents} agents, sound.")
+
+
+@app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="Its name: lower case, words joined by _.")],
+    family: Annotated[str, typer.Option(help="The family it belongs to.")] = "general_chat",
+    folder: FolderOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Write the file of a new agent, to be filled in."""
+    from agents.roster import scaffold
+
+    path = scaffold(name, family=family, folder=folder or _folder())
+    if json:
+        write_json({"file": str(path)})
+        return
+    utterances = path.parents[2] / "utterances" / f"{name}.txt"
+    stdout().print(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
+    stdout().print("Next: fill it in, put requests it should get, one a line, into")
+    stdout().print(Text(f"  {utterances}", no_wrap=True, overflow="ignore"))
+    stdout().print(show.command("nova agents check", before="and run "))
+
+
+def _folder() -> Path:
+    from agents.roster import BUILT_IN
+
+    return settings().agents or BUILT_IN
+
+
+def _roster(folder: Path | None) -> "Roster":
+    from agents.roster import Roster
+
+    return Roster.load(folder or _folder())
+
+
+def _tell(spec: "AgentSpec") -> None:
+    screen = stdout()
+    screen.print(Text.assemble((spec.name, "bold"), (f"  {spec.family}, {spec.tier}", "dim")))
+    screen.print(Text(plain(spec.purpose)))
+    facts = {
+        "answers for": "\n".join(spec.responsibilities),
+        "not for": "\n".join(f"{border.ask} → {border.instead}" for border in spec.not_for),
+        "examples": "\n".join(spec.examples),
+        "may be taken for": f"{spec.near_miss.request} → {spec.near_miss.instead}",
+        "tools": ", ".join(spec.tools) or "none",
+        "proposes": ", ".join(spec.proposes) or "nothing",
+        "may fail by": "\n".join(spec.failure_modes),
+        "without a model": spec.offline,
+        "learnt from": clip(f"{len(spec.utterances)} utterances", 80),
+    }
+    screen.print(show.facts(facts))
+    screen.print()
+    screen.print(show.indented(Markdown(plain(spec.instructions))))

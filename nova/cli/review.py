@@ -1,0 +1,58 @@
+"""`nova memory review`: what only a person can decide. Nothing waits for it."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from nova.cli import show
+from nova.cli.door import opened
+from nova.cli.output import stdout, write_json
+from nova.cli.text import JsonFlag
+
+app = typer.Typer(help="What memory leaves to you: list, accept, dismiss.")
+
+ItemArgument = Annotated[str, typer.Argument(help="The item's id.")]
+
+
+@app.command("list")
+def list_items(json: JsonFlag = False) -> None:
+    """List what waits for your decision."""
+    with opened() as nova:
+        items = nova.memory.reviews()
+        words = {claim.claim_id: claim.text for claim in nova.memory.claims(current=False)}
+    if json:
+        write_json({"reviews": [item.model_dump(mode="json") for item in items]})
+        return
+    screen = stdout()
+    if not items:
+        screen.print("Nothing waits for your decision.")
+        return
+    for item in items:
+        screen.print(Text.assemble((item.review_id, "bold"), (f"  {item.project}", "dim")))
+        rivals = "\n".join(words.get(rival, rival) for rival in item.rivals)
+        facts = {"new": item.proposal.text, "known": rivals, "question": item.question}
+        screen.print(show.indented(show.facts(facts)))
+    screen.print(show.command("nova memory review accept ID", before="\nKeep the new: "))
+    screen.print(show.command("nova memory review dismiss ID", before="Leave it out: "))
+
+
+@app.command("accept")
+def accept(item: ItemArgument, json: JsonFlag = False) -> None:
+    """Keep it; what it takes the place of is closed."""
+    _decide(item, accept=True, json=json)
+
+
+@app.command("dismiss")
+def dismiss(item: ItemArgument, json: JsonFlag = False) -> None:
+    """Leave it out; what was known stays."""
+    _decide(item, accept=False, json=json)
+
+
+def _decide(item: str, *, accept: bool, json: bool) -> None:
+    with opened() as nova:
+        event = nova.memory.review(item, accept=accept)
+    if json:
+        write_json({"events": [event]})
+    else:
+        stdout().print(f"{'Kept' if accept else 'Left out'} (event {event})")

@@ -1,0 +1,136 @@
+"""`nova memory import`, `export`, `verify`, `rebuild`: memory as a whole."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from nova.cli import show
+from nova.cli.door import opened, working
+from nova.cli.failure import FAILED
+from nova.cli.output import notice, plain, stderr, stdout, write_json
+from nova.cli.text import STDIN, JsonFlag, read_lines
+from projects.errors import BadInput
+
+if TYPE_CHECKING:
+    from memory import ImportReport
+    from nova.nova import Nova
+
+
+def import_file(
+    file: Annotated[str, typer.Argument(help="JSON lines of turns and claims; - reads stdin.")],
+    promote: Annotated[
+        bool, typer.Option("--promote/--no-promote", help="Draw claims from what was said.")
+    ] = True,
+    json: JsonFlag = False,
+) -> None:
+    """Read turns and claims into memory; reading a file twice changes nothing."""
+    lines = read_lines(file)
+    with opened() as nova:
+        report = import_with_progress(nova, lines, promote=promote)
+    tell_new_projects(report)
+    if json:
+        write_json(report.model_dump(mode="json"))
+    else:
+        stdout().print(show.facts(outcomes(report)))
+    for line in report.problems:
+        notice(line)
+    if report.problems:
+        wrong = f"{len(report.problems)} lines of {file!r} could not be read; the others were"
+        raise BadInput(wrong, "Correct them and import the file again.")
+
+
+def export(
+    file: Annotated[str, typer.Argument(help="Where to; default: standard output.")] = STDIN,
+    json: JsonFlag = False,
+) -> None:
+    """Write everything that was said and is known as JSON lines."""
+    with opened() as nova:
+        if file == STDIN:
+            for line in nova.memory.export():
+                sys.stdout.write(f"{line}\n")
+            return
+        lines = _write_whole(Path(file), nova.memory.export())
+    if json:
+        write_json({"file": file, "lines": lines})
+    else:
+        stdout().print(f"Wrote {lines} lines to {file}", soft_wrap=True)
+
+
+def verify(json: JsonFlag = False) -> None:
+    """Compare the index with the ledger, and the ledger with its hash chain."""
+    with opened() as nova:
+        problems = nova.memory.verify()
+    _tell_problems(problems, json=json)
+
+
+def rebuild(json: JsonFlag = False) -> None:
+    """Make the index anew from the ledger."""
+    with opened() as nova:
+        with working("Rebuilding the index"):
+            nova.memory.rebuild()
+        problems = nova.memory.verify()
+    _tell_problems(problems, json=json)
+
+
+def import_with_progress(
+    nova: "Nova", lines: Sequence[str], *, promote: bool = True
+) -> "ImportReport":
+    """Import lines while a bar on stderr shows how far it is."""
+    with _bar("Importing", total=len(lines)) as advance:
+        return nova.memory.import_lines(lines, promote=promote, on_progress=advance)
+
+
+def outcomes(report: "ImportReport") -> dict[str, str]:
+    """Return what an import made of its lines, in words."""
+    return {
+        "turns": str(report.turns),
+        "claims": str(report.claims),
+        "kept": str(report.promoted),
+        "archived": str(report.archived),
+        "discarded": str(report.discarded),
+        "to decide": str(report.review),
+    }
+
+
+def tell_new_projects(report: "ImportReport") -> None:
+    """Say which projects an import met for the first time, a line each."""
+    for project in report.new_projects:
+        notice(f"project {project!r} is new here: added (nova projects show {project})")
+
+
+def _tell_problems(problems: Sequence[str], *, json: bool) -> None:
+    if json:
+        write_json({"ok": not problems, "problems": list(problems)})
+    else:
+        stdout().print("\n".join(map(plain, problems)) or "Ledger and index agree.")
+    if problems:
+        raise typer.Exit(FAILED)
+
+
+def _write_whole(path: Path, lines: Iterator[str]) -> int:
+    """Write a file so that it holds all lines or is not there; return how many they are."""
+    draft = path.with_name(f".{path.name}.part")
+    count = 0
+    try:
+        with draft.open("w", encoding="utf-8") as out:
+            for line in lines:
+                out.write(f"{line}\n")
+                count += 1
+        draft.replace(path)
+    except OSError as error:
+        wrong = f"File {str(path)!r} cannot be written ({error.strerror})"
+        raise BadInput(wrong, "Name a file in a folder that you may write to.") from error
+    return count
+
+
+@contextmanager
+def _bar(what: str, *, total: int) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr(), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)

@@ -1,0 +1,57 @@
+"""What the demo is made of. It holds data only: what comes of it is up to Nova."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+_WORKSPACE = Path(__file__).parent / "workspace"
+
+
+class DemoRequest(BaseModel):
+    """A request as somebody would type it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    """What it is there to show."""
+    text: str
+    thread: str
+    project: str | None = None
+    audience: str | None = None
+
+
+class History(NamedTuple):
+    """What was said before the demo begins."""
+
+    lines: list[str]
+    """As `nova memory import` reads them."""
+    turn_ids: list[str]
+
+
+def history() -> History:
+    """Return the turns of the demo."""
+    text = (_WORKSPACE / "history.jsonl").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip()]
+    return History(lines, [str(json.loads(line)["turn_id"]) for line in lines])
+
+
+def requests() -> list[DemoRequest]:
+    """Return the requests of the demo, in their order."""
+    listed = yaml.safe_load((_WORKSPACE / "requests.yaml").read_text(encoding="utf-8"))
+    return [DemoRequest.model_validate(entry) for entry in listed["requests"]]
+
+
+def install_projects(folder: Path) -> list[str]:
+    """Copy the demo's project files into `folder` unless they are there; return the new ids."""
+    folder.mkdir(parents=True, exist_ok=True)
+    new = []
+    for source in sorted((_WORKSPACE / "projects").glob("*.yaml")):
+        target = folder / source.name
+        if not target.exists():
+            shutil.copyfile(source, target)
+            new.append(source.stem)
+    return new
