@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from langgraph.types import Command, interrupt
+from langgraph.types import Command
 
 from graph.node import Node
-from graph.review import approvals_of, reviewing
+from graph.review import approvals_of, reviewing, until_read
 from graph.state import NovaState
 
 
@@ -13,8 +13,8 @@ def approve() -> Node:
     """Make the node. The effects wait in the outbox whatever becomes of this interrupt."""
 
     async def run(state: NovaState) -> Command[Literal["commit"]]:
-        resumed = interrupt(reviewing(state["effects"]))
-        approvals = approvals_of(resumed, state["effects"])
+        effects = state["effects"]
+        approvals = until_read(reviewing(effects), lambda resumed: approvals_of(resumed, effects))
         return Command(goto="commit", update=NovaState(approvals=approvals))
 
     return run

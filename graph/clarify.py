@@ -4,10 +4,10 @@ from asyncio import to_thread
 from datetime import UTC, datetime
 
 from langchain_core.messages import AIMessage, HumanMessage
-from langgraph.types import Command, interrupt
+from langgraph.types import Command
 
 from graph.node import Node
-from graph.review import asking, reply_text
+from graph.review import asking, reply_text, until_read
 from graph.services import Services
 from graph.state import NovaState
 from memory import Turn
@@ -22,7 +22,7 @@ def clarify(services: Services) -> Node:
             return Command(goto="answer")
         detail = {"route": state["route"], "recalled": state["recalled"]}
         await to_thread(services.records.note, taken["run_id"], status="asked", detail=detail)
-        reply = reply_text(interrupt(asking(asked)))
+        reply = until_read(asking(asked), reply_text)
         turn = Turn(
             turn_id=f"{taken['turn_id']}_reply",
             thread=taken["thread"],

@@ -3,7 +3,7 @@
 from asyncio import to_thread
 from datetime import UTC, datetime
 
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.runtime import Runtime
 
@@ -12,7 +12,7 @@ from graph.look import look
 from graph.node import Node
 from graph.request import clean_request, run_id_of, turn_id_of
 from graph.services import Services
-from graph.state import NovaState, Run
+from graph.state import NovaState, Run, request_in
 from graph.supervisor import RouteDecision
 from memory import Turn
 from projects.errors import BadInput
@@ -23,7 +23,7 @@ def recall(services: Services) -> Node:
     """Make the node."""
 
     async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
-        message = state["messages"][-1]
+        message = request_in(state)
         taken = _take_down(message, config, services.granted)
         try:
             scope = scope_of(services.granted, runtime.context)
@@ -40,7 +40,7 @@ def recall(services: Services) -> Node:
     return run
 
 
-def _take_down(message: AnyMessage, config: RunnableConfig, granted: Scope) -> Run:
+def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) -> Run:
     thread = str(config["configurable"]["thread_id"])
     run_id = run_id_of(thread, str(message.id))
     return Run(

@@ -4,15 +4,44 @@ Both follow LangChain's `HITLRequest` and `HITLResponse`, which agent-chat-ui re
 https://docs.langchain.com/oss/python/langchain/human-in-the-loop
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest, ReviewConfig
+from langgraph.types import interrupt
 
 from graph.state import Approval, Ask, Json
 from projects.errors import BadInput
 
 _CURE = 'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
+
+T = TypeVar("T")
+
+
+def until_read(request: HITLRequest, read: Callable[[object], T]) -> T:
+    """Interrupt with `request` until the resume value can be read.
+
+    A value that cannot be read is told to the person, and the same is asked again: raising
+    would leave it behind in the thread, to be read again at every later resume.
+    """
+    complaint = ""
+    while True:
+        try:
+            return read(interrupt(_with_complaint(request, complaint)))
+        except BadInput as error:
+            complaint = str(error)
+
+
+def _with_complaint(request: HITLRequest, complaint: str) -> HITLRequest:
+    if not complaint:
+        return request
+    first, *rest = request["action_requests"]
+    told = ActionRequest(
+        name=first["name"],
+        args=first["args"],
+        description=f"{complaint}\n\n{first.get('description', '')}",
+    )
+    return HITLRequest(action_requests=[told, *rest], review_configs=request["review_configs"])
 
 
 def asking(asked: Ask) -> HITLRequest:

@@ -7,7 +7,7 @@ resets it. Values are the JSON form of the models named in each field's docstrin
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.graph.message import Messages, add_messages
 from typing_extensions import TypedDict
 
@@ -174,6 +174,15 @@ class FamilyOutput(TypedDict):
     """A family returns results alone: more would clash between parallel branches."""
 
     results: Annotated[list[StepResult], merged]
+
+
+def request_in(state: InputState | NovaState) -> HumanMessage:
+    """Return the latest message of the person.
+
+    Not simply the last one: a message that is sent again keeps its place before its answer.
+    """
+    said = [message for message in state["messages"] if isinstance(message, HumanMessage)]
+    return said[-1] if said else HumanMessage("", id="none")
 
 
 def results_of(state: NovaState) -> list[StepResult]:

@@ -10,7 +10,7 @@ from graph.outlook import earlier_for, visible
 from graph.plan import latest_of, progress, steps_of
 from graph.services import Services
 from graph.spending import exceeded, spent
-from graph.state import Ask, NovaState, StepResult, StepState
+from graph.state import Ask, NovaState, StepResult, StepState, request_in
 from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision
 from graph.worker import failed_result
 from projects.errors import BadInput
@@ -39,7 +39,7 @@ def supervise(services: Services) -> Node:
 
 async def _route(services: Services, state: NovaState) -> NovaState:
     """Decide who does what with the latest message."""
-    text = state["messages"][-1].text
+    text = request_in(state).text
     pending = state.get("pending")
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
     decision = await services.supervisor.route(
@@ -163,11 +163,11 @@ def _scope(state: NovaState) -> Scope:
 
 def _history(state: NovaState) -> list[Said]:
     """Return the conversation before the latest message, newest last."""
-    roles = {"human": "user", "ai": "assistant"}
+    roles, asked = {"human": "user", "ai": "assistant"}, request_in(state)
     said = [
         Said.model_validate({"role": roles[message.type], "content": message.text})
-        for message in state["messages"][:-1]
-        if message.type in roles
+        for message in state["messages"]
+        if message.type in roles and message.id != asked.id
     ]
     return said[-HISTORY:]
 

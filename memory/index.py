@@ -27,7 +27,7 @@ Reach = Mapping[str, tuple[Sensitivity, ...]]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS item (
     item_id TEXT PRIMARY KEY, kind TEXT NOT NULL, project TEXT NOT NULL,
-    sensitivity TEXT NOT NULL, body TEXT NOT NULL);
+    sensitivity TEXT NOT NULL, body TEXT NOT NULL, meaning TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS item_project ON item (project, sensitivity);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
@@ -48,6 +48,9 @@ class Item(NamedTuple):
     project: str
     sensitivity: Sensitivity
     body: str
+    """What is searched for words: the text with its date, speaker and project."""
+    meaning: str
+    """What is embedded."""
 
 
 class Index:
@@ -87,7 +90,7 @@ class Index:
             stale = [(item_id,) for item_id in (*gone, *(item.item_id for item in items))]
             self._words.executemany("DELETE FROM words WHERE item_id = ?", stale)
             self._words.executemany("DELETE FROM item WHERE item_id = ?", stale)
-            self._words.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?)", items)
+            self._words.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)", items)
             self._words.executemany(
                 "INSERT INTO words VALUES (?, ?)", [(item.item_id, item.body) for item in items]
             )
@@ -101,9 +104,9 @@ class Index:
         """Return the projects of which something is indexed."""
         return {row[0] for row in self._words.execute("SELECT DISTINCT project FROM item")}
 
-    def bodies(self, item_ids: Iterable[str]) -> dict[str, str]:
-        """Return the indexed texts of those items that are there."""
-        query = "SELECT item_id, body FROM item WHERE item_id = ?"
+    def meanings(self, item_ids: Iterable[str]) -> dict[str, str]:
+        """Return the embedded texts of those items that are there."""
+        query = "SELECT item_id, meaning FROM item WHERE item_id = ?"
         rows = (self._words.execute(query, (item_id,)).fetchone() for item_id in item_ids)
         return {row[0]: row[1] for row in rows if row is not None}
 
@@ -177,7 +180,7 @@ class Index:
     def _embed_into_chroma(self, items: Sequence[Item]) -> None:
         if not items:
             return
-        vectors = self._embed([item.body for item in items])
+        vectors = self._embed([item.meaning for item in items])
         for project in sorted({item.project for item in items}):
             chosen = [at for at, item in enumerate(items) if item.project == project]
             self._collection(project).upsert(

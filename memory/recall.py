@@ -43,7 +43,7 @@ def recall(
     """Return the `k` best items: what holds first, then what no longer does."""
     moment = iso(as_of) if as_of is not None else None
     items: list[Recalled] = []
-    for hit in find(query, index=index, embed=embed, reach=reach):
+    for hit in _with_successors(find(query, index=index, embed=embed, reach=reach), ledger, reach):
         item = _recalled(hit, ledger, moment)
         if item is not None and not set(item.turn_ids) <= set(without):
             items.append(item)
@@ -110,18 +110,38 @@ def claim_item(claim: Claim, *, name: str) -> Item:
     """Return a claim as the index holds it."""
     who = claim.evidence[-1].speaker
     body = f"[{claim.said_at[:10]}] {who}/{name}: {claim.text}"
-    return Item(f"claim:{claim.claim_id}", "claim", claim.project, claim.sensitivity, body)
+    # Claims stand alone: a prefix only blurs their vectors (top-1 of paraphrases .99 without).
+    return Item(
+        f"claim:{claim.claim_id}", "claim", claim.project, claim.sensitivity, body, claim.text
+    )
 
 
 def turn_item(turn: Turn, *, name: str, sensitivity: Sensitivity) -> Item:
     """Return a turn as the index holds it."""
     body = f"[{turn.said[:10]}] {turn.speaker}/{name}: {turn.text}"
-    return Item(f"turn:{turn.turn_id}", "turn", turn.home, sensitivity, body)
+    return Item(f"turn:{turn.turn_id}", "turn", turn.home, sensitivity, body, body)
 
 
 def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
     """Return the most confidential of some levels."""
     return max(levels, key=SENSITIVITIES.index)
+
+
+def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:
+    """Let what took the place of a found claim stand where that stood, if it isn't found."""
+    there = {hit.item_id for hit in hits}
+    successors = {claim.supersedes: claim for claim in ledger.known.claims() if claim.supersedes}
+    found: list[Hit] = []
+    for hit in hits:
+        newer = successors.get(hit.item_id.removeprefix("claim:"))
+        while newer is not None:
+            item_id = f"claim:{newer.claim_id}"
+            if item_id not in there and newer.sensitivity in reach.get(newer.project, ()):
+                there.add(item_id)
+                found.append(hit._replace(item_id=item_id))
+            newer = successors.get(newer.claim_id)
+        found.append(hit)
+    return found
 
 
 def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:

@@ -59,7 +59,7 @@ def find(query: Query, *, index: Index, embed: Embed, reach: Reach) -> list[Hit]
     """Return the items within `reach` that fit the query, best first."""
     dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
     sparse = index.by_words(query.terms, reach=reach, limit=_POOL)
-    bodies = index.bodies({*dense, *sparse})
+    bodies = index.meanings({*dense, *sparse})
     late = [item_id for item_id in sparse if item_id not in dense]
     if late:
         rows = embed([bodies[item_id] for item_id in late])

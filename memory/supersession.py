@@ -120,8 +120,28 @@ def _changed(statement: Statement, known: list[Claim], valid_from: str) -> Meeti
             return _ordered(candidates, valid_from)
     if named or covered:
         return Meeting("conflict", tuple(named or covered))
+    worded = _worded_alike(statement, known)
+    if worded is not None:
+        return _ordered([worded], valid_from)
     near = [claim for claim in known if _is_near(statement, claim)]
     return Meeting("conflict", tuple(near)) if near else Meeting("new")
+
+
+def _worded_alike(statement: Statement, known: list[Claim]) -> Claim | None:
+    """Return the one claim that says the same but for one thing, e.g. day or object."""
+    mine = _whole(distinctive(statement.content), statement.slot)
+    found = []
+    for claim in known:
+        other = _whole(distinctive(_bag(claim)), claim.slot)
+        shared, differing = mine & other, max(len(mine - other), len(other - mine))
+        if claim.slot.predicate == statement.slot.predicate and len(shared) >= 2 >= differing:
+            found.append((len(shared) - differing, claim))
+    found = [pair for pair in found if pair[0] == max(score for score, _ in found) and pair[0] > 0]
+    return found[0][1] if len(found) == 1 else None
+
+
+def _whole(content: frozenset[str], slot: Slot) -> frozenset[str]:
+    return content | frozenset(slot.qualifiers)
 
 
 def _names_old_value(statement: Statement, claim: Claim) -> bool:

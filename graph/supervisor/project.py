@@ -88,7 +88,7 @@ class ProjectFinder:
             elif not rivals:
                 rivals = match.owners
         hinted = self._hints_in(spoken)
-        if not named and not hinted and not rivals:
+        if not named and not rivals and len(hinted) != 1:
             rivals = self._partial_rivals(spoken)
         return Found(
             named=tuple(named),

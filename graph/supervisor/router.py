@@ -90,11 +90,12 @@ class Router:
         sure = calibration.confidence(near.signals(chances))
         order = np.argsort(-chances, kind="stable")
         best = int(order[0])
-        others = max(1.0 - float(chances[best]), 1e-9)
+        rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
         candidates = tuple(
             Candidate(
                 agent=labels[at],
-                confidence=sure if at == best else (1 - sure) * float(chances[at]) / others,
+                # None of the others may look likelier than the best.
+                confidence=sure if at == best else min(sure, rest * float(chances[at])),
             )
             for at in order[:_SHOWN]
         )

@@ -51,5 +51,5 @@ def load(stem: Path) -> Fitted | None:
             calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
             floor=float(words["floor"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile):
         return None

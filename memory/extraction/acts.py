@@ -104,11 +104,12 @@ _SUPPOSE = re.compile(
 )
 _WOULD = re.compile(r"(?i).*\b(?:if (?:we|i|they|he|she|it|you|the|our)\b.*\b(?:would|could|might)|"
                     r"(?:would|could|might)\b.*\bif\b|would have|could have|might have|thinking (?:of|about)|"
-                    r"considering|toying with|tempted to|might (?:be|want)|may want|could (?:be|maybe))\b")  # fmt: skip
+                    r"considering|toying with|tempted to|might (?:be|want)|may want|could (?:be|maybe)|(?:we|i|you|they) could|could (?:also )?(?:move|use|switch|try))\b")  # fmt: skip
 _STANDING = re.compile(
     r"(?i)\b(?:never|always|from now on|going forward|in future|in the future|henceforth|whenever|"
     r"every time|at all times|under no circumstances|by default|as a rule|until further notice)\b"
 )
+_CALL_ME = re.compile(r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)")
 _TROUBLE = re.compile(
     r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we) (?:(?:still|just|really|simply|currently)\s+)*"
     r"(?:can't|cannot|can not|couldn't|could not|don't (?:see|know|understand|get|remember|have time)|"
@@ -195,9 +196,11 @@ def is_imperative(text: str) -> bool:
     words = words_of(
         re.sub(r"(?i)^(?:(?:please|pls|then|also|now|and|so|ok|nova|hey)\b,?\s+)+", "", text)
     )
-    if not words or _STANDING.search(text):
+    if not words or _STANDING.search(text) or _CALL_ME.match(text):
         return False
     first = words[0].lower
+    if len(words) > 1 and words[1].lower in {"me", "us"} and "VERB" in readings(first):
+        return True
     if first in {"let", "please", "don't"} or (first == "do" and len(words) > 1):
         return True
     parts = readings(first)

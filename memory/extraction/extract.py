@@ -123,5 +123,5 @@ def _is_worth(item: Found) -> bool:
     if words and words[0].lower in _YOU and not item.explicit:
         return False
     if not item.explicit and not item.corrects and not statement.slot.predicate:
-        return bool(item.statement.kind == "decision") or bool(statement.replaces)
+        return statement.kind == "decision" or (statement.changes and bool(statement.value))
     return len(statement.content) >= 2

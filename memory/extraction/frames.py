@@ -14,7 +14,10 @@ from memory.extraction.values import Value
 from memory.extraction.words import Word, concepts, readings, words_of
 
 _ME = frozenset({"i", "my", "me", "mine", "myself"})
-_RELATIONS = frozenset(CONCEPT.values()) - {"like", "hour", "size", "key", "car", "drive", "buy"}
+_RELATIONS = frozenset(
+    "open close start end cost locate name contact own due when expire prefer use phone email "
+    "birthday deliver limit minimum pay supply discount lead_time warranty allergic".split()
+)
 _CLOCKED = frozenset(
     {"open", "close", "start", "end", "cost", "deliver", "limit", "pay", "minimum", "discount"}
 )
@@ -147,7 +150,7 @@ def _be(scene: Scene) -> Frame:
     if corrected:
         return _not_but(scene, subject, corrected)
     relation = relation_in(subject)
-    used = pick(scene.right, relation or "")
+    used = pick(scene.right, relation)
     if used:
         words = [word for word in rest if word.lower not in _PLACES]
         topic = subject + scene.tokens(words)
@@ -300,6 +303,8 @@ def _change(scene: Scene) -> Frame:
             after[: source.start()] + " " * (source.end() - source.start()) + after[source.end() :]
         )
     target = _TARGET.search(searched)
+    if target is None and parts.verb.lemma == "replace" and not parts.verb.passive:
+        return _replacing(scene)
     if target is None:
         return _unchanged(scene)
     moved = scene.words_between(offset, offset + (source.start() if source else target.start()))
@@ -333,6 +338,32 @@ def _replaced(scene: Scene, moved: list[Word], subject: list[Word], begin: int) 
     value = " ".join(scene.tokens(scene.words_between(begin, end)))
     topic = scene.tokens(scene.words_between(end, len(scene.text)))
     return Frame(topic, "", value, "text", single=True, replaces=frozenset(old), changes=True)
+
+
+def _replacing(scene: Scene) -> Frame:
+    """Read "B replaces A (as C)"."""
+    rest = scene.parts.rest
+    at = next((at for at, word in enumerate(rest) if word.lower in {"as", "for", "in"}), len(rest))
+    value = " ".join(scene.tokens(scene.parts.subject))
+    return Frame(
+        scene.tokens(rest[at:]),
+        relation_in(scene.tokens(rest[at:])),
+        value,
+        "text",
+        single=True,
+        replaces=frozenset(scene.tokens(rest[:at])),
+        changes=True,
+    )
+
+
+def _named(scene: Scene) -> Frame:
+    """Read "we call the product Lumen": the name is what is written as one, at the end."""
+    rest = scene.parts.rest
+    at = next((at for at, word in enumerate(rest) if at and word.text[:1].isupper()), None)
+    if at is None or scene.parts.verb.passive:
+        return _plain(scene)
+    value = " ".join(scene.tokens(rest[at:]))
+    return Frame(scene.tokens(rest[:at]), "name", value, "text", single=True)
 
 
 def _changed(
@@ -378,8 +409,13 @@ def _plain(scene: Scene) -> Frame:
     subject = scene.tokens(scene.parts.subject)
     rest = [token for token in scene.tokens(scene.parts.rest) if token != relation]
     used = pick(scene.right, relation)
-    if used:
+    only_days = bool(used) and all(value.kind in _DAYS for value in used)
+    if used and not (only_days and rest and relation not in _CLOCKED | {"when", "due"}):
         return _typed(scene, subject + rest, relation, used)
+    done_by = _agent(scene) if verb.passive else []
+    if done_by:
+        topic = [token for token in subject + rest if token not in done_by]
+        return Frame(topic, relation, " ".join(done_by), "text", single=True)
     if verb.lemma in {"close", "shut"} and verb.passive or relation == "open" and not rest:
         return Frame(subject, "open", "", "polarity", single=True, negated=relation == "close")
     single = relation in {"locate", "name"}
@@ -391,6 +427,13 @@ def _plain(scene: Scene) -> Frame:
         single=single,
         negated=verb.lemma in NEGATIVE_TWINS,
     )
+
+
+def _agent(scene: Scene) -> list[str]:
+    """Return by whom something is done, in the passive."""
+    rest = scene.parts.rest
+    at = next((at for at, word in enumerate(rest) if word.lower == "by"), None)
+    return [] if at is None else scene.tokens(rest[at:])
 
 
 def _bought_from(scene: Scene) -> Frame | None:
@@ -405,11 +448,13 @@ def _bought_from(scene: Scene) -> Frame | None:
 _FRAMES = {
     "be": _be,
     "have": _have,
+    "name": _named,
+    "call": _named,
     "replace": _change,
     **dict.fromkeys(
         "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
         "update extend delay transfer migrate relocate advance revise adjust rise fall go swap "
-        "amend convert rename".split(),
+        "amend convert rename upgrade downgrade bring".split(),
         _change,
     ),
     **dict.fromkeys(

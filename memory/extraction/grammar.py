@@ -20,6 +20,9 @@ _NEGATIONS = frozenset({"not", "n't", "never", "cannot"})
 _SKIPPED = ADVERBS | {"n't", "not", "never", "ever", "been", "being", "going", "gonna", "to", "be"}
 
 
+_SAME_PAST = frozenset({"cost", "put", "set", "cut", "let", "hit", "read", "shut", "quit", "split"})
+
+
 class Verb(NamedTuple):
     """The verb group of a clause, as places in its list of words."""
 
@@ -69,6 +72,12 @@ def main_verb(words: list[Word]) -> Verb | None:
     return None if best < 0 else _group(words, best)
 
 
+def has_clear_verb(text: str) -> bool:
+    """Whether a text has a word that is hardly anything but its verb."""
+    words = words_of(text)
+    return any(_score(words, at) >= 1.2 for at in range(len(words)))
+
+
 def _score(words: list[Word], at: int) -> float:
     """How likely the word at this place is the (first) finite verb."""
     word = words[at]
@@ -80,7 +89,7 @@ def _score(words: list[Word], at: int) -> float:
     if _is_auxiliary(words, at):
         return max(3.0 - later - (1.0 if _in_relative(words, at) else 0.0), 0.1)
     parts = readings(word.lower)
-    if "VERB" not in parts or not word.lower.isalpha():
+    if "VERB" not in parts or not word.lower.isalpha() or word.lower in {"am", "be", "been"}:
         return 0.0
     return max(_full_verb_score(words, at, parts) - later, 0.0)
 
@@ -91,8 +100,8 @@ def _is_auxiliary(words: list[Word], at: int) -> bool:
         return False
     if at > 0 and words[at - 1].lower in _DETERMINERS - {"this", "that", "these", "those"}:
         return False  # "the will", "a must"
-    if lower == "be" or lower == "been":
-        return False
+    if lower in {"be", "been"} or (lower == "am" and (not at or words[at - 1].lower != "i")):
+        return False  # "2 am"
     return lower in COPULAS or lower in MODALS or lower in AUXILIARIES
 
 
@@ -127,7 +136,8 @@ def _full_verb_score(words: list[Word], at: int, parts: dict[str, str]) -> float
     if lower != lemma and lower.endswith("s"):
         score += 0.5 + (0.3 if at and not _is_plural(words[at - 1].lower) else -0.6)
     if lower == lemma:
-        score += 0.1 if at and (_is_plural(before) or before in _PRONOUNS) else -0.7
+        plural = at > 0 and (_is_plural(before) or before in _PRONOUNS)
+        score += 0.1 if plural or lower in _SAME_PAST else -0.7
     if lemma in STATIVE or CONCEPT.get(lemma) is not None:
         score += 0.3
     if "ADJ" in parts or "ADV" in parts:
@@ -147,7 +157,8 @@ def _is_plural(lower: str) -> bool:
 def _group(words: list[Word], start: int) -> Verb:
     begin, main, at = start, start, start
     past = future = passive = False
-    negated = any(word.lower in _NEGATIONS for word in words[max(0, start - 2) : start])
+    before = [word.lower for word in words[max(0, start - 3) : start]]
+    negated = bool(_NEGATIONS & set(before)) or before[-2:] == ["no", "longer"]
     copula = False
     while at < len(words):
         lower = words[at].lower
@@ -155,7 +166,8 @@ def _group(words: list[Word], start: int) -> Verb:
             negated = True
         if at > start and not _continues(words, at, copula=copula, main=main):
             break
-        if lower in COPULAS or lower in {"be", "been", "being"}:
+        got = lower in {"got", "get", "gets"} and _is_participle(_follows(words, at))
+        if lower in COPULAS or lower in {"be", "been", "being"} or got:
             copula, main = True, at
             past = past or lower in {"was", "were"}
         elif lower in MODALS | AUXILIARIES:
@@ -189,6 +201,8 @@ def _continues(words: list[Word], at: int, *, copula: bool, main: int) -> bool:
         return lower not in {"'s", "'re"}
     if lower in {"going", "gonna"}:
         return copula
+    if words[at - 1].lower in {"got", "get", "gets"} and _is_participle(lower):
+        return True
     if lower == "to":
         return words[at - 1].lower in {"going", "have", "has", "had", "need", "needs", "used", "be"}
     if lower in _SKIPPED:

@@ -114,7 +114,7 @@ GENERIC = frozenset(
     "branch office store location shop site place company firm team department customer client "
     "supplier vendor project system business number time date day hour person people thing "
     "one item detail info information current level amount value account real actual main "
-    "official still usually normally generally general".split()
+    "official new old former previous current whole own still usually normally generally general".split()
 )
 """Words that tell little: a subject is the same with and without them."""
 
@@ -124,7 +124,8 @@ STOP = frozenset(
     "being am do does did has have had will would shall should can could may might must not no "
     "there here also just very really quite too only all any some every each both please than "
     "then if when while who whom whose which what where how per via s t ll re ve d m up out off "
-    "over under again because since until till going get got".split()
+    "over under again because since until till going get got now instead nowadays anymore "
+    "forward back ahead earlier later soon yet actually currently o'clock".split()
 )
 """Words without content of their own."""
 
@@ -143,7 +144,7 @@ ADVERBS = frozenset(
 CHANGE_VERBS = frozenset(
     "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
     "update replace extend delay transfer migrate rename relocate advance cut revise adjust "
-    "rise fall go swap amend convert".split()
+    "rise fall go swap amend convert upgrade downgrade bring".split()
 )
 """Verbs that tell that a value has become another."""
 

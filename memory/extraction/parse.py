@@ -7,22 +7,25 @@ from typing import NamedTuple
 from memory.claim import Kind, Slot
 from memory.extraction.frames import Frame, Scene, frame_of
 from memory.extraction.grammar import Parts, cut
-from memory.extraction.lexicon import MONTHS, PREFER, PROMISE, SEASONS, STATIVE
+from memory.extraction.lexicon import PREFER, PROMISE, SEASONS, STATIVE
 from memory.extraction.qualifiers import conditions, is_volatile, tells_change, timing
 from memory.extraction.simplify import Hint, simplify
 from memory.extraction.statement import Statement
 from memory.extraction.values import Value, values_in
 from memory.extraction.words import concepts, words_of
 
-_PRONOUNS = frozenset("it they he she that this these those its their his her there".split())
+_PRONOUNS = frozenset("it they he she that this these those its their his her".split())
 _STANDING = re.compile(
     r"(?i)\b(?:never|always|must|from now on|going forward|under no circumstances|not allowed|"
     r"only (?:if|when|after|with)|required?|mandatory|forbidden|prohibited|no one may|nobody may|"
     r"may not|should never|should always|has to|have to|by default)\b"
 )
-_MONTH = re.compile(
-    r"(?i)\b(?:in|during|every|each|through|throughout)\s+(" + "|".join(MONTHS) + r")\b"
+_SEASON = re.compile(
+    r"(?i)\b(?:in|during|every|each|on|over|throughout|at)\s+(?:the\s+)?("
+    + "|".join(SEASONS)
+    + r")\b|\b(mornings|afternoons|evenings|nights|summers|winters)\b"
 )
+_CALL_ME = re.compile(r"(?i)^(?:please )?call me\b")
 
 
 class Voice(NamedTuple):
@@ -77,14 +80,14 @@ def _frame(text: str, parts: Parts | None, values: list[Value], voice: Voice) ->
 
 
 def _is_anaphoric(parts: Parts) -> bool:
-    return bool(parts.subject) and parts.subject[0].lower in _PRONOUNS or not parts.subject
+    if not parts.subject:  # "never call him" needs no subject, "closes at 6" does
+        return parts.group[-1].lower != parts.verb.lemma or parts.verb.lemma == "be"
+    return parts.subject[0].lower in _PRONOUNS
 
 
 def _qualifiers(text: str, left: list[Value]) -> tuple[str, ...]:
-    lower = [word.lower for word in words_of(text)]
     found = {f"{value.kind}:{value.normal}" for value in left if value.kind != "url"}
-    found |= {SEASONS[word] for word in lower if word in SEASONS and word not in {"fall", "spring"}}
-    found |= {f"month:{MONTHS[match.group(1).lower()]}" for match in _MONTH.finditer(text)}
+    found |= {SEASONS[(match[1] or match[2]).lower()] for match in _SEASON.finditer(text)}
     found |= set(conditions(text))
     return tuple(sorted(found))
 
@@ -96,6 +99,8 @@ def _kind(text: str, parts: Parts | None, frame: Frame, hint: Hint | None) -> Ki
         return "commitment"
     if hint is not None:
         return hint
+    if _CALL_ME.match(text):
+        return "preference"
     if _STANDING.search(text):
         return "constraint"
     if parts is None:

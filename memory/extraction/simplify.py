@@ -7,7 +7,7 @@ becomes "gate code is 4471". The person's own words are kept elsewhere; this is 
 import re
 from typing import Literal, NamedTuple
 
-from memory.extraction.grammar import Parts, cut, leading
+from memory.extraction.grammar import Parts, cut, has_clear_verb, leading
 from memory.extraction.lexicon import DECIDE, DOUBT, SPEECH
 
 Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
@@ -29,6 +29,12 @@ _FACT = re.compile(
 )
 
 
+_NOW = re.compile(
+    r"(?i),?\s*\b(?:now(?! that\b)|nowadays|these days|from now on|going forward|from here on|in (?:the )?future|"
+    r"instead(?! of\b)|any ?more|henceforth|actually|currently|at present|this year|as of now|after all)\b"
+)
+
+
 class Simple(NamedTuple):
     """A clause in plain form, and what its wording told besides."""
 
@@ -43,7 +49,7 @@ def simplify(text: str) -> Simple:
     """Return the plain form of a clause."""
     lead = leading(text)
     body, hint, negated = text[len(lead) :], None, False
-    body = _FACT.sub("", _colon(body))
+    body = _FACT.sub("", _colon(_NOW.sub("", body)).strip(" ,"))
     for _ in range(4):
         step = _step(body)
         if step is None:
@@ -55,7 +61,7 @@ def simplify(text: str) -> Simple:
 
 def _colon(text: str) -> str:
     match = _COLON.match(text)
-    if match and cut(match.group(1)) is None:
+    if match and not has_clear_verb(match.group(1)):
         return f"{match.group(1)} is {match.group(2)}"
     return text
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import clip, plain, stdout, table, write_json
+from nova.cli.output import clip, plain, say, stdout, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, BrokenSpec
 
@@ -37,7 +37,7 @@ def list_agents(folder: FolderOption = None, json: JsonFlag = False) -> None:
     for spec in specs:
         rows.append(("" if spec.family == family else spec.family, spec.name, spec.purpose))
         family = spec.family
-    stdout().print(table(("family", "agent", "what for"), rows, wide="what for"))
+    say(table(("family", "agent", "what for"), rows, wide="what for"))
 
 
 @app.command("show")
@@ -67,14 +67,14 @@ def check(folder: FolderOption = None, json: JsonFlag = False) -> None:
         write_json({"ok": not problems, "agents": agents, **found})
     else:
         for line in warnings:
-            stdout().print(Text(f"warning: {plain(line)}", style="dim"))
+            say(Text(f"warning: {plain(line)}", style="dim"))
     if problems:
         for line in problems if not json else ():
-            stdout().print(Text(f"wrong: {plain(line)}", style="red"))
+            say(Text(f"wrong: {plain(line)}", style="red"))
         wrong = f"{len(problems)} problems in the roster"
         raise BadInput(wrong, "Correct the files, then run `nova agents check` again.")
     if not json:
-        stdout().print(f"{agents} agents, sound.")
+        say(f"{agents} agents, sound.")
 
 
 @app.command("new")
@@ -92,10 +92,10 @@ def new(
         write_json({"file": str(path)})
         return
     utterances = path.parents[2] / "utterances" / f"{name}.txt"
-    stdout().print(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
-    stdout().print("Next: fill it in, put requests it should get, one a line, into")
-    stdout().print(Text(f"  {utterances}", no_wrap=True, overflow="ignore"))
-    stdout().print(show.command("nova agents check", before="and run "))
+    say(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
+    say("Next: fill it in, put requests it should get, one a line, into")
+    say(Text(f"  {utterances}", no_wrap=True, overflow="ignore"))
+    say(show.command("nova agents check", before="and run "))
 
 
 def _folder() -> Path:
@@ -111,9 +111,8 @@ def _roster(folder: Path | None) -> "Roster":
 
 
 def _tell(spec: "AgentSpec") -> None:
-    screen = stdout()
-    screen.print(Text.assemble((spec.name, "bold"), (f"  {spec.family}, {spec.tier}", "dim")))
-    screen.print(Text(plain(spec.purpose)))
+    say(Text.assemble((spec.name, "bold"), (f"  {spec.family}, {spec.tier}", "dim")))
+    say(Text(plain(spec.purpose)))
     facts = {
         "answers for": "\n".join(spec.responsibilities),
         "not for": "\n".join(f"{border.ask} → {border.instead}" for border in spec.not_for),
@@ -125,6 +124,6 @@ def _tell(spec: "AgentSpec") -> None:
         "without a model": spec.offline,
         "learnt from": clip(f"{len(spec.utterances)} utterances", 80),
     }
-    screen.print(show.facts(facts))
-    screen.print()
-    screen.print(show.indented(Markdown(plain(spec.instructions))))
+    say(show.facts(facts))
+    say(\"\")
+    say(show.indented(Markdown(plain(spec.instructions))))

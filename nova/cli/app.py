@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -95,7 +95,11 @@ def _reader_left() -> int:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        sys.stdout.write(f"nova {version('nova-agents')}\n")
+        try:
+            installed = version("nova-agents")
+        except PackageNotFoundError:
+            installed = "(not installed: run from its source)"
+        sys.stdout.write(f"nova {installed}\n")
         raise typer.Exit
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.failure import FAILED
-from nova.cli.output import plain, stdout, table, write_json
+from nova.cli.output import plain, say, stdout, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
@@ -34,14 +34,14 @@ def list_effects(
         write_json({"effects": [effect.model_dump(mode="json") for effect in effects]})
         return
     if not effects:
-        stdout().print("Nothing waits for approval.")
+        say("Nothing waits for approval.")
         return
     rows = [
         (one.effect_id, one.status, one.kind, one.created_at[:16].replace("T", " "), one.target)
         for one in effects
     ]
-    stdout().print(table(("effect", "status", "kind", "drafted", "target"), rows, wide="target"))
-    stdout().print(show.command("nova approvals show EFFECT", before="\nLook at one: "))
+    say(table(("effect", "status", "kind", "drafted", "target"), rows, wide="target"))
+    say(show.command("nova approvals show EFFECT", before="\nLook at one: "))
 
 
 @app.command("show")
@@ -64,13 +64,12 @@ def show_effect(effect: EffectArgument, json: JsonFlag = False) -> None:
         "outcome": found.outcome,
         "hash": found.hash,
     }
-    screen = stdout()
-    screen.print(show.facts(facts))
-    screen.print()
-    screen.print(show.indented(Text(plain(found.preview))))
+    say(show.facts(facts))
+    say(\"\")
+    say(show.indented(Text(plain(found.preview))))
     if found.status == "pending":
-        screen.print()
-        screen.print(show.decide(shown))
+        say(\"\")
+        say(show.decide(shown))
 
 
 @app.command("approve")
@@ -102,6 +101,6 @@ def _tell(decided: "Effect", *, json: bool) -> None:
     if json:
         write_json(decided.model_dump(mode="json"))
     else:
-        stdout().print(show.outcome(decided.model_dump(mode="json")))
+        say(show.outcome(decided.model_dump(mode="json")))
     if decided.status == "failed":
         raise typer.Exit(FAILED)

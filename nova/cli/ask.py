@@ -7,7 +7,7 @@ import typer
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.following import Followed, follow
-from nova.cli.output import clip, notice, stderr, stdout, write_json
+from nova.cli.output import clip, notice, say, stderr, stdout, write_json
 from nova.cli.text import AudienceOption, JsonFlag, ProjectOption, ThreadOption, text_or_stdin
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ def ask(
 
 def tell(followed: Followed) -> None:
     """Write an answer to stdout as people read it."""
-    screen = stdout()
-    screen.print(show.route_line(followed.route))
-    screen.print()
-    screen.print(show.answer(followed))
+    say(show.route_line(followed.route))
+    say(\"\")
+    say(show.answer(followed))
 
 
 def tell_recovered(nova: "Nova") -> None:

@@ -10,7 +10,7 @@ from nova.cli.ask import tell, tell_recovered
 from nova.cli.door import opened
 from nova.cli.failure import tell as tell_failure
 from nova.cli.following import follow
-from nova.cli.output import stderr, stdout, write_json
+from nova.cli.output import say, stderr, stdout, write_json
 from nova.cli.text import JsonFlag, ProjectOption, ThreadOption
 from projects.errors import NovaError
 
@@ -28,12 +28,12 @@ Say what you want; a question of Nova's is answered by your next line.
 def chat(
     thread: ThreadOption = None, project: ProjectOption = None, json: JsonFlag = False
 ) -> None:
-    """Have a conversation; /help says what there is, /quit or Ctrl-D ends it."""
+    """Have a conversation, line by line."""
     conversation = thread or f"th_{uuid4().hex[:12]}"
     with opened() as nova:
         tell_recovered(nova)
         if not json:
-            stdout().print(Text(f"thread {conversation} · /help · /quit", style="dim"))
+            say(Text(f"thread {conversation} · /help · /quit", style="dim"))
         while (line := _next_line(json)) is not None:
             if line.startswith("/") and not json:
                 if _is_over(line, conversation):
@@ -45,7 +45,7 @@ def chat(
 def _next_line(json: bool) -> str | None:
     """Return the next line without surrounding space, None at the end of the input."""
     try:
-        return input().strip() if json else stdout().input(Text("\n› ", style="bold")).strip()
+        return input().strip() if json else stdout().input(Text("\n> ", style="bold")).strip()
     except EOFError:
         return None
 
@@ -53,9 +53,9 @@ def _next_line(json: bool) -> str | None:
 def _is_over(line: str, thread: str) -> bool:
     """Carry out a line that begins with a slash; whether it ends the conversation."""
     if line == "/thread":
-        stdout().print(thread)
+        say(thread)
     elif line != "/quit":
-        stdout().print(_HELP)
+        say(_HELP)
     return line == "/quit"
 
 
@@ -89,4 +89,4 @@ def _offer(nova: "Nova", answer: "Answer") -> None:
             decided = nova.approvals.reject(effect["effect_id"])
         else:
             continue
-        stdout().print(show.outcome(decided.model_dump(mode="json")))
+        say(show.outcome(decided.model_dump(mode="json")))

@@ -13,7 +13,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened, settings
 from nova.cli.following import Followed, follow
-from nova.cli.output import plain, stderr, stdout, write_json
+from nova.cli.output import plain, say, stderr, stdout, write_json
 from nova.cli.store import import_with_progress, outcomes
 from nova.cli.text import JsonFlag
 
@@ -36,7 +36,7 @@ def demo(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Load the demo workspace and send five requests through Nova. Nothing is canned."""
+    """Load three demo projects and send five requests through Nova."""
     from nova.demo import requests
 
     asked = requests()
@@ -51,7 +51,7 @@ def demo(
         answers = [followed.answer.model_dump(mode="json") for followed in done if followed.answer]
         write_json({"home": folder, "import": report.model_dump(mode="json"), "answers": answers})
     else:
-        stdout().print(_how_to_go_on(done, folder))
+        say(_how_to_go_on(done, folder))
 
 
 def _default_home() -> Path:
@@ -68,15 +68,12 @@ def _load(nova: "Nova", *, json: bool) -> "ImportReport":
     said = history()
     report = import_with_progress(nova, said.lines)
     if not json:
-        screen = stdout()
         model = "no language model" if nova.settings.is_offline else nova.settings.strong
-        screen.print(Rule(Text("The history of three projects", style="bold"), align="left"))
-        screen.print(Text(f"home {nova.settings.home} · {model}", style="dim"))
+        say(Rule(Text("The history of three projects", style="bold"), align="left"))
+        say(Text(f"home {nova.settings.home} · {model}", style="dim"))
         new = report.turns or "no"
-        screen.print(f"\n{len(said.lines)} turns over nine months, {new} of them new here.")
-        screen.print(show.indented(show.facts(outcomes(report))))
-        screen.print("\nFor example:")
-        screen.print(show.indented(show.verdicts(_examples(nova, said.turn_ids))))
+        say(f"\n{len(said.lines)} turns, {new} of them new here: {', '.join(outcomes(report))}. Some:")
+        say(show.indented(show.verdicts(_examples(nova, said.turn_ids))))
     return report
 
 
@@ -94,9 +91,9 @@ def _send(nova: "Nova", request: "DemoRequest", place: str, *, json: bool) -> Fo
     """Send one request as if it had been typed, and show everything about it."""
     screen = stderr() if json else stdout()
     if not json:
-        screen.print()
-        screen.print(Rule(Text(f"{place}  {request.title}", style="bold"), align="left"))
-        screen.print(Text(f"› {plain(request.text)}", style="bold cyan"))
+        say(\"\")
+        say(Rule(Text(f"{place}  {request.title}", style="bold"), align="left"))
+        say(Text(f"> {plain(request.text)}", style="bold cyan"))
     events = nova.stream(
         request.text,
         project=request.project,
@@ -105,7 +102,7 @@ def _send(nova: "Nova", request: "DemoRequest", place: str, *, json: bool) -> Fo
     )
     followed = follow(events, screen)
     if not json:
-        screen.print(_everything(followed))
+        say(_everything(followed))
     return followed
 
 
@@ -126,10 +123,10 @@ def _everything(followed: Followed) -> RenderableType:
         show.indented(show.route_reason(followed.route)),
         Text(),
         show.heading("Recalled"),
-        show.indented(show.recalled(followed.recalled, limit=_RECALLED)),
+        show.indented(show.recalled(followed.recalled[:_RECALLED], brief=True)),
         Text(),
         show.heading("Answer"),
-        show.indented(show.answer(followed)),
+        show.answer(followed),
     )
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from nova.cli.door import working
 from nova.cli.failure import FAILED
-from nova.cli.output import plain, stdout, write_json
+from nova.cli.output import plain, say, write_json
 from nova.cli.text import JsonFlag
 
 _MARKS = {True: ("ok", "green"), False: ("wrong", "red"), None: ("?", "yellow")}
@@ -20,7 +20,7 @@ def doctor(
     ] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Check that all is well: settings, roster, home, ledger, index, threads, model."""
+    """Check that all is well, part by part."""
     with working("Checking"):
         from nova.doctor import examine
 
@@ -36,6 +36,6 @@ def doctor(
             if finding.cure:
                 words.append(f"\n{plain(finding.cure)}", style="dim")
             grid.add_row(Text(mark, style=style), Text(finding.name), words)
-        stdout().print(grid)
+        say(grid)
     if not sound:
         raise typer.Exit(FAILED)

@@ -19,7 +19,7 @@ def opened(home: Path | None = None) -> "Iterator[Nova]":
     Raises:
         NovaError: if it cannot be opened.
     """
-    with working("Opening"):
+    with working("Opening (the first time, some twenty seconds: the router learns its agents)"):
         # The graph and its libraries take a second: only commands that need them pay it.
         from nova.nova import Nova
 

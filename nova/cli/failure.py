@@ -35,4 +35,5 @@ def _line(error: BaseException) -> tuple[str, int]:
 def _usage(error: typer.TyperException) -> tuple[str, int]:
     context = getattr(error, "ctx", None)
     cure = f" See `{context.command_path} --help`." if context else ""
-    return f"{error.format_message().rstrip('.')}.{cure}", error.exit_code
+    wrong = error.format_message().rstrip(".")
+    return f"{wrong}{'' if wrong.endswith('?') else '.'}{cure}", error.exit_code

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from nova.cli import review, show, store
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, stdout, table, write_json
+from nova.cli.output import clip, plain, say, stdout, table, write_json
 from nova.cli.text import (
     AudienceOption,
     JsonFlag,
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 app = typer.Typer(help="What Nova knows: search, list, why, undo, import, export, review.")
-app.add_typer(review.app, name="review")
-app.command("import")(store.import_file)
-app.command("export")(store.export)
-app.command("verify")(store.verify)
-app.command("rebuild")(store.rebuild)
 
 _FOUND = (
     "kind", "id", "turn_ids", "text", "project", "tier", "current",
@@ -70,7 +65,7 @@ def search(
     if json:
         write_json({"results": [_result(item) for item in found]})
     else:
-        stdout().print(show.recalled([item.model_dump(mode="json") for item in found]))
+        say(show.recalled([item.model_dump(mode="json") for item in found]))
 
 
 @app.command("list")
@@ -89,7 +84,7 @@ def list_claims(
         (one.claim_id, one.project, one.tier if one.live else one.close_reason or "", one.text)
         for one in claims
     ]
-    stdout().print(table(("id", "project", "tier", "words"), rows, wide="words"))
+    say(table(("id", "project", "tier", "words"), rows, wide="words"))
 
 
 @app.command("why")
@@ -117,7 +112,7 @@ def undo(
     if json:
         write_json({"events": events, "state_hash": state})
     else:
-        stdout().print(f"Taken back: {', '.join(events) or 'nothing was left to take back'}")
+        say(f"Taken back: {', '.join(events) or 'nothing was left to take back'}")
 
 
 @app.command("state-hash")
@@ -128,7 +123,14 @@ def state_hash(json: JsonFlag = False) -> None:
     if json:
         write_json({"state_hash": state})
     else:
-        stdout().print(state)
+        say(state)
+
+
+app.add_typer(review.app, name="review")
+app.command("import")(store.import_file)
+app.command("export")(store.export)
+app.command("verify")(store.verify)
+app.command("rebuild")(store.rebuild)
 
 
 class _Narrowed(NamedTuple):
@@ -169,7 +171,7 @@ def _result(item: "Recalled") -> Json:
 
 
 def _tell_why(told: "Because") -> None:
-    claim, screen = told.claim, stdout()
+    claim, _screen = told.claim, stdout()
     held = f"since {claim.valid_from[:10]}"
     if not claim.live:
         held += f", {claim.close_reason} {(claim.valid_to or claim.retired_at or '')[:10]}"
@@ -183,16 +185,14 @@ def _tell_why(told: "Because") -> None:
         "trust": claim.trust,
         "replaced": claim.supersedes or "",
     }
-    screen.print(show.facts(facts))
-    screen.print(show.heading("\nSaid"))
+    say(show.facts(facts))
+    say(show.heading("\nSaid"))
     for said in told.evidence:
-        screen.print(
-            show.indented(Text.assemble((f"{said['turn_id']}  ", "dim"), plain(said["text"])))
-        )
-    screen.print(show.heading("\nHistory"))
+        say(show.indented(Text.assemble((f"{said['turn_id']}  ", "dim"), plain(said["text"]))))
+    say(show.heading("\nHistory"))
     rows = [
         (one.event_id, one.recorded_at[:16].replace("T", " "), one.kind, clip(one.reason, 200))
         for one in told.history
     ]
-    screen.print(show.indented(table(("event", "when", "what", "why"), rows, wide="why")))
-    screen.print(show.command("nova memory undo EVENT", before="\nTake one back: "))
+    say(show.indented(table(("event", "when", "what", "why"), rows, wide="why")))
+    say(show.command("nova memory undo EVENT", before="\nTake one back: "))

@@ -57,14 +57,29 @@ def clip(text: str, width: int) -> str:
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
+def say(*parts: RenderableType) -> None:
+    """Write to stdout; a line too long for the screen is left whole, so that it can be copied."""
+    screen = stdout()
+    for part in parts:
+        screen.print(part, crop=False)
+
+
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[str | Text]], *, wide: str | None = None
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    wide: str | None = None,
+    brief: bool = False,
 ) -> RenderableType:
-    """Return a table whose ids stay whole and whose column `wide` takes the room that is left."""
+    """Return a table whose ids stay whole and whose column `wide` takes the room that is left.
+
+    With `brief` a row is one line: what does not fit is cut off.
+    """
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
     for column in columns:
         # Rich wraps long words letter by letter, and an id in pieces cannot be copied.
-        drawn.add_column(column, no_wrap=column != wide, ratio=1 if column == wide else None)
+        one_line = brief or column != wide
+        drawn.add_column(column, no_wrap=one_line, ratio=1 if column == wide else None)
     for row in rows:
         drawn.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
     drawn.expand = wide is not None

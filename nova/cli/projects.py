@@ -7,7 +7,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import plain, stdout, table, write_json
+from nova.cli.output import plain, say, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
@@ -28,7 +28,7 @@ def list_projects(json: JsonFlag = False) -> None:
         (one.id, one.name, ", ".join(one.aliases), ", ".join(person.name for person in one.people))
         for one in known
     ]
-    stdout().print(table(("id", "name", "also called", "people"), rows, wide="people"))
+    say(table(("id", "name", "also called", "people"), rows, wide="people"))
 
 
 @app.command("show")
@@ -73,7 +73,7 @@ def add(
         ) from error
     path = _projects().add(made)
     if not json:
-        stdout().print(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
+        say(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
     _tell(made, json=json)
 
 
@@ -113,6 +113,5 @@ def _tell(project: "Project", *, json: bool) -> None:
         "terms": "\n".join(f"{term}: {meaning}" for term, meaning in project.glossary.items()),
         "claims are": project.audience.default_sensitivity,
     }
-    screen = stdout()
-    screen.print(Text.assemble((plain(project.name), "bold"), (f"  {project.id}", "dim")))
-    screen.print(show.facts(facts))
+    say(Text.assemble((plain(project.name), "bold"), (f"  {project.id}", "dim")))
+    say(show.facts(facts))

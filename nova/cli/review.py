@@ -7,7 +7,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import stdout, write_json
+from nova.cli.output import say, write_json
 from nova.cli.text import JsonFlag
 
 app = typer.Typer(help="What memory leaves to you: list, accept, dismiss.")
@@ -24,17 +24,16 @@ def list_items(json: JsonFlag = False) -> None:
     if json:
         write_json({"reviews": [item.model_dump(mode="json") for item in items]})
         return
-    screen = stdout()
     if not items:
-        screen.print("Nothing waits for your decision.")
+        say("Nothing waits for your decision.")
         return
     for item in items:
-        screen.print(Text.assemble((item.review_id, "bold"), (f"  {item.project}", "dim")))
+        say(Text.assemble((item.review_id, "bold"), (f"  {item.project}", "dim")))
         rivals = "\n".join(words.get(rival, rival) for rival in item.rivals)
         facts = {"new": item.proposal.text, "known": rivals, "question": item.question}
-        screen.print(show.indented(show.facts(facts)))
-    screen.print(show.command("nova memory review accept ID", before="\nKeep the new: "))
-    screen.print(show.command("nova memory review dismiss ID", before="Leave it out: "))
+        say(show.indented(show.facts(facts)))
+    say(show.command("nova memory review accept ID", before="\nKeep the new: "))
+    say(show.command("nova memory review dismiss ID", before="Leave it out: "))
 
 
 @app.command("accept")
@@ -55,4 +54,4 @@ def _decide(item: str, *, accept: bool, json: bool) -> None:
     if json:
         write_json({"events": [event]})
     else:
-        stdout().print(f"{'Kept' if accept else 'Left out'} (event {event})")
+        say(f"{'Kept' if accept else 'Left out'} (event {event})")

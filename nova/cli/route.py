@@ -8,7 +8,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import plain, stdout, write_json
+from nova.cli.output import plain, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption, read_lines, text_or_stdin
 from projects.errors import BadInput
 
@@ -30,7 +30,7 @@ def route(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Show where a request would go, and why; no agent runs and nothing is kept."""
+    """Show where a request would go; nothing is done or kept."""
     if (text is None) == (batch is None):
         wrong = "Give either a request or --batch FILE"
         raise BadInput(wrong, 'For one request: nova route "..."')
@@ -57,7 +57,7 @@ def _batch(path: str, *, project: str | None, json: bool) -> None:
             if json:
                 write_json(decided)
             else:
-                stdout().print(Text(f"{request.id}", style="bold"), show.route_line(decided))
+                say(Text(f"{request.id}", style="bold"), show.route_line(decided))
 
 
 def _check_project(nova: "Nova", project: str | None, number: int) -> None:
@@ -100,8 +100,7 @@ def _decide(
 
 
 def _tell(decided: Json) -> None:
-    screen = stdout()
-    screen.print(show.route_line(decided))
+    say(show.route_line(decided))
     if decided["question"]:
-        screen.print(Text(plain(decided["question"]), style="bold"))
-    screen.print(show.indented(show.route_reason(decided)))
+        say(Text(plain(decided["question"]), style="bold"))
+    say(show.indented(show.route_reason(decided)))

@@ -7,7 +7,7 @@ from rich.markdown import Markdown
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, stdout, table, write_json
+from nova.cli.output import clip, plain, say, stdout, table, write_json
 from nova.cli.text import JsonFlag, ThreadOption
 from projects.errors import UnknownName
 
@@ -39,7 +39,7 @@ def list_runs(
         for one in records
     ]
     columns = ("run", "began", "status", "agents", "request")
-    stdout().print(table(columns, rows, wide="request"))
+    say(table(columns, rows, wide="request"))
 
 
 @app.command("show")
@@ -61,7 +61,7 @@ def explain(run: RunArgument, json: JsonFlag = False) -> None:
     if json:
         write_json({"run_id": run, "explanation": explanation})
     else:
-        stdout().print(Markdown(plain(explanation)))
+        say(Markdown(plain(explanation)))
 
 
 def _summary(record: "RunRecord") -> dict[str, Any]:
@@ -90,18 +90,17 @@ def _tell(record: "RunRecord") -> None:
         "status": record.status,
         "failed with": detail.get("error", ""),
     }
-    screen = stdout()
-    screen.print(show.facts(facts))
+    say(show.facts(facts))
     if route := detail.get("route"):
-        screen.print(show.route_line(route))
-        screen.print(show.indented(show.route_reason(route)))
+        say(show.route_line(route))
+        say(show.indented(show.route_reason(route)))
     if composed := detail.get("answer"):
-        screen.print()
-        screen.print(Markdown(plain(composed["text"])))
+        say(\"\")
+        say(Markdown(plain(composed["text"])))
     if judged := detail.get("verdicts"):
-        screen.print()
-        screen.print(show.heading("Memory"))
+        say(\"\")
+        say(show.heading("Memory"))
         flat = [{**one["proposal"], **one} for one in judged]
-        screen.print(show.indented(show.verdicts(flat)))
-    screen.print()
-    screen.print(show.command(f"nova runs explain {record.run_id}", before="Why so: "))
+        say(show.indented(show.verdicts(flat)))
+    say(\"\")
+    say(show.command(f"nova runs explain {record.run_id}", before="Why so: "))

@@ -26,6 +26,8 @@ OUTCOMES = {
 """What the gate of memory may decide: the word for it, and its colour."""
 
 _PREVIEW_LINES = 16
+_LONG = 400
+"""Characters of a recalled text that a list shows."""
 
 
 def heading(words: str) -> Text:
@@ -35,22 +37,24 @@ def heading(words: str) -> Text:
 
 def indented(part: RenderableType) -> Padding:
     """Return `part` moved in below its heading."""
-    return Padding(part, (0, 0, 0, 2))
+    return Padding(part, (0, 0, 0, 2), expand=False)
 
 
 def route_line(route: Json) -> Text:
-    """Return who works on a request, for which project and readers."""
+    """Return who works on a request, for which project and readers; a line for each step."""
     if not route.get("steps"):
-        what = {"clarify": "asks back", "decline": "declined"}.get(route.get("decision", ""), "")
+        what = {"clarify": "asks back", "decline": "declines"}.get(route.get("decision", ""), "")
         return Text(f"→ {what}", style="dim")
-    line = Text("→ ", style="dim")
-    for index, step in enumerate(route["steps"]):
-        line.append("  then " if step["after"] else "  and " if index else "", style="dim")
-        line.append(step["agent"], style="cyan")
-        line.append(f" for {step['project'] or 'no project'}", style="dim")
-        if step["audience"] != "me":
-            line.append(f", read by {step['audience']}", style="yellow")
-    return line
+    return Text("\n").join(_step(step) for step in route["steps"])
+
+
+def _step(step: Json) -> Text:
+    after = ", ".join(str(index + 1) for index in step["after"])
+    line = Text.assemble(("→ ", "dim"), (step["agent"], "cyan"))
+    line.append(f" for {step['project'] or 'no project'}", style="dim")
+    if step["audience"] != "me":
+        line.append(f", read by {step['audience']}", style="yellow")
+    return line.append(f", after step {after}" if after else "", style="dim")
 
 
 def route_reason(route: Json) -> Text:
@@ -60,15 +64,15 @@ def route_reason(route: Json) -> Text:
     return Text(f"{words}\nconsidered: {shown or 'nobody'}", style="dim")
 
 
-def recalled(items: Sequence[Json], *, limit: int | None = None) -> RenderableType:
-    """Return what recall found, best first, each with its score and why it came."""
+def recalled(items: Sequence[Json], *, brief: bool = False) -> RenderableType:
+    """Return what recall found, best first, each with its score."""
     if not items:
         return Text("nothing that fits", style="dim")
     rows = [
-        (f"{item['score']:.2f}", item["id"], _about(item), clip(item["text"], 400))
-        for item in items[:limit]
+        (f"{item['score']:.2f}", item["id"], _about(item), clip(item["text"], _LONG))
+        for item in items
     ]
-    return table(("score", "id", "about", "words"), rows, wide="words")
+    return table(("score", "id", "about", "words"), rows, wide="words", brief=brief)
 
 
 def answer(followed: Followed) -> RenderableType:
@@ -94,7 +98,7 @@ def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
     if told.effects:
         yield Text()
         yield heading("Waits for your approval")
-        yield indented(Group(*(waiting(effect) for effect in told.effects)))
+        yield from map(waiting, told.effects)
     yield Text()
     yield _footer(told)
 
@@ -102,7 +106,7 @@ def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
 def _question(told: "Answer") -> Iterator[RenderableType]:
     if told.question and told.question.strip() not in told.text:
         yield Text(f"\n{plain(told.question)}", style="bold")
-    if told.options:
+    if any(option not in told.text for option in told.options):
         yield Text()
         for number, option in enumerate(told.options, start=1):
             yield Text(f"  {number}  {plain(option)}")
@@ -113,7 +117,7 @@ def _question(told: "Answer") -> Iterator[RenderableType]:
 def _sources(told: "Answer", sources: Json) -> RenderableType:
     unique = {(cited.id, cited.quote): cited for cited in told.citations}.values()
     rows = [(cited.id, _about(sources.get(cited.id, {})), cited.quote) for cited in unique]
-    return table(("id", "about", "words"), rows, wide="words")
+    return table(("id", "about", "words"), rows, wide="words", brief=True)
 
 
 def _about(item: Json) -> str:
@@ -130,7 +134,8 @@ def verdicts(judged: Iterable[Json]) -> RenderableType:
     grid.add_column()
     for one in judged:
         label, style = OUTCOMES[one["outcome"]]
-        words = Text(plain(one["text"]))
+        is_secret = one["reason"] == "secret"
+        words = Text("(not shown)" if is_secret else plain(one["text"]))
         if one.get("previous_text"):
             words.append(f"\nreplaces: {plain(one['previous_text'])}", style="dim")
         words.append(f"\n{plain(one['explanation'])}", style="dim")

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from nova.cli import show
 from nova.cli.door import opened, working
 from nova.cli.failure import FAILED
-from nova.cli.output import notice, plain, stderr, stdout, write_json
+from nova.cli.output import notice, plain, say, stderr, write_json
 from nova.cli.text import STDIN, JsonFlag, read_lines
 from projects.errors import BadInput
 
@@ -36,7 +36,8 @@ def import_file(
     if json:
         write_json(report.model_dump(mode="json"))
     else:
-        stdout().print(show.facts(outcomes(report)))
+        say(f"{report.turns} new turns, {report.claims} new claims of another home.")
+        say(f"Drawn from what was said: {', '.join(outcomes(report))}.")
     for line in report.problems:
         notice(line)
     if report.problems:
@@ -58,7 +59,7 @@ def export(
     if json:
         write_json({"file": file, "lines": lines})
     else:
-        stdout().print(f"Wrote {lines} lines to {file}", soft_wrap=True)
+        say(f"Wrote {lines} lines to {file}", soft_wrap=True)
 
 
 def verify(json: JsonFlag = False) -> None:
@@ -85,16 +86,11 @@ def import_with_progress(
         return nova.memory.import_lines(lines, promote=promote, on_progress=advance)
 
 
-def outcomes(report: "ImportReport") -> dict[str, str]:
-    """Return what an import made of its lines, in words."""
-    return {
-        "turns": str(report.turns),
-        "claims": str(report.claims),
-        "kept": str(report.promoted),
-        "archived": str(report.archived),
-        "discarded": str(report.discarded),
-        "to decide": str(report.review),
-    }
+def outcomes(report: "ImportReport") -> list[str]:
+    """Return what an import decided, in words."""
+    counts = (report.promoted, report.archived, report.discarded, report.review)
+    labels = (label for label, _ in show.OUTCOMES.values())
+    return [f"{count} {label}" for count, label in zip(counts, labels, strict=True)]
 
 
 def tell_new_projects(report: "ImportReport") -> None:
@@ -107,7 +103,7 @@ def _tell_problems(problems: Sequence[str], *, json: bool) -> None:
     if json:
         write_json({"ok": not problems, "problems": list(problems)})
     else:
-        stdout().print("\n".join(map(plain, problems)) or "Ledger and index agree.")
+        say("\n".join(map(plain, problems)) or "Ledger and index agree.")
     if problems:
         raise typer.Exit(FAILED)
 

@@ -8,7 +8,6 @@ from langgraph.types import Command
 from agents.responder import Reply
 from graph.state import WINDOW
 from graph.supervisor import RouteDecision
-from projects.errors import BadInput
 from projects.proposal import EffectDraft
 from tests.graph.conftest import plan, step
 
@@ -87,12 +86,14 @@ async def test_every_client_shape_of_an_answer_is_understood(house, value):
     assert house.supervisor.heard[1]["text"] == "stock"
 
 
-async def test_an_answer_without_text_is_refused_and_the_question_stays(house):
+async def test_an_answer_without_text_is_told_so_and_the_question_stays(house):
     house.script(ASKS, plan(step("inventory_specialist", "brooms")))
     graph = house.graph()
     await ask(graph, "brooms")
-    with pytest.raises(BadInput, match="holds no text"):
-        await graph.ainvoke(Command(resume={"x": 1}), config(), durability="exit")
+    state = await graph.ainvoke(Command(resume={"x": 1}), config(), durability="exit")
+    (shown,) = state["__interrupt__"][0].value["action_requests"]
+    assert shown["description"].startswith("The answer {'x': 1} holds no text.")
+    assert shown["description"].endswith("Stock or orders?")
     state = await graph.ainvoke(Command(resume="stock"), config(), durability="exit")
     assert state["answer"]["text"] == "inventory_specialist: brooms"
 
@@ -151,10 +152,13 @@ async def test_the_interrupt_shows_what_waits_and_approving_there_carries_it_out
 async def test_nothing_but_a_clear_decision_approves(drafting, tmp_path, value, message):
     graph = drafting.graph()
     await ask(graph)
-    with pytest.raises(BadInput, match=message):
-        await graph.ainvoke(Command(resume=value), config(), durability="exit")
+    state = await graph.ainvoke(Command(resume=value), config(), durability="exit")
+    assert message in state["__interrupt__"][0].value["action_requests"][0]["description"]
     assert written(drafting, tmp_path) == []
     assert drafting.services.outbox.list()[0].status == "pending"
+    approve = Command(resume={"decisions": [{"type": "approve"}]})
+    await graph.ainvoke(approve, config(), durability="exit")
+    assert written(drafting, tmp_path) == ["note.md"]
 
 
 async def test_a_rejection_does_nothing_and_says_so(drafting, tmp_path):

@@ -99,9 +99,7 @@ async def test_a_step_handed_back_goes_to_the_agent_named(house):
 async def test_no_agent_gets_the_same_step_twice(house):
     async def back(assignment, toolbox):
         other = {"general_assistant": "memory_recall", "memory_recall": "general_assistant"}
-        return Reply(
-            text="", hand_back=HandBack(reason="no", instead=other[assignment.spec.name])
-        )
+        return Reply(text="", hand_back=HandBack(reason="no", instead=other[assignment.spec.name]))
 
     house.responder.plays = {"general_assistant": back, "memory_recall": back}
     house.script(plan(step("general_assistant")))

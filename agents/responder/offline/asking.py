@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from agents.responder.offline.terms import terms
+from agents.responder.offline.terms import names, terms
 
 _OPEN = re.compile(
     r"\b(stand|status|know|known|news|decide[ds]?|context|happened|everything|overview|told|said)\b",
@@ -71,6 +71,8 @@ class Asked:
     """Whether one fact answers it."""
     wants_past: bool
     """Whether it asks what held before."""
+    names: frozenset[str]
+    """Those of its terms that it writes as names."""
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
@@ -98,6 +100,7 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         is_broad=not about,
         is_precise=_PRECISE.search(text) is not None and not is_open,
         wants_past=_PAST.search(text) is not None,
+        names=names(text) & about,
     )
 
 

@@ -2,23 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import read_request, topic
 from agents.responder.offline.fitting import fitting
 from agents.responder.offline.recalling import project_words
-from agents.responder.offline.stating import as_sentence
+from agents.responder.offline.stating import SECTIONS, as_sentence
 from agents.responder.reply import Reply
 from projects.proposal import EffectDraft
 from projects.source import Citation, Recalled
 
-_SECTIONS = (
-    ("What was decided", "decisions", ("decision", "constraint")),
-    ("What we promised", "promises", ("commitment",)),
-    ("Where things stand", "the current state", ("state", "procedure", "episode")),
-)
-_MOST_IN_SECTION = 6
+_MOST_IN_SECTION = 5
+_RECENT = timedelta(days=120)
+"""An update tells what is recent; of what is older, only the newest of its section."""
 _RECIPIENT = re.compile(r"\b(?:to|for)\s+((?:Mr|Mrs|Ms|Dr)\.?\s+)?([A-Z][a-z]+)\b")
 _NEEDS_MODEL = (
     "I can't word a new text without a language model; NOVA_MODEL with OPENAI_API_KEY "
@@ -38,9 +36,9 @@ def draft(items: Sequence[Recalled], assignment: Assignment, *, as_file: bool) -
     if not facts:
         text = f"{_NEEDS_MODEL} I have nothing on record about {topic(assignment.text)}."
         return Reply(text=text, missing=(_NEEDS_MODEL,))
-    sections = _sections(facts)
+    sections = _sections(facts, assignment.now)
     content = _letter(sections, assignment)
-    gaps = [name for title, name, _ in _SECTIONS if title not in sections]
+    gaps = [section.gap for section in SECTIONS if section.title not in sections]
     noted = f"\n\nNothing recorded on {' or '.join(gaps)}." if gaps else ""
     effect = EffectDraft(kind="file", target=_target(assignment), payload={"content": content})
     return Reply(
@@ -79,13 +77,16 @@ def _cited(words: str, citation: Citation) -> Citation:
     return citation.model_copy(update={"quote": words, "sentence": as_sentence(words)})
 
 
-def _sections(facts: Sequence[_Fact]) -> dict[str, list[str]]:
+def _sections(facts: Sequence[_Fact], now: str) -> dict[str, list[str]]:
+    since = (datetime.fromisoformat(now) - _RECENT).date().isoformat()
     sections = {}
-    for title, _, kinds in _SECTIONS:
-        chosen = sorted((fact for fact in facts if fact.kind in kinds), key=lambda fact: fact.day)
-        lines = list(dict.fromkeys(fact.citation.sentence for fact in chosen))
+    for section in SECTIONS:
+        chosen = [fact for fact in facts if fact.kind in section.kinds]
+        chosen.sort(key=lambda fact: fact.day or now)
+        recent = [fact for fact in chosen if (fact.day or now) >= since] or chosen[-1:]
+        lines = list(dict.fromkeys(fact.citation.sentence for fact in recent))
         if lines:
-            sections[title] = lines[-_MOST_IN_SECTION:]
+            sections[section.title] = lines[-_MOST_IN_SECTION:]
     return sections
 
 

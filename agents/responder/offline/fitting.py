@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.responder.offline.asking import Asked
-from agents.responder.offline.terms import terms
+from agents.responder.offline.terms import names, terms
 from projects.source import Recalled
 
 _KIND_WORDS = {
@@ -16,9 +16,10 @@ _KIND_WORDS = {
     "procedure": "procedure steps process",
 }
 _SURE = 0.5
-"""A cosine from which on an item fits even if it shares no word."""
+"""A cosine from which on an item fits, if it shares a word or no name is asked for."""
 _NEAR = 0.3
 """A cosine that suffices when words are shared."""
+_A_WORD = 0.2
 _SOME_WORDS = 0.34
 _MOST_WORDS = 0.6
 _MOST_SHOWN = 6
@@ -44,21 +45,33 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
 
 def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Fit]:
     weights = _weights(items, asked.terms)
+    named = asked.names | (asked.terms & frozenset().union(*(names(item.text) for item in items)))
     fits = [
         Fit(item, _value(item, asked, _coverage(item, weights), project))
         for item in items
-        if _belongs(item, asked, _coverage(item, weights), project)
+        if not asked.clashes(item.text)
+        and not _is_about_another(item, named)
+        and _belongs(item, asked, _coverage(item, weights), project)
     ]
-    return sorted(fits, key=lambda fit: (-fit.value, _newest_first(fit.item), fit.item.id))
+    return sorted(fits, key=lambda fit: (-fit.value, newest_first(fit.item), fit.item.id))
+
+
+def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
+    """Whether an item lacks a name that is asked for and bears one that isn't.
+
+    What is so of one branch, client or person sounds just like what is so of another; to
+    answer with it would be the worst of errors.
+    """
+    return bool(named - _terms_of(item) and names(item.text) - named)
 
 
 def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None) -> bool:
-    if asked.clashes(item.text):
-        return False
     if asked.is_broad:
         return item.project == project if project else item.similarity >= _NEAR
-    if item.similarity >= _SURE or coverage >= _MOST_WORDS:
+    if coverage >= _MOST_WORDS:
         return True
+    if item.similarity >= _SURE:
+        return coverage >= _A_WORD or not asked.names
     return item.similarity >= _NEAR and coverage >= _SOME_WORDS
 
 
@@ -90,6 +103,7 @@ def _terms_of(item: Recalled) -> frozenset[str]:
     return terms(f"{item.text} {_KIND_WORDS.get(item.claim_kind or '', '')} {item.speaker or ''}")
 
 
-def _newest_first(item: Recalled) -> tuple[int, ...]:
+def newest_first(item: Recalled) -> tuple[int, ...]:
+    """Return a key that sorts items by their day, the newest first."""
     day = (item.valid_from or item.said_at or "")[:10]
     return tuple(-int(part) for part in day.split("-") if part.isdigit())

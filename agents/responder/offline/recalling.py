@@ -1,16 +1,26 @@
 """Recalling: answers from what is known, and says so when nothing fits."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, read_request
-from agents.responder.offline.fitting import fitting
-from agents.responder.offline.stating import Stated, Statement, as_list, joined, state, telling_part
+from agents.responder.offline.fitting import fitting, newest_first
+from agents.responder.offline.stating import (
+    SECTIONS,
+    Stated,
+    Statement,
+    as_list,
+    joined,
+    state,
+    telling_part,
+)
 from agents.responder.offline.terms import words
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
+_MOST_IN_SECTION = 5
 _SEARCHED = 20
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 
@@ -35,6 +45,8 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     """Return what `items` say about the request, each fact cited; None if nothing fits."""
     asked = read_request(assignment.text, project_words=project_words(assignment))
     claims = [item for item in items if item.kind == "claim"]
+    if asked.is_broad and assignment.project:
+        return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
     current = _chosen([item for item in claims if item.current], asked, assignment)
     past = []
     if asked.wants_past:
@@ -51,6 +63,20 @@ def project_words(assignment: Assignment) -> list[str]:
     """Return the words by which the step's project is named."""
     named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
     return [*words(named), "".join(words(named))]
+
+
+def _overview(claims: Sequence[Recalled], project: str) -> Stated | None:
+    """Return the newest of what holds for a project, by sections; None if nothing does."""
+    own = [item for item in claims if item.project == project and item.current]
+    parts = []
+    for section in SECTIONS:
+        chosen = sorted(
+            (item for item in own if item.claim_kind in section.kinds), key=newest_first
+        )
+        if chosen:
+            listed = as_list([state(item) for item in chosen[:_MOST_IN_SECTION]])
+            parts.append(Stated(f"{section.title}:\n{listed.text}", listed.citations))
+    return joined(parts) if parts else None
 
 
 def _chosen(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> list[Recalled]:
@@ -77,11 +103,15 @@ def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:
     for project, group in groupby(ordered, key=lambda item: item.project):
         statements: list[Statement] = [state(item) for item in group]
         listed = as_list(statements)
-        parts.append(Stated(f"{_title(project, assignment)}:\n{listed.text}", listed.citations))
+        title = _title(project, items, assignment)
+        parts.append(Stated(f"{title}:\n{listed.text}", listed.citations))
     return joined(parts)
 
 
-def _title(project: str, assignment: Assignment) -> str:
+def _title(project: str, items: Sequence[Recalled], assignment: Assignment) -> str:
+    """Return a project's name: the one given, or else as the items themselves write it."""
     if project == assignment.project and assignment.project_name:
         return assignment.project_name
-    return project.replace("_", " ").title()
+    spelt = re.compile(rf"\b{project.replace('_', '[ _-]?')}\b", re.IGNORECASE)
+    written = next((found[0] for item in items if (found := spelt.search(item.text))), None)
+    return written or project.replace("_", " ").capitalize()

@@ -11,6 +11,26 @@ from projects.source import Citation, Recalled
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'll|I've|I'd|my|me|mine|myself)\b")
 
 
+class Section(NamedTuple):
+    """A heading under which claims of some kinds stand together."""
+
+    title: str
+    gap: str
+    """What is not on record if there is none of them."""
+    kinds: frozenset[str | None]
+
+
+SECTIONS = (
+    Section("Decided", "decisions", frozenset({"decision", "constraint"})),
+    Section("Promised", "promises", frozenset({"commitment"})),
+    Section(
+        "Where things stand",
+        "the current state",
+        frozenset({"state", "procedure", "episode", "preference", None}),
+    ),
+)
+
+
 class Statement(NamedTuple):
     """A line of an answer and the citation of the sentence in it."""
 

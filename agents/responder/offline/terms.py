@@ -3,6 +3,10 @@
 import re
 
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+_CAPITALISED = re.compile(r"(?<=[\w,;:'\"()-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
+_CALENDAR = frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+)
 _SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3
 
@@ -15,6 +19,30 @@ own please same shall she should since so some still such than that the their th
 there these they thing this those through to too under until up us very was we were what when
 where which while who whom whose why will with within would yes yet you your yours
 """
+_SAME = """
+close shut
+open reopen
+cost price charge fee rate bill
+start begin commence launch
+end finish stop
+responsible lead owner manage
+located location address live based
+phone telephone call
+deadline due
+supply supplier supplies vendor deliver
+buy purchase
+prefer favourite favorite
+decide decision agree choose chose chosen
+promise commit commitment owe
+company firm business
+worker employee staff
+job work
+employ hire
+leave quit
+doctor physician
+car vehicle
+"""
+"""Words that people use for each other, a line each: a question seldom has its answer's words."""
 _ASKING = """
 answer ask assistant brief bring catch check client collect compose context currently customer
 day detail draft email e-mail everything file fetch fill find full gather going hear history info
@@ -26,8 +54,15 @@ time today told update want week write
 
 
 def terms(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry what `text` is about."""
-    return frozenset(stem for word in words(text) if (stem := _stem(word)) not in _IGNORED)
+    """Return the stems of the words that carry what `text` is about, one for each meaning."""
+    stems = (_stem(word) for word in words(text))
+    return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the terms that `text` writes with a capital where no sentence begins."""
+    found = (match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR)
+    return frozenset(term for word in found for term in terms(word))
 
 
 def words(text: str) -> list[str]:
@@ -49,3 +84,8 @@ def _stem(word: str) -> str:
 _IGNORED = frozenset(_stem(word) for word in (_FUNCTION + _ASKING).split()) | frozenset(
     (_FUNCTION + _ASKING).split()
 )
+_MEANING = {
+    _stem(word): _stem(line.split()[0])
+    for line in _SAME.strip().splitlines()
+    for word in line.split()
+}

@@ -189,6 +189,11 @@ PROJECTS = (
 )
 
 
+@pytest.fixture(scope="session", name="word_vectors")
+def word_vectors_fixture() -> Callable[[Sequence[str]], Floats]:
+    return word_vectors
+
+
 @pytest.fixture(scope="session")
 def roster() -> Roster:
     return roster_of(*UTTERANCES)

@@ -1,0 +1,134 @@
+"""Cutting requests into tasks: what is cut, what stays whole, what depends on what."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.supervisor.split import Clause, antecedent_filled, split
+
+
+def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    return [(clause.text, clause.after) for clause in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        pytest.param(
+            "Check on the clinic, pull the context of the museum roof decision, and draft a "
+            "client update for the clinic",
+            [
+                ("Check on the clinic", ()),
+                ("pull the context of the museum roof decision", ()),
+                ("draft a client update for the clinic", ()),
+            ],
+            id="imperatives in a row are independent",
+        ),
+        pytest.param(
+            "How many tulips are in the cold room and has order 5512 shipped?",
+            [("How many tulips are in the cold room", ()), ("has order 5512 shipped?", ())],
+            id="two questions",
+        ),
+        pytest.param(
+            "find out why the upload broke and then resume it",
+            [("find out why the upload broke", ()), ("and then resume it", (0,))],
+            id="then and a pronoun",
+        ),
+        pytest.param(
+            "Check the stock of seed trays; if it's low, order more from the grower",
+            [
+                ("Check the stock of seed trays", ()),
+                ("if it's low, order more from the grower", (0,)),
+            ],
+            id="a condition on the result",
+        ),
+        pytest.param(
+            "1. What did we decide about parking?\n2. List the unpaid invoices\n"
+            "3. Draft an email to Ines about both",
+            [
+                ("What did we decide about parking?", ()),
+                ("List the unpaid invoices", ()),
+                ("Draft an email to Ines about both", (0, 1)),
+            ],
+            id="a numbered list",
+        ),
+        pytest.param(
+            "Please do this: 1) summarise the minutes 2) translate the summary into Dutch",
+            [("summarise the minutes", ()), ("translate the summary into Dutch", (0,))],
+            id="numbers within a line",
+        ),
+        pytest.param(
+            "- review the deploy script\n- fix the worst of the findings",
+            [("review the deploy script", ()), ("fix the worst of the findings", (0,))],
+            id="bullets",
+        ),
+        pytest.param(
+            "Look up the new fire rules online, then write a post based on that",
+            [
+                ("Look up the new fire rules online", ()),
+                ("then write a post based on that", (0,)),
+            ],
+            id="based on that",
+        ),
+        pytest.param(
+            "Could you please check the roof quote, and also remind me on Friday to call Ana?",
+            [
+                ("Could you please check the roof quote", ()),
+                ("remind me on Friday to call Ana?", ()),
+            ],
+            id="politeness before the verb",
+        ),
+    ],
+)
+def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]]]):
+    assert cut(text) == clauses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compare the north and the south branch by revenue",
+        "How many brooms and mops do we have in Leeds?",
+        "Draft and polish a note to Ana",
+        "Translate this into French and Italian",
+        "Order 40 bags of flour, 10 of sugar and 3 of salt from the mill",
+        "Create a pipeline that imports the price list, checks it and then asks me first",
+        "Build an automated flow: fetch the feed, match the payments, publish the result",
+        "Forget the old address; it is now 14 Mill Road.",
+        "What should I do first, and why?",
+        "Ana said the pumps leak, so she orders early and keeps ten on the shelf",
+        'Translate "open the door, close the window and call the guard" into Spanish',
+        "If the stock is low, draft an order",
+        "hello",
+        "",
+    ],
+)
+def test_one_task_stays_whole(text: str):
+    assert split(text) == (Clause(text.strip()),)
+
+
+def test_pasted_text_is_not_cut():
+    pasted = "Summarise this: " + "check the pump, order a new one and call the plumber. " * 40
+
+    assert len(split(pasted)) == 1
+
+
+def test_what_comes_before_the_first_task_stays_with_it():
+    assert cut("Ana called. Check her invoice for June, and draft an answer to her complaint") == [
+        ("Ana called. Check her invoice for June", ()),
+        ("draft an answer to her complaint", ()),
+    ]
+
+
+def test_a_pronoun_is_filled_with_what_it_stands_for():
+    assert antecedent_filled("resume it", "restart the night import") == "resume the night import"
+
+
+@given(st.text(alphabet="ab12 ,.;:?!\n-)(and then check it'\"", max_size=120))
+def test_clauses_need_only_earlier_ones_and_keep_the_words(text: str):
+    clauses = split(text)
+
+    assert clauses
+    for index, clause in enumerate(clauses):
+        assert all(0 <= needed < index for needed in clause.after)
+        assert all(word in text for word in clause.text.split())
