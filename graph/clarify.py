@@ -3,7 +3,7 @@
 from asyncio import to_thread
 from datetime import UTC, datetime
 
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.types import Command
 
 from graph.node import Node
@@ -31,7 +31,7 @@ def clarify(services: Services) -> Node:
             said_at=datetime.now(UTC),
         )
         await to_thread(services.memory.record_turn, turn)
-        messages = [AIMessage(asked["question"]), HumanMessage(reply)]
+        messages: list[AnyMessage] = [AIMessage(asked["question"]), HumanMessage(reply)]
         return Command(goto="supervisor", update=NovaState(messages=messages, route={}))
 
     return run

@@ -2,12 +2,13 @@
 
 from asyncio import to_thread
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.graph import END
 from langgraph.types import Command
 
 from graph.node import Node
 from graph.plan import is_waiting
+from graph.review import checked
 from graph.services import Services
 from graph.state import Approval, NovaState
 from projects.errors import BadInput
@@ -17,13 +18,14 @@ def commit(services: Services) -> Node:
     """Make the node: the only one that carries out effects."""
 
     async def run(state: NovaState) -> Command[str]:
-        said = [
-            AIMessage(
-                await to_thread(_settle, services, approval),
-                id=f"{approval['effect_id']}_{approval['decision']}",
-            )
-            for approval in state["approvals"]
-        ]
+        said: list[AnyMessage] = []
+        try:
+            for approval in checked(state["approvals"]):
+                outcome = await to_thread(_settle, services, approval)
+                message_id = f"{approval['effect_id']}_{approval['decision']}"
+                said.append(AIMessage(outcome, id=message_id))
+        except BadInput as error:
+            said.append(AIMessage(str(error)))
         return Command(goto=_next(state), update=NovaState(messages=said, approvals=[]))
 
     return run

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from projects.project import Projects
 from projects.scope import Scope
 
 
@@ -10,7 +11,7 @@ class Context(TypedDict, total=False):
     """A caller's context: it may only narrow what the door grants."""
 
     project: str
-    """The project that the request is about."""
+    """The project that the request is about: its id, name or alias."""
     audience: str
     """Who will read the output: me, team, client:<project> or public."""
 
@@ -32,11 +33,17 @@ class Limits(BaseModel):
     """Money, in the currency of the price list."""
 
 
-def scope_of(granted: Scope, context: Context | None) -> Scope:
+def scope_of(granted: Scope, context: Context | None, projects: Projects) -> Scope:
     """Return the door's scope, narrowed by what the caller asked for.
 
+    Studio sends fields that were left blank as empty text: they ask for nothing.
+
     Raises:
-        BadInput: if the project lies outside the scope or the audience is unknown.
+        BadInput: if the project is unknown or outside the scope, or the audience is unknown.
     """
-    asked = context or {}
-    return granted.narrow(project=asked.get("project"), audience=asked.get("audience"))
+    asked = context or Context()
+    project, audience = asked.get("project"), asked.get("audience")
+    return granted.narrow(
+        project=projects.get(str(project)).id if project else None,
+        audience=str(audience) if audience else None,
+    )

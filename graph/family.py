@@ -21,6 +21,8 @@ def build_family(services: Services, family: str) -> Family:
             worker(services, spec),
             timeout=services.limits.step_seconds,
             error_handler=on_failure(spec),
+            # Only drawn: a handler without an edge would keep Studio from opening the family.
+            destinations=(f"__error_handler__{spec.name}",),
         )
         graph.add_edge(spec.name, END)
     graph.add_conditional_edges(START, _agent, [spec.name for spec in members])

@@ -4,12 +4,12 @@ from asyncio import to_thread
 from datetime import datetime
 from typing import Literal
 
-from langgraph.graph import END
 from langgraph.types import Command
 
 from agents.responder import Reply
 from graph.node import Node
 from graph.plan import steps_of
+from graph.record import RunStatus
 from graph.services import Services
 from graph.state import Json, NovaState, results_of
 from memory import Turn, Verdict
@@ -27,7 +27,7 @@ def promote(services: Services) -> Node:
             verdicts = await to_thread(_promote, services, state, proposals)
         update = NovaState(verdicts=[verdict.model_dump(mode="json") for verdict in verdicts])
         await to_thread(_close_record, services, NovaState({**state, **update}))
-        return Command(goto="approve" if state["effects"] else END, update=update)
+        return Command(goto="approve" if state["effects"] else "__end__", update=update)
 
     return run
 
@@ -78,7 +78,7 @@ def _promote(
 
 
 def _close_record(services: Services, state: NovaState) -> None:
-    status = "refused" if state["route"]["decision"] == "decline" else "answered"
+    status: RunStatus = "refused" if state["route"]["decision"] == "decline" else "answered"
     services.records.note(state["run"]["run_id"], status=status, detail=detail_of(state))
 
 

@@ -26,7 +26,9 @@ def recall(services: Services) -> Node:
         message = request_in(state)
         taken = _take_down(message, config, services.granted)
         try:
-            scope = scope_of(services.granted, runtime.context)
+            scope = await to_thread(
+                scope_of, services.granted, runtime.context, services.projects
+            )
             text = clean_request(message.text)
         except BadInput as error:
             return _fresh(taken) | NovaState(route=_refusal(error))

@@ -43,6 +43,8 @@ def _with_complaint(request: HITLRequest, complaint: str) -> HITLRequest:
     )
     return HITLRequest(action_requests=[told, *rest], review_configs=request["review_configs"])
 
+_APPROVALS = TypeAdapter(list[Approval])
+
 
 def asking(asked: Ask) -> HITLRequest:
     """Return the interrupt value of a question."""
@@ -121,6 +123,22 @@ def approvals_of(resumed: object, effects: Sequence[Json]) -> list[Approval]:
             )
         )
     return found
+
+
+def checked(given: object) -> list[Approval]:
+    """Return approvals that a caller sent as input, if they are what they must be.
+
+    Raises:
+        BadInput: if one lacks its effect, its hash or a decision.
+    """
+    try:
+        return _APPROVALS.validate_python(given)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        wrong = f"Approvals are wrong at {'.'.join(map(str, detail['loc']))!r}: {detail['msg']}"
+        raise BadInput(
+            wrong, "Send a list of {effect_id, hash, decision: approve or reject}."
+        ) from error
 
 
 def _decisions(resumed: object) -> list[Mapping[str, Any]]:

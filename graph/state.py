@@ -5,7 +5,7 @@ resets it. Values are the JSON form of the models named in each field's docstrin
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.graph.message import Messages, add_messages
@@ -39,8 +39,8 @@ class StepResult(TypedDict):
 
 def windowed(old: Messages, new: Messages) -> list[AnyMessage]:
     """Add messages as LangGraph does, and keep the newest `WINDOW` of them."""
-    merged = add_messages(old, new)
-    return list(merged)[-WINDOW:]  # type: ignore[arg-type]  # upstream types a union of list and one
+    both = cast("list[AnyMessage]", add_messages(old, new))
+    return both[-WINDOW:]
 
 
 def merged(old: Sequence[StepResult], new: Sequence[StepResult]) -> list[StepResult]:

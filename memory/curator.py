@@ -1,5 +1,4 @@
-"""Carries proposals through the gate: reads them, compares them with what is known, and
-writes down as events what becomes of each."""
+"""Carries proposals through the gate, and says as events what becomes of each."""
 
 import hashlib
 import uuid

@@ -6,10 +6,9 @@ from typing import TypeVar
 from memory.curator import ProjectPolicy
 from memory.event import ClaimChange
 from memory.extraction.acts import is_only_asking
-from memory.index import Index, IndexDamaged, Item
+from memory.index import Index, IndexDamagedError, Item
 from memory.ledger import Ledger, NumberedTurn
 from memory.recall import claim_item, strictest, turn_item
-from memory.turn import Turn
 
 _BATCH = 200
 _Found = TypeVar("_Found")
@@ -40,7 +39,7 @@ class Follower:
         """Do something with the index; if that is damaged, build it again and do it once more."""
         try:
             return action()
-        except IndexDamaged as error:
+        except IndexDamagedError as error:
             self._notice(f"The index was damaged ({error}) and is built again.")
             self._index.clear()
             self._catch_up()
@@ -92,7 +91,7 @@ class Follower:
         self._index.advance(items, gone=gone, name="event", seq=seq)
 
     def _turn(self, entry: NumberedTurn) -> Item | None:
-        turn: Turn = entry.turn
+        turn = entry.turn
         if is_only_asking(turn.text):
             return None  # a question that was asked answers none
         claims = self._ledger.known.of_turn(turn.turn_id)

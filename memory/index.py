@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL
 _TERM = re.compile(r"\w+")
 
 
-class IndexDamaged(Exception):
+class IndexDamagedError(Exception):
     """Chroma's files can't be read; what they held can be built again from the ledger."""
 
 
@@ -167,9 +167,13 @@ class Index:
         collection = self._collection(project)
         where: Where | None = None
         if set(levels) != set(SENSITIVITIES):  # a filter costs more than the search itself
-            where = {"sensitivity": {"$in": list(levels)}}
+            wanted: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {"$in": [*levels]}
+            where = {"sensitivity": wanted}
         answer = collection.query(
-            query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
+            query_embeddings=vector.reshape(1, -1),
+            n_results=limit,
+            where=where,
+            include=["distances"],
         )
         distances = answer["distances"] or [[]]
         return {
@@ -232,12 +236,13 @@ def _open_words(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False)
     try:
         answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if answer != "ok":
-            raise sqlite3.DatabaseError(answer)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.executescript(_SCHEMA)
+        if answer == "ok":
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.executescript(_SCHEMA)
+            return connection
     except sqlite3.DatabaseError:
         connection.close()
         raise
-    return connection
+    connection.close()
+    raise sqlite3.DatabaseError(answer)

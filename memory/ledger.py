@@ -180,7 +180,8 @@ def _append_event(connection: Connection, item: Event, *, after: str) -> str:
     values = {"event_id": item.event_id, "run_id": item.run_id, "ordinal": item.ordinal}
     rest = {"undoes": item.undoes, "doc": doc, **link._asdict()}
     result = connection.execute(insert(EVENT).values(**values, **rest))
-    write_through(connection, item, seq=int(result.inserted_primary_key[0]))
+    seq = result.inserted_primary_key
+    write_through(connection, item, seq=int(seq[0]) if seq is not None else 0)
     return link.chain
 
 

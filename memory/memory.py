@@ -227,7 +227,7 @@ class Memory:
             items = self._ledger.known.reviews()
         return [item for item in items if status is None or item.status == status]
 
-    def review(self, review_id: str, accept: bool, *, actor: str = "owner") -> str:  # noqa: FBT001
+    def review(self, review_id: str, accept: bool, *, actor: str = "owner") -> str:
         """Decide a review item; return the event that says so.
 
         Accepted, the new claim takes the place of its rivals (or these are forgotten, if
@@ -325,4 +325,5 @@ class Memory:
 
     def vector(self, text: str) -> Vectors:
         """Return the unit vector of one text."""
-        return self._embed([text])[0]
+        row: Vectors = self._embed([text])[0]
+        return row

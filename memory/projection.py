@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -47,7 +46,7 @@ class Projection:
 
     def claims(self, project: str | None = None) -> list[Claim]:
         """Return all claims (of `project`), live or not, oldest first."""
-        ids: Iterable[str] = self._claims if project is None else self._by_project[project]
+        ids = list(self._claims) if project is None else list(self._by_project[project])
         return sorted((self._claims[key] for key in ids), key=_age)
 
     def live(self, project: str) -> list[Claim]:

@@ -115,39 +115,38 @@ def explain(reason: str) -> str:
 
 def refuse(candidate: Candidate, room: Room) -> Judgement | None:
     """Return why a candidate is discarded at once, or None."""
-    refusal = refusal_of(candidate.statement.text) or refusal_of(candidate.quote)
-    if refusal is not None:
-        return Judgement("discard", refusal)
-    if not is_supported(candidate):
-        return Judgement("discard", "unsupported")
-    if candidate.proposal.action == "forget":
-        return None
-    if candidate.statement.anaphoric:
-        return Judgement("discard", "incomplete")
-    if candidate.statement.volatile:
-        return Judgement("discard", "volatile")
-    if candidate.proposal.proposed_by != "user" and _only_repeats(candidate, room):
-        return Judgement("discard", "recall_loop")
-    return None
+    reason: str | None = refusal_of(candidate.statement.text) or refusal_of(candidate.quote)
+    if reason is None and not is_supported(candidate):
+        reason = "unsupported"
+    if reason is None and candidate.proposal.action != "forget":
+        reason = _emptiness(candidate, room)
+    return None if reason is None else Judgement("discard", reason)
 
 
 def judge(candidate: Candidate, meeting: Meeting, room: Room) -> Judgement:
     """Return what becomes of a candidate that is not refused and not known yet."""
+    replaces = meeting.relation == "replaces"
     if meeting.relation == "conflict":
         return Judgement("review", "conflict")
-    if meeting.relation == "replaces" and _is_weak(candidate, meeting):
+    if replaces and _is_weak(candidate, meeting):
         return Judgement("review", "weak_conflict")
-    if meeting.relation == "older":
-        return Judgement("archive", "older")
-    weakness = _weakness(candidate)
+    weakness = "older" if meeting.relation == "older" else _weakness(candidate)
+    if weakness is None and room.core_size + len(candidate.statement.text) > CORE_BUDGET:
+        weakness = "core_full"
+    if weakness is None and not (replaces or candidate.explicit or _is_keyed(candidate.statement)):
+        weakness = "unkeyed"
     if weakness is not None:
         return Judgement("archive", weakness)
-    if room.core_size + len(candidate.statement.text) > CORE_BUDGET:
-        return Judgement("archive", "core_full")
-    replaces = meeting.relation == "replaces"
-    if replaces or candidate.explicit or _is_keyed(candidate.statement):
-        return Judgement("core", "supersedes" if replaces else "stated")
-    return Judgement("archive", "unkeyed")
+    return Judgement("core", "supersedes" if replaces else "stated")
+
+
+def _emptiness(candidate: Candidate, room: Room) -> str | None:
+    if candidate.statement.anaphoric:
+        return "incomplete"
+    if candidate.statement.volatile:
+        return "volatile"
+    echoes = candidate.proposal.proposed_by != "user" and _only_repeats(candidate, room)
+    return "recall_loop" if echoes else None
 
 
 def is_supported(candidate: Candidate) -> bool:
@@ -194,4 +193,4 @@ def _only_repeats(candidate: Candidate, room: Room) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split())
+    return " ".join(text.replace("\u2019", "'").casefold().split())

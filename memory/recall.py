@@ -149,12 +149,13 @@ def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:
     why = f"meaning {hit.similarity:.2f}" + (
         f"; shares {', '.join(hit.shared)}" if hit.shared else ""
     )
-    signals = {"score": hit.score, "similarity": hit.similarity, "why": why}
     if kind == "claim":
         claim = ledger.known.claim(key)
         if claim is None or (moment is not None and claim.valid_from > moment):
             return None
-        return recalled_claim(claim, moment=moment).model_copy(update=signals)
+        return recalled_claim(claim, moment=moment).model_copy(
+            update={"score": hit.score, "similarity": hit.similarity, "why": why}
+        )
     turn = ledger.turn(key)
     if turn is None or (moment is not None and turn.said > moment):
         return None
@@ -169,7 +170,9 @@ def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:
         current=not claims or any(is_current(claim, moment) for claim in claims),
         said_at=turn.said,
         speaker=turn.speaker,
-        **signals,
+        score=hit.score,
+        similarity=hit.similarity,
+        why=why,
     )
 
 

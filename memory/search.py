@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from memory.embedding import Embed, Vectors
-from memory.extraction.lexicon import STOP
+from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import concepts, words_of
 from memory.index import Index, Reach
 
@@ -19,9 +19,9 @@ _CLEAR = 0.42
 """From this cosine on, meaning alone is enough."""
 _FAINT = 0.22
 """Below this cosine, shared words alone are not enough, unless nearly all are shared."""
-_ASKING = frozenset(
-    "tell know remember remind say said think want need give show find look mean what who when "
-    "where why how which whose".split()
+_ASKING = word_set(
+    "tell know remember remind say said think want need give show find look mean what who "
+    "when where why how which whose"
 )
 
 

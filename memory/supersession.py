@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from memory.claim import Claim, Slot
 from memory.extraction.statement import Statement
-from memory.extraction.words import distinctive
+from memory.extraction.words import distinctive, words_of
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
 
@@ -162,6 +162,8 @@ def _covers(statement: Statement, claim: Claim) -> bool:
         statement.slot, claim.slot
     ):
         return False
+    if _adds_a_name(statement, mine - other):
+        return False  # "the Orion meeting" need not be "the meeting"
     relation = statement.slot.predicate
     if (
         relation
@@ -171,6 +173,11 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     ):
         return relation in {"be", "when"} and mine <= other
     return mine <= other or other <= mine
+
+
+def _adds_a_name(statement: Statement, extra: frozenset[str]) -> bool:
+    names = {word.lower for word in words_of(statement.text)[1:] if word.text[:1].isupper()}
+    return bool(extra & names)
 
 
 def _is_near(statement: Statement, claim: Claim) -> bool:

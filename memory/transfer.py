@@ -143,9 +143,11 @@ def _entry(line: str) -> Turn | Claim:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        raise BadInput(f"not JSON ({error.msg})", "") from error
+        wrong = f"not JSON ({error.msg})"
+        raise BadInput(wrong, "") from error
     if not isinstance(value, dict) or value.get("kind") not in {"turn", "claim"}:
-        raise BadInput("kind is neither 'turn' nor 'claim'", "")
+        wrong = "kind is neither 'turn' nor 'claim'"
+        raise BadInput(wrong, "")
     try:
         if value["kind"] == "claim":
             return Claim.model_validate(value.get("claim"))
@@ -153,7 +155,8 @@ def _entry(line: str) -> Turn | Claim:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{where}: {first['msg']}", "") from error
+        wrong = f"{where}: {first['msg']}"
+        raise BadInput(wrong, "") from error
 
 
 def _ensured(projects: ProjectPolicy, project: str) -> list[str]:

@@ -81,7 +81,7 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
         engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
     )
     registry = make_registry(home)
-    router = fit_router(roster.agents, embed=memory.embed, cache=settings.cache or home.cache)
+    router = fit_router(roster.agents, embed=embed, cache=settings.cache or home.cache)
     responder, fallback, arbiter = make_responders(settings)
     services = Services(
         memory=memory,

@@ -4,8 +4,23 @@ Importing this module is the start of a server: it opens the home and holds its 
 the process ends. Nothing else imports it. The server brings its own checkpointer.
 """
 
-from nova.app import open_system
-from nova.settings import load_settings
+import os
+import sys
 
-system = open_system(load_settings())
-graph = system.graph()
+from nova.app import System, open_system
+from nova.settings import load_settings
+from projects.errors import NovaError
+
+
+def start() -> System:
+    """Open the system, or end the process with one line that says why it can't be."""
+    try:
+        return open_system(load_settings())
+    except NovaError as error:
+        sys.stderr.write(f"nova: {error}\n")
+        sys.stderr.flush()
+        # A plain exit is caught by the server, which prints a hundred lines of its own.
+        os._exit(error.exit_code)
+
+
+graph = start().graph()

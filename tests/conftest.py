@@ -1,8 +1,24 @@
-"""What all tests share: asyncio as the backend of async tests."""
+"""What all tests share: asyncio for async tests, and one fitted router of the built-in roster."""
+
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from agents.roster import Roster
+from graph.supervisor import fit_router
+from memory import MiniLM
 
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def router_cache(pytestconfig: pytest.Config) -> Path:
+    """The folder of the fitted router: learning the roster takes seconds, so it is done once."""
+    folder = pytestconfig.cache.mkdir("router")
+    with FileLock(folder / "fitting.lock"):
+        fit_router(Roster.load().agents, embed=MiniLM(), cache=folder)
+    return folder

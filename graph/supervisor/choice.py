@@ -1,7 +1,8 @@
 """Who gets one task: what its words say outright, what is known, and what the head thinks."""
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
@@ -9,7 +10,7 @@ from graph.supervisor.features import Floats
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import form, overlap, task, words
+from graph.supervisor.speech import content, form, overlap, task, words
 from projects.source import Recalled
 
 _CONFIDENT = 0.78
@@ -17,6 +18,7 @@ _CONFIDENT = 0.78
 _SIMILAR = 0.5
 _SHARED = 0.5
 _PAIR = 0.6
+_NOTHING = ""
 _ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
 
 
@@ -44,12 +46,26 @@ class Chooser:
     able: Capabilities
 
     def weigh(self, text: str, finder: ProjectFinder, vector: Floats | None = None) -> Routed:
-        """Return what the head makes of `text`, or of its words without the project's name."""
+        """Return what the head makes of `text`, project names set aside if they confuse it."""
         routed = self.router.route(text, vector)
-        masked = finder.masked(text)
-        if routed.accepted or masked == text:
+        named = finder.masked(text)
+        if routed.accepted or named == text:
             return routed
-        return max(routed, self.router.route(masked), key=lambda each: each.confidence)
+        # A name stands for "the project", or for nothing: where both readings, or one of
+        # them and the words as they are, lead to the same agent, the name was in the way.
+        readings = [routed, self.router.route(named)]
+        without = finder.masked(text, _NOTHING)
+        if len(content(without)) < 2:
+            return max(readings, key=lambda each: each.confidence)
+        readings.append(self.router.route(without))
+        votes = Counter(each.label for each in readings)
+        agreed = [each for each in readings if votes[each.label] > 1]
+        if not agreed:
+            return routed
+        best = max(agreed, key=lambda each: each.confidence)
+        mean = sum(each.confidence for each in agreed) / len(agreed)
+        is_sure = best.accepted and mean >= self.router.fitted.calibration.threshold
+        return replace(best, confidence=mean, accepted=is_sure)
 
     def choose(
         self,

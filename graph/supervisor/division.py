@@ -9,9 +9,9 @@ from graph.supervisor.project import ProjectFinder
 from graph.supervisor.speech import opens_with_verb
 from graph.supervisor.split import Clause, antecedent_filled, split
 
-_CUE = 0.4
+_CUE = 0.45
 """Confidence from which a part is kept that opens with a verb of its own or was set apart."""
-_PART = 0.5
+_PART = 0.55
 """Confidence from which any other part is kept: that there are parts speaks for each."""
 _OFFERED = 3
 
@@ -126,8 +126,9 @@ def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
     place: list[int] = []
     for part in parts:
         last = joined[-1] if joined else None
-        if last and (last.agent, last.project) == (part.agent, part.project):
-            joined[-1] = replace(last, text=f"{last.text}, {part.text}")
+        if last and last.agent == part.agent and len({last.project, part.project} - {None}) < 2:
+            project = last.project or part.project
+            joined[-1] = replace(last, text=f"{last.text}, {part.text}", project=project)
         else:
             after = tuple(dict.fromkeys(place[index] for index in part.after))
             joined.append(replace(part, after=after))

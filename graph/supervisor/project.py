@@ -58,6 +58,14 @@ class _Spoken:
 
 
 @dataclass(frozen=True)
+class _Name:
+    """What goes by a name, and of how many words it is."""
+
+    owners: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True)
 class _Match:
     """A name in the words: whose it may be, and where it stands."""
 
@@ -97,11 +105,11 @@ class ProjectFinder:
             rivals=() if set(rivals) & set(named) else rivals,
         )
 
-    def masked(self, text: str) -> str:
-        """Return `text` with the names of projects replaced, so that none is taken for its matter."""
+    def masked(self, text: str, mask: str = "the project") -> str:
+        """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
         for match in self._names_in(_spoken(text)):
-            parts += [text[start : match.start], "the project"]
+            parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
 
@@ -124,13 +132,17 @@ class ProjectFinder:
         return next((each.name for each in self._projects if each.id == project), project)
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[str, ...]]:
-        """Each name, run together, with the projects that go by it."""
-        names: dict[str, dict[str, None]] = defaultdict(dict)
+    def _names(self) -> Mapping[str, _Name]:
+        """Each name, run together."""
+        names: dict[str, _Name] = {}
         for project in self._projects:
             for name in project.names:
-                names[_joined(name)][project.id] = None
-        return {name: tuple(owners) for name, owners in names.items() if name}
+                size = len(_TOKEN.findall(_plain(name)))
+                known = names.get(_joined(name), _Name((), size))
+                owners = dict.fromkeys((*known.owners, project.id))
+                names[_joined(name)] = _Name(tuple(owners), max(size, known.size))
+        names.pop("", None)
+        return names
 
     @cached_property
     def _initials(self) -> Mapping[str, tuple[str, ...]]:
@@ -156,12 +168,13 @@ class ProjectFinder:
                 if person.organisation:
                     hints.append((0, _joined(person.organisation), project.id, False))
             hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
-            hints += [(2, start, project.id, False) for start in _starts(project)]
+            hints += [(2, start, project.id, True) for start in _starts(project)]
         return hints
 
     def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
-        longest = 1 + max((len(_TOKEN.findall(name)) for name in self._spellings), default=0)
+        # One more than the longest name has: people put spaces where there are none.
+        longest = 1 + max((name.size for name in self._names.values()), default=0)
         at = 0
         while at < len(spoken):
             for size in range(min(longest, len(spoken) - at), 0, -1):
@@ -173,26 +186,24 @@ class ProjectFinder:
             else:
                 at += 1
 
-    @property
-    def _spellings(self) -> list[str]:
-        return [_plain(name) for project in self._projects for name in project.names]
-
     def _owners(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects that go by the words of `span`, one slip of the pen allowed."""
         joined = "".join(word.bare for word in span)
         if joined in self._names:
-            return self._names[joined]
+            return self._names[joined].owners
         if len(span) == 1 and span[0].is_upper and joined in self._initials:
             return self._initials[joined]
         if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
-        for name, owners in self._names.items():
-            if len(name) >= _FUZZY_FROM and name[0] == joined[0]:
-                distance = OSA.distance(joined, name, score_cutoff=slips)
-                if distance <= slips:
-                    near.update(dict.fromkeys(owners))
+        for spelling, name in self._names.items():
+            is_like = len(spelling) >= _FUZZY_FROM and spelling[0] == joined[0]
+            # A run of more words than the name has would swallow its neighbours.
+            if not is_like or len(span) > name.size:
+                continue
+            if OSA.distance(joined, spelling, score_cutoff=slips) <= slips:
+                near.update(dict.fromkeys(name.owners))
         return tuple(near)
 
     def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
@@ -251,7 +262,9 @@ def _joined(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _starts(project: Project) -> tuple[str, ...]:

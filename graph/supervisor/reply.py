@@ -88,7 +88,8 @@ def _by_words(text: str, options: Mapping[str, str]) -> str | None:
     }
     most = max(shared.values(), default=0)
     best = [name for name, count in shared.items() if count == most]
-    return best[0] if most and len(best) == 1 else None
+    # Half of the reply at least: else it only happens to use one of the words.
+    return best[0] if len(best) == 1 and 2 * most >= len(said) else None
 
 
 def _joined(text: str) -> str:

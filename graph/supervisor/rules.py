@@ -105,6 +105,11 @@ def _squashed(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+def is_name_alone(text: str) -> bool:
+    """Whether `text` is nothing but a name with @: as a reply it picks that agent."""
+    return bool(_MENTION.fullmatch(text.strip()))
+
+
 def is_empty(text: str) -> bool:
     """Whether there is no word in `text`."""
     return not re.search(r"\w", text.replace("_", ""))

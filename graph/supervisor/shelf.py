@@ -9,9 +9,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from graph.supervisor.calibration import Calibration
-from graph.supervisor.features import Floats
 from graph.supervisor.head import Head
-from graph.supervisor.training import Fitted, Places
+from graph.supervisor.training import Fitted
 
 
 def save(fitted: Fitted, stem: Path) -> None:
@@ -24,12 +23,8 @@ def save(fitted: Fitted, stem: Path) -> None:
         "floor": fitted.floor,
     }
     draft = stem.with_suffix(f".{os.getpid()}.npz")
-    arrays: dict[str, Floats | Places] = {
-        "vectors": fitted.vectors,
-        "owners": fitted.owners,
-        **fitted.head.arrays(),
-    }
-    np.savez(draft, allow_pickle=False, **arrays)
+    arrays = {"vectors": fitted.vectors, **fitted.head.arrays()}
+    np.savez(draft, allow_pickle=False, owners=fitted.owners, **arrays)
     draft.replace(stem.with_suffix(".npz"))
     draft = stem.with_suffix(f".{os.getpid()}.json")
     draft.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

@@ -45,11 +45,8 @@ _ASKING = word_set(
     who's whos how's hows any anything anyone
     """
 )
-_WH = word_set(
-    """
-    what when where who whom whose which why how what's whats who's whos
-    """
-)
+_WH = word_set("what when where who whom whose which why how what's whats who's whos")
+_BEFORE_WH = word_set("at by for from in into of on since to under until with")
 
 # Words that carry no matter of their own.
 _EMPTY = word_set(
@@ -128,6 +125,8 @@ def opens_with_verb(text: str) -> bool:
 
 
 def _asks(spoken: list[str]) -> bool:
+    if len(spoken) > 1 and spoken[0] in _BEFORE_WH and spoken[1] in _WH:
+        return True
     if not spoken or spoken[0] not in _ASKING:
         return False
     # "Any ..." and "Have ..." begin statements too; a short one is a question.

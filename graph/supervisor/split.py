@@ -37,6 +37,7 @@ _BACK = re.compile(
     |\baccordingly\b|\bthe\s+same\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_REPORTING = frozenset({"show", "tell", "give", "let"})
 _PASTED = 1_500
 """Longer requests carry pasted text: only a numbered list of tasks is cut out of those."""
 
@@ -83,15 +84,16 @@ def _items(text: str) -> list[str]:
 def _parts(text: str) -> list[str]:
     masked = _QUOTED.sub(lambda match: "x" * len(match[0]), text)
     parts: list[str] = []
+    has_task = False
     for start, end in _spans(masked, _SENTENCE_END):
         for piece in _pieces(text[start:end], masked[start:end]):
-            if parts and not _stands_alone(piece):
-                parts[-1] = f"{parts[-1]} {piece}"
-            elif parts and not _stands_alone(parts[-1]):
-                # What comes before the first task is its setting.
+            is_task = _stands_alone(piece)
+            if parts and not (is_task and has_task):
+                # What asks for nothing stays with the task beside it: it is its setting.
                 parts[-1] = f"{parts[-1]} {piece}"
             else:
                 parts.append(piece)
+            has_task = has_task or is_task
     return parts
 
 
@@ -141,6 +143,9 @@ def _stands_alone(text: str) -> bool:
     if kind == "question":
         return len(matter) >= 2 or (len(matter) == 1 and len(words(text)) >= 4)
     said = words(task(text))
+    if said[:1] and said[0] in _REPORTING:
+        # "... and show me the diff" asks for no more than the task before it.
+        return len(matter - {said[0]}) >= 2
     return len(said) >= 2 and (len(matter) >= 2 or bool(_BACK.search(text)))
 
 

@@ -21,7 +21,7 @@ from graph.supervisor.outcome import Outcome
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.reply import understood
 from graph.supervisor.router import Router
-from graph.supervisor.rules import is_empty, is_pleasantry, mentions
+from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -114,7 +114,8 @@ class Supervisor:
         if is_empty(case.text):
             reason = "There are no words in it."
             return case, make.decline(question.nothing_said(), stage="empty", reason=reason)
-        if called := self._called(case, make):
+        is_pick = pending and is_name_alone(case.text)
+        if not is_pick and (called := self._called(case, make)):
             return case, called
         if pending:
             return self._replied(case, pending)

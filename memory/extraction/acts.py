@@ -12,6 +12,8 @@ from memory.extraction.lexicon import COPULAS, MODALS
 from memory.extraction.words import readings, words_of
 
 Act = Literal["state", "ask", "request", "suppose", "chat", "forget"]
+Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
+"""The kind of claim that the wording itself announces."""
 
 
 class Heard(NamedTuple):
@@ -24,7 +26,7 @@ class Heard(NamedTuple):
     """Whether the person said that it should be kept."""
     corrects: bool = False
     """Whether the lead-in says that something else was wrong before."""
-    hint: Literal["decision", "commitment", "preference", "constraint", "procedure"] | None = None
+    hint: Hint | None = None
     hedged: bool = False
 
 
@@ -33,25 +35,25 @@ _KEEP = re.compile(
     r"just|now)\b[,:]?\s+)*"
     r"(?:(?:please |pls |can you |could you |would you |just |also |you should |i want you to |"
     r"i need you to |i'd like you to )*"
-    r"(?:remember|keep in mind|bear in mind|keep in memory|make a note|take a note|note down|note|"
+    r"(?:remember|keep in mind|bear in mind|keep in memory|make a note|take a note|note down|note(?! to self)|"
     r"memori[sz]e|store|record|save|write down|jot down|log|don'?t forget|do not forget|never forget|"
     r"put on record|be aware|mark down|file away|know)"
     r"(?:\s+(?:this|the following|for (?:later|the future|next time|me)|of the fact|somewhere|down))*"
-    r"(?:\s+(?:that\b|:)|\s*:|\s*[,–—-]\s+|\s+)"
+    r"(?:\s+(?:that\b|:)|\s*:|\s*[,\u2013\u2014-]\s+|\s+)"
     r"|(?:for (?:the|your) (?:record|information|reference|notes)|for future reference|fyi|"
     r"just so you know|so you know|heads[- ]up|note to self|note|reminder|important|psa|"
     r"update|news|status|good to know|worth (?:noting|remembering|knowing)|"
     r"(?:you should|you need to|need you to) know|let it be known|it'?s worth (?:noting|knowing))"
-    r"(?:\s+that\b|\s*[:,–—-])\s*)",
+    r"(?:\s+that\b|\s*[:,\u2013\u2014-])\s*)",
     re.IGNORECASE,
 )
 _CORRECT = re.compile(
     r"(?:(?:oh|ok|sorry|wait|no|hmm|oops|my mistake|my bad|hold on|well)\b[,.!:]*\s+)*"
     r"(?:small |quick |minor |one )?"
     r"(?:correction|corrected|erratum|scratch that|strike that|i was wrong|that(?:'s| is| was) (?:wrong|"
-    r"incorrect|outdated|not right|no longer (?:true|right|correct))|i misspoke|"
+    r"incorrect|outdated|not right|no longer (?:true|right|correct))|i misspoke|i (?:had|got) (?:that|this|it|something) wrong(?: in \w+| last \w+| earlier| before)?|"
     r"change of plans?|actually|in fact|update)\b"
-    r"\s*(?:on that|to that|about that)?\s*[,.:;!–—-]*\s*(?:actually[,:]?\s+)?",
+    r"\s*(?:on that|to that|about that)?\s*[,.:;!\u2013\u2014-]*\s*(?:actually[,:]?\s+)?",
     re.IGNORECASE,
 )
 _SORRY = re.compile(
@@ -60,16 +62,28 @@ _SORRY = re.compile(
 _PROJECT = re.compile(
     r"(?:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
 )
+_LABEL = re.compile(
+    r"(?:strictly |top )?(?:internal(?: only)?|confidential(?:ly)?|between (?:us|you and me)|public|private|"
+    r"secret|off the record|team only)\s*[:,\u2013\u2014-]\s*",
+    re.IGNORECASE,
+)
 _DECIDE = re.compile(
-    r"(?:(?:the |our |final |new )*(?:decision|decided|agreed|agreement)\s*[:–—-]\s*"
+    r"(?:(?:the |our |final |new )*(?:decision|decided|agreed|agreement)\s*[:\u2013\u2014-]\s*"
     r"|(?:let'?s|let us) (?=go with|use|stick|switch|settle|move|keep|stop|drop))",
     re.IGNORECASE,
 )
 _RULE = re.compile(
-    r"(?:rule|policy|constraint|requirement|hard rule|standing rule|guideline)\s*[:–—-]\s*", re.I
+    r"(?:rule|policy|constraint|requirement|hard rule|standing rule|guideline)\s*[:\u2013\u2014-]\s*",
+    re.I,
 )
-_PREFER = re.compile(r"(?:my |our )?(?:preference|pref)\s*[:–—-]\s*", re.I)
-_PROMISE = re.compile(r"(?:promise|commitment|promised)\s*[:–—-]\s*", re.I)
+_PREFER = re.compile(r"(?:my |our )?(?:preference|pref)\s*[:\u2013\u2014-]\s*", re.I)
+_PROMISE = re.compile(r"(?:promise|commitment|promised)\s*[:\u2013\u2014-]\s*", re.I)
+_HINTS: tuple[tuple[re.Pattern[str], Hint], ...] = (
+    (_DECIDE, "decision"),
+    (_RULE, "constraint"),
+    (_PREFER, "preference"),
+    (_PROMISE, "commitment"),
+)
 _FORGET = re.compile(
     r"(?:(?:please|pls|ok|also|and|now|you can|can you|could you)\b,?\s+)*"
     r"(?:forget|unlearn|disregard|erase|delete|drop|remove|discard|scratch|ignore)\s+"
@@ -92,7 +106,7 @@ _ASK = re.compile(
 )
 _WHEN_CLAUSE = re.compile(r"(?i)when(?:ever)?\b.+,\s|how(?:ever)\b")
 _REPORTED = re.compile(
-    r"(?i).*\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|(?:not|n't) (?:sure|know|certain|remember|clear)|"
+    r"(?i).*\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|(?:not|n't) (?:yet )?(?:sure|know|certain|remember|clear|decided|settled|agreed)(?: yet)?|"
     r"unsure|unclear|no idea|curious|question is|find out|figure out|check|checking|know|remember|"
     r"undecided|debating|discuss(?:ed|ing)?|deciding)\s+(?:\w+\s+){0,3}?"
     r"(?:if|whether|what|who|when|where|how|which|why)\b"
@@ -109,9 +123,11 @@ _STANDING = re.compile(
     r"(?i)\b(?:never|always|from now on|going forward|in future|in the future|henceforth|whenever|"
     r"every time|at all times|under no circumstances|by default|as a rule|until further notice)\b"
 )
-_CALL_ME = re.compile(r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)")
+_CALL_ME = re.compile(
+    r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)"
+)
 _TROUBLE = re.compile(
-    r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we) (?:(?:still|just|really|simply|currently)\s+)*"
+    r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we) (?:(?:still|just|really|simply|currently|only)\s+)*"
     r"(?:can't|cannot|can not|couldn't|could not|don't (?:see|know|understand|get|remember|have time)|"
     r"do not (?:see|know|understand|get|remember)|am unable|are unable|'m unable|'re unable|"
     r"am not able|'m not able|need|want|would like|'d like|'d love|am (?:trying|looking|stuck|having|getting|struggling|wondering|"
@@ -160,19 +176,27 @@ def hear(text: str) -> Heard:
 
 
 def _act_of(body: str, lead: Heard, *, whole: str) -> Act:
-    if whole.rstrip().endswith("?") or _ASK.match(body) and not _is_standing_when(body):
+    if whole.rstrip().endswith("?") or _asks(body, explicit=lead.explicit):
         return "ask"
-    if _REPORTED.match(body) and not lead.explicit:
-        return "ask"
-    if _SUPPOSE.match(body) and not _has_rule(body) or _WOULD.match(body):
+    if (_SUPPOSE.match(body) and not _has_rule(body)) or _WOULD.match(body):
         return "suppose"
     if lead.explicit or lead.corrects or lead.hint:
         return "state"
-    if _TROUBLE.match(body) and not _NEED_STANDING.search(body):
-        return "chat"
-    if _CHAT.match(body) and len(words_of(body)) < 12 and not _is_informative(body):
+    if _is_chat(body):
         return "chat"
     return "request" if is_imperative(body) else "state"
+
+
+def _asks(body: str, *, explicit: bool) -> bool:
+    if _ASK.match(body) and not _is_standing_when(body):
+        return True
+    return bool(_REPORTED.match(body)) and not explicit
+
+
+def _is_chat(body: str) -> bool:
+    if _TROUBLE.match(body) and not _NEED_STANDING.search(body):
+        return True
+    return bool(_CHAT.match(body)) and len(words_of(body)) < 12 and not _is_informative(body)
 
 
 def _is_standing_when(body: str) -> bool:
@@ -239,21 +263,17 @@ def _one_lead_in(text: str, so_far: Heard) -> Heard | None:
 
 
 def _hinted(rest: str, so_far: Heard) -> Heard | None:
-    for pattern, hint in (
-        (_DECIDE, "decision"),
-        (_RULE, "constraint"),
-        (_PREFER, "preference"),
-        (_PROMISE, "commitment"),
-    ):
+    for pattern, hint in _HINTS:
         match = pattern.match(rest)
         if match:
             return so_far._replace(offset=so_far.offset + match.end(), hint=hint)
     hedge = _HEDGE.match(rest)
     if hedge:
         return so_far._replace(offset=so_far.offset + hedge.end(), hedged=True)
-    project = _PROJECT.match(rest)
-    if project:
-        return so_far._replace(offset=so_far.offset + project.end())
+    for pattern in (_PROJECT, _LABEL):
+        label = pattern.match(rest)
+        if label:
+            return so_far._replace(offset=so_far.offset + label.end())
     return None
 
 

@@ -10,13 +10,14 @@ from memory.extraction.parse import Voice, parse
 from memory.extraction.sentences import Clause, clauses_of
 from memory.extraction.statement import Statement
 from memory.extraction.words import words_of
+from memory.refusal import is_instruction
 from memory.sensitivity import is_aside
 from memory.turn import Turn
 from projects.proposal import MemoryAction
 
-_WHOLE_PRONOUN = re.compile(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['’])")
+_WHOLE_PRONOUN = re.compile(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['\u2019])")
 _OWN_PRONOUN = re.compile(r"(?i)^(?:its|their|his|her)\s+")
-_EDGES = " \t\r\n.,;:!-–—"
+_EDGES = " \t\r\n.,;:!-\u2013\u2014"
 _YOU = frozenset({"you", "you're", "your", "yourself"})
 
 
@@ -61,15 +62,19 @@ def _finding(
     quote = body.strip(_EDGES)
     if is_aside(quote):
         return None, ""
+    if heard.act == "request" and is_instruction(clause.text):
+        heard = heard._replace(act="state")  # the gate shall refuse it and say so
     if not quote or heard.act not in {"state", "forget"}:
         return None, _subject_of(quote) if heard.act == "state" else _named_in(quote)
     text = _filled_in(quote, antecedent)
     statement = parse(text, voice=voice, hint=heard.hint)
-    statement = statement._replace(hedged=heard.hedged or is_hedged(text))
+    statement = statement._replace(
+        hedged=heard.hedged or is_hedged(text), changes=statement.changes or heard.corrects
+    )
     action: MemoryAction = "remember"
     if heard.act == "forget":
         action = "forget"
-    elif heard.corrects or statement.changes:
+    elif statement.changes:
         action = "correct"
     start = clause.start + clause.text.index(quote, heard.offset)
     item = Found(action, statement, text, quote, start, heard.explicit, heard.corrects)
@@ -87,7 +92,7 @@ def _filled_in(quote: str, antecedent: str) -> str:
     whole = _WHOLE_PRONOUN.match(quote)
     if whole:
         rest = quote[whole.end() :]
-        rest = re.sub(r"^['’]s\b", " is", re.sub(r"^['’]re\b", " are", rest))
+        rest = re.sub(r"^['\u2019]s\b", " is", re.sub(r"^['\u2019]re\b", " are", rest))
         return f"{antecedent}{rest}"
     return quote
 

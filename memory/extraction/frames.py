@@ -6,87 +6,46 @@ at 6" fill the same slot.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
-from memory.extraction.grammar import Parts
-from memory.extraction.lexicon import CONCEPT, NEGATIVE_TWINS, SEASONS, WEEKDAYS
-from memory.extraction.values import Value
+from memory.extraction.changes import change
+from memory.extraction.lexicon import (
+    CHANGE_VERBS,
+    CONCEPT,
+    NEGATIVE_TWINS,
+    PREFER,
+    PROMISE,
+    word_set,
+)
+from memory.extraction.scene import (
+    CLOCKED,
+    DAYS,
+    FIRST_PERSON,
+    RELATIONS,
+    SOURCE,
+    WHEN,
+    Frame,
+    Scene,
+    pick,
+    relation_in,
+    typed,
+)
 from memory.extraction.words import Word, concepts, readings, words_of
 
-_ME = frozenset({"i", "my", "me", "mine", "myself"})
-_RELATIONS = frozenset(
-    "open close start end cost locate name contact own due when expire prefer use phone email "
-    "birthday deliver limit minimum pay supply discount lead_time warranty allergic".split()
+_DEFINITE = word_set("the our my his her their its your this 's")
+_PLACES = word_set(
+    "in at on under behind near beside inside outside above below upstairs downstairs "
+    "opposite next across"
 )
-_CLOCKED = frozenset(
-    {"open", "close", "start", "end", "cost", "deliver", "limit", "pay", "minimum", "discount"}
-)
-_DAYS = frozenset({"weekday", "date"})
-_WHEN = frozenset({"weekday", "date", "time"})
-_DEFINITE = frozenset("the our my his her their its your this 's".split())
-_PLACES = frozenset(
-    "in at on under behind near beside inside outside above below upstairs downstairs opposite "
-    "next across".split()
-)
-_NOT_PLACES = frozenset("hold track progress stock time vacation holiday leave fire sale".split())
+_NOT_PLACES = word_set("hold track progress stock time vacation holiday leave fire sale")
 _OVER = re.compile(r"(?i)\b(?:over|rather than|instead of|more than|to|than|not)\s+")
 _PURPOSE = re.compile(r"(?i)\b(?:for|as|to|when|in)\s+")
-_TARGET = re.compile(r"(?i)\b(?:to|with|by|into|at)\s+")
-_SOURCE = re.compile(r"(?i)\bfrom\s+(.+?)(?=\s+(?:to|for|on|in|at|as)\b|[,.;]|$)")
 _INSTEAD = re.compile(
     r"(?i)\b(?:instead of|rather than|in place of|and not|,\s*not|replac(?:es|ing))\s+([^,.;]+)"
 )
 _NOT_BUT = re.compile(r"(?i)\bnot\s+([^,.;]{1,40}?),?\s+but\s+(?:rather\s+)?")
-
-
-class Frame(NamedTuple):
-    """What a frame makes of a clause."""
-
-    topic: list[str]
-    predicate: str
-    value: str
-    value_type: str
-    single: bool
-    negated: bool = False
-    replaces: frozenset[str] = frozenset()
-    changes: bool = False
-    used: tuple[Value, ...] = ()
-    """The typed values that are its value; all others qualify it."""
-
-
-class Scene(NamedTuple):
-    """A clause as a frame sees it."""
-
-    text: str
-    parts: Parts
-    values: tuple[Value, ...]
-    me: str
-
-    def tokens(self, words: list[Word]) -> list[str]:
-        """Return the content of some words, without typed values and days."""
-        plain = [
-            word
-            for word in words
-            if word.lower not in WEEKDAYS
-            and word.lower not in SEASONS
-            and not any(value.start <= word.start < value.end for value in self.values)
-        ]
-        own = [self.me] if any(word.lower in _ME for word in plain) else []
-        return own + concepts([word for word in plain if word.lower not in _ME])
-
-    def after(self, words: list[Word]) -> str:
-        """Return the text that begins with these words."""
-        return self.text[words[0].start :] if words else ""
-
-    def words_between(self, start: int, end: int) -> list[Word]:
-        """Return the words after the verb that begin within a span of the text."""
-        return [word for word in self.parts.rest if start <= word.start < end]
-
-    @property
-    def right(self) -> tuple[Value, ...]:
-        """The typed values that stand after the verb."""
-        begin = self.parts.group[-1].end
-        return tuple(value for value in self.values if value.start >= begin)
+_OWNING = word_set("own lead manage handle head oversee supervise run maintain take look")
+_USING = word_set("use adopt utilise utilize employ standardise standardize rely")
 
 
 def frame_of(scene: Scene) -> Frame:
@@ -105,41 +64,6 @@ def _old_value(scene: Scene) -> frozenset[str]:
     return frozenset(concepts(words_of(match.group(1)))) if match else frozenset()
 
 
-def pick(values: tuple[Value, ...], predicate: str) -> tuple[Value, ...]:
-    """Return the typed values that a clause states, of all that it contains."""
-    exact = [value for value in values if value.kind not in _WHEN]
-    clock = [value for value in values if value.kind == "time"]
-    days = [value for value in values if value.kind in _DAYS]
-    if predicate == "cost":
-        exact = [value for value in exact if value.kind == "money"] or exact
-    if exact and (predicate not in _CLOCKED or predicate == "cost" or not clock):
-        return tuple(exact[:1])
-    if clock and (predicate in _CLOCKED or not days):
-        return tuple(clock[:2])
-    if days and predicate in _CLOCKED - {"start", "end"} and not clock:
-        return tuple(days[:1])
-    return tuple(sorted([*days[:2], *clock[:1]], key=lambda value: value.start))
-
-
-def _typed(scene: Scene, topic: list[str], predicate: str, used: tuple[Value, ...]) -> Frame:
-    kind: str = used[0].kind
-    if kind in _WHEN:
-        kind = "time" if predicate in _CLOCKED and used[0].kind == "time" else "when"
-    elif kind in {"money", "number", "percent"}:
-        kind = "amount"
-    value = " ".join(value.normal for value in used)
-    if not predicate:
-        predicate = {"when": "when", "address": "locate", "email": "email", "phone": "phone"}.get(
-            kind, "cost" if used[0].kind == "money" else "be"
-        )
-    return Frame(topic, predicate, value, kind, single=True, used=used)
-
-
-def relation_in(topic: list[str]) -> str:
-    """Return the relation that a bag of words names, or ''."""
-    return next((token for token in topic if token in _RELATIONS), "")
-
-
 def _be(scene: Scene) -> Frame:
     rest = scene.parts.rest
     subject = scene.tokens(scene.parts.subject)
@@ -154,7 +78,7 @@ def _be(scene: Scene) -> Frame:
     if used:
         words = [word for word in rest if word.lower not in _PLACES]
         topic = subject + scene.tokens(words)
-        return _typed(scene, topic, relation or relation_in(topic), used)
+        return typed(scene, topic, relation or relation_in(topic), used)
     if rest and rest[0].lower in _PLACES and not any(w.lower in _NOT_PLACES for w in rest[1:3]):
         value = " ".join(scene.tokens(rest))
         return Frame(subject, "locate", value, "text", single=True)
@@ -174,11 +98,11 @@ def _predicative(scene: Scene, relation: str) -> Frame:
     subject = scene.tokens(scene.parts.subject)
     rest = scene.tokens(scene.parts.rest)
     if relation == "own":
-        topic = [token for token in rest if token != "own"]
+        topic = [word for word in rest if word != "own"]
         return Frame(topic, "own", " ".join(subject), "text", single=True)
     used = pick(scene.right, relation)
     if used:
-        return _typed(
+        return typed(
             scene, [*subject, *(token for token in rest if token != relation)], relation, used
         )
     if relation in {"open", "close"}:
@@ -197,7 +121,7 @@ def _not_but(scene: Scene, subject: list[str], match: re.Match[str]) -> Frame:
     used = pick(right, relation)
     # The "not" belongs to the old value: the verb group took it for its own.
     if used:
-        frame = _typed(scene, subject, relation, used)
+        frame = typed(scene, subject, relation, used)
     else:
         frame = Frame(subject, relation or "be", " ".join(scene.tokens(new)), "text", single=True)
     return frame._replace(replaces=old, changes=True, negated=scene.parts.verb.negated)
@@ -208,7 +132,12 @@ def _is_inverse(scene: Scene) -> bool:
     subject, rest = scene.parts.subject, scene.parts.rest
     if not rest or not subject or not all(word.text[:1].isupper() for word in subject):
         return False
-    if subject[0].lower in _DEFINITE or subject[0].lower in _ME | {"it", "they", "he", "she"}:
+    if subject[0].lower in _DEFINITE or subject[0].lower in FIRST_PERSON | {
+        "it",
+        "they",
+        "he",
+        "she",
+    }:
         return False
     owned = any(word.lower == "'s" for word in rest[:4])
     return rest[0].lower in _DEFINITE or owned
@@ -219,7 +148,7 @@ def _is_functional(scene: Scene) -> bool:
     rest, subject = scene.parts.rest, scene.parts.subject
     if not rest or not subject or rest[0].lower in {"a", "an", "not", "very", "too", "so"}:
         return False
-    if subject[0].lower in _ME | {"we", "you", "he", "she", "they"}:
+    if subject[0].lower in FIRST_PERSON | {"we", "you", "he", "she", "they"}:
         return False
     parts = readings(rest[0].lower)
     trait = ("ADJ" in parts or "VERB" in parts) and "NOUN" not in parts and len(rest) < 4
@@ -231,7 +160,7 @@ def _have(scene: Scene) -> Frame:
     topic = subject + scene.tokens(scene.parts.rest)
     used = pick(scene.right, relation_in(topic))
     if used:
-        return _typed(scene, topic, relation_in(topic), used)
+        return typed(scene, topic, relation_in(topic), used)
     negated = bool(scene.parts.rest) and scene.parts.rest[0].lower == "no"
     value = " ".join(scene.tokens(scene.parts.rest))
     return Frame(subject, "have", value, "text", single=False, negated=negated)
@@ -243,7 +172,7 @@ def _own(scene: Scene) -> Frame:
         "the", "our", "my", "we", "i", "a", "it", "they", "this"}  # fmt: skip
     if not named or scene.right or not rest:
         return _plain(scene)
-    source = _SOURCE.search(scene.text)
+    source = SOURCE.search(scene.text)
     old = frozenset(concepts(words_of(source.group(1)))) if source else frozenset()
     topic = [token for token in scene.tokens(rest) if token != "own" and token not in old]
     value = " ".join(scene.tokens(subject))
@@ -289,71 +218,8 @@ def _use(scene: Scene) -> Frame:
     return Frame(topic, "use", " ".join(value), "text", single=bool(purpose) or subject_given)
 
 
-def _change(scene: Scene) -> Frame:
-    parts = scene.parts
-    source = _SOURCE.search(scene.after(parts.rest))
-    after = scene.after(parts.rest)
-    offset = len(scene.text) - len(after)
-    replaces: frozenset[str] = frozenset()
-    if source:
-        replaces = frozenset(concepts(words_of(source.group(1))))
-    searched = after
-    if source:
-        searched = (
-            after[: source.start()] + " " * (source.end() - source.start()) + after[source.end() :]
-        )
-    target = _TARGET.search(searched)
-    if target is None and parts.verb.lemma == "replace" and not parts.verb.passive:
-        return _replacing(scene)
-    if target is None:
-        return _unchanged(scene)
-    moved = scene.words_between(offset, offset + (source.start() if source else target.start()))
-    moved = [word for word in moved if word.start < offset + target.start()]
-    subject = (
-        []
-        if parts.subject and parts.subject[0].lower in {"we", "i", "they", "you"}
-        else parts.subject
-    )
-    if parts.verb.lemma == "replace":
-        return _replaced(scene, moved, subject, offset + target.end())
-    topic = scene.tokens(moved) or scene.tokens(subject)
-    return _changed(scene, topic, offset + target.end(), replaces, given=bool(scene.tokens(moved)))
-
-
-def _unchanged(scene: Scene) -> Frame:
-    """A change that doesn't say to what; a value without "to" may still be given."""
-    topic = scene.tokens(scene.parts.subject)
-    used = pick(scene.right, relation_in(topic))
-    if used:
-        return _typed(scene, topic + scene.tokens(scene.parts.rest), relation_in(topic), used)
-    return _plain(scene)
-
-
-def _replaced(scene: Scene, moved: list[Word], subject: list[Word], begin: int) -> Frame:
-    """ "We replaced A with B (as C)", "A was replaced by B", "B replaces A"."""
-    old = scene.tokens(subject) if scene.parts.verb.passive else scene.tokens(moved)
-    after = scene.text[begin:]
-    purpose = re.search(r"(?i)\b(?:for|as)\s+", after)
-    end = begin + (purpose.start() if purpose else len(after))
-    value = " ".join(scene.tokens(scene.words_between(begin, end)))
-    topic = scene.tokens(scene.words_between(end, len(scene.text)))
-    return Frame(topic, "", value, "text", single=True, replaces=frozenset(old), changes=True)
-
-
-def _replacing(scene: Scene) -> Frame:
-    """Read "B replaces A (as C)"."""
-    rest = scene.parts.rest
-    at = next((at for at, word in enumerate(rest) if word.lower in {"as", "for", "in"}), len(rest))
-    value = " ".join(scene.tokens(scene.parts.subject))
-    return Frame(
-        scene.tokens(rest[at:]),
-        relation_in(scene.tokens(rest[at:])),
-        value,
-        "text",
-        single=True,
-        replaces=frozenset(scene.tokens(rest[:at])),
-        changes=True,
-    )
+def _changed(scene: Scene) -> Frame:
+    return change(scene) or _plain(scene)
 
 
 def _named(scene: Scene) -> Frame:
@@ -366,32 +232,9 @@ def _named(scene: Scene) -> Frame:
     return Frame(scene.tokens(rest[:at]), "name", value, "text", single=True)
 
 
-def _changed(
-    scene: Scene, topic: list[str], begin: int, replaces: frozenset[str], *, given: bool
-) -> Frame:
-    right = tuple(value for value in scene.right if value.start >= begin)
-    relation = relation_in(topic)
-    used = pick(right, relation)
-    new = scene.words_between(begin, len(scene.text))
-    if used:
-        frame = _typed(scene, topic + scene.tokens(new), relation or "", used)
-        keep = relation or ("" if frame.value_type in {"when", "amount"} else frame.predicate)
-        return frame._replace(predicate=keep, replaces=replaces, changes=True)
-    after = scene.text[begin:]
-    purpose = re.search(r"(?i)\b(?:for|as)\s+", after)
-    end = begin + (purpose.start() if purpose else len(after))
-    value = " ".join(scene.tokens(scene.words_between(begin, end)))
-    topic = topic + scene.tokens(scene.words_between(end, len(scene.text)))
-    if not relation and scene.parts.verb.lemma in {"switch", "migrate", "convert"}:
-        relation = "use"
-    elif not relation and not given and scene.parts.verb.lemma in {"move", "relocate", "transfer"}:
-        relation = "locate"
-    return Frame(topic, relation, value, "text", single=True, replaces=replaces, changes=True)
-
-
 def _promise(scene: Scene) -> Frame:
     topic = scene.tokens(scene.parts.subject) + scene.tokens(scene.parts.rest)
-    days = tuple(value for value in scene.right if value.kind in _WHEN)
+    days = tuple(value for value in scene.right if value.kind in WHEN)
     value = " ".join(item.normal for item in days)
     return Frame(topic, "promise", value, "when", single=bool(days), used=days)
 
@@ -400,7 +243,7 @@ def _plain(scene: Scene) -> Frame:
     verb = scene.parts.verb
     relation = CONCEPT.get(verb.lemma, verb.lemma)
     phrase = concepts([*scene.parts.group[-1:], *scene.parts.rest[:3]])
-    if phrase and phrase[0] != relation and phrase[0] in _RELATIONS:
+    if phrase and phrase[0] != relation and phrase[0] in RELATIONS:
         relation = phrase[0]
     if relation in {"buy", "get"}:
         bought = _bought_from(scene)
@@ -409,14 +252,14 @@ def _plain(scene: Scene) -> Frame:
     subject = scene.tokens(scene.parts.subject)
     rest = [token for token in scene.tokens(scene.parts.rest) if token != relation]
     used = pick(scene.right, relation)
-    only_days = bool(used) and all(value.kind in _DAYS for value in used)
-    if used and not (only_days and rest and relation not in _CLOCKED | {"when", "due"}):
-        return _typed(scene, subject + rest, relation, used)
+    only_days = bool(used) and all(value.kind in DAYS for value in used)
+    if used and not (only_days and rest and relation not in CLOCKED | {"when", "due"}):
+        return typed(scene, subject + rest, relation, used)
     done_by = _agent(scene) if verb.passive else []
     if done_by:
         topic = [token for token in subject + rest if token not in done_by]
         return Frame(topic, relation, " ".join(done_by), "text", single=True)
-    if verb.lemma in {"close", "shut"} and verb.passive or relation == "open" and not rest:
+    if (verb.lemma in {"close", "shut"} and verb.passive) or (relation == "open" and not rest):
         return Frame(subject, "open", "", "polarity", single=True, negated=relation == "close")
     single = relation in {"locate", "name"}
     return Frame(
@@ -437,7 +280,7 @@ def _agent(scene: Scene) -> list[str]:
 
 
 def _bought_from(scene: Scene) -> Frame | None:
-    source = _SOURCE.search(scene.after(scene.parts.rest))
+    source = SOURCE.search(scene.after(scene.parts.rest))
     if source is None:
         return None
     value = concepts(words_of(source.group(1)))
@@ -445,24 +288,18 @@ def _bought_from(scene: Scene) -> Frame | None:
     return Frame(topic, "supply", " ".join(value), "text", single=False)
 
 
-_FRAMES = {
-    "be": _be,
-    "have": _have,
-    "name": _named,
-    "call": _named,
-    "replace": _change,
-    **dict.fromkeys(
-        "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
-        "update extend delay transfer migrate relocate advance revise adjust rise fall go swap "
-        "amend convert rename upgrade downgrade bring".split(),
-        _change,
-    ),
-    **dict.fromkeys(
-        "own lead manage handle head oversee supervise run maintain take look".split(), _own
-    ),
-    **dict.fromkeys(
-        "prefer like love enjoy fancy hate dislike loathe detest favour favor".split(), _prefer
-    ),
-    **dict.fromkeys("use adopt utilise utilize employ standardise standardize rely".split(), _use),
-    **dict.fromkeys("promise owe commit pledge".split(), _promise),
-}
+def _frames() -> Mapping[str, Callable[[Scene], Frame]]:
+    frames: dict[str, Callable[[Scene], Frame]] = {"be": _be, "have": _have}
+    for verbs, frame in (
+        (CHANGE_VERBS, _changed),
+        (_OWNING, _own),
+        (PREFER, _prefer),
+        (_USING, _use),
+        (PROMISE, _promise),
+        (word_set("name call"), _named),
+    ):
+        frames |= dict.fromkeys(verbs, frame)
+    return frames
+
+
+_FRAMES = _frames()

@@ -3,19 +3,27 @@
 import re
 from typing import NamedTuple
 
-from memory.extraction.lexicon import ADVERBS, AUXILIARIES, CONCEPT, COPULAS, MODALS, STATIVE
+from memory.extraction.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    CONCEPT,
+    COPULAS,
+    MODALS,
+    STATIVE,
+    word_set,
+)
 from memory.extraction.words import Word, readings, verb_lemma, words_of
 
-_DETERMINERS = frozenset(
+_DETERMINERS = word_set(
     "a an the this that these those my our your his her its their some any every each no all "
-    "another other both".split()
+    "another other both"
 )
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = word_set(
     "of for to in on at by with from as into about over under after before during between "
-    "through per via without within near behind against across".split()
+    "through per via without within near behind against across"
 )
-_SUBORDINATORS = frozenset("that which who whom whose if when while because where whether".split())
-_PRONOUNS = frozenset("i we you he she it they who this that there everyone nobody".split())
+_SUBORDINATORS = word_set("that which who whom whose if when while because where whether")
+_PRONOUNS = word_set("i we you he she it they who this that there everyone nobody")
 _NEGATIONS = frozenset({"not", "n't", "never", "cannot"})
 _SKIPPED = ADVERBS | {"n't", "not", "never", "ever", "been", "being", "going", "gonna", "to", "be"}
 
@@ -196,27 +204,28 @@ def _follows(words: list[Word], at: int) -> str:
 
 def _continues(words: list[Word], at: int, *, copula: bool, main: int) -> bool:
     """Whether the word at this place still belongs to the verb group."""
-    lower, first = words[at].lower, words[main].lower
+    lower, before = words[at].lower, words[at - 1].lower
     if lower in {"be", "been", "being"} or lower in COPULAS | MODALS:
         return lower not in {"'s", "'re"}
     if lower in {"going", "gonna"}:
         return copula
-    if words[at - 1].lower in {"got", "get", "gets"} and _is_participle(lower):
-        return True
     if lower == "to":
-        return words[at - 1].lower in {"going", "have", "has", "had", "need", "needs", "used", "be"}
-    if lower in _SKIPPED:
-        return True
+        return before in {"going", "have", "has", "had", "need", "needs", "used", "be"}
+    return lower in _SKIPPED or _completes(lower, before, words[main].lower, copula=copula)
+
+
+def _completes(lower: str, before: str, first: str, *, copula: bool) -> bool:
+    """Whether a word is the verb that the auxiliary `first` calls for."""
     parts = readings(lower)
     if "VERB" not in parts:
         return False
+    if before in {"got", "get", "gets"}:
+        return _is_participle(lower)
     if copula:
-        return _is_participle(lower) and not ("NOUN" in parts and parts["NOUN"] == lower)
-    if first in MODALS or first in {"do", "does", "did"}:
-        return True
+        return _is_participle(lower) and parts.get("NOUN") != lower
     if first in {"has", "have", "had", "'ve"}:
-        return words[at - 1].lower == "to" or (_is_past(lower) or _is_participle(lower))
-    return False
+        return before == "to" or _is_past(lower) or _is_participle(lower)
+    return first in MODALS or first in {"do", "does", "did"}
 
 
 def _is_participle(lower: str) -> bool:

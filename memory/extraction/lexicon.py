@@ -5,6 +5,12 @@ A class is named by its plainest member. What is in no class stands for itself.
 
 from collections.abc import Mapping
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(words.split())
+
+
 _CLASSES: Mapping[str, str] = {
     "open": "open opening reopen unlock",
     "close": "close closing shut shutting lock",
@@ -110,62 +116,63 @@ PHRASES: Mapping[tuple[str, ...], str] = {
 }
 """Lemmas in a row that stand for one class."""
 
-GENERIC = frozenset(
-    "branch office store location shop site place company firm team department customer client "
-    "supplier vendor project system business number time date day hour person people thing "
-    "one item detail info information current level amount value account real actual main "
-    "official new old former previous current whole own still usually normally generally general".split()
+GENERIC = word_set(
+    "branch office store location shop site place company firm team department customer "
+    "client supplier vendor project system business number time date day hour person people "
+    "thing one item detail info information current level amount value account real actual "
+    "main official new old former previous current whole own still usually normally generally "
+    "general"
 )
 """Words that tell little: a subject is the same with and without them."""
 
-STOP = frozenset(
+STOP = word_set(
     "a an the this that these those of for to in on at by with from as into about our my your "
-    "their his her its we i you he she they it us me them and or but so is are was were be been "
-    "being am do does did has have had will would shall should can could may might must not no "
-    "there here also just very really quite too only all any some every each both please than "
-    "then if when while who whom whose which what where how per via s t ll re ve d m up out off "
-    "over under again because since until till going get got now instead nowadays anymore "
-    "forward back ahead earlier later soon yet actually currently o'clock".split()
+    "their his her its we i you he she they it us me them and or but so is are was were be "
+    "been being am do does did has have had will would shall should can could may might must "
+    "not no there here also just very really quite too only all any some every each both "
+    "please than then if when while who whom whose which what where how per via s t ll re ve "
+    "d m up out off over under again because since until till going get got now instead "
+    "nowadays anymore forward ahead earlier later soon yet actually currently o'clock"
 )
 """Words without content of their own."""
 
-COPULAS = frozenset("is are was were be been am 's 're".split())
-MODALS = frozenset("will would shall should can could may might must 'll 'd cannot".split())
-AUXILIARIES = frozenset("has have had do does did having 've".split())
+COPULAS = word_set("is are was were be been am 's 're")
+MODALS = word_set("will would shall should can could may might must 'll 'd cannot")
+AUXILIARIES = word_set("has have had do does did having 've")
 
-ADVERBS = frozenset(
+ADVERBS = word_set(
     "now currently always never usually normally officially actually still also just already "
-    "only really definitely permanently temporarily again finally recently generally typically "
-    "probably soon formally all both not n't ever still mostly instead strictly strongly no "
-    "longer today apparently basically absolutely simply".split()
+    "only really definitely permanently temporarily again finally recently generally "
+    "typically probably soon formally all both not n't ever still mostly instead strictly "
+    "strongly no longer today apparently basically absolutely simply"
 )
 """What may stand between an auxiliary and its verb."""
 
-CHANGE_VERBS = frozenset(
+CHANGE_VERBS = word_set(
     "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
     "update replace extend delay transfer migrate rename relocate advance cut revise adjust "
-    "rise fall go swap amend convert upgrade downgrade bring".split()
+    "rise fall go swap amend convert upgrade downgrade bring"
 )
 """Verbs that tell that a value has become another."""
 
-STATIVE = frozenset(
+STATIVE = word_set(
     "be have cost close open prefer like love hate want need live own contain weigh measure "
     "belong include require take use run serve sell ship deliver accept offer support charge "
     "start end expire mean know work report handle lead manage cover last hold seat fit match "
-    "depend consist stand locate name call owe earn pay drive speak park sit stay keep buy order "
-    "supply bill invoice meet host allow dislike enjoy play study teach train attend".split()
+    "depend consist stand locate name call owe earn pay drive speak park sit stay keep buy "
+    "order supply bill invoice meet host allow dislike enjoy play study teach train attend"
 )
 """Verbs whose present tense says how things are."""
 
-SPEECH = frozenset("say tell mention confirm report explain note state announce write".split())
+SPEECH = word_set("say tell mention confirm report explain note state announce write")
 """Verbs that hand on what somebody else said."""
 
-DOUBT = frozenset("think guess believe suppose assume reckon suspect feel imagine".split())
+DOUBT = word_set("think guess believe suppose assume reckon suspect feel imagine")
 """Verbs that take a claim back by half."""
 
-PROMISE = frozenset("promise owe commit pledge guarantee".split())
-DECIDE = frozenset("decide agree choose settle resolve opt conclude pick".split())
-PREFER = frozenset("prefer like love enjoy hate dislike loathe detest favour favor".split())
+PROMISE = frozenset(["promise", "owe", "commit", "pledge", "guarantee"])
+DECIDE = word_set("decide agree choose settle resolve opt conclude pick")
+PREFER = word_set("prefer like love enjoy hate dislike loathe detest favour favor")
 
 WEEKDAYS: Mapping[str, str] = {
     form: day
@@ -184,13 +191,13 @@ WEEKDAYS: Mapping[str, str] = {
     }.items()
     for form in forms.split()
 }
+_MONTHS = (
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
+    "september sep sept|october oct|november nov|december dec"
+)
 MONTHS: Mapping[str, int] = {
     form: number
-    for number, forms in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sep sept|october oct|november nov|december dec".split("|"),
-        start=1,
-    )
+    for number, forms in enumerate(_MONTHS.split("|"), start=1)
     for form in forms.split()
 }
 SEASONS: Mapping[str, str] = {
@@ -210,10 +217,11 @@ SEASONS: Mapping[str, str] = {
     }.items()
     for form in forms.split()
 }
+_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
 NUMBER_WORDS: Mapping[str, int] = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
+    word: number for number, word in enumerate(_TO_TWENTY.split())
+} | _TENS

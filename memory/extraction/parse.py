@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from memory.claim import Kind, Slot
-from memory.extraction.frames import Frame, Scene, frame_of
+from memory.extraction.acts import Hint
+from memory.extraction.frames import frame_of
 from memory.extraction.grammar import Parts, cut
-from memory.extraction.lexicon import PREFER, PROMISE, SEASONS, STATIVE
+from memory.extraction.lexicon import PREFER, PROMISE, SEASONS, STATIVE, word_set
 from memory.extraction.qualifiers import conditions, is_volatile, tells_change, timing
-from memory.extraction.simplify import Hint, simplify
+from memory.extraction.scene import Frame, Scene
+from memory.extraction.simplify import simplify
 from memory.extraction.statement import Statement
 from memory.extraction.values import Value, values_in
 from memory.extraction.words import concepts, words_of
 
-_PRONOUNS = frozenset("it they he she that this these those its their his her".split())
+_PRONOUNS = word_set("it they he she that this these those its their his her")
 _STANDING = re.compile(
     r"(?i)\b(?:never|always|must|from now on|going forward|under no circumstances|not allowed|"
     r"only (?:if|when|after|with)|required?|mandatory|forbidden|prohibited|no one may|nobody may|"
@@ -45,12 +47,16 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
     """Return what `text` says; a clause that fits no frame keeps its words as its slot."""
     simple = simplify(text)
     since = timing(text, values_in(text), said_at=voice.said_at)
-    begun = {value.normal for value in since.used}
-    values = [value for value in values_in(simple.text) if value.normal not in begun]
+    begun = frozenset(value.normal for value in since.used)
+    values = values_in(simple.text)
     parts = cut(simple.text)
-    frame = _frame(simple.text, parts, values, voice)
+    frame = _frame(simple.text, parts, values, voice, begun)
     frame = frame._replace(negated=frame.negated != simple.negated)
-    left = [value for value in [*values, *values_in(simple.lead)] if value not in frame.used]
+    left = [
+        value
+        for value in [*values, *values_in(simple.lead)]
+        if value not in frame.used and value.normal not in begun
+    ]
     kind = _kind(text, parts, frame, hint or simple.hint)
     return Statement(
         text=text,
@@ -72,11 +78,13 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
     )
 
 
-def _frame(text: str, parts: Parts | None, values: list[Value], voice: Voice) -> Frame:
+def _frame(
+    text: str, parts: Parts | None, values: list[Value], voice: Voice, since: frozenset[str]
+) -> Frame:
     if parts is None:
         words = concepts(words_of(text))
         return Frame(words, "", "", "text", single=False)
-    return frame_of(Scene(text, parts, tuple(values), voice.me))
+    return frame_of(Scene(text, parts, tuple(values), voice.me, since))
 
 
 def _is_anaphoric(parts: Parts) -> bool:
@@ -95,25 +103,26 @@ def _qualifiers(text: str, left: list[Value]) -> tuple[str, ...]:
 def _kind(text: str, parts: Parts | None, frame: Frame, hint: Hint | None) -> Kind:
     if hint is not None and hint != "decision":
         return hint
-    if parts is not None and parts.verb.lemma in PROMISE or _is_commitment(parts, frame):
+    if parts is not None and (parts.verb.lemma in PROMISE or _is_commitment(parts, frame)):
         return "commitment"
     if hint is not None:
         return hint
-    if _CALL_ME.match(text):
-        return "preference"
-    if _STANDING.search(text):
+    if _STANDING.search(text) and not _CALL_ME.match(text):
         return "constraint"
-    if parts is None:
-        return "state"
-    if parts.verb.lemma in PREFER or "prefer" in (frame.predicate, *frame.topic):
+    return "state" if parts is None else _told_kind(text, parts, frame)
+
+
+def _told_kind(text: str, parts: Parts, frame: Frame) -> Kind:
+    likes = parts.verb.lemma in PREFER or "prefer" in (frame.predicate, *frame.topic)
+    if likes or _CALL_ME.match(text):
         return "preference"
     if parts.verb.future and parts.subject and parts.subject[0].lower == "we":
         return "decision"
     return "episode" if _is_episode(parts, frame) else "state"
 
 
-def _is_commitment(parts: Parts | None, frame: Frame) -> bool:
-    if parts is None or not parts.verb.future or not parts.subject:
+def _is_commitment(parts: Parts, frame: Frame) -> bool:
+    if not parts.verb.future or not parts.subject:
         return False
     dated = any(value.kind in {"date", "weekday", "time"} for value in frame.used)
     return parts.subject[0].lower == "i" or (dated and parts.subject[0].lower == "we")
@@ -121,7 +130,9 @@ def _is_commitment(parts: Parts | None, frame: Frame) -> bool:
 
 def _is_episode(parts: Parts, frame: Frame) -> bool:
     verb = parts.verb
-    if not verb.past or frame.changes or verb.passive or verb.lemma == "be":
+    if not verb.past or frame.changes or verb.passive:
         return False
+    if verb.lemma == "be":
+        return not any(word.lower in {"been", "has", "have"} for word in parts.group)
     perfect = any(word.lower in {"has", "have", "'ve", "'s"} for word in parts.group)
     return not perfect and verb.lemma not in STATIVE

@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
+from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-–—]{1,2}\s+")
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-\u2013\u2014]{1,2}\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|ave|inc|ltd|co|corp|no|vs|etc|e\.g|i\.e|approx|a\.m|p\.m|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
@@ -18,10 +19,10 @@ _JOINT = re.compile(
     r",\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)",
     re.IGNORECASE,
 )
-_SUBJECTS = frozenset("i we you he she it they this that the our my his her their there".split())
-_VERBS = frozenset(
+_SUBJECTS = word_set("i we you he she it they this that the our my his her their there")
+_VERBS = word_set(
     "is are was were will would has have had can could should must may does do did 's 're 'll "
-    "'ve 'd be".split()
+    "'ve 'd be"
 )
 
 
@@ -98,6 +99,8 @@ def _begins_clause(text: str) -> bool:
     first = words[0].lower
     if first in {"can", "could", "would", "will", "please"}:
         return True
+    if not words[0].text[:1].isupper() and first not in _SUBJECTS and "NOUN" not in readings(first):
+        return False
     return _has_subject_and_verb(words_lower=[word.lower for word in words[:9]],
                                  capital=words[0].text[:1].isupper())  # fmt: skip
 

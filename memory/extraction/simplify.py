@@ -5,12 +5,11 @@ becomes "gate code is 4471". The person's own words are kept elsewhere; this is 
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from memory.extraction.acts import Hint
 from memory.extraction.grammar import Parts, cut, has_clear_verb, leading
 from memory.extraction.lexicon import DECIDE, DOUBT, SPEECH
-
-Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
 
 _COLON = re.compile(r"^([A-Za-z][^:=.?!]{2,60}?)\s*(?:[:=]|->|→)\s+(.+)$")
 _GO_WITH = re.compile(
@@ -35,6 +34,11 @@ _NOW = re.compile(
 )
 
 
+_REASON = re.compile(
+    r"(?i)(?:,\s+(?:since|as|so|which|although|though|even though|who)|,?\s+because)\s+(?=\S+\s+\S).*$"
+)
+
+
 class Simple(NamedTuple):
     """A clause in plain form, and what its wording told besides."""
 
@@ -49,7 +53,8 @@ def simplify(text: str) -> Simple:
     """Return the plain form of a clause."""
     lead = leading(text)
     body, hint, negated = text[len(lead) :], None, False
-    body = _FACT.sub("", _colon(_NOW.sub("", body)).strip(" ,"))
+    body = _REASON.sub("", _NOW.sub("", body)).strip(" ,")
+    body = _FACT.sub("", _colon(body))
     for _ in range(4):
         step = _step(body)
         if step is None:

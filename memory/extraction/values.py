@@ -24,9 +24,7 @@ _STREET = (
     r"square|court|ct\.?|place|plaza|parkway|pkwy|highway|hwy|terrace|row|close"
 )
 
-_PATTERNS: tuple[tuple[ValueType, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
+_SOURCES: tuple[tuple[ValueType, str], ...] = (
         ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
         ("url", r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|de|app|co\.uk)(?:/\S*)?\b"),
         ("address", rf"\b\d+[a-z]?\s+(?:[A-Z0-9][\w'-]*\s+){{1,4}}(?:{_STREET})(?!\w)"),
@@ -47,7 +45,7 @@ _PATTERNS: tuple[tuple[ValueType, re.Pattern[str]], ...] = tuple(
         ("time", rf"\b(?:half past|quarter past|quarter to) (?:\d{{1,2}}|{_COUNT})\b"),
         ("time", rf"\b(?:\d{{1,2}}|{_COUNT}) (?:o'clock|in the (?:morning|afternoon|evening))"),
         ("time", rf"(?<=\bat )(?:\d{{1,2}}|{_COUNT})(?: thirty| fifteen| forty-five)?\b(?!\.?\d)(?! ?(?:%|[$€£:-]|(?:{_UNITS}|percent)\b))"),
-        ("time", rf"(?<=\bby )\d{{1,2}}\b(?= on |$|\.)"),
+        ("time", r"(?<=\bby )\d{1,2}\b(?= on |$|\.)"),
         ("time", rf"(?<=\buntil )(?:\d{{1,2}}|{_COUNT})\b(?! ?(?:%|{_UNITS})\b)"),
         ("time", rf"(?<=\btill )(?:\d{{1,2}}|{_COUNT})\b(?! ?(?:%|{_UNITS})\b)"),
         ("money", rf"[$€£] ?{_NUMBER}(?:k|m)?\b"),
@@ -59,8 +57,8 @@ _PATTERNS: tuple[tuple[ValueType, re.Pattern[str]], ...] = tuple(
                  r"(?:week|month|year|quarter))\b"),
         ("number", rf"\b(?:{_NUMBER}|(?:{_COUNT})(?:[- ](?:{_COUNT}))?) ?(?:{_UNITS})\b"),
         ("number", rf"(?<![\w-])#?{_NUMBER}\b(?!-)"),
-    )
 )  # fmt: skip
+_PATTERNS = tuple((kind, re.compile(source, re.IGNORECASE)) for kind, source in _SOURCES)
 
 
 class Value(NamedTuple):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
 
 _WORD = re.compile(
-    r"n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[’']t\b)?",
+    r"n[\u2019']t\b|[\u2019'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[\u2019']t\b)?",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[’']t)\b"
+    r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[\u2019']t)\b"
 )
 
 
@@ -43,18 +43,18 @@ def words_of(text: str) -> list[Word]:
 
 
 def _ends_in_nt(text: str) -> bool:
-    return len(text) > 3 and text.lower().replace("’", "'").endswith("n't")
+    return len(text) > 3 and text.lower().replace("\u2019", "'").endswith("n't")
 
 
 def _word(text: str, start: int) -> Word:
-    lower = text.lower().replace("’", "'")
+    lower = text.lower().replace("\u2019", "'")
     return Word(text, {"wo": "will", "ca": "can", "sha": "shall"}.get(lower, lower), start)
 
 
 @lru_cache(maxsize=50_000)
 def readings(lower: str) -> dict[str, str]:
     """Return the lemma of a word for each part of speech that it can be."""
-    from lemminflect import getAllLemmas
+    from lemminflect import getAllLemmas  # type: ignore[import-untyped]  # ships no types
 
     found = getAllLemmas(lower)
     return {part: lemmas[0] for part, lemmas in found.items() if lemmas}
@@ -101,14 +101,27 @@ def concepts(words: list[Word]) -> list[str]:
         if name is not None:
             found.append(name)
         elif words[at].lower not in STOP and words[at].lower[0].isalnum():
-            found.append(concept_of(words[at].lower))
+            lower = words[at].lower
+            found.append(lower if _is_name(words, at) else concept_of(lower))
         at += length
     return found
+
+
+def _is_name(words: list[Word], at: int) -> bool:
+    """Whether a word is (part of) a name: "Supplies" is not the plural of "Supply" then."""
+    if not words[at].text[:1].isupper() or words[at].lower in STOP:
+        return False
+    if at > 0:
+        return True
+    follows = words[1].text if len(words) > 1 else ""
+    return follows[:1].isupper() or not readings(words[at].lower)
 
 
 def _phrase(
     words: list[Word], lemmas: list[str], plain: list[str], at: int
 ) -> tuple[int, str | None]:
+    if _is_name(words, at):
+        return 1, None
     for length in (3, 2):
         for forms in (lemmas, plain, [word.lower for word in words]):
             name = PHRASES.get(tuple(forms[at : at + length]))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import clip, plain, say, stdout, table, write_json
+from nova.cli.output import clip, plain, say, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, BrokenSpec
 
@@ -125,5 +125,5 @@ def _tell(spec: "AgentSpec") -> None:
         "learnt from": clip(f"{len(spec.utterances)} utterances", 80),
     }
     say(show.facts(facts))
-    say(\"\")
+    say("")
     say(show.indented(Markdown(plain(spec.instructions))))

@@ -8,7 +8,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.failure import FAILED
-from nova.cli.output import plain, say, stdout, table, write_json
+from nova.cli.output import plain, say, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
@@ -65,10 +65,10 @@ def show_effect(effect: EffectArgument, json: JsonFlag = False) -> None:
         "hash": found.hash,
     }
     say(show.facts(facts))
-    say(\"\")
+    say("")
     say(show.indented(Text(plain(found.preview))))
     if found.status == "pending":
-        say(\"\")
+        say("")
         say(show.decide(shown))
 
 

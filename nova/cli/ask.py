@@ -7,7 +7,7 @@ import typer
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.following import Followed, follow
-from nova.cli.output import clip, notice, say, stderr, stdout, write_json
+from nova.cli.output import clip, notice, say, write_json
 from nova.cli.text import AudienceOption, JsonFlag, ProjectOption, ThreadOption, text_or_stdin
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def ask(
     with opened() as nova:
         tell_recovered(nova)
         events = nova.stream(request, project=project, thread=thread, audience=audience)
-        followed = follow(events, stderr() if json else stdout())
+        followed = follow(events)
     if json and followed.answer:
         write_json(followed.answer.model_dump(mode="json"))
     elif followed.answer:
@@ -36,7 +36,7 @@ def ask(
 def tell(followed: Followed) -> None:
     """Write an answer to stdout as people read it."""
     say(show.route_line(followed.route))
-    say(\"\")
+    say("")
     say(show.answer(followed))
 
 

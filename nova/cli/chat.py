@@ -10,7 +10,7 @@ from nova.cli.ask import tell, tell_recovered
 from nova.cli.door import opened
 from nova.cli.failure import tell as tell_failure
 from nova.cli.following import follow
-from nova.cli.output import say, stderr, stdout, write_json
+from nova.cli.output import say, stdout, write_json
 from nova.cli.text import JsonFlag, ProjectOption, ThreadOption
 from projects.errors import NovaError
 
@@ -63,7 +63,7 @@ def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: boo
     """Answer one line; what goes wrong with it does not end the conversation."""
     try:
         events = nova.stream(line, thread=thread, project=project)
-        followed = follow(events, stderr() if json else stdout())
+        followed = follow(events)
     except NovaError as error:
         tell_failure(error, debug=False)
         return

@@ -13,7 +13,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened, settings
 from nova.cli.following import Followed, follow
-from nova.cli.output import plain, say, stderr, stdout, write_json
+from nova.cli.output import plain, say, write_json
 from nova.cli.store import import_with_progress, outcomes
 from nova.cli.text import JsonFlag
 
@@ -72,7 +72,8 @@ def _load(nova: "Nova", *, json: bool) -> "ImportReport":
         say(Rule(Text("The history of three projects", style="bold"), align="left"))
         say(Text(f"home {nova.settings.home} · {model}", style="dim"))
         new = report.turns or "no"
-        say(f"\n{len(said.lines)} turns, {new} of them new here: {', '.join(outcomes(report))}. Some:")
+        say(f"\n{len(said.lines)} turns, {new} of them new here. What became of their statements:")
+        say(f"{', '.join(outcomes(report))}. Some of each:\n")
         say(show.indented(show.verdicts(_examples(nova, said.turn_ids))))
     return report
 
@@ -89,9 +90,8 @@ def _examples(nova: "Nova", turn_ids: list[str]) -> list[Json]:
 
 def _send(nova: "Nova", request: "DemoRequest", place: str, *, json: bool) -> Followed:
     """Send one request as if it had been typed, and show everything about it."""
-    screen = stderr() if json else stdout()
     if not json:
-        say(\"\")
+        say("")
         say(Rule(Text(f"{place}  {request.title}", style="bold"), align="left"))
         say(Text(f"> {plain(request.text)}", style="bold cyan"))
     events = nova.stream(
@@ -100,7 +100,7 @@ def _send(nova: "Nova", request: "DemoRequest", place: str, *, json: bool) -> Fo
         thread=_fresh_thread(nova, request.thread),
         audience=request.audience,
     )
-    followed = follow(events, screen)
+    followed = follow(events)
     if not json:
         say(_everything(followed))
     return followed
@@ -142,5 +142,11 @@ def _how_to_go_on(done: list[Followed], home: str) -> RenderableType:
         Text(),
         Rule(Text("How to go on", style="bold"), align="left"),
         *(show.command(line, before="  ") for line in lines),
-        Text(f"\nAll of it works on {home}; commands use it from this folder.", style="dim"),
+        Text(f"\n{_where(home)}", style="dim"),
     )
+
+
+def _where(home: str) -> str:
+    if settings().home == Path(home):
+        return f"These commands work on {home}."
+    return f"Set NOVA_HOME={home} for these commands."

@@ -1,14 +1,15 @@
 """Following a request on its way: what is shown while it runs, and what is kept of it."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from nova.cli.output import plain
+from nova.cli.output import plain, stderr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,6 @@ _TAIL = 1_000
 """Characters of a reply in the making that are shown."""
 
 _DOING = {
-    "": "recalling",
     "recall": "finding the agents",
     "route": "working",
     "token": "writing",
@@ -43,8 +43,8 @@ class Followed:
     """What was recalled for the request as a whole."""
     sources: dict[str, Json] = field(default_factory=dict)
     """Everything that an agent was given, by id."""
-    reason: str = ""
     draft: str = ""
+    """What an agent has written of its reply so far."""
 
     def see(self, event: "Event") -> None:
         """Take in the next event."""
@@ -65,14 +65,14 @@ class Followed:
         self.sources |= {item["id"]: item for item in items}
 
 
-def follow(events: "Iterable[Event]", screen: Console) -> Followed:
-    """Take in all events; on a terminal, show meanwhile what is being done and written."""
-    followed = Followed()
-    with Live(console=screen, transient=True, refresh_per_second=8) as live:
-        live.update(_progress(followed, ""))
+def follow(events: "Iterable[Event]") -> Followed:
+    """Take in all events; a terminal shows meanwhile what is being done and written."""
+    followed, screen = Followed(), stderr()
+    with Live(console=screen, transient=True) if screen.is_terminal else nullcontext() as live:
         for event in events:
             followed.see(event)
-            live.update(_progress(followed, event.kind))
+            if live is not None:
+                live.update(_progress(followed, event.kind))
     return followed
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from nova.cli import review, show, store
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, say, stdout, table, write_json
+from nova.cli.output import clip, plain, say, table, write_json
 from nova.cli.text import (
     AudienceOption,
     JsonFlag,
@@ -171,7 +171,7 @@ def _result(item: "Recalled") -> Json:
 
 
 def _tell_why(told: "Because") -> None:
-    claim, _screen = told.claim, stdout()
+    claim = told.claim
     held = f"since {claim.valid_from[:10]}"
     if not claim.live:
         held += f", {claim.close_reason} {(claim.valid_to or claim.retired_at or '')[:10]}"

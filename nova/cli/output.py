@@ -68,21 +68,15 @@ def table(
     columns: Sequence[str],
     rows: Iterable[Sequence[str | Text]],
     *,
-    wide: str | None = None,
-    brief: bool = False,
+    wide: str,
 ) -> RenderableType:
-    """Return a table whose ids stay whole and whose column `wide` takes the room that is left.
-
-    With `brief` a row is one line: what does not fit is cut off.
-    """
+    """Return a table whose ids stay whole and whose column `wide` takes the room that is left."""
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
     for column in columns:
         # Rich wraps long words letter by letter, and an id in pieces cannot be copied.
-        one_line = brief or column != wide
-        drawn.add_column(column, no_wrap=one_line, ratio=1 if column == wide else None)
+        drawn.add_column(column, no_wrap=column != wide)
     for row in rows:
         drawn.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
-    drawn.expand = wide is not None
     return drawn
 
 

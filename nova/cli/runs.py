@@ -7,7 +7,7 @@ from rich.markdown import Markdown
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, say, stdout, table, write_json
+from nova.cli.output import clip, plain, say, table, write_json
 from nova.cli.text import JsonFlag, ThreadOption
 from projects.errors import UnknownName
 
@@ -95,12 +95,12 @@ def _tell(record: "RunRecord") -> None:
         say(show.route_line(route))
         say(show.indented(show.route_reason(route)))
     if composed := detail.get("answer"):
-        say(\"\")
+        say("")
         say(Markdown(plain(composed["text"])))
     if judged := detail.get("verdicts"):
-        say(\"\")
+        say("")
         say(show.heading("Memory"))
         flat = [{**one["proposal"], **one} for one in judged]
         say(show.indented(show.verdicts(flat)))
-    say(\"\")
+    say("")
     say(show.command(f"nova runs explain {record.run_id}", before="Why so: "))

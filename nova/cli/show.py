@@ -26,8 +26,8 @@ OUTCOMES = {
 """What the gate of memory may decide: the word for it, and its colour."""
 
 _PREVIEW_LINES = 16
-_LONG = 400
-"""Characters of a recalled text that a list shows."""
+_SHORT, _LONG = 90, 400
+"""Characters of a recalled text that a list shows: beside an answer, and for its own sake."""
 
 
 def heading(words: str) -> Text:
@@ -68,11 +68,12 @@ def recalled(items: Sequence[Json], *, brief: bool = False) -> RenderableType:
     """Return what recall found, best first, each with its score."""
     if not items:
         return Text("nothing that fits", style="dim")
+    width = _SHORT if brief else _LONG
     rows = [
-        (f"{item['score']:.2f}", item["id"], _about(item), clip(item["text"], _LONG))
+        (f"{item['score']:.2f}", item["id"], _about(item), clip(item["text"], width))
         for item in items
     ]
-    return table(("score", "id", "about", "words"), rows, wide="words", brief=brief)
+    return table(("score", "id", "about", "words"), rows, wide="words")
 
 
 def answer(followed: Followed) -> RenderableType:
@@ -116,8 +117,10 @@ def _question(told: "Answer") -> Iterator[RenderableType]:
 
 def _sources(told: "Answer", sources: Json) -> RenderableType:
     unique = {(cited.id, cited.quote): cited for cited in told.citations}.values()
-    rows = [(cited.id, _about(sources.get(cited.id, {})), cited.quote) for cited in unique]
-    return table(("id", "about", "words"), rows, wide="words", brief=True)
+    rows = [
+        (cited.id, _about(sources.get(cited.id, {})), clip(cited.quote, _SHORT)) for cited in unique
+    ]
+    return table(("id", "about", "words"), rows, wide="words")
 
 
 def _about(item: Json) -> str:

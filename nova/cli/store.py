@@ -59,7 +59,7 @@ def export(
     if json:
         write_json({"file": file, "lines": lines})
     else:
-        say(f"Wrote {lines} lines to {file}", soft_wrap=True)
+        say(f"Wrote {lines} lines to {file}")
 
 
 def verify(json: JsonFlag = False) -> None:
@@ -127,6 +127,9 @@ def _write_whole(path: Path, lines: Iterator[str]) -> int:
 @contextmanager
 def _bar(what: str, *, total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=stderr(), transient=True) as progress:
+    screen = stderr()
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.is_terminal
+    ) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)

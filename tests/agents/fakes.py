@@ -10,6 +10,55 @@ from projects.source import Recalled
 
 NOW = "2026-11-20T09:00:00+00:00"
 
+SPEC = """---
+name: gardener
+family: outdoor
+purpose: Says when to sow, water and prune.
+responsibilities:
+  - Know the seasons
+not_for:
+  - ask: asks about indoor plants
+    instead: florist
+  - ask: asks for a bouquet
+    instead: florist
+examples:
+  - When do I sow carrots?
+  - Prune the apple tree now?
+near_miss:
+  request: My orchid looks sad.
+  instead: florist
+tools: [search_memory]
+proposes: []
+failure_modes:
+  - forgets the frost
+tier: fast
+audience: [me]
+offline: Quotes what is known about the garden.
+---
+You look after a garden.
+
+## Work
+
+1. Look at the season.
+
+## Never
+
+- Never guess.
+
+## Output
+
+One line.
+
+## Failure modes
+
+- **forgets the frost**: look at the date.
+
+## Hand back
+
+- To florist for anything indoors.
+"""
+"""The file of an agent that is none of ours."""
+
 
 def claim(number: int, text: str, **more) -> Recalled:
     """Return a live claim with the defaults that a test doesn't care about."""

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.responder import uncited
@@ -40,6 +40,7 @@ def test_sentences_end_where_a_reader_would_end_them(text, split):
     assert sentences(text) == split
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_sentences_lose_no_word(text):
     for sentence in sentences(text):
@@ -95,6 +96,7 @@ def test_layout_survives():
 words = st.lists(st.sampled_from(["Nine", "it", "is", "[c1]", "[c2].", "(x)", ".", "\n", "-"]))
 
 
+@settings(deadline=None)
 @given(words)
 def test_citations_are_verbatim_in_text_and_source(parts):
     known = sources("It closes at nine.", "It opens at ten.")

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from agents.responder import Earlier, ModelResponder, ModelSettings, Said
 from agents.spec import AgentSpec, load_spec
 from projects.source import Citation
-from tests.agents.fakes import assignment, claim, toolbox, turn
-from tests.agents.test_spec import SPEC
+from tests.agents.fakes import SPEC, assignment, claim, toolbox, turn
 from tests.scripted_model import ScriptedModel, says, says_json
 
 

@@ -3,7 +3,7 @@ import pytest
 from agents import Roster
 from agents.roster import PLACEHOLDER, scaffold
 from projects.errors import BadInput, BrokenSpec, UnknownName
-from tests.agents.test_spec import SPEC
+from tests.agents.fakes import SPEC
 
 FLORIST = (
     SPEC.replace("instead: florist", "instead: gardener")

@@ -3,54 +3,7 @@ import pytest
 from agents.roster import BUILT_IN
 from agents.spec import HEADINGS, Boundary, load_spec
 from projects.errors import BrokenSpec
-
-SPEC = """---
-name: gardener
-family: outdoor
-purpose: Says when to sow, water and prune.
-responsibilities:
-  - Know the seasons
-not_for:
-  - ask: asks about indoor plants
-    instead: florist
-  - ask: asks for a bouquet
-    instead: florist
-examples:
-  - When do I sow carrots?
-  - Prune the apple tree now?
-near_miss:
-  request: My orchid looks sad.
-  instead: florist
-tools: [search_memory]
-proposes: []
-failure_modes:
-  - forgets the frost
-tier: fast
-audience: [me]
-offline: Quotes what is known about the garden.
----
-You look after a garden.
-
-## Work
-
-1. Look at the season.
-
-## Never
-
-- Never guess.
-
-## Output
-
-One line.
-
-## Failure modes
-
-- **forgets the frost**: look at the date.
-
-## Hand back
-
-- To florist for anything indoors.
-"""
+from tests.agents.fakes import SPEC
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ _PRECISE = re.compile(
     r"|how (?:much|many|long|often|old|far|big))\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
     r"|(?<!how )old|changed?|superseded|replaced|until)\b",
@@ -93,7 +94,7 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
     about = terms(text) - terms(" ".join(project_words))
     if _LIKING.search(text):
         about |= terms("prefer")
-    is_open = _OPEN.search(text) is not None or not about
+    is_open = not about or any(pattern.search(text) for pattern in (_OPEN, _ANOTHER))
     return Asked(
         text=text,
         terms=about,

@@ -1,11 +1,12 @@
 """Fitting: which recalled items answer a request, best first."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.responder.offline.asking import Asked
-from agents.responder.offline.terms import names, terms
+from agents.responder.offline.terms import full_names, names, terms
 from projects.source import Recalled
 
 _KIND_WORDS = {
@@ -39,7 +40,7 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
     fits = _fits(items, asked, project=project)
     if not fits:
         return []
-    bar = fits[0].value * (_CLOSE_SECOND if asked.is_precise else _IN_SIGHT)
+    bar = max(fit.value for fit in fits) * (_CLOSE_SECOND if asked.is_precise else _IN_SIGHT)
     return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
 
 
@@ -51,9 +52,12 @@ def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> li
         for item in items
         if not asked.clashes(item.text)
         and not _is_about_another(item, named)
+        and not _is_namesake(item, full_names(asked.text))
         and _belongs(item, asked, _coverage(item, weights), project)
     ]
-    return sorted(fits, key=lambda fit: (-fit.value, newest_first(fit.item), fit.item.id))
+    # Of what fits about equally well, the newest comes first.
+    fits.sort(key=lambda fit: (-round(fit.value, 1), newest_first(fit.item), fit.item.id))
+    return fits
 
 
 def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
@@ -63,6 +67,15 @@ def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
     answer with it would be the worst of errors.
     """
     return bool(named - _terms_of(item) and names(item.text) - named)
+
+
+def _is_namesake(item: Recalled, asked: frozenset[str]) -> bool:
+    """Whether an item bears a name only nearly that asked for: Supplies, where Supply was."""
+    text = f"{item.text} {item.speaker or ''}".casefold()
+    return any(
+        terms(name) <= _terms_of(item) and not re.search(rf"\b{re.escape(name)}\b", text)
+        for name in asked
+    )
 
 
 def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None) -> bool:

@@ -103,15 +103,17 @@ def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:
     for project, group in groupby(ordered, key=lambda item: item.project):
         statements: list[Statement] = [state(item) for item in group]
         listed = as_list(statements)
-        title = _title(project, items, assignment)
+        title = _title(project, assignment)
         parts.append(Stated(f"{title}:\n{listed.text}", listed.citations))
     return joined(parts)
 
 
-def _title(project: str, items: Sequence[Recalled], assignment: Assignment) -> str:
-    """Return a project's name: the one given, or else as the items themselves write it."""
+def _title(project: str, assignment: Assignment) -> str:
+    """Return a project's name: the one given, or else as the recalled items write it."""
     if project == assignment.project and assignment.project_name:
         return assignment.project_name
     spelt = re.compile(rf"\b{project.replace('_', '[ _-]?')}\b", re.IGNORECASE)
-    written = next((found[0] for item in items if (found := spelt.search(item.text))), None)
+    written = next(
+        (found[0] for item in assignment.recalled if (found := spelt.search(item.text))), None
+    )
     return written or project.replace("_", " ").capitalize()

@@ -11,6 +11,7 @@ from agents.responder.reply import Reply
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
 from agents.tools.toolbox import Toolbox
+from projects.source import Recalled
 
 _MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on"
 _OUTWARD = frozenset({"client", "public"})
@@ -35,15 +36,20 @@ class OfflineResponder:
         items = await gather(assignment, toolbox)
         if _drafts(spec):
             return draft(items, assignment, as_file="file" in toolbox.effect_kinds)
-        told = answer_from(items, assignment)
-        notices = _notices(spec, missing)
-        gaps = tuple(f"Cannot {ability} yet." for ability in missing)
-        if told is None:
-            return Reply(text=" ".join([*notices, _nothing(assignment, notices)]), missing=gaps)
-        if notices:
-            notices = [" ".join([*notices, "From memory:"])]
-        text = "\n\n".join([*notices, told.text])
-        return Reply(text=text, citations=told.citations, missing=gaps)
+        return _answer(items, assignment, missing)
+
+
+def _answer(items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str]) -> Reply:
+    notices = _notices(assignment.spec, missing)
+    gaps = tuple(f"Cannot {ability} yet." for ability in missing)
+    if _works_on_text(assignment.spec):
+        return Reply(text=" ".join(notices), missing=gaps)
+    told = answer_from(items, assignment)
+    if told is None:
+        return Reply(text=" ".join([*notices, _nothing(assignment, notices)]), missing=gaps)
+    opening = [" ".join([*notices, "From memory:"])] if notices else []
+    text = "\n\n".join([*opening, told.text])
+    return Reply(text=text, citations=told.citations, missing=gaps)
 
 
 def _drafts(spec: AgentSpec) -> bool:
@@ -69,8 +75,9 @@ def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:
 
 
 def _nothing(assignment: Assignment, notices: Sequence[str]) -> str:
-    where = f" in {assignment.project_name}" if assignment.project_name else ""
-    said = f"I have nothing on record about {topic(assignment.text)}{where}."
+    subject, project = topic(assignment.text), assignment.project_name
+    where = f" in {project}" if project and project not in subject else ""
+    said = f"I have nothing on record about {subject}{where}."
     if notices:
         return said
     return (

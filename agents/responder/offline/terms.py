@@ -3,9 +3,37 @@
 import re
 
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
-_CAPITALISED = re.compile(r"(?<=[\w,;:'\"()-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
+_CAPITALISED = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
+_FULL_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+\b")
 _CALENDAR = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Mondays",
+        "Tuesdays",
+        "Wednesdays",
+        "Thursdays",
+        "Fridays",
+        "Saturdays",
+        "Sundays",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
 _SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3
@@ -69,6 +97,19 @@ def words(text: str) -> list[str]:
     """Return the words of `text` in lower case, without possessive endings."""
     found = _WORD.findall(text.casefold().replace("\u2019", "'"))
     return [word.removesuffix("'s").strip("'-") for word in found]
+
+
+def full_names(text: str) -> frozenset[str]:
+    """Return the names of two words or more in `text`, in lower case: `hartwell supply`."""
+    found = set()
+    for match in _FULL_NAME.finditer(text):
+        parts = match[0].casefold().split()
+        # A question word at the beginning of the sentence has a capital too.
+        while parts and not terms(parts[0]):
+            parts.pop(0)
+        if len(parts) > 1:
+            found.add(" ".join(parts))
+    return frozenset(found)
 
 
 def _stem(word: str) -> str:

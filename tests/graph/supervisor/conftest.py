@@ -195,6 +195,11 @@ def word_vectors_fixture() -> Callable[[Sequence[str]], Floats]:
 
 
 @pytest.fixture(scope="session")
+def small_roster() -> Callable[..., Roster]:
+    return roster_of
+
+
+@pytest.fixture(scope="session")
 def roster() -> Roster:
     return roster_of(*UTTERANCES)
 

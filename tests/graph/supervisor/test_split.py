@@ -99,6 +99,7 @@ def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]
         "Ana said the pumps leak, so she orders early and keeps ten on the shelf",
         'Translate "open the door, close the window and call the guard" into Spanish',
         "If the stock is low, draft an order",
+        "fix the rounding in the invoice module and show me the diff",
         "hello",
         "",
     ],

@@ -1,0 +1,169 @@
+"""The arbiter: when it is asked, and what becomes of its verdict."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from agents.responder import Usage
+from agents.roster import Roster
+from graph.supervisor import Heard, ModelArbiter, Supervisor
+from graph.supervisor.arbiter import Ruling, Share, Verdict, instructions
+from projects.errors import ModelUnavailable
+from projects.scope import Scope
+
+ALL = Scope()
+UNSURE = "something with Petra"
+COST = Usage(model_calls=1, prompt_tokens=900, completion_tokens=20)
+
+
+def verdict(*agents: str, none: bool = False, confidence: float = 0.9) -> Verdict:
+    shares = tuple(Share(agent=agent, words="", needs_previous=False) for agent in agents)
+    return Verdict(shares=shares, none=none, confidence=confidence)
+
+
+class Scripted:
+    """An arbiter that gives one verdict, and keeps what it was asked."""
+
+    def __init__(self, answer: Verdict | ModelUnavailable) -> None:
+        self._answer = answer
+        self.asked: list[tuple[str, Mapping[str, str], str]] = []
+
+    async def choose(self, request: str, *, cards: Mapping[str, str], context: str) -> Ruling:
+        self.asked.append((request, cards, context))
+        if isinstance(self._answer, ModelUnavailable):
+            raise self._answer
+        return Ruling(self._answer, COST)
+
+
+Supervise = Callable[..., Supervisor]
+
+
+async def test_the_arbiter_places_what_the_head_is_unsure_of(supervise: Supervise, roster: Roster):
+    arbiter = Scripted(verdict("buyer"))
+    history = (Heard(role="user", content="check on the museum"),)
+    decision = await supervise(arbiter).route(UNSURE, scope=ALL, history=history)
+
+    assert (decision.decision, decision.stage) == ("route", "arbiter")
+    assert decision.steps[0].agent == decision.candidates[0].agent == "buyer"
+    assert (decision.llm_calls, decision.usage) == (1, COST)
+    ((request, cards, context),) = arbiter.asked
+    assert (request, cards) == (UNSURE, roster.cards())
+    assert context == "Project: Corner Bakery\nSaid before:\n- user: check on the museum"
+
+
+async def test_a_sure_head_asks_no_arbiter(supervise: Supervise):
+    arbiter = Scripted(verdict("buyer"))
+    decision = await supervise(arbiter).route("how much rye flour is in stock", scope=ALL)
+
+    assert (decision.stage, arbiter.asked) == ("head", [])
+
+
+async def test_without_calls_left_the_person_is_asked(supervise: Supervise):
+    arbiter = Scripted(verdict("buyer"))
+    decision = await supervise(arbiter).route(UNSURE, scope=ALL, llm_calls_left=0)
+
+    assert (decision.decision, arbiter.asked) == ("clarify", [])
+
+
+async def test_several_agents_make_a_plan_with_their_own_words(supervise: Supervise):
+    text = "Petra and the sugar notice for the museum"
+    answer = Verdict(
+        shares=(
+            Share(agent="librarian", words="Petra and the sugar", needs_previous=False),
+            Share(agent="writer", words="notice for the museum", needs_previous=True),
+            Share(agent="clock", words="words that nobody said", needs_previous=False),
+        ),
+        none=False,
+        confidence=0.8,
+    )
+    decision = await supervise(Scripted(answer)).route(text, scope=ALL)
+
+    assert decision.decision == "plan"
+    assert [(step.agent, step.project, step.text, step.after) for step in decision.steps] == [
+        ("librarian", "corner_bakery", "Petra and the sugar", ()),
+        ("writer", "harbour_light_museum", "notice for the museum", (0,)),
+        ("clock", "harbour_light_museum", text, ()),
+    ]
+
+
+async def test_one_agent_named_twice_is_one_step(supervise: Supervise):
+    decision = await supervise(Scripted(verdict("buyer", "buyer"))).route(UNSURE, scope=ALL)
+
+    assert (decision.decision, len(decision.steps)) == ("route", 1)
+    assert decision.steps[0].text == UNSURE
+
+
+async def test_none_declines(supervise: Supervise):
+    decision = await supervise(Scripted(verdict(none=True))).route(UNSURE, scope=ALL)
+
+    assert (decision.decision, decision.stage, decision.llm_calls) == ("decline", "arbiter", 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        pytest.param(verdict("plumber"), "plumber", id="an unknown name"),
+        pytest.param(verdict("buyer", "plumber"), "plumber", id="one unknown name of two"),
+        pytest.param(verdict("chatter"), "chatter", id="an excluded agent"),
+        pytest.param(verdict(), "nobody", id="no name at all"),
+        pytest.param(verdict("buyer", confidence=0.4), "not sure", id="little confidence"),
+        pytest.param(
+            ModelUnavailable("The model answered in no agreed form", "Try again."),
+            "no agreed form",
+            id="no verdict",
+        ),
+    ],
+)
+async def test_a_verdict_that_cannot_stand_leads_to_a_question(
+    supervise: Supervise, answer: Verdict | ModelUnavailable, reason: str
+):
+    decision = await supervise(Scripted(answer)).route(UNSURE, scope=ALL, exclude={"chatter"})
+
+    assert (decision.decision, decision.stage) == ("clarify", "clarify")
+    assert reason in decision.reason
+    assert "plumber" not in decision.options
+    assert decision.llm_calls == (0 if isinstance(answer, ModelUnavailable) else 1)
+
+
+async def test_an_unsure_verdict_is_among_the_options(supervise: Supervise):
+    arbiter = Scripted(verdict("interpreter", confidence=0.3))
+    decision = await supervise(arbiter).route(UNSURE, scope=ALL)
+
+    assert decision.options[0] == "interpreter"
+    assert len(decision.options) >= 2
+
+
+class Form:
+    """A model that fills every form in the same way, and keeps the prompts."""
+
+    def __init__(self) -> None:
+        self.prompts: list[tuple[str, str]] = []
+
+    async def __call__(
+        self, system: str, user: str, schema: type[BaseModel]
+    ) -> tuple[BaseModel, Usage]:
+        self.prompts.append((system, user))
+        return schema.model_validate(verdict("buyer").model_dump()), COST
+
+
+async def test_the_prompt_begins_with_the_same_bytes_for_every_request(roster: Roster):
+    model = Form()
+    arbiter = ModelArbiter(model)
+    ruling = await arbiter.choose("first", cards=roster.cards(), context="Project: Corner Bakery")
+    await arbiter.choose("second", cards=roster.cards(), context="")
+
+    assert ruling == Ruling(verdict("buyer"), COST)
+    (one, asked), (other, asked_too) = model.prompts
+    assert one == other == instructions(roster.cards())
+    assert (asked, asked_too) == (
+        "Project: Corner Bakery\n\nRequest:\nfirst",
+        "Request:\nsecond",
+    )
+
+
+def test_the_prompt_is_as_agreed(roster: Roster):
+    snapshot = Path(__file__).parent / "snapshots" / "arbiter.md"
+
+    assert instructions(roster.cards()) == snapshot.read_text(encoding="utf-8")

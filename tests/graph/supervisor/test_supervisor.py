@@ -1,0 +1,471 @@
+"""The ladder: what each rung decides, and what it leaves to the next."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision, Supervisor
+from projects.errors import BadInput
+from projects.scope import Scope
+from projects.source import Recalled
+
+ALL = Scope()
+
+
+def known(text: str, *, similarity: float = 0.8, project: str = "corner_bakery") -> Recalled:
+    return Recalled(
+        kind="claim",
+        id="c-1",
+        turn_ids=("t-1",),
+        text=text,
+        project=project,
+        sensitivity="internal",
+        similarity=similarity,
+    )
+
+
+def shape(decision: RouteDecision) -> tuple[str, str, list[str]]:
+    return decision.decision, decision.stage, [step.agent for step in decision.steps]
+
+
+async def test_a_plain_request_goes_to_its_agent(supervisor: Supervisor):
+    decision = await supervisor.route("how much rye flour is in stock", scope=ALL)
+
+    assert shape(decision) == ("route", "head", ["pantry"])
+    assert decision.steps == (PlannedStep(agent="pantry", text="how much rye flour is in stock"),)
+    assert len(decision.candidates) == 5
+    assert decision.candidates[0].agent == "pantry"
+    assert (decision.llm_calls, decision.question, decision.options) == (0, None, ())
+
+
+async def test_a_compound_request_becomes_a_plan(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "Check on the bakery, order ten bags of rye flour from the mill, and draft a client update "
+        "for the Harbour Light Museum",
+        scope=ALL,
+    )
+
+    assert decision.decision == "plan"
+    assert decision.project == "corner_bakery"
+    assert decision.steps == (
+        PlannedStep(agent="librarian", project="corner_bakery", text="Check on the bakery"),
+        PlannedStep(
+            agent="buyer",
+            project="corner_bakery",
+            text="order ten bags of rye flour from the mill",
+        ),
+        PlannedStep(
+            agent="writer",
+            project="harbour_light_museum",
+            audience="client:harbour_light_museum",
+            text="draft a client update for the Harbour Light Museum",
+        ),
+    )
+
+
+async def test_a_step_that_needs_a_result_waits_for_it(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "how much butter is in stock; if it is low, order more from the supplier", scope=ALL
+    )
+
+    assert [(step.agent, step.after) for step in decision.steps] == [
+        ("pantry", ()),
+        ("buyer", (0,)),
+    ]
+
+
+async def test_neighbouring_parts_for_one_agent_are_one_step(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "How much flour is in stock and how many eggs are left in the cold store?", scope=ALL
+    )
+
+    assert [step.agent for step in decision.steps] == ["pantry"]
+    assert decision.decision == "route"
+
+
+async def test_tasks_that_cannot_all_be_placed_are_asked_about(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "translate the menu into Dutch, and give the eggs to Petra", scope=ALL
+    )
+
+    assert decision.decision == "clarify"
+    assert "interpreter" in decision.options
+
+
+async def test_the_name_of_a_project_does_not_hide_what_is_asked(supervisor: Supervisor):
+    decision = await supervisor.route("where do we stand with Harbour Light Museum", scope=ALL)
+
+    assert shape(decision) == ("route", "head", ["librarian"])
+    assert decision.project == "harbour_light_museum"
+
+
+async def test_parts_that_agree_make_one_request_of_an_unsure_whole(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "order trays from the supplier, and check whether the purchase order to the mill is late",
+        scope=ALL,
+    )
+
+    assert [step.agent for step in decision.steps] == ["buyer"]
+
+
+class TestRules:
+    async def test_an_agent_called_by_name_gets_the_request(self, supervisor: Supervisor):
+        decision = await supervisor.route("@writer how much flour is in stock", scope=ALL)
+
+        assert shape(decision) == ("route", "rules", ["writer"])
+        assert decision.steps[0].text == "how much flour is in stock"
+        assert decision.candidates[0].agent == "writer"
+
+    async def test_agents_called_in_turn_get_their_own_words(self, supervisor: Supervisor):
+        decision = await supervisor.route("@pantry how much flour @writer tell the mill", scope=ALL)
+
+        assert [(step.agent, step.text) for step in decision.steps] == [
+            ("pantry", "how much flour"),
+            ("writer", "tell the mill"),
+        ]
+
+    async def test_a_name_alone_is_a_request(self, supervisor: Supervisor):
+        decision = await supervisor.route("@clock", scope=ALL)
+
+        assert decision.steps[0].text == "@clock"
+
+    async def test_an_unknown_name_is_asked_about(self, supervisor: Supervisor):
+        decision = await supervisor.route("@libraryan what did we decide", scope=ALL)
+
+        assert shape(decision) == ("clarify", "rules", [])
+        assert decision.options[0] == "librarian"
+        assert "@libraryan" in str(decision.question)
+
+    async def test_a_handle_in_the_middle_is_no_agent(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "write a letter to ana@mill.example about @millnews", scope=ALL
+        )
+
+        assert shape(decision) == ("route", "head", ["writer"])
+
+    @pytest.mark.parametrize(
+        "text", ["hi", "Good morning!", "thanks a lot", "Hello there 👋", "bye"]
+    )
+    async def test_pleasantries_go_to_the_agent_that_chats(self, supervisor: Supervisor, text: str):
+        assert shape(await supervisor.route(text, scope=ALL)) == ("route", "rules", ["chatter"])
+
+    @pytest.mark.parametrize("text", ["", "   ", "?!", "👍", "___"])
+    async def test_what_holds_no_words_is_declined(self, supervisor: Supervisor, text: str):
+        decision = await supervisor.route(text, scope=ALL)
+
+        assert shape(decision) == ("decline", "empty", [])
+        assert len(decision.candidates) == 5
+
+    @pytest.mark.parametrize(
+        ("text", "agent"),
+        [
+            ("Remember that the oven door sticks", "scribe"),
+            ("please note that Ana is away on Tuesday", "scribe"),
+            ("From now on the delivery comes at nine", "scribe"),
+            ("correction: the price is 4 euros", "scribe"),
+            ("Forget the old address of the mill", "scribe"),
+            ("forget what I said about the oven", "scribe"),
+            ("remember what Petra said about the stock of flour?", "librarian"),
+            ("do you remember who ordered the eggs", "librarian"),
+            ("remind me why we ordered from the mill", "librarian"),
+            ("remind me every Friday to order flour", "clock"),
+            ("set a timer for the flour delivery", "clock"),
+            ("run the stock count each Monday morning", "clock"),
+        ],
+    )
+    async def test_words_that_say_keep_recall_or_time_are_enough(
+        self, supervisor: Supervisor, text: str, agent: str
+    ):
+        assert shape(await supervisor.route(text, scope=ALL)) == ("route", "rules", [agent])
+
+    async def test_an_excluded_agent_is_not_chosen_even_by_rule(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "Remember that the oven door sticks", scope=ALL, exclude={"scribe"}
+        )
+
+        assert "scribe" not in [step.agent for step in decision.steps] + list(decision.options)
+
+
+class TestMemory:
+    async def test_a_question_that_a_claim_answers_goes_to_recall(self, supervisor: Supervisor):
+        text = "at what hour does the tasting room shut"
+        unaided = await supervisor.route(text, scope=ALL)
+        decision = await supervisor.route(
+            text, scope=ALL, evidence=Evidence(recalled=(known("The tasting room shuts at six."),))
+        )
+
+        assert "librarian" not in [step.agent for step in unaided.steps]
+        assert shape(decision) == ("route", "memory", ["librarian"])
+        assert decision.candidates[0].agent == "librarian"
+
+    async def test_a_claim_about_something_else_answers_nothing(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "at what hour does the tasting room shut",
+            scope=ALL,
+            evidence=Evidence(recalled=(known("Emil prefers spelt."),)),
+        )
+
+        assert decision.stage != "memory"
+
+    async def test_a_statement_that_holds_a_fact_goes_to_the_keeper(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "The tasting room shuts at six.", scope=ALL, evidence=Evidence(states_fact=True)
+        )
+
+        assert shape(decision) == ("route", "memory", ["scribe"])
+
+    async def test_a_correction_outweighs_a_confident_head(self, supervisor: Supervisor):
+        text = "flour in stock how many bags of flour in stock"
+        assert (await supervisor.route(text, scope=ALL)).steps[0].agent == "pantry"
+
+        decision = await supervisor.route(
+            "Flour is ordered from the supplier in Ghent now",
+            scope=ALL,
+            evidence=Evidence(states_fact=True, corrects=True),
+        )
+
+        assert shape(decision) == ("route", "memory", ["scribe"])
+
+    async def test_a_request_that_mentions_a_fact_is_still_a_request(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "translate the menu into French", scope=ALL, evidence=Evidence(states_fact=True)
+        )
+
+        assert shape(decision) == ("route", "head", ["interpreter"])
+
+    async def test_a_question_for_live_records_stays_with_their_agent(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "how much rye flour is in stock",
+            scope=ALL,
+            evidence=Evidence(recalled=(known("There is much rye flour in stock."),)),
+        )
+
+        assert shape(decision) == ("route", "head", ["pantry"])
+
+
+class TestProject:
+    async def test_a_named_project_outweighs_the_given_one(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "check on the bakery", scope=ALL, project="harbour_light_museum"
+        )
+
+        assert decision.project == decision.steps[0].project == "corner_bakery"
+
+    async def test_the_given_project_outweighs_a_hint(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "what did Petra say about rye", scope=ALL, project="harbour_light_museum"
+        )
+
+        assert decision.project == "harbour_light_museum"
+
+    async def test_a_hint_outweighs_what_the_thread_was_about(self, supervisor: Supervisor):
+        history = (Heard(role="user", content="check on the museum"),)
+        decision = await supervisor.route(
+            "what did Petra say about rye", scope=ALL, history=history
+        )
+
+        assert decision.project == "corner_bakery"
+
+    async def test_the_thread_has_a_project_where_nothing_else_says_so(
+        self, supervisor: Supervisor
+    ):
+        history = (
+            Heard(role="user", content="check on the museum"),
+            Heard(role="assistant", content="Nothing new at the bakery."),
+        )
+        decision = await supervisor.route("draft a client update", scope=ALL, history=history)
+
+        assert decision.steps[0].project == "harbour_light_museum"
+        assert decision.steps[0].audience == "client:harbour_light_museum"
+
+    async def test_strong_evidence_places_the_request(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "what was decided about the lantern room",
+            scope=ALL,
+            evidence=Evidence(
+                recalled=(known("The lantern room stays shut.", project="harbour_light_museum"),)
+            ),
+        )
+
+        assert decision.project == "harbour_light_museum"
+
+    async def test_the_personal_home_is_no_project(self, supervisor: Supervisor):
+        decision = await supervisor.route("what did we decide", scope=ALL, project="personal")
+
+        assert decision.project is None
+
+    async def test_two_projects_that_fit_equally_are_asked_about(self, supervisor: Supervisor):
+        decision = await supervisor.route("write a letter to the clinic site", scope=ALL)
+
+        assert shape(decision) == ("clarify", "clarify", [])
+        assert decision.options == ("tidewell_clinic", "tidewell_dental")
+        assert "Tidewell Clinic" in str(decision.question)
+
+    async def test_a_project_outside_the_scope_cannot_be_given(self, supervisor: Supervisor):
+        scope = Scope(projects=frozenset({"corner_bakery"}))
+
+        with pytest.raises(BadInput, match="harbour_light_museum"):
+            await supervisor.route("hello", scope=scope, project="harbour_light_museum")
+
+    async def test_a_project_outside_the_scope_is_not_found_by_name(self, supervisor: Supervisor):
+        scope = Scope(projects=frozenset({"corner_bakery"}))
+        decision = await supervisor.route("check on the Harbour Light Museum", scope=scope)
+
+        assert decision.project is None
+
+
+class TestAudience:
+    @pytest.mark.parametrize(
+        ("text", "audience"),
+        [
+            ("draft a client update for the bakery", "client:corner_bakery"),
+            ("write a letter to the customer of the bakery", "client:corner_bakery"),
+            ("write a letter to our clients", "public"),
+            ("write a blog post about our new bread", "public"),
+            ("write a post about our bread for the website", "public"),
+            ("write an announcement for the team", "team"),
+            ("write a letter to the landlord", "me"),
+        ],
+    )
+    async def test_the_words_say_who_will_read(
+        self, supervisor: Supervisor, text: str, audience: str
+    ):
+        decision = await supervisor.route(text, scope=ALL)
+
+        assert [step.audience for step in decision.steps] == [audience]
+
+    async def test_an_agent_that_writes_for_nobody_else_keeps_the_scope(
+        self, supervisor: Supervisor
+    ):
+        decision = await supervisor.route("how much flour is in stock for our clients", scope=ALL)
+
+        assert (decision.steps[0].agent, decision.steps[0].audience) == ("pantry", "me")
+
+    async def test_an_outward_scope_is_never_widened(self, supervisor: Supervisor):
+        decision = await supervisor.route(
+            "write a letter for the team of the bakery", scope=Scope(audience="public")
+        )
+
+        assert decision.steps[0].audience == "public"
+
+
+class TestPending:
+    REQUEST = "something about the flour"
+    ASKED = Pending(request=REQUEST, question="Which?", options=("pantry", "buyer"))
+
+    @pytest.mark.parametrize(
+        ("reply", "agent"),
+        [
+            ("1", "pantry"),
+            ("2.", "buyer"),
+            ("the second one", "buyer"),
+            ("the first, please", "pantry"),
+            ("the last one", "buyer"),
+            ("Buyer", "buyer"),
+            ("@buyer", "buyer"),
+            ("what is on hand in the store", "pantry"),
+            ("one", "pantry"),
+        ],
+    )
+    async def test_a_reply_sends_the_original_request_on(
+        self, supervisor: Supervisor, reply: str, agent: str
+    ):
+        decision = await supervisor.route(reply, scope=ALL, pending=self.ASKED)
+
+        assert shape(decision) == ("route", "pending", [agent])
+        assert decision.steps[0].text == self.REQUEST
+
+    async def test_both_options_make_a_plan(self, supervisor: Supervisor):
+        decision = await supervisor.route("both of them", scope=ALL, pending=self.ASKED)
+
+        assert shape(decision) == ("plan", "pending", ["pantry", "buyer"])
+
+    @pytest.mark.parametrize("reply", ["never mind", "neither", "no", "Cancel."])
+    async def test_a_reply_may_take_the_request_back(self, supervisor: Supervisor, reply: str):
+        decision = await supervisor.route(reply, scope=ALL, pending=self.ASKED)
+
+        assert shape(decision) == ("decline", "pending", [])
+
+    async def test_more_words_complete_the_request(self, supervisor: Supervisor):
+        pending = Pending(request="bags of flour", question="Which?", options=("writer", "clock"))
+        decision = await supervisor.route("how many in stock", scope=ALL, pending=pending)
+
+        assert shape(decision) == ("route", "pending", ["pantry"])
+        assert decision.steps[0].text == "bags of flour, how many in stock"
+
+    async def test_another_request_is_taken_as_such(self, supervisor: Supervisor):
+        text = "translate the letter of the Spanish supplier into French for me"
+        decision = await supervisor.route(text, scope=ALL, pending=self.ASKED)
+
+        assert shape(decision) == ("route", "head", ["interpreter"])
+        assert decision.steps[0].text == text
+
+    async def test_a_picked_project_is_where_the_request_belongs(self, supervisor: Supervisor):
+        pending = Pending(
+            request="write a letter to the clinic site",
+            question="Which project?",
+            options=("tidewell_clinic", "tidewell_dental"),
+        )
+        decision = await supervisor.route("the dental one", scope=ALL, pending=pending)
+
+        assert shape(decision) == ("route", "pending", ["writer"])
+        assert decision.steps[0].project == "tidewell_dental"
+        assert decision.steps[0].text == "write a letter to the clinic site"
+
+    async def test_an_agent_that_asked_gets_the_reply(self, supervisor: Supervisor):
+        pending = Pending(request="order more", question="How many bags?", agent="buyer")
+        decision = await supervisor.route("twelve", scope=ALL, pending=pending)
+
+        assert shape(decision) == ("route", "pending", ["buyer"])
+        assert decision.steps[0].text == "order more\ntwelve"
+
+    async def test_an_agent_that_asked_does_not_get_another_request(self, supervisor: Supervisor):
+        pending = Pending(request="order more", question="How many bags?", agent="buyer")
+        decision = await supervisor.route(
+            "translate the letter of the Spanish supplier into French", scope=ALL, pending=pending
+        )
+
+        assert shape(decision) == ("route", "head", ["interpreter"])
+
+
+async def test_an_unsure_request_is_asked_about(supervisor: Supervisor):
+    decision = await supervisor.route("something with Petra", scope=ALL)
+
+    assert shape(decision) == ("clarify", "clarify", [])
+    assert 2 <= len(decision.options) <= 3
+    assert all(option in str(decision.question) for option in decision.options)
+
+
+async def test_what_nobody_does_is_declined(supervisor: Supervisor):
+    decision = await supervisor.route("zxcv qwertz", scope=ALL)
+
+    assert shape(decision) == ("decline", "decline", [])
+    assert "None of the agents" in str(decision.question)
+
+
+async def test_an_excluded_agent_leaves_a_question(supervisor: Supervisor):
+    decision = await supervisor.route(
+        "how much rye flour is in stock", scope=ALL, exclude={"pantry"}
+    )
+
+    assert decision.decision == "clarify"
+    assert "pantry" not in decision.options
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(max_size=100) | st.sampled_from(["and then @", "1. a 2. b", "if , then it"]),
+    exclude=st.sets(st.sampled_from(["chatter", "librarian", "scribe", "writer"])),
+)
+async def test_any_request_gets_a_whole_decision(
+    supervisor: Supervisor, text: str, exclude: set[str]
+):
+    decision = await supervisor.route(text, scope=Scope(audience="team"), exclude=exclude)
+
+    assert bool(decision.steps) == (decision.decision in ("route", "plan"))
+    assert bool(decision.question) == (decision.decision in ("clarify", "decline"))
+    assert len(decision.candidates) == 5
+    assert not exclude & {step.agent for step in decision.steps}
+    assert all(step.audience != "me" for step in decision.steps)
+    for index, step in enumerate(decision.steps):
+        assert all(needed < index for needed in step.after)

@@ -1,0 +1,134 @@
+"""The command line as a person meets it: words in; exit code, stdout and stderr out."""
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.roster import BUILT_IN
+from nova.cli import main
+
+TEAM = ("content_drafter", "general_assistant", "memory_keeper", "memory_recall")
+
+TURNS = [
+    ("t1", "acme", "The Leeds depot closes at 6 pm on Fridays."),
+    ("t2", "acme", "The Leeds depot now closes at 5 pm on Fridays."),
+    ("t3", "acme", "We decided that the Acme newsletter goes out every second week."),
+    ("t4", "personal", "Remember that my locker code at the gym is 2291."),
+    ("t5", "acme", "Remember that the staging password is hunter2secret."),
+]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        assert self.out.count("\n") == 1
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The JSON documents on stdout, a line each."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs `nova` with the settings of one instance."""
+
+    home: Path
+    settings: Mapping[str, str]
+
+    def __call__(self, *words: str, stdin: str | bytes = b"", **settings: str) -> Ran:
+        """Run one command in this process."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**self.settings, **settings}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main(words)
+        return Ran(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A roster of four: its router is learnt in a moment."""
+    folder = tmp_path_factory.mktemp("team")
+    (folder / "utterances").mkdir()
+    for name in TEAM:
+        source = next((BUILT_IN / "specs").glob(f"*/{name}.md"))
+        family = folder / "specs" / source.parent.name
+        family.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, family)
+        shutil.copy(BUILT_IN / "utterances" / f"{name}.txt", folder / "utterances")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(team: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What all instances of these tests share."""
+    cache = str(tmp_path_factory.mktemp("cache"))
+    return {"NOVA_AGENTS": str(team), "NOVA_CACHE": cache, "NOVA_MODEL": "offline", "COLUMNS": "100"}
+
+
+def instance(folder: Path, settings: Mapping[str, str]) -> Shell:
+    home = folder / "home"
+    return Shell(home, {**settings, "NOVA_HOME": str(home)})
+
+
+@pytest.fixture
+def nova(tmp_path: Path, settings: dict[str, str]) -> Shell:
+    """A fresh instance."""
+    return instance(tmp_path, settings)
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of what was said, as `memory import` reads it."""
+    path = tmp_path_factory.mktemp("history") / "history.jsonl"
+    lines = (
+        {
+            "kind": "turn",
+            "turn_id": turn_id,
+            "thread": "log",
+            "project": project,
+            "speaker": "me",
+            "text": text,
+            "said_at": f"2026-0{month}-01T09:00:00+00:00",
+        }
+        for month, (turn_id, project, text) in enumerate(TURNS, start=1)
+    )
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def told(
+    tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str], history: Path
+) -> Iterator[Shell]:
+    """An instance that knows the history: for tests that only look."""
+    shell = instance(tmp_path_factory.mktemp("told"), settings)
+    assert shell("memory", "import", str(history)).code == 0
+    yield shell

@@ -1,0 +1,61 @@
+"""A process that is killed in the middle of a run: the run is answered by the next one."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nova import Nova
+from nova.settings import load_settings
+from tests.scripted_model import Reply, ScriptedModel
+
+ASK = """
+import sys
+from nova import Nova
+from nova.settings import load_settings
+with Nova(settings=load_settings(home=sys.argv[1], cache=sys.argv[2], model=sys.argv[3],
+                                 openai_base_url=sys.argv[4])) as nova:
+    nova.ask(sys.argv[5], thread="th_killed")
+"""
+
+
+def wait_for(condition, *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(180)
+def test_a_run_that_was_killed_is_answered_under_its_own_id(tmp_path: Path, router_cache: Path):
+    home = tmp_path / "home"
+    with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
+        killed = subprocess.Popen(
+            [
+                *(sys.executable, "-c", ASK, str(home), str(router_cache)),
+                *("openai:test", model.base_url, "@general_assistant what is a debit?"),
+            ],
+            cwd=Path(__file__).parents[2],
+        )
+        wait_for(lambda: bool(model.requests))
+        killed.kill()
+        killed.wait()
+
+    settings = load_settings(home=home, cache=router_cache, model="offline")
+    with Nova(settings=settings) as nova:
+        (cut_off,) = nova.runs.list()
+        assert cut_off.status == "started"
+        (answer,) = nova.recover()
+        assert (answer.run_id, answer.thread) == (cut_off.run_id, "th_killed")
+        assert answer.text
+        assert nova.runs.show(cut_off.run_id).status == "answered"
+        assert nova.recover() == (answer,)
+        turns = [line for line in nova.memory.export() if '"kind": "turn"' in line]
+        assert len(turns) == 1
+
+    with Nova(settings=settings) as nova:
+        assert nova.recover() == ()
+        assert len(nova.runs.list()) == 1
