@@ -9,9 +9,9 @@ from langgraph.types import Command
 from agents.responder import Reply
 from graph.node import Node
 from graph.plan import steps_of
-from graph.record import RunStatus
 from graph.services import Services
 from graph.state import Json, NovaState, results_of
+from graph.supervisor.speech import form
 from memory import Turn, Verdict
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL
@@ -34,9 +34,7 @@ def promote(services: Services) -> Node:
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
     """Return what rules found in the user's words, then what agents propose beyond it."""
-    found: list[MemoryProposal] = []
-    if _speaks_for_itself(services, state):
-        found = [MemoryProposal.model_validate(item) for item in state["proposals"]]
+    found = _own_statements(services, state)
     for result in results_of(state):
         found += Reply.model_validate(result["reply"]).memories
     project = state["route"].get("project")
@@ -47,16 +45,19 @@ def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
     return list(unique.values())
 
 
-def _speaks_for_itself(services: Services, state: NovaState) -> bool:
-    """Whether the user's statements are their own: not text handed over to be worked on.
+def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal]:
+    """Return the statements of the request that are the user's own and meant as such.
 
-    A request to an agent that reads supplied text may quote anybody's words.
+    All of them where an agent was to keep something; else none of a request to an agent
+    that reads supplied text (it may quote anybody), and no sentence that asks for something.
     """
+    found = [MemoryProposal.model_validate(item) for item in state["proposals"]]
     specs = [services.roster.get(step.agent) for step in steps_of(state)]
-    return bool(specs) and (
-        any("memory" in spec.proposes for spec in specs)
-        or not any("read_files" in spec.tools for spec in specs)
-    )
+    if any("memory" in spec.proposes for spec in specs):
+        return found
+    if not specs or any("read_files" in spec.tools for spec in specs):
+        return []
+    return [item for item in found if form(item.quote or item.text) == "statement"]
 
 
 def _promote(
@@ -78,8 +79,11 @@ def _promote(
 
 
 def _close_record(services: Services, state: NovaState) -> None:
-    status: RunStatus = "refused" if state["route"]["decision"] == "decline" else "answered"
-    services.records.note(state["run"]["run_id"], status=status, detail=detail_of(state))
+    services.records.note(
+        state["run"]["run_id"],
+        status="refused" if state["route"]["decision"] == "decline" else "answered",
+        detail=detail_of(state),
+    )
 
 
 def detail_of(state: NovaState) -> Json:

@@ -26,9 +26,7 @@ def recall(services: Services) -> Node:
         message = request_in(state)
         taken = _take_down(message, config, services.granted)
         try:
-            scope = await to_thread(
-                scope_of, services.granted, runtime.context, services.projects
-            )
+            scope = await to_thread(scope_of, services.granted, runtime.context, services.projects)
             text = clean_request(message.text)
         except BadInput as error:
             return _fresh(taken) | NovaState(route=_refusal(error))
@@ -44,7 +42,7 @@ def recall(services: Services) -> Node:
 
 def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) -> Run:
     thread = str(config["configurable"]["thread_id"])
-    run_id = run_id_of(thread, str(message.id))
+    run_id = run_id_of(thread, message)
     return Run(
         run_id=run_id,
         thread=thread,

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from langchain_core.messages import HumanMessage
+
 from projects.errors import BadInput
 
 MAX_CHARACTERS = 200_000
@@ -28,13 +30,15 @@ def clean_request(text: str) -> str:
     return stripped
 
 
-def run_id_of(thread: str, message_id: str) -> str:
+def run_id_of(thread: str, message: HumanMessage) -> str:
     """Return the id of the run that answers a message: the same for the same message.
 
     So a run that was cut off starts again under its own id, and a client that repeats
-    a message repeats nothing.
+    a message repeats nothing. A message edited in Studio keeps its id and says something
+    else: it is another request.
     """
-    return "r_" + hashlib.sha256(f"{thread}\n{message_id}".encode()).hexdigest()[:12]
+    said = f"{thread}\n{message.id}\n{message.text.strip()}"
+    return "r_" + hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def turn_id_of(run_id: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest, ReviewConfig
 from langgraph.types import interrupt
+from pydantic import TypeAdapter, ValidationError
 
 from graph.state import Approval, Ask, Json
 from projects.errors import BadInput
@@ -16,6 +17,8 @@ from projects.errors import BadInput
 _CURE = 'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
 
 T = TypeVar("T")
+
+_APPROVALS = TypeAdapter(list[Approval])
 
 
 def until_read(request: HITLRequest, read: Callable[[object], T]) -> T:
@@ -42,8 +45,6 @@ def _with_complaint(request: HITLRequest, complaint: str) -> HITLRequest:
         description=f"{complaint}\n\n{first.get('description', '')}",
     )
     return HITLRequest(action_requests=[told, *rest], review_configs=request["review_configs"])
-
-_APPROVALS = TypeAdapter(list[Approval])
 
 
 def asking(asked: Ask) -> HITLRequest:
@@ -135,10 +136,10 @@ def checked(given: object) -> list[Approval]:
         return _APPROVALS.validate_python(given)
     except ValidationError as error:
         detail = error.errors()[0]
-        wrong = f"Approvals are wrong at {'.'.join(map(str, detail['loc']))!r}: {detail['msg']}"
-        raise BadInput(
-            wrong, "Send a list of {effect_id, hash, decision: approve or reject}."
-        ) from error
+        where = ".".join(map(str, ("approvals", *detail["loc"])))
+        wrong = f"The input is wrong at {where!r}: {detail['msg']}"
+        cure = "Send a list of {effect_id, hash, decision: approve or reject}."
+        raise BadInput(wrong, cure) from error
 
 
 def _decisions(resumed: object) -> list[Mapping[str, Any]]:

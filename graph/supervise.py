@@ -45,7 +45,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     decision = await services.supervisor.route(
         text,
         scope=_scope(state),
-        project=_scope(state).project or state.get("project"),
+        project=_scope(state).project,
         history=tuple(Heard(role=said.role, content=said.content) for said in _history(state)),
         pending=_pending(pending) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),

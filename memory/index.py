@@ -9,7 +9,9 @@ import hashlib
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -62,6 +64,7 @@ class Index:
         self._embed = embed
         self._notice = notice
         self._chroma: ClientAPI | None = None
+        self._collections: dict[str, Collection] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         try:
@@ -70,10 +73,12 @@ class Index:
             notice(f"The index {self._path.name!r} was damaged ({error}) and is built again.")
             self._discard_words()
             self._words = _open_words(self._path)
+            self._begin_generation()
 
     def close(self) -> None:
         """Close the files."""
         self._words.close()
+        self._collections.clear()
         self._chroma = None
 
     def progress(self, name: str) -> int:
@@ -138,7 +143,9 @@ class Index:
         """Return where words and vectors do not hold the same items."""
         problems = []
         for project in sorted(self.projects()):
-            held = set(self._collection(project).get(include=[])["ids"])
+            collection = self._collection(project)
+            with _reading_chroma():
+                held = set(collection.get(include=[])["ids"])
             query = "SELECT item_id FROM item WHERE project = ?"
             expected = {row[0] for row in self._words.execute(query, (project,))}
             if held != expected:
@@ -150,16 +157,12 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything, so that the next catch-up begins at the start of the log."""
-        self._chroma = None
-        old = self._generation()
         with self._words:
             self._words.execute("DELETE FROM item")
             self._words.execute("DELETE FROM words")
             self._words.execute("DELETE FROM progress")
-            self._set_progress("generation", old + 1)
         self._words.execute("VACUUM")
-        for folder in self._folder.glob("chroma-*"):
-            shutil.rmtree(folder, ignore_errors=True)
+        self._begin_generation()
 
     def _nearest(
         self, vector: Vectors, project: str, levels: tuple[Sensitivity, ...], limit: int
@@ -167,14 +170,17 @@ class Index:
         collection = self._collection(project)
         where: Where | None = None
         if set(levels) != set(SENSITIVITIES):  # a filter costs more than the search itself
-            wanted: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {"$in": [*levels]}
+            wanted: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {
+                "$in": [*levels]
+            }
             where = {"sensitivity": wanted}
-        answer = collection.query(
-            query_embeddings=vector.reshape(1, -1),
-            n_results=limit,
-            where=where,
-            include=["distances"],
-        )
+        with _reading_chroma():
+            answer = collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=limit,
+                where=where,
+                include=["distances"],
+            )
         distances = answer["distances"] or [[]]
         return {
             item_id: 1.0 - float(distance)
@@ -187,27 +193,42 @@ class Index:
         vectors = self._embed([item.meaning for item in items])
         for project in sorted({item.project for item in items}):
             chosen = [at for at, item in enumerate(items) if item.project == project]
-            self._collection(project).upsert(
-                ids=[items[at].item_id for at in chosen],
-                embeddings=vectors[chosen],
-                metadatas=[{"sensitivity": items[at].sensitivity} for at in chosen],
-            )
+            collection = self._collection(project)
+            with _reading_chroma():
+                collection.upsert(
+                    ids=[items[at].item_id for at in chosen],
+                    embeddings=vectors[chosen],
+                    metadatas=[{"sensitivity": items[at].sensitivity} for at in chosen],
+                )
 
     def _drop_from_chroma(self, gone: list[str]) -> None:
         for item_id in gone:
             query = "SELECT project FROM item WHERE item_id = ?"
             row = self._words.execute(query, (item_id,)).fetchone()
             if row is not None:
-                self._collection(row[0]).delete(ids=[item_id])
+                collection = self._collection(row[0])
+                with _reading_chroma():
+                    collection.delete(ids=[item_id])
 
     def _collection(self, project: str) -> "Collection":
         # Collection names refuse spaces, umlauts and two letters; a hash is always one.
+        if project in self._collections:
+            return self._collections[project]
         name = "p" + hashlib.sha256(project.encode()).hexdigest()[:32]
-        return self._client().get_or_create_collection(
-            name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-        )
+        with _reading_chroma():
+            collection = self._client().get_or_create_collection(
+                name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+            )
+            held = collection.count()
+        query = "SELECT count(*) FROM item WHERE project = ?"
+        expected = self._words.execute(query, (project,)).fetchone()[0]
+        if held < expected:  # more is what a cut-off catch-up leaves; it is done again
+            wrong = f"{expected - held} vectors of project {project!r} are missing"
+            raise IndexDamagedError(wrong)
+        self._collections[project] = collection
+        return collection
 
     def _client(self) -> "ClientAPI":
         if self._chroma is None:
@@ -225,11 +246,28 @@ class Index:
     def _set_progress(self, name: str, seq: int) -> None:
         self._words.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
 
+    def _begin_generation(self) -> None:
+        """Let Chroma begin in a folder that never was: it keeps a used path in memory."""
+        self._collections.clear()
+        self._chroma = None
+        with self._words:
+            self._set_progress("generation", time.time_ns())
+        for folder in self._folder.glob("chroma-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _discard_words(self) -> None:
         for path in self._folder.glob("index.db*"):
             path.unlink()
-        for folder in self._folder.glob("chroma-*"):
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _reading_chroma() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexDamagedError(str(error)) from error
 
 
 def _open_words(path: Path) -> sqlite3.Connection:

@@ -18,6 +18,8 @@ from memory.tables import CLAIM, EVENT, EVIDENCE, METADATA, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
 from projects.errors import StoreDamaged
 
+_KEPT_TURNS = 5_000
+
 
 class NumberedTurn(NamedTuple):
     """A turn with its place in the log."""
@@ -44,6 +46,7 @@ class Ledger:
         """
         self._engine = engine
         self.known = Projection()
+        self._read: dict[str, Turn] = {}  # turns never change
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
             engine.dispose()  # connections made before the pragmas were set
@@ -86,8 +89,14 @@ class Ledger:
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
-        found = self._turns(select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == turn_id))
-        return found[0].turn if found else None
+        if turn_id not in self._read:
+            found = self._turns(select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == turn_id))
+            if not found:
+                return None
+            if len(self._read) >= _KEPT_TURNS:
+                self._read.clear()
+            self._read[turn_id] = found[0].turn
+        return self._read[turn_id]
 
     def turns_after(self, seq: int, *, limit: int) -> list[NumberedTurn]:
         """Return the next turns in the order in which they were kept."""

@@ -19,6 +19,7 @@ class Projection:
         self._claims: dict[str, Claim] = {}
         self._by_project: dict[str, set[str]] = defaultdict(set)
         self._by_turn: dict[str, set[str]] = defaultdict(set)
+        self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
 
     def load(self, connection: Connection) -> None:
@@ -53,6 +54,10 @@ class Projection:
         """Return the live claims of `project`."""
         return [claim for key in self._by_project[project] if (claim := self._claims[key]).live]
 
+    def successor(self, claim_id: str) -> Claim | None:
+        """Return the claim that took the place of another, if one did."""
+        return self._claims.get(self._successors.get(claim_id, ""))
+
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
         return [self._claims[key] for key in sorted(self._by_turn.get(turn_id, ()))]
@@ -74,6 +79,8 @@ class Projection:
     def _keep(self, claim: Claim) -> None:
         self._claims[claim.claim_id] = claim
         self._by_project[claim.project].add(claim.claim_id)
+        if claim.supersedes is not None:
+            self._successors[claim.supersedes] = claim.claim_id
         for turn_id in claim.turn_ids:
             self._by_turn[turn_id].add(claim.claim_id)
 
@@ -82,6 +89,8 @@ class Projection:
         if old is None:
             return
         self._by_project[old.project].discard(claim_id)
+        if old.supersedes is not None and self._successors.get(old.supersedes) == claim_id:
+            del self._successors[old.supersedes]
         for turn_id in old.turn_ids:
             self._by_turn[turn_id].discard(claim_id)
 

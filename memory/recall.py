@@ -130,16 +130,15 @@ def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:
     """Let what took the place of a found claim stand where that stood, if it isn't found."""
     there = {hit.item_id for hit in hits}
-    successors = {claim.supersedes: claim for claim in ledger.known.claims() if claim.supersedes}
     found: list[Hit] = []
     for hit in hits:
-        newer = successors.get(hit.item_id.removeprefix("claim:"))
+        newer = ledger.known.successor(hit.item_id.removeprefix("claim:"))
         while newer is not None:
             item_id = f"claim:{newer.claim_id}"
             if item_id not in there and newer.sensitivity in reach.get(newer.project, ()):
                 there.add(item_id)
                 found.append(hit._replace(item_id=item_id))
-            newer = successors.get(newer.claim_id)
+            newer = ledger.known.successor(newer.claim_id)
         found.append(hit)
     return found
 

@@ -5,6 +5,7 @@ nothing fits is part of the answer.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ class Query(NamedTuple):
     @property
     def classes(self) -> frozenset[str]:
         """Its content, as classes of words that mean the same."""
-        return frozenset(concepts(words_of(self.text))) - _ASKING
+        return _classes(self.text) - _ASKING
 
 
 def query_of(text: str, vector: Vectors) -> Query:
@@ -74,12 +75,17 @@ def _fused(
     meaning, wording = _scaled(dense), _scaled({key: sparse.get(key, 0.0) for key in dense})
     hits = []
     for item_id, cosine in dense.items():
-        classes = frozenset(concepts(words_of(bodies[item_id])))
+        classes = _classes(bodies[item_id])
         shared = tuple(sorted(query.classes & classes))
         if _fits(cosine, len(shared), len(query.classes)):
             score = 0.5 * meaning[item_id] + 0.5 * wording[item_id]
             hits.append(Hit(item_id, round(score, 6), round(cosine, 4), shared))
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
+
+
+@lru_cache(maxsize=20_000)
+def _classes(text: str) -> frozenset[str]:
+    return frozenset(concepts(words_of(text)))
 
 
 def _fits(cosine: float, shared: int, asked: int) -> bool:

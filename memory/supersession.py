@@ -13,6 +13,10 @@ from memory.extraction.words import distinctive, words_of
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
 
+_OPEN = frozenset({"be", "when", ""})
+"""Predicates that leave open in which respect the value is meant."""
+_OPEN = frozenset({"be", "when"})
+"""Predicates that leave open in which respect the value is meant."""
 _WHENS = frozenset({"when", "time"})
 
 
@@ -164,15 +168,13 @@ def _covers(statement: Statement, claim: Claim) -> bool:
         return False
     if _adds_a_name(statement, mine - other):
         return False  # "the Orion meeting" need not be "the meeting"
-    relation = statement.slot.predicate
-    if (
-        relation
-        and claim.slot.predicate
-        and relation not in other
-        and claim.slot.predicate not in mine
-    ):
-        return relation in {"be", "when"} and mine <= other
-    return mine <= other or other <= mine
+    relation, known = statement.slot.predicate, claim.slot.predicate
+    if relation in other or known in mine or not relation or not known:
+        return mine <= other or other <= mine
+    if not _OPEN & {relation, known} or not claim.slot.single:
+        return False
+    left, right = (distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot))
+    return bool(left and right) and (left <= right or right <= left)
 
 
 def _adds_a_name(statement: Statement, extra: frozenset[str]) -> bool:

@@ -204,12 +204,14 @@ class Nova:
                 durability="exit",
             )
             try:
-                async for _, mode, chunk in stream:
-                    for event in events_of(mode, chunk):
-                        yield event
+                async for inside, mode, chunk in stream:
+                    # What happens inside a family is told once, by the family; tokens at once.
+                    if mode == "messages" or not inside:
+                        for event in events_of(mode, chunk):
+                            yield event
             except Exception as error:
                 detail = {"error": f"{type(error).__name__}: {error}"}
-                run_id = run_id_of(thread, str(message.id))
+                run_id = run_id_of(thread, message)
                 self._system.services.records.note(run_id, status="failed", detail=detail)
                 raise
             state = cast("NovaState", (await self._graph.aget_state(config)).values)

@@ -115,7 +115,9 @@ class ModelResponder:
         try:
             return await agent.ainvoke({"messages": given}, context=call)
         except MODEL_ERRORS as error:
-            wrong = f"Model {self._settings.name_of(tier)!r} gave no usable answer ({error})"
+            place = self._settings.base_url or "the OpenAI endpoint"
+            name = self._settings.name_of(tier)
+            wrong = f"Model {name!r} at {place} gave no usable answer ({error})"
             cure = "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
             raise ModelUnavailable(" ".join(wrong.split()), cure) from error
 

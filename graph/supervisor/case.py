@@ -27,6 +27,8 @@ class Case:
     """The project that was given, or that the conversation is about."""
     rivals: tuple[str, ...] = ()
     """Projects that fit the words equally, if that has to be asked."""
+    likely: tuple[str, ...] = ()
+    """The agents of tasks that it seems to hold, if these are too unsure to hand out."""
     said: tuple[Heard, ...] = ()
     """The conversation before."""
 

@@ -15,8 +15,11 @@ from projects.source import Recalled
 
 _CONFIDENT = 0.78
 """From here on the head is believed against what memory suggests."""
-_SIMILAR = 0.5
-_SHARED = 0.5
+_SIMILAR = 0.4
+_ANSWERS = 1.0
+"""Cosine and shared words, together, from which a claim is taken to answer a question."""
+_ANSWERS_CLEARLY = 1.3
+"""The same where the head has chosen somebody else."""
 _PAIR = 0.6
 _NOTHING = ""
 _ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
@@ -94,29 +97,22 @@ class Chooser:
         if not keeper or not recall:
             return None
         kind = form(text)
-        own = routed.label in (keeper, recall)
-        is_open = own or not routed.accepted or routed.confidence < _CONFIDENT
+        is_other = routed.accepted and routed.label not in (keeper, recall)
+        is_open = not is_other or routed.confidence < _CONFIDENT
         if kind == "statement" and evidence.states_fact and (is_open or evidence.corrects):
             what = "corrects something known" if evidence.corrects else "states a fact"
             return keeper, f"It {what} and asks for nothing else."
-        if is_open and _asks(text) and (item := _answer(text, evidence.recalled)):
+        needed = _ANSWERS_CLEARLY if is_other else _ANSWERS
+        if is_open and _asks(text) and (item := _answer(text, evidence.recalled, needed)):
             return recall, f"{item.id} seems to answer it."
-        return self._by_form(text, routed)
-
-    def _by_form(self, text: str, routed: Routed) -> tuple[str, str] | None:
-        """Tell keeping from recalling where the head wavers between these two alone."""
-        keeper, recall = self.able.keeper, self.able.recall
-        best = routed.candidates[:2]
-        if {each.agent for each in best} != {keeper, recall} or routed.accepted:
-            return None
-        if sum(each.confidence for each in best) < _PAIR:
-            return None
-        kind = form(text)
-        if recall and kind == "question":
+        if kind == "question" and routed.label in (keeper, recall) and self._is_of_memory(routed):
             return recall, "It is about what is known, and a question."
-        if keeper and kind == "statement":
-            return keeper, "It is about what is known, and a statement."
         return None
+
+    def _is_of_memory(self, routed: Routed) -> bool:
+        """Whether the head sees keeping or recalling in it, whichever of the two."""
+        both = (self.able.keeper, self.able.recall)
+        return sum(each.confidence for each in routed.candidates if each.agent in both) >= _PAIR
 
 
 def _asks(text: str) -> bool:
@@ -124,14 +120,12 @@ def _asks(text: str) -> bool:
     return form(text) == "question" or (first != [] and first[0] in _ASKING_VERBS)
 
 
-def _answer(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+def _answer(text: str, recalled: Collection[Recalled], needed: float) -> Recalled | None:
     """Return the live claim that seems to answer `text`, if there is one."""
     fitting = [
-        item
+        (item.similarity + overlap(text, item.text), item)
         for item in recalled
-        if item.kind == "claim"
-        and item.current
-        and item.similarity >= _SIMILAR
-        and overlap(text, item.text) >= _SHARED
+        if item.kind == "claim" and item.current and item.similarity >= _SIMILAR
     ]
-    return max(fitting, key=lambda item: item.similarity, default=None)
+    best = max(fitting, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= needed else None

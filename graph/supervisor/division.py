@@ -7,7 +7,7 @@ from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.decision import Evidence
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.speech import opens_with_verb
-from graph.supervisor.split import Clause, antecedent_filled, split
+from graph.supervisor.split import Clause, antecedent_filled, split, unconditional
 
 _CUE = 0.45
 """Confidence from which a part is kept that opens with a verb of its own or was set apart."""
@@ -75,9 +75,10 @@ class Divider:
     ) -> Choice:
         """Choose for one clause; one that refers back is also tried with what it refers to."""
         clause = clauses[index]
-        texts = [clause.text]
+        wanted = unconditional(clause.text)
+        texts = [wanted]
         if clause.after:
-            texts.append(antecedent_filled(clause.text, clauses[clause.after[-1]].text))
+            texts.append(antecedent_filled(wanted, clauses[clause.after[-1]].text))
         choices = [
             self.chooser.choose(
                 text, self.chooser.weigh(text, self.finder), evidence=evidence, exclude=exclude

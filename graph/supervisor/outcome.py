@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from agents.responder import Usage
 from agents.spec import AgentSpec
@@ -16,6 +17,13 @@ _SHOWN = 5
 _OFFERED = 3
 _WORTH_OFFERING = 0.3
 """A third option is offered only if it is at least this likely, measured by the second."""
+
+
+class Rung(NamedTuple):
+    """What one rung of the ladder came to: the case as it stands now, decided or passed on."""
+
+    case: Case
+    decided: RouteDecision | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,10 @@ class Outcome:
         self, *, reason: str, options: Sequence[str] = (), stage: Stage = "clarify"
     ) -> RouteDecision:
         """Ask which of two or three agents is meant."""
-        offered = tuple(options) or self._likely()
+        allowed = tuple(option for option in options if option not in self.case.exclude)
+        offered = allowed or self._likely()
+        if not offered:
+            return self.nobody(stage="decline", reason="No agent is left that may have it.")
         asked = question.which_agent(self.case.text, offered, self.agents)
         return self._decided("clarify", stage, reason, asked=asked, options=offered)
 
@@ -127,8 +138,8 @@ class Outcome:
             each for each in self.case.routed.candidates if each.agent not in self.case.exclude
         ]
         if not shown:
-            left = [name for name in self.case.routed.ranking if name not in self.case.exclude]
-            return tuple(left[:2]) or self.case.routed.ranking[:2]
+            left = (name for name in self.case.routed.ranking if name not in self.case.exclude)
+            return tuple(left)[:2]
         enough = shown[min(1, len(shown) - 1)].confidence * _WORTH_OFFERING
         kept = shown[:2] + [each for each in shown[2:_OFFERED] if each.confidence >= enough]
         return tuple(each.agent for each in kept)

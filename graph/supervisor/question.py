@@ -44,8 +44,9 @@ def dropped() -> str:
 
 def nobody(text: str, nearest: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
     """Return the refusal of what no agent does, with what comes nearest."""
-    near = _either([f"{name} ({_short(agents[name].purpose)})" for name in nearest])
-    return f"None of the agents does “{_excerpt(text)}”. Nearest: {near}."
+    near = [f"{name} ({_short(agents[name].purpose)})" for name in nearest]
+    told = f"None of the agents does “{_excerpt(text)}”."
+    return f"{told} Nearest: {_either(near)}." if near else told
 
 
 def _short(purpose: str) -> str:

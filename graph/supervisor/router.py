@@ -14,6 +14,7 @@ from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
 from graph.supervisor.shelf import load, save
 from graph.supervisor.training import Fitted, fit
+from memory.embedding import MiniLM
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -53,7 +54,7 @@ class Router:
         cls,
         pairs: Iterable[tuple[str, str]],
         *,
-        embed: Embed,
+        embed: Embed | None = None,
         siblings: Mapping[str, Collection[str]] | None = None,
         cache: Path | None = None,
     ) -> "Router":
@@ -61,7 +62,8 @@ class Router:
 
         Args:
             pairs: examples; each label needs one at least.
-            embed: the embedding; a `name` attribute, if it has one, becomes part of the key.
+            embed: the embedding, by default the built-in one; its `name` attribute, if it
+                has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
             cache: folder in which fitted routers are kept.
 
@@ -72,6 +74,7 @@ class Router:
         if not lines:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")
+        embed = embed or MiniLM()
         kept = None if cache is None else cache / f"router-{_digest(lines, embed)}"
         fitted = load(kept) if kept else None
         if fitted is None:

@@ -25,7 +25,7 @@ _ASKED_BACK = r"(?!\s*,?\s*(?:what|when|where|who|whom|whose|which|why|how|if|wh
 _KEEP = re.compile(
     rf"""(?:remember|don't\ forget|do\ not\ forget|keep\ in\ mind|bear\ in\ mind|make\ a\ note
     |take\ (?:a\ )?note|jot\ down|for\ the\ record|for\ future\ reference|fyi|note\ to\ self
-    |note\ (?:that|down\ that)|note\s*:|correction|scratch\ that|from\ now\ on
+    |note\ (?:that|down\ that)|note(?=\s*:)|correction|scratch\ that|from\ now\ on
     |forget\ (?:that|about|the|my|our|his|her|their|everything|what)
     |remember\s+this)\b(?!\s+to\b){_ASKED_BACK}\W*\w+""",
     re.IGNORECASE | re.VERBOSE,

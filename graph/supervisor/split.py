@@ -24,10 +24,8 @@ _SEQUENCE = re.compile(
     r"\b(?:then|after\s+that|afterwards|once\s+(?:that|it|this)|when\s+(?:that|it)|as\s+soon\s+as)\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(
-    r"^(?:and\s+|but\s+|then\s+)*(?:if|when|once|unless|otherwise|in\s+case|depending\s+on)\b",
-    re.IGNORECASE,
-)
+_DEPENDING = re.compile(r"(?:if|unless|otherwise|in\s+case|depending\s+on)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:if|when|once|as\s+soon\s+as)\b[^,]*,\s*", re.IGNORECASE)
 _BACK = re.compile(
     r"""\b(?:it|its|them|they|their|those|these|both|each\ of\ (?:them|those)|the\ (?:former|latter))\b
     |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b))
@@ -120,15 +118,17 @@ def _pieces(sentence: str, masked: str) -> list[str]:
 def _may_cut(before: str, after: str) -> bool:
     next_joint = _JOINT.search(after)
     following = after[: next_joint.start()] if next_joint else after
-    if _CONDITION.match(bare(before)) and "," not in before:
+    opening = _DEPENDING.match(bare(before)) or _CONDITION.match(f"{bare(before)},")
+    if opening and "," not in before:
         # "If it is low, draft a PO": the condition belongs to what follows.
         return False
     return _stands_alone(before) and (_stands_alone(following) or _is_conditional(after))
 
 
 def _is_conditional(text: str) -> bool:
-    match = re.match(r"(?:if|when|once)\b[^,]*,\s*(.+)", bare(text), re.IGNORECASE | re.DOTALL)
-    return bool(match) and form(match[1]) != "statement" if match else False
+    """Whether `text` is a condition and what to do then: "if it is low, order more"."""
+    then = unconditional(text)
+    return then != text and form(then) != "statement"
 
 
 def _stands_alone(text: str) -> bool:
@@ -158,7 +158,8 @@ def _needs(part: str, index: int) -> tuple[int, ...]:
     ):
         return tuple(range(index))
     opening = " ".join(words(part)[:3])
-    if _CONDITION.match(part) or _SEQUENCE.search(opening) or _refers_back(part):
+    depends = _DEPENDING.match(bare(part)) or _is_conditional(part)
+    if depends or _SEQUENCE.search(opening) or _refers_back(part):
         return (index - 1,)
     return ()
 
@@ -179,6 +180,12 @@ def _spans(text: str, ends: re.Pattern[str]) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [span for span in spans if text[span[0] : span[1]].strip()]
+
+
+def unconditional(part: str) -> str:
+    """Return what `part` wants done, without the condition before it."""
+    opening = bare(part)
+    return opening[match.end() :] if (match := _CONDITION.match(opening)) else part
 
 
 def antecedent_filled(part: str, before: str) -> str:

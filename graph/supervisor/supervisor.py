@@ -14,12 +14,12 @@ from graph.supervisor.arbiter import Arbiter, Ruling
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Chooser
+from graph.supervisor.continuation import Continuation
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.features import Floats
-from graph.supervisor.outcome import Outcome
+from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import ProjectFinder
-from graph.supervisor.reply import understood
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from projects.errors import ModelUnavailable
@@ -99,7 +99,7 @@ class Supervisor:
         ).placed(project)
         case, decided = await to_thread(self._by_rules, case, pending)
         if decided is None:
-            decided = await to_thread(self._by_head, case)
+            case, decided = await to_thread(self._by_head, case)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
@@ -108,25 +108,25 @@ class Supervisor:
             return decided.model_copy(update={"stage": "pending"})
         return decided
 
-    def _by_rules(self, case: Case, pending: Pending | None) -> tuple[Case, RouteDecision | None]:
+    def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
         make = Outcome(case, self._roster.agents)
         if is_empty(case.text):
             reason = "There are no words in it."
-            return case, make.decline(question.nothing_said(), stage="empty", reason=reason)
+            return Rung(case, make.decline(question.nothing_said(), stage="empty", reason=reason))
         is_pick = pending and is_name_alone(case.text)
         if not is_pick and (called := self._called(case, make)):
-            return case, called
+            return Rung(case, called)
         if pending:
-            return self._replied(case, pending)
+            known = {project.id: project for project in self._projects}
+            return Continuation(self._chooser, self._roster.agents, known).taken(case, pending)
         if is_pleasantry(case.text) and self._may_have(self._able.fallback, case):
-            return case, make.one(
-                str(self._able.fallback),
-                stage="rules",
-                reason="It only greets or thanks.",
-                confidence=1.0,
+            reason = "It only greets or thanks."
+            greeted = make.one(
+                str(self._able.fallback), stage="rules", reason=reason, confidence=1.0
             )
-        return case, None
+            return Rung(case, greeted)
+        return Rung(case)
 
     def _called(self, case: Case, make: Outcome) -> RouteDecision | None:
         """Give the request to the agents that it calls with @."""
@@ -147,86 +147,30 @@ class Supervisor:
         only = replace(make, case=replace(case, text=parts[0].text))
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
 
-    def _replied(self, case: Case, pending: Pending) -> tuple[Case, RouteDecision | None]:
-        """Take `case` as the reply to a question: decide, or return the request it makes."""
-        known = {project.id: " ".join(project.names) for project in self._projects}
-        agents = self._roster.agents
-        described = {
-            option: known.get(option) or agents[option].purpose
-            for option in pending.options
-            if option in known or option in agents
-        }
-        reply = understood(case.text, described)
-        make = Outcome(case, agents)
-        if reply.meaning == "dropped":
-            told = make.decline(question.dropped(), stage="pending", reason="It was taken back.")
-            return case, told
-        if reply.meaning == "new" and not pending.agent:
-            return case, None
-        if pending.agent in agents and not (reply.meaning == "new" and case.routed.accepted):
-            return self._answered(case, pending, str(pending.agent))
-        if reply.meaning in ("chosen", "all"):
-            asked = self._again(case, pending.request, project=pending.project)
-            return self._picked(asked, [reply.option] if reply.option else list(described), known)
-        if reply.meaning == "added":
-            fuller = f"{pending.request}, {case.text}"
-            return self._again(case, fuller, project=pending.project), None
-        return case, None
-
-    def _answered(
-        self, case: Case, pending: Pending, agent: str
-    ) -> tuple[Case, RouteDecision | None]:
-        """Give the agent that asked both its request and the reply."""
-        fuller = self._again(case, f"{pending.request}\n{case.text}", project=pending.project)
-        reason = f"It answers what {agent} asked."
-        make = Outcome(fuller, self._roster.agents)
-        return fuller, make.one(agent, stage="pending", reason=reason, confidence=1.0)
-
-    def _picked(
-        self, case: Case, options: Sequence[str | None], known: Collection[str]
-    ) -> tuple[Case, RouteDecision | None]:
-        """Go on with the original request and the options that were picked."""
-        picked = [option for option in options if option]
-        places = [option for option in picked if option in known]
-        if places:
-            # Both of two projects is no project in particular.
-            project = places[0] if len(places) == 1 else None
-            return replace(case, project=project, rivals=()), None
-        reason = f"The reply picks {' and '.join(picked)}."
-        make = Outcome(case, self._roster.agents)
-        if len(picked) == 1:
-            return case, make.one(picked[0], stage="pending", reason=reason, confidence=1.0)
-        parts = [Part(case.text, agent, case.project) for agent in picked]
-        return case, make.several(parts, stage="pending", reason=reason)
-
-    def _again(self, case: Case, text: str, *, project: str | None) -> Case:
-        """Return the case of the request that led to a question, now that there is a reply."""
-        own = case.finder.find(case.text).named
-        given = own[0] if len(own) == 1 else project or case.scope.project
-        return case.with_text(text, self._chooser.weigh(text, case.finder)).placed(given)
-
-    def _by_head(self, case: Case) -> RouteDecision | None:
+    def _by_head(self, case: Case) -> Rung:
         """Decide by the cut into tasks, by memory and by the head, if they are sure."""
         make = Outcome(case, self._roster.agents)
         if case.rivals:
-            return make.ask_project()
+            return Rung(case, make.ask_project())
         division = self._divider(case).divide(
             case.text, evidence=case.evidence, exclude=case.exclude
         )
         if division.parts:
             reason = f"It holds {len(division.parts)} tasks for different agents or projects."
-            return make.several(division.parts, stage="split", reason=reason)
+            return Rung(case, make.several(division.parts, stage="split", reason=reason))
+        if division.likely:
+            return Rung(replace(case, likely=division.likely))
         choice = self._chooser.choose(
             case.text, case.routed, evidence=case.evidence, exclude=case.exclude
         )
         if choice.agent is None and division.agent == case.routed.label:
             reason = "All its parts are for the same agent."
-            return make.one(division.agent, stage="split", reason=reason)
-        if choice.agent is None or division.likely:
-            return None
-        return make.one(
-            choice.agent, stage=choice.stage, reason=choice.reason, confidence=choice.confidence
-        )
+            return Rung(case, make.one(division.agent, stage="split", reason=reason))
+        if choice.agent is None:
+            return Rung(case)
+        sure = choice.confidence
+        decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
+        return Rung(case, decided)
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
@@ -279,6 +223,9 @@ class Supervisor:
         make = Outcome(case, self._roster.agents)
         if case.routed.is_far:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
+        if case.likely:
+            reason = "It seems to hold several tasks, but not all of them are clear."
+            return make.ask_agent(reason=reason, options=case.likely)
         best = case.routed
         reason = f"{best.label} is likeliest, but not surely enough ({best.confidence:.2f})."
         return make.ask_agent(reason=reason)

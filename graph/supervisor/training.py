@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from graph.supervisor.calibration import Calibration, Nearness
 from graph.supervisor.features import Floats
@@ -37,7 +38,16 @@ class Fitted:
 
 
 def fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
-    """Learn from (text, label) pairs and the vector of each text."""
+    """Learn from (text, label) pairs and the vector of each text.
+
+    One thread: on matrices of this size several get in each other's way, up to
+    twenty-fold on a machine that is busy.
+    """
+    with threadpool_limits(1, user_api="blas"):
+        return _fit(lines, vectors)
+
+
+def _fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
     texts = [text for text, _ in lines]
     labels = tuple(sorted({label for _, label in lines}))
     places = {label: place for place, label in enumerate(labels)}

@@ -41,9 +41,10 @@ _KEEP = re.compile(
     r"(?:\s+(?:this|the following|for (?:later|the future|next time|me)|of the fact|somewhere|down))*"
     r"(?:\s+(?:that\b|:)|\s*:|\s*[,\u2013\u2014-]\s+|\s+)"
     r"|(?:for (?:the|your) (?:record|information|reference|notes)|for future reference|fyi|"
-    r"just so you know|so you know|heads[- ]up|note to self|note|reminder|important|psa|"
-    r"update|news|status|good to know|worth (?:noting|remembering|knowing)|"
-    r"(?:you should|you need to|need you to) know|let it be known|it'?s worth (?:noting|knowing))"
+    r"(?:just )?so you know|heads[- ]up|psa|good to know|btw|by the way)"
+    r"(?:\s+that\b|\s*[:,\u2013\u2014-]|(?=\s))\s*"
+    r"|(?:note to self|note|reminder|important|update|news|status|(?:worth|it'?s worth) "
+    r"(?:noting|remembering|knowing)|(?:you should|you need to|need you to) know|let it be known)"
     r"(?:\s+that\b|\s*[:,\u2013\u2014-])\s*)",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ _SORRY = re.compile(
     r"(?:(?:sorry|wait|no|oops|my mistake|my bad|hold on)\b[,.!:]+\s+)+", re.IGNORECASE
 )
 _PROJECT = re.compile(
-    r"(?:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
+    r"(?i:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
 )
 _LABEL = re.compile(
     r"(?:strictly |top )?(?:internal(?: only)?|confidential(?:ly)?|between (?:us|you and me)|public|private|"
@@ -127,7 +128,7 @@ _CALL_ME = re.compile(
     r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)"
 )
 _TROUBLE = re.compile(
-    r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we) (?:(?:still|just|really|simply|currently|only)\s+)*"
+    r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we)(?: |(?='))(?:(?:still|just|really|simply|currently|only)\s+)*"
     r"(?:can't|cannot|can not|couldn't|could not|don't (?:see|know|understand|get|remember|have time)|"
     r"do not (?:see|know|understand|get|remember)|am unable|are unable|'m unable|'re unable|"
     r"am not able|'m not able|need|want|would like|'d like|'d love|am (?:trying|looking|stuck|having|getting|struggling|wondering|"

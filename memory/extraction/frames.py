@@ -174,7 +174,7 @@ def _own(scene: Scene) -> Frame:
         return _plain(scene)
     source = SOURCE.search(scene.text)
     old = frozenset(concepts(words_of(source.group(1)))) if source else frozenset()
-    topic = [token for token in scene.tokens(rest) if token != "own" and token not in old]
+    topic = [word for word in scene.tokens(rest) if word != "own" and word not in old]
     value = " ".join(scene.tokens(subject))
     took = scene.parts.verb.lemma == "take"
     return Frame(topic, "own", value, "text", single=True, replaces=old, changes=took)
@@ -250,7 +250,9 @@ def _plain(scene: Scene) -> Frame:
         if bought is not None:
             return bought
     subject = scene.tokens(scene.parts.subject)
-    rest = [token for token in scene.tokens(scene.parts.rest) if token != relation]
+    told = scene.tokens([*scene.parts.group[-1:], *scene.parts.rest])
+    rest = told[1:] if told[:1] == [relation] else scene.tokens(scene.parts.rest)
+    rest = [token for token in rest if token != relation]
     used = pick(scene.right, relation)
     only_days = bool(used) and all(value.kind in DAYS for value in used)
     if used and not (only_days and rest and relation not in CLOCKED | {"when", "due"}):

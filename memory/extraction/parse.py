@@ -8,7 +8,7 @@ from memory.claim import Kind, Slot
 from memory.extraction.acts import Hint
 from memory.extraction.frames import frame_of
 from memory.extraction.grammar import Parts, cut
-from memory.extraction.lexicon import PREFER, PROMISE, SEASONS, STATIVE, word_set
+from memory.extraction.lexicon import PREFER, PROMISE, SEASONS, word_set
 from memory.extraction.qualifiers import conditions, is_volatile, tells_change, timing
 from memory.extraction.scene import Frame, Scene
 from memory.extraction.simplify import simplify
@@ -101,12 +101,10 @@ def _qualifiers(text: str, left: list[Value]) -> tuple[str, ...]:
 
 
 def _kind(text: str, parts: Parts | None, frame: Frame, hint: Hint | None) -> Kind:
-    if hint is not None and hint != "decision":
+    if hint is not None:
         return hint
     if parts is not None and (parts.verb.lemma in PROMISE or _is_commitment(parts, frame)):
         return "commitment"
-    if hint is not None:
-        return hint
     if _STANDING.search(text) and not _CALL_ME.match(text):
         return "constraint"
     return "state" if parts is None else _told_kind(text, parts, frame)
@@ -132,7 +130,4 @@ def _is_episode(parts: Parts, frame: Frame) -> bool:
     verb = parts.verb
     if not verb.past or frame.changes or verb.passive:
         return False
-    if verb.lemma == "be":
-        return not any(word.lower in {"been", "has", "have"} for word in parts.group)
-    perfect = any(word.lower in {"has", "have", "'ve", "'s"} for word in parts.group)
-    return not perfect and verb.lemma not in STATIVE
+    return not any(word.lower in {"been", "has", "have", "'ve", "'s"} for word in parts.group)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import clip, plain, say, table, write_json
+from nova.cli.output import clip, plain, say, table, whole, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, BrokenSpec
 
@@ -92,9 +92,9 @@ def new(
         write_json({"file": str(path)})
         return
     utterances = path.parents[2] / "utterances" / f"{name}.txt"
-    say(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
+    say(whole(f"Wrote {path}"))
     say("Next: fill it in, put requests it should get, one a line, into")
-    say(Text(f"  {utterances}", no_wrap=True, overflow="ignore"))
+    say(whole(f"  {utterances}"))
     say(show.command("nova agents check", before="and run "))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -51,6 +51,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def whole(words: str, *, style: str = "") -> Text:
+    """Return a line that stays in one piece however long it is, so that it can be copied."""
+    return Text(plain(words), style=style, no_wrap=True, overflow="ignore")
+
+
 def clip(text: str, width: int) -> str:
     """Return `text` on one line, its end cut off beyond `width` characters."""
     line = " ".join(plain(text).split())
@@ -58,10 +63,9 @@ def clip(text: str, width: int) -> str:
 
 
 def say(*parts: RenderableType) -> None:
-    """Write to stdout; a line too long for the screen is left whole, so that it can be copied."""
-    screen = stdout()
-    for part in parts:
-        screen.print(part, crop=False)
+    """Write to stdout; what `whole` made is not cut off at the edge of the screen."""
+    # Printed by itself, a Text is joined with others and forgets that it must not wrap.
+    stdout().print(Group(*parts), crop=False)
 
 
 def table(

@@ -7,12 +7,12 @@ from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import plain, say, table, write_json
+from nova.cli.output import plain, say, table, whole, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
-    from projects.project import Person, Project, Projects
+    from projects.project import Project, Projects
 
 app = typer.Typer(help="The projects of this home: list, show, add.")
 
@@ -73,7 +73,7 @@ def add(
         ) from error
     path = _projects().add(made)
     if not json:
-        say(Text(f"Wrote {path}", no_wrap=True, overflow="ignore"))
+        say(whole(f"Wrote {path}"))
     _tell(made, json=json)
 
 
@@ -84,11 +84,9 @@ def _projects() -> "Projects":
     return Projects(Home(settings().home).projects)
 
 
-def _person(words: str) -> "Person":
-    from projects.project import Person
-
+def _person(words: str) -> dict[str, str | None]:
     name, _, role = words.partition(":")
-    return Person.model_validate({"name": name, "role": role.strip() or None})
+    return {"name": name, "role": role.strip() or None}
 
 
 def _term(words: str) -> tuple[str, str]:

@@ -30,21 +30,22 @@ def list_items(json: JsonFlag = False) -> None:
     for item in items:
         say(Text.assemble((item.review_id, "bold"), (f"  {item.project}", "dim")))
         rivals = "\n".join(words.get(rival, rival) for rival in item.rivals)
-        facts = {"new": item.proposal.text, "known": rivals, "question": item.question}
+        wish = "forget" if item.proposal.action == "forget" else "new"
+        facts = {wish: item.proposal.text, "known": rivals, "question": item.question}
         say(show.indented(show.facts(facts)))
-    say(show.command("nova memory review accept ID", before="\nKeep the new: "))
-    say(show.command("nova memory review dismiss ID", before="Leave it out: "))
+    say(show.command("nova memory review accept ID", before="\nDo so:    "))
+    say(show.command("nova memory review dismiss ID", before="Leave it: "))
 
 
 @app.command("accept")
 def accept(item: ItemArgument, json: JsonFlag = False) -> None:
-    """Keep it; what it takes the place of is closed."""
+    """Keep the new, or forget what was to be forgotten; what it replaces is closed."""
     _decide(item, accept=True, json=json)
 
 
 @app.command("dismiss")
 def dismiss(item: ItemArgument, json: JsonFlag = False) -> None:
-    """Leave it out; what was known stays."""
+    """Leave everything as it was known."""
     _decide(item, accept=False, json=json)
 
 
@@ -54,4 +55,4 @@ def _decide(item: str, *, accept: bool, json: bool) -> None:
     if json:
         write_json({"events": [event]})
     else:
-        say(f"{'Kept' if accept else 'Left out'} (event {event})")
+        say(f"{'Done' if accept else 'Left as it was'} (event {event})")

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nova.cli.following import Followed
-from nova.cli.output import clip, plain, table
+from nova.cli.output import clip, plain, table, whole
 
 if TYPE_CHECKING:
     from nova.answer import Answer
@@ -187,9 +187,8 @@ def facts(named: Mapping[str, str]) -> RenderableType:
 
 
 def command(words: str, *, before: str = "") -> Text:
-    """Return a command to copy: it stays in one piece however long it is."""
-    line = Text(before, style="dim", no_wrap=True, overflow="ignore")
-    return line.append(words, style="bold not dim")
+    """Return a command to copy."""
+    return whole(before, style="dim").append(words, style="bold not dim")
 
 
 def _footer(told: "Answer") -> Text:
@@ -199,4 +198,4 @@ def _footer(told: "Answer") -> Text:
         cost = "unknown" if usage.cost is None else f"{usage.cost:.4f}"
         spent += f" ({usage.prompt_tokens} + {usage.completion_tokens} tokens, cost {cost})"
     line = f"run {told.run_id} · thread {told.thread} · {spent} · {told.ms:.0f} ms"
-    return Text(line, style="dim", no_wrap=True, overflow="ignore")
+    return whole(line, style="dim")

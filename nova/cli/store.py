@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from nova.cli import show
 from nova.cli.door import opened, working
 from nova.cli.failure import FAILED
-from nova.cli.output import notice, plain, say, stderr, write_json
+from nova.cli.output import notice, plain, say, stderr, whole, write_json
 from nova.cli.text import STDIN, JsonFlag, read_lines
 from projects.errors import BadInput
 
@@ -59,7 +59,7 @@ def export(
     if json:
         write_json({"file": file, "lines": lines})
     else:
-        say(f"Wrote {lines} lines to {file}")
+        say(whole(f"Wrote {lines} lines to {file}"))
 
 
 def verify(json: JsonFlag = False) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.supervisor.split import Clause, antecedent_filled, split
+from graph.supervisor.split import Clause, antecedent_filled, split, unconditional
 
 
 def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -28,6 +28,19 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             "How many tulips are in the cold room and has order 5512 shipped?",
             [("How many tulips are in the cold room", ()), ("has order 5512 shipped?", ())],
             id="two questions",
+        ),
+        pytest.param(
+            "How many chairs are left, and when does the next delivery come?",
+            [("How many chairs are left", ()), ("when does the next delivery come?", ())],
+            id="a question with when is no condition",
+        ),
+        pytest.param(
+            "Start the matching run; when it is done, make a report of the rest",
+            [
+                ("Start the matching run", ()),
+                ("when it is done, make a report of the rest", (0,)),
+            ],
+            id="a condition with when",
         ),
         pytest.param(
             "find out why the upload broke and then resume it",
@@ -123,6 +136,11 @@ def test_what_comes_before_the_first_task_stays_with_it():
 
 def test_a_pronoun_is_filled_with_what_it_stands_for():
     assert antecedent_filled("resume it", "restart the night import") == "resume the night import"
+
+
+def test_a_condition_is_set_aside():
+    assert unconditional("and if it is low, order more") == "order more"
+    assert unconditional("when does it come") == "when does it come"
 
 
 @given(st.text(alphabet="ab12 ,.;:?!\n-)(and then check it'\"", max_size=120))

@@ -4,13 +4,14 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from agents.roster import BUILT_IN
 from nova.cli import main
@@ -79,18 +80,35 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "utterances").mkdir()
     for name in TEAM:
         source = next((BUILT_IN / "specs").glob(f"*/{name}.md"))
-        family = folder / "specs" / source.parent.name
-        family.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source, family)
+        target = folder / "specs" / source.parent.name / source.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_among_the_team(source.read_text(encoding="utf-8")), encoding="utf-8")
         shutil.copy(BUILT_IN / "utterances" / f"{name}.txt", folder / "utterances")
     return folder
+
+
+def _among_the_team(spec: str) -> str:
+    """Return a spec whose borders are with this team alone."""
+    _, front, body = spec.split("---\n", 2)
+    values = yaml.safe_load(front)
+    borders = [border for border in values["not_for"] if border["instead"] in TEAM]
+    other = next(name for name in TEAM if name != values["name"])
+    values["not_for"] = borders or [{"ask": "anything else", "instead": other}]
+    values["near_miss"]["instead"] = values["not_for"][0]["instead"]
+    values["may_ask"] = [name for name in values.get("may_ask", ()) if name in TEAM]
+    return f"---\n{yaml.safe_dump(values, sort_keys=False)}---\n{body}"
 
 
 @pytest.fixture(scope="session")
 def settings(team: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What all instances of these tests share."""
     cache = str(tmp_path_factory.mktemp("cache"))
-    return {"NOVA_AGENTS": str(team), "NOVA_CACHE": cache, "NOVA_MODEL": "offline", "COLUMNS": "100"}
+    return {
+        "NOVA_AGENTS": str(team),
+        "NOVA_CACHE": cache,
+        "NOVA_MODEL": "offline",
+        "COLUMNS": "100",
+    }
 
 
 def instance(folder: Path, settings: Mapping[str, str]) -> Shell:
@@ -127,8 +145,8 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def told(
     tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str], history: Path
-) -> Iterator[Shell]:
+) -> Shell:
     """An instance that knows the history: for tests that only look."""
     shell = instance(tmp_path_factory.mktemp("told"), settings)
     assert shell("memory", "import", str(history)).code == 0
-    yield shell
+    return shell

@@ -1,9 +1,9 @@
 """What holds for every command: help, versions, errors as one line, no traceback."""
 
-import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +18,27 @@ HEAVY = {"langgraph", "langchain", "langchain_core", "chromadb", "onnxruntime", 
 def python(code: str, *words: str, **settings: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
+        env={"PYTHONPATH": str(ROOT), **settings},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
 
 
-def plugin(folder: Path, code: str) -> None:
-    """Install a distribution that brings the command `hello`."""
-    (folder / "hello_nova.py").write_text(code)
-    meta = folder / "hello_nova-1.dist-info"
-    meta.mkdir()
-    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: hello-nova\nVersion: 1\n")
-    (meta / "entry_points.txt").write_text("[nova.commands]\nhello = hello_nova:app\n")
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[Callable[[str], None]]":
+    """Installs a distribution that brings the command `hello`."""
+
+    def write(code: str) -> None:
+        (tmp_path / "hello_nova.py").write_text(code)
+        meta = tmp_path / "hello_nova-1.dist-info"
+        meta.mkdir()
+        (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: hello-nova\nVersion: 1\n")
+        (meta / "entry_points.txt").write_text("[nova.commands]\nhello = hello_nova:app\n")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    yield write
+    sys.modules.pop("hello_nova", None)
 
 
 GREETS = """
@@ -63,7 +70,18 @@ def test_help_imports_no_heavy_library():
 def test_help_names_every_command(nova: Shell, words: tuple[str, ...]):
     ran = nova(*words)
     assert ran.code == 0
-    commands = "ask chat route agents memory projects approvals runs doctor demo".split()
+    commands = [
+        "ask",
+        "chat",
+        "route",
+        "agents",
+        "memory",
+        "projects",
+        "approvals",
+        "runs",
+        "doctor",
+        "demo",
+    ]
     assert [name for name in commands if f" {name} " not in ran.out] == []
 
 
@@ -94,12 +112,10 @@ def test_bad_input_is_one_line_and_exit_code_2(nova: Shell, words: tuple[str, ..
 
 
 def test_unforeseen_error_is_one_line_with_a_way_to_learn_more(
-    nova: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    nova: Shell, install: Callable[[str], None]
 ):
-    plugin(tmp_path, GREETS.replace("pass", "raise ValueError('odd\\nthing')"))
-    monkeypatch.syspath_prepend(tmp_path)
+    install(GREETS.replace("pass", "raise ValueError('odd\\nthing')"))
     ran = nova("hello", "other")
-    monkeypatch.delitem(sys.modules, "hello_nova")
     line = "nova: internal error: ValueError: odd thing (run again with --debug for the traceback)"
     assert (ran.code, ran.out, ran.err) == (1, "", f"{line}\n")
 
@@ -138,14 +154,10 @@ def test_ctrl_c_is_one_line_and_exit_code_130(settings: dict[str, str], tmp_path
     assert (process.returncode, out, err) == (130, b"", b"nova: interrupted\n")
 
 
-def test_command_of_another_package_is_found(
-    nova: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    plugin(tmp_path, GREETS)
-    monkeypatch.syspath_prepend(tmp_path)
+def test_command_of_another_package_is_found(nova: Shell, install: Callable[[str], None]):
+    install(GREETS)
     assert nova("hello", "world").out == "hello\n"
     assert " hello " in nova("--help").out
-    monkeypatch.delitem(sys.modules, "hello_nova")
 
 
 @pytest.mark.parametrize(
@@ -157,13 +169,11 @@ def test_command_of_another_package_is_found(
     ids=["raises", "no app"],
 )
 def test_command_that_cannot_be_loaded_is_named_and_harms_no_other(
-    nova: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, says: str
+    nova: Shell, install: Callable[[str], None], code: str, says: str
 ):
-    plugin(tmp_path, code)
-    monkeypatch.syspath_prepend(tmp_path)
+    install(code)
     line = f"nova: Command 'hello' {says}. Mend or uninstall the distribution 'hello-nova'.\n"
     ran = nova("hello")
     assert (ran.code, ran.out, ran.err) == (1, "", line)
     shown = nova("--help")
     assert (shown.code, shown.err) == (0, line)
-    monkeypatch.delitem(sys.modules, "hello_nova", raising=False)

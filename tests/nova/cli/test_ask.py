@@ -1,6 +1,7 @@
 """`nova ask` and `nova chat`: requests in, answers with all they rest on out."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -82,9 +83,7 @@ def test_what_is_no_request_is_refused_in_one_line(told: Shell, given: bytes, sa
     ],
     ids=["project", "audience"],
 )
-def test_unknown_project_or_audience_is_named(
-    told: Shell, option: tuple[str, str], says_so: str
-):
+def test_unknown_project_or_audience_is_named(told: Shell, option: tuple[str, str], says_so: str):
     ran = told("ask", "When does the depot close?", *option)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"nova: {says_so}")
@@ -153,15 +152,15 @@ def test_chat_goes_on_after_bad_input(nova: Shell):
     ("word", "status"), [("y", "done"), ("n", "rejected"), ("", "pending")], ids=str
 )
 def test_chat_offers_what_waits_for_approval(told: Shell, word: str, status: str):
-    ran = told("chat", "--thread", f"offer{status}", stdin=f"Draft a client update for Acme\n{word}\n")
+    ran = told(
+        "chat", "--thread", f"offer{status}", stdin=f"Draft a client update for Acme\n{word}\n"
+    )
     assert "(hash " in ran.out
     effect = ran.out.split("Approve f_")[1].split()[0]
     assert told("approvals", "show", f"f_{effect}", "--json").json["status"] == status
 
 
 def test_run_that_was_cut_off_is_finished_and_told(nova: Shell):
-    import sqlite3
-
     first = nova("ask", "Remember that the boiler code is 7731.", "--json").json
     with sqlite3.connect(nova.home / "ledger.sqlite") as ledger:
         ledger.execute("UPDATE run SET status = 'started'")

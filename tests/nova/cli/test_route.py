@@ -36,7 +36,10 @@ def test_route_as_text_names_agent_reason_and_runners_up(told: Shell):
 def test_route_keeps_nothing(told: Shell):
     before = told("memory", "state-hash", "--json").json, told("runs", "list", "--json").json
     told("route", "Remember that the Leeds depot has a new manager, Ann.")
-    assert (told("memory", "state-hash", "--json").json, told("runs", "list", "--json").json) == before
+    assert (
+        told("memory", "state-hash", "--json").json,
+        told("runs", "list", "--json").json,
+    ) == before
 
 
 def test_batch_writes_a_line_for_each_line_in_its_order(told: Shell, tmp_path: Path):
@@ -74,7 +77,10 @@ def test_text_that_is_no_request_is_declined_and_the_others_go_on(told: Shell, t
         ("[" * 100_000, "Line 2 is not JSON"),
         ({"id": 1}, "Line 2: text: Field required"),
         ({"id": 1, "text": 7}, "Line 2: text: Input should be a valid string"),
-        ({"id": 1, "text": "x", "history": [{"role": "dog", "content": ""}]}, "Line 2: history.0.r"),
+        (
+            {"id": 1, "text": "x", "history": [{"role": "dog", "content": ""}]},
+            "Line 2: history.0.r",
+        ),
         ({"id": 1, "text": "x", "project": "nowhere"}, "Line 2: No project is called 'nowhere'"),
     ],
     ids=["half", "deep", "no text", "number", "role", "project"],
@@ -103,6 +109,4 @@ def test_file_that_cannot_be_read_is_named(told: Shell, tmp_path: Path):
 def test_byte_that_is_not_utf8_is_named_with_its_line(told: Shell):
     ran = told("route", "--batch", "-", stdin=b'{"id": 1, "text": "x"}\n{"caf\xe9"}')
     assert ran.code == 2
-    assert ran.err == (
-        "nova: standard input, line 2: byte 6 is not UTF-8. Convert it to UTF-8.\n"
-    )
+    assert ran.err == ("nova: standard input, line 2: byte 6 is not UTF-8. Convert it to UTF-8.\n")
