@@ -124,6 +124,8 @@ _STANDING = re.compile(
     r"(?i)\b(?:never|always|from now on|going forward|in future|in the future|henceforth|whenever|"
     r"every time|at all times|under no circumstances|by default|as a rule|until further notice)\b"
 )
+_OBJECTS = frozenset({"me", "us", "it", "them", "a", "an", "the", "my", "our", "this", "these"})
+"""What follows a verb that orders something, but no noun."""
 _CALL_ME = re.compile(
     r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)"
 )
@@ -224,7 +226,7 @@ def is_imperative(text: str) -> bool:
     if not words or _STANDING.search(text) or _CALL_ME.match(text):
         return False
     first = words[0].lower
-    if len(words) > 1 and words[1].lower in {"me", "us"} and "VERB" in readings(first):
+    if len(words) > 1 and words[1].lower in _OBJECTS and "VERB" in readings(first):
         return True
     if first in {"let", "please", "don't"} or (first == "do" and len(words) > 1):
         return True

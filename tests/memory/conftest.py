@@ -86,11 +86,13 @@ def open_memory(tmp_path: Path) -> Iterator[Open]:
     opened: list[Memory] = []
     engines = []
 
-    def open_it(**options: object) -> Memory:
-        engine = create_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+    def open_it(home: str = ".", **options: object) -> Memory:
+        folder = tmp_path / home
+        folder.mkdir(exist_ok=True)
+        engine = create_engine(f"sqlite:///{folder / 'ledger.db'}")
         engines.append(engine)
         settings = {"embed": WordEmbed(), "projects": Projects()} | options
-        memory = Memory(engine=engine, folder=tmp_path / "index", **settings)
+        memory = Memory(engine=engine, folder=folder / "index", **settings)
         opened.append(memory)
         return memory
 
@@ -109,6 +111,11 @@ def memory(open_memory: Open) -> Memory:
 @pytest.fixture
 def person(memory: Memory) -> Person:
     return Person(memory)
+
+
+@pytest.fixture
+def word_embed() -> WordEmbed:
+    return WordEmbed()
 
 
 @pytest.fixture(scope="session")

@@ -149,7 +149,48 @@ def test_values_have_one_normal_form(text: str, kind: str, normal: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["the", "our", "Dallas", "branch", "closes", "at", "6", "pm", "on", "Fridays", "now", "no", "longer", "I", "prefer", "tea", "not", "but", "$5", "is", "remember", "that", "forget,", "it's", "and", ".", "?", ":", ";", "-", "it", "moved", "to", "from", "Julia", "'s", "n't", "if", "we", "decided"]
+    [
+        "the",
+        "our",
+        "Dallas",
+        "branch",
+        "closes",
+        "at",
+        "6",
+        "pm",
+        "on",
+        "Fridays",
+        "now",
+        "no",
+        "longer",
+        "I",
+        "prefer",
+        "tea",
+        "not",
+        "but",
+        "$5",
+        "is",
+        "remember",
+        "that",
+        "forget,",
+        "it's",
+        "and",
+        ".",
+        "?",
+        ":",
+        ";",
+        "-",
+        "it",
+        "moved",
+        "to",
+        "from",
+        "Julia",
+        "'s",
+        "n't",
+        "if",
+        "we",
+        "decided",
+    ]
 )
 
 

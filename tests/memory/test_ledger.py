@@ -5,12 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from memory import Memory
 from projects.errors import BadInput, StoreDamaged, UnknownName
 from projects.scope import Scope
@@ -95,21 +95,94 @@ SAYINGS = st.sampled_from(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(first=st.lists(SAYINGS, max_size=6), then=st.lists(SAYINGS, min_size=1, max_size=6))
-def test_undoing_in_reverse_restores_every_state(open_memory, first, then) -> None:
-    from conftest_people import person_in
+@given(first=st.lists(SAYINGS, max_size=5), then=st.lists(SAYINGS, min_size=1, max_size=5))
+def test_undoing_in_reverse_restores_every_state(memory: Memory, person, first, then) -> None:
+    place = {"project": f"p{person.told}", "thread": f"t{person.told}"}
+    for text in first:
+        person.say(text, **place)
+    states = []
+    for text in then:
+        before = (memory.state_hash(), memory.reviews())
+        person.say(text, **place)
+        states.append((f"run-u{person.told}", before))
+    for run_id, before in reversed(states):
+        memory.undo(run_id)
+        assert (memory.state_hash(), memory.reviews()) == before
 
-    with tempfile.TemporaryDirectory() as folder:
-        person, close = person_in(Path(folder))
-        memory = person.memory
-        for text in first:
-            person.say(text)
-        states = []
-        for text in then:
-            states.append((memory.state_hash(), len(memory.reviews())))
-            person.say(text)
-        for number, state in reversed(list(enumerate(states, start=len(first) + 1))):
-            memory.undo(f"run-u{number}") if memory.events_of_run(f"run-u{number}") else None
-            assert (memory.state_hash(), len(memory.reviews())) == state
-        assert memory.verify() == []
-        close()
+
+def test_the_claims_can_be_derived_from_the_log_alone(memory: Memory, person) -> None:
+    person.say("The gate code is 4471")
+    person.say("The gate code is now 9982")
+    state = memory.state_hash()
+    memory.rebuild()
+    assert memory.state_hash() == state
+    assert memory.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "problem"),
+    [
+        ("UPDATE turn SET doc = replace(doc, '4471', '1111')", "turn 1 is not what was written"),
+        ("UPDATE event SET doc = replace(doc, '4471', '1111')", "event 1 is not what was written"),
+        ("DELETE FROM event WHERE seq = 1", "event 2 does not follow the event before it"),
+        ("UPDATE claim SET doc = replace(doc, '4471', '1111')", "the claims are not what"),
+    ],
+)
+def test_tampering_is_evident(
+    memory: Memory, person, tmp_path: Path, sql: str, problem: str
+) -> None:
+    person.say("The gate code is 4471")
+    person.say("I prefer tea")
+    with sqlite3.connect(tmp_path / "ledger.db") as raw:
+        raw.execute(sql)
+    raw.close()
+    assert any(line.startswith(problem) for line in memory.verify())
+
+
+def test_a_file_that_is_no_ledger_is_refused_and_left_alone(open_memory, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"my holiday photos" * 99)
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        open_memory()
+    assert path.read_bytes() == b"my holiday photos" * 99
+
+
+def test_what_was_kept_is_there_after_opening_again(open_memory, person) -> None:
+    person.say("The gate code is 4471")
+    person.say("The Orion meeting is on Monday")
+    again = open_memory()
+    assert again.state_hash() == person.memory.state_hash()
+    assert again.claims(scope=Scope()) == person.memory.claims(scope=Scope())
+
+
+_WRITER = """
+import sys
+sys.path[:0] = sys.argv[2:]
+from pathlib import Path
+from datetime import UTC, datetime
+from sqlalchemy import create_engine
+from memory import Memory, Turn
+from conftest import Projects, WordEmbed
+folder = Path(sys.argv[1])
+memory = Memory(engine=create_engine(f"sqlite:///{folder / 'ledger.db'}"), folder=folder / "index",
+                embed=WordEmbed(), projects=Projects())
+for number in range(10_000):
+    turn = Turn(turn_id=f"u{number}", thread="t", project="garden",
+                text=f"The code of gate g{number} is {number}", said_at=datetime.now(UTC))
+    memory.record_turn(turn)
+    memory.promote(memory.extract(turn), turn=turn, run_id=f"r{number}")
+    print(number, flush=True)
+"""
+
+
+def test_a_killed_process_loses_nothing_that_it_acknowledged(open_memory, tmp_path: Path) -> None:
+    here = Path(__file__).parent
+    command = [sys.executable, "-c", _WRITER, str(tmp_path), str(here), str(here.parents[1])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        told = [writer.stdout.readline() for _ in range(40)]
+        os.kill(writer.pid, signal.SIGKILL)
+    acknowledged = int(told[-1])
+    memory = open_memory()
+    kept = {claim.turn_ids[0] for claim in memory.claims(scope=Scope())}
+    assert {f"u{number}" for number in range(acknowledged + 1)} <= kept
+    assert memory.verify() == []

@@ -1,6 +1,7 @@
 """What the gate keeps, archives, discards and asks about."""
 
 import pytest
+
 from memory import Memory
 from projects.proposal import MemoryProposal
 from projects.scope import Scope
@@ -104,9 +105,7 @@ def test_what_was_just_recalled_is_not_learnt_again(memory: Memory, person) -> N
     (known,) = person.say("The gate code is 4471")
     turn = person.turn("You told me: the gate code is 4471", role="agent")
     proposal = MemoryProposal(text="the gate code is 4471", proposed_by="keeper")
-    (verdict,) = memory.promote(
-        [proposal], turn=turn, run_id="echo", recalled_ids=[known.claim_id]
-    )
+    (verdict,) = memory.promote([proposal], turn=turn, run_id="echo", recalled_ids=[known.claim_id])
     assert (verdict.outcome, verdict.reason) == ("discard", "recall_loop")
 
 
@@ -156,7 +155,9 @@ def test_a_full_core_sends_the_rest_to_the_archive(person) -> None:
     outcomes = [
         verdict.reason
         for number in range(40)
-        for verdict in person.say(f"The code of gate {chr(97 + number % 26)}{number} is " + "x" * 480)
+        for verdict in person.say(
+            f"The code of gate {chr(97 + number % 26)}{number} is " + "x" * 480
+        )
     ]
     assert outcomes[0] == "stated"
     assert outcomes[-1] == "core_full"

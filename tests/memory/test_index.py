@@ -1,0 +1,85 @@
+"""The index follows the log, and is built again where it is damaged."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from memory import Memory
+from memory.index import Index, Item
+from projects.scope import Scope
+
+
+def found(memory: Memory) -> list[str]:
+    return [item.text for item in memory.search("gate code", scope=Scope())]
+
+
+def test_an_index_that_is_behind_catches_up(open_memory, person) -> None:
+    person.say("The gate code is 4471")
+    again = open_memory()
+    assert found(again) == ["The gate code is 4471"]
+    assert again.verify() == []
+
+
+def test_what_is_undone_is_not_found(memory: Memory, person) -> None:
+    (verdict,) = person.say("The gate code is 4471")
+    assert found(memory) == ["The gate code is 4471"]
+    memory.undo(verdict.event_ids[0])
+    assert [item.kind for item in memory.search("gate code", scope=Scope())] == ["turn"]
+
+
+@pytest.mark.parametrize("damage", ["words", "vectors", "gone", "cache"])
+def test_damage_is_mended_with_one_line(open_memory, person, tmp_path: Path, damage: str) -> None:
+    person.say("The gate code is 4471")
+    assert found(person.memory) == ["The gate code is 4471"]
+    person.memory.close()
+    index = tmp_path / "index"
+    (chroma,) = index.glob("chroma-*")
+    copy = index / "chroma-1"  # Chroma holds a used path in memory: damage needs a new one
+    shutil.copytree(chroma, copy)
+    shutil.rmtree(chroma)
+    _set_generation(index / "index.db", 1)
+    if damage == "words":
+        (index / "index.db").write_bytes(b"no database" * 500)
+    elif damage == "vectors":
+        (copy / "chroma.sqlite3").write_bytes(b"no database" * 500)
+    elif damage == "gone":
+        shutil.rmtree(copy)
+    else:
+        (index / "vectors.db").write_bytes(b"no database" * 500)
+    notices: list[str] = []
+    again = open_memory(notice=notices.append)
+    assert found(again) == ["The gate code is 4471"]
+    assert again.verify() == []
+    assert len(notices) == (0 if damage == "cache" else 1)
+
+
+def _set_generation(path: Path, value: int) -> None:
+    raw = sqlite3.connect(path)
+    raw.execute("UPDATE progress SET seq = ? WHERE name = 'generation'", (value,))
+    raw.execute("INSERT OR IGNORE INTO progress VALUES ('generation', ?)", (value,))
+    raw.commit()
+    raw.close()
+
+
+def test_a_rebuild_embeds_nothing_anew(open_memory, word_embed, person) -> None:
+    person.say("The gate code is 4471")
+    memory = open_memory(embed=word_embed)
+    memory.catch_up()
+    told = list(word_embed.texts)
+    memory.rebuild()
+    assert word_embed.texts == told != []
+
+
+def test_words_and_vectors_that_differ_are_told(tmp_path: Path, word_embed) -> None:
+    index = Index(tmp_path, embed=word_embed, notice=print)
+    item = Item("claim:c", "claim", "garden", "client", "the gate", "the gate")
+    index.advance([item], gone=(), name="event", seq=1)
+    assert index.check() == []
+    index._words.execute("DELETE FROM item")
+    index._words.execute(
+        "INSERT INTO item VALUES ('claim:d', 'claim', 'garden', 'client', 'x', 'x')"
+    )
+    assert index.check() == ["vectors of project 'garden': 1 missing, 1 too many"]
+    index.close()

@@ -1,0 +1,139 @@
+"""What recall brings, in which order, to whom; and when it keeps silent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from memory import Memory
+from projects.scope import Scope
+
+ME = Scope()
+
+
+@pytest.fixture
+def memory(open_memory, minilm) -> Memory:
+    return open_memory(embed=minilm)
+
+
+@pytest.mark.parametrize(
+    ("told", "question"),
+    [
+        ("The Dallas branch closes at 5:30 pm on Fridays", "what time does Dallas shut on Friday?"),
+        ("Our contact at Bergmann is Julia", "who should I call at Bergmann?"),
+        ("A brush set costs $45", "how much is a set of brushes?"),
+        ("The spare key is under the flower pot", "where can I find the spare key?"),
+    ],
+)
+def test_a_paraphrase_finds_the_claim(memory: Memory, person, told: str, question: str) -> None:
+    for text in (told, "The Houston pool is heated", "I prefer tea", "Ben met Ana at the fair"):
+        person.say(text)
+    best = memory.search(question, scope=ME)[0]
+    assert (best.kind, best.text, best.current) == ("claim", told, True)
+    assert best.similarity > 0.3
+    assert "meaning" in best.why
+
+
+def test_what_holds_comes_before_what_no_longer_does(memory: Memory, person) -> None:
+    person.say("The Dallas branch closes at 6 pm")
+    person.say("The Dallas branch now closes at 5 pm")
+    found = memory.search("when does Dallas close?", scope=ME)
+    assert [(item.text, item.current) for item in found] == [
+        ("The Dallas branch now closes at 5 pm", True),
+        ("The Dallas branch closes at 6 pm", False),
+    ]
+
+
+def test_what_took_the_place_of_a_claim_is_found_through_it(memory: Memory, person) -> None:
+    person.say("We use Stripe for payments")
+    person.say("We've switched from Stripe to Adyen")
+    found = memory.search("Which payment provider do we use?", scope=ME)
+    assert [item.text for item in found] == [
+        "We've switched from Stripe to Adyen",
+        "We use Stripe for payments",
+    ]
+
+
+def test_as_of_tells_what_held_then(memory: Memory, person) -> None:
+    person.say("The Dallas branch closes at 6 pm", said_at="2026-03-01T09:00:00Z")
+    person.say("The Dallas branch now closes at 5 pm", said_at="2026-05-01T09:00:00Z")
+    then = datetime(2026, 4, 1, tzinfo=UTC)
+    found = memory.search("when does Dallas close?", scope=ME, as_of=then)
+    assert [(item.text, item.current) for item in found] == [
+        ("The Dallas branch closes at 6 pm", True)
+    ]
+
+
+def test_a_coming_change_does_not_hold_yet(memory: Memory, person) -> None:
+    person.say("The VAT rate for books is 7%", said_at=datetime.now(UTC))
+    person.say("The VAT rate for books is 5% as of 2190-01-01", said_at=datetime.now(UTC))
+    found = memory.search("VAT rate for books", scope=ME)
+    assert [(item.text[:31], item.current) for item in found] == [
+        ("The VAT rate for books is 7%", True),
+        ("The VAT rate for books is 5% as", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["quantum chromodynamics of pizza", "", "   ", "???", "the of"]
+)
+def test_silence_when_nothing_fits(memory: Memory, person, question: str) -> None:
+    person.say("The Dallas branch closes at 6 pm")
+    assert memory.search(question, scope=ME) == []
+
+
+def test_turns_are_found_but_questions_are_not(memory: Memory, person) -> None:
+    person.say("Draft a letter to the mayor about the parade", project=None)
+    person.say("What about the parade and the mayor?", project=None)
+    (found,) = memory.search("letter to the mayor about the parade", scope=ME)
+    assert (found.kind, found.turn_ids, found.project) == ("turn", ("u1",), "personal")
+
+
+def test_a_turn_whose_claims_are_closed_is_not_current(memory: Memory, person) -> None:
+    long = "Remember that the Dallas branch closes at 6 pm. And draft a long letter to the mayor."
+    person.say(long)
+    person.say("The Dallas branch now closes at 5 pm")
+    found = memory.search("draft a long letter to the mayor of Dallas", scope=ME)
+    assert [item.current for item in found if item.id == "u1"] == [False]
+
+
+def test_the_turn_that_asks_can_be_left_out(memory: Memory, person) -> None:
+    person.say("Tell the gardener about the Dallas roses")
+    assert memory.search("gardener Dallas roses", scope=ME)
+    assert memory.search("gardener Dallas roses", scope=ME, without=["u1"]) == []
+
+
+def test_each_audience_sees_what_it_may(memory: Memory, person) -> None:
+    person.say("Between us: the gate code is 1", project="garden")
+    person.say("Confidential: the gate width is 2 m", project="garden")
+    person.say("The gate colour is red", project="garden")
+    person.say("Public: the gate height is 3 m", project="garden")
+    person.say("The gate price is 4 dollars", project="harbour")
+
+    def seen(scope: Scope) -> set[str]:
+        found = memory.search("the gate", scope=scope, k=20)
+        return {item.text.rsplit(" is ")[-1] for item in found}
+
+    garden = Scope(project="garden")
+    assert seen(ME) == {"1", "2 m", "red", "3 m", "4 dollars"}
+    assert seen(garden.narrow(audience="team")) == {"2 m", "red", "3 m"}
+    assert seen(garden.narrow(audience="client:garden")) == {"red", "3 m"}
+    assert seen(garden.narrow(audience="public")) == {"3 m"}
+    assert seen(Scope(projects=frozenset({"harbour"}))) == {"4 dollars"}
+
+
+def test_a_search_in_one_project_stays_there(memory: Memory, person) -> None:
+    person.say("The gate code is 4471", project="garden")
+    person.say("The gate code is 9982", project="harbour")
+    (found,) = memory.search("gate code", scope=ME, project="harbour")
+    assert (found.text, found.project) == ("The gate code is 9982", "harbour")
+
+
+def test_the_core_is_what_its_reader_may_see(memory: Memory, person) -> None:
+    person.say("The gate code is 4471")
+    person.say("I prefer tea", project=None)
+    person.say("Karl is tall")
+    person.say("Between us: the gate margin is 12%")
+    texts = [item.text for item in memory.core("garden", scope=ME)]
+    assert texts == ["I prefer tea", "the gate margin is 12%", "The gate code is 4471"]
+    outward = Scope(project="garden").narrow(audience="client:garden")
+    assert [item.text for item in memory.core("garden", scope=outward)] == ["The gate code is 4471"]
