@@ -23,4 +23,7 @@ def start() -> System:
         os._exit(error.exit_code)
 
 
-graph = start().graph()
+system = start()
+"""Kept for as long as the server runs: the home's lock goes with it."""
+
+graph = system.graph()

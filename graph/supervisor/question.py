@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from agents.spec import AgentSpec
 
 _EXCERPT = 80
-_PURPOSE = 60
+_PURPOSE = 75
 
 
 def which_agent(text: str, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
     """Return one question that names each option by what it is for."""
     offers = [
-        f"{number}. {_short(agents[name].purpose)} ({name})"
+        f"{number}. {name.replace('_', ' ')} ({_short(agents[name].purpose)})"
         for number, name in enumerate(options, start=1)
     ]
-    asked = f"Which do you want for “{_excerpt(text)}”: "
+    asked = f"Who should take “{_excerpt(text)}”: "
     if len(offers) == 1:
-        asked, offers = f"Do you want this for “{_excerpt(text)}”: ", [offers[0][3:]]
+        asked, offers = f"Is “{_excerpt(text)}” for this agent: ", [offers[0][3:]]
     return f"{asked}{_either(offers)}?"
 
 
@@ -51,7 +51,7 @@ def nobody(text: str, nearest: Sequence[str], agents: Mapping[str, AgentSpec]) -
 
 def _short(purpose: str) -> str:
     """Return the beginning of a purpose that says enough, in mid-sentence form."""
-    first = re.split(r"[.;:] ", purpose, maxsplit=1)[0].rstrip(".")
+    first = re.split(r"[.;:] | when ", purpose, maxsplit=1)[0].rstrip(".")
     if len(first) > _PURPOSE:
         first = first[:_PURPOSE].rpartition(",")[0] or first[:_PURPOSE].rpartition(" ")[0]
     return first if first[1:2].isupper() else first[:1].lower() + first[1:]

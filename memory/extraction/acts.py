@@ -124,6 +124,7 @@ _STANDING = re.compile(
     r"(?i)\b(?:never|always|from now on|going forward|in future|in the future|henceforth|whenever|"
     r"every time|at all times|under no circumstances|by default|as a rule|until further notice)\b"
 )
+_LINK = re.compile(r"(?:(?:and|but|so|also|plus|oh|well)\b,?\s+)+(?=\S)", re.IGNORECASE)
 _OBJECTS = frozenset({"me", "us", "it", "them", "a", "an", "the", "my", "our", "this", "these"})
 """What follows a verb that orders something, but no noun."""
 _CALL_ME = re.compile(
@@ -239,7 +240,8 @@ def is_imperative(text: str) -> bool:
 
 
 def _lead_in(text: str) -> Heard:
-    heard = Heard("state", 0)
+    link = _LINK.match(text)
+    heard = Heard("state", link.end() if link else 0)
     for _ in range(3):  # "Sorry, correction: remember that ..." has three
         found = _one_lead_in(text, heard)
         if found is None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from memory.extraction.acts import Heard, hear, is_hedged
 from memory.extraction.grammar import cut
-from memory.extraction.lexicon import STOP
+from memory.extraction.lexicon import CHANGE_VERBS, STOP
 from memory.extraction.parse import Voice, parse
 from memory.extraction.sentences import Clause, clauses_of
 from memory.extraction.statement import Statement
@@ -127,6 +127,8 @@ def _is_worth(item: Found) -> bool:
         return (item.action == "correct" or item.corrects) and bool(statement.value)
     if words and words[0].lower in _YOU and not item.explicit:
         return False
+    if statement.slot.predicate in CHANGE_VERBS and not statement.value:
+        return False  # that it changed is no news without what it is now
     if not item.explicit and not item.corrects and not statement.slot.predicate:
         return statement.kind == "decision" or (statement.changes and bool(statement.value))
     return len(statement.content) >= 2

@@ -151,7 +151,8 @@ ADVERBS = word_set(
 CHANGE_VERBS = word_set(
     "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
     "update replace extend delay transfer migrate rename relocate advance cut revise adjust "
-    "rise fall go swap amend convert upgrade downgrade bring"
+    "rise fall go swap amend convert upgrade downgrade bring double "
+    "halve triple"
 )
 """Verbs that tell that a value has become another."""
 

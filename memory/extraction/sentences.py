@@ -16,7 +16,7 @@ _ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|n
 _BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,2}[.)])\s+")
 _JOINT = re.compile(
     r",?\s+(?:and|but|so|while|whereas)(?:\s+(?:also|then|now))?\s+|,\s+(?=(?:can|could|would|will|please|so)\b)|"
-    r",\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)",
+    r",\s+(?=(?-i:[A-Z])\w+\s)|,\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)",
     re.IGNORECASE,
 )
 _SUBJECTS = word_set("i we you he she it they this that the our my his her their there")

@@ -40,7 +40,8 @@ _SOURCES: tuple[tuple[ValueType, str], ...] = (
         ("date", rf"(?<=\bnot )(?:{_MONTH})\b"),
         ("date", r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?: of (?:the|each|every) month)?"),
         ("time", r"\b\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?)(?!\w)"),
-        ("time", r"\b\d{1,2}:\d{2}\b"),
+        ("time", r"(?<=\bfrom )\d{1,2} (?:to|until|till) \d{1,2}\b(?![:.]\d| ?%)"),
+    ("time", r"\b\d{1,2}:\d{2}\b"),
         ("time", r"\b(?:noon|midnight|midday)\b"),
         ("time", rf"\b(?:half past|quarter past|quarter to) (?:\d{{1,2}}|{_COUNT})\b"),
         ("time", rf"\b(?:\d{{1,2}}|{_COUNT}) (?:o'clock|in the (?:morning|afternoon|evening))"),
@@ -97,6 +98,9 @@ def _time(lower: str) -> str:
     fixed = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
     if lower in fixed:
         return fixed[lower]
+    span = re.fullmatch(r"(\d{1,2}) (?:to|until|till) (\d{1,2})", lower)
+    if span:
+        return f"{int(span[1]):02d}:00-{int(span[2]):02d}:00"
     for word, number in NUMBER_WORDS.items():
         lower = re.sub(rf"\b{word}\b", str(number), lower)
     digits = re.search(r"(\d{1,2})(?::(\d{2})| (30|15|45)\b)?", lower)

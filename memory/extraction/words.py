@@ -7,12 +7,12 @@ from typing import NamedTuple
 from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
 
 _WORD = re.compile(
-    r"n[\u2019']t\b|[\u2019'](?:s|re|ve|ll|d|m)\b|[\w$€£%@+#]+(?:[.,:/@&-][\w%$€£@]+)*(?=n[\u2019']t\b)?",
+    r"\w+(?=n['\u2019]t\b)|n['\u2019]t\b|['\u2019](?:s|re|ve|ll|d|m)\b|"
+    r"[\w$\u20ac\u00a3%@+#]+(?:[.,:/@&-][\w%$\u20ac\u00a3@]+)*",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
-    r"(?i)\b(do|does|did|is|are|was|were|wo|ca|should|would|could|has|have|had|must)(n[\u2019']t)\b"
-)
+_FULL = {"wo": "will", "ca": "can", "sha": "shall"}
+"""What is left of a modal before `n't`."""
 
 
 class Word(NamedTuple):
@@ -32,23 +32,11 @@ def words_of(text: str) -> list[Word]:
     """Return the words of `text`; clitics (`'s`, `n't`, `'ll`) are words of their own."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        negated = _NEGATED.fullmatch(match.group()) or _ends_in_nt(match.group())
-        if negated:
-            cut = len(match.group()) - 3
-            found.append(_word(match.group()[:cut], match.start()))
-            found.append(_word(match.group()[cut:], match.start() + cut))
-        else:
-            found.append(_word(match.group(), match.start()))
+        lower = match.group().lower().replace("\u2019", "'")
+        if lower == "n't" and found and found[-1].lower in _FULL:
+            found[-1] = found[-1]._replace(lower=_FULL[found[-1].lower])
+        found.append(Word(match.group(), lower, match.start()))
     return found
-
-
-def _ends_in_nt(text: str) -> bool:
-    return len(text) > 3 and text.lower().replace("\u2019", "'").endswith("n't")
-
-
-def _word(text: str, start: int) -> Word:
-    lower = text.lower().replace("\u2019", "'")
-    return Word(text, {"wo": "will", "ca": "can", "sha": "shall"}.get(lower, lower), start)
 
 
 @lru_cache(maxsize=50_000)

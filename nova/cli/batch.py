@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Generic, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from graph.supervisor import Heard
-from nova.cli.text import moment
+from nova.cli.text import MOST, moment
 from projects.errors import BadInput
 
 
@@ -36,7 +36,7 @@ class SearchLine(_Line):
     """Something to look for."""
 
     as_of: Annotated[str, AfterValidator(_is_moment)] | None = None
-    k: int | None = None
+    k: Annotated[int, Field(ge=1, le=MOST)] | None = None
 
     @property
     def moment(self) -> datetime | None:

@@ -1,5 +1,6 @@
 """`nova chat`: a conversation, line by line."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from nova.cli.ask import tell, tell_recovered
 from nova.cli.door import opened
 from nova.cli.failure import tell as tell_failure
 from nova.cli.following import follow
-from nova.cli.output import say, stdout, write_json
+from nova.cli.output import say, write_json
 from nova.cli.text import JsonFlag, ProjectOption, ThreadOption
 from projects.errors import NovaError
 
@@ -29,6 +30,8 @@ def chat(
     thread: ThreadOption = None, project: ProjectOption = None, json: JsonFlag = False
 ) -> None:
     """Have a conversation, line by line."""
+    with suppress(ImportError):  # not on every system
+        import readline  # noqa: F401 - with it, `input` can be edited and remembers lines
     conversation = thread or f"th_{uuid4().hex[:12]}"
     with opened() as nova:
         tell_recovered(nova)
@@ -39,13 +42,16 @@ def chat(
                 if _is_over(line, conversation):
                     return
             elif line:
-                _one(nova, line, thread=conversation, project=project, json=json)
+                try:
+                    _one(nova, line, thread=conversation, project=project, json=json)
+                except NovaError as error:  # what goes wrong with a line does not end it all
+                    tell_failure(error, debug=False)
 
 
 def _next_line(json: bool) -> str | None:
     """Return the next line without surrounding space, None at the end of the input."""
     try:
-        return input().strip() if json else stdout().input(Text("\n> ", style="bold")).strip()
+        return input("" if json else "\n> ").strip()
     except EOFError:
         return None
 
@@ -60,13 +66,7 @@ def _is_over(line: str, thread: str) -> bool:
 
 
 def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: bool) -> None:
-    """Answer one line; what goes wrong with it does not end the conversation."""
-    try:
-        events = nova.stream(line, thread=thread, project=project)
-        followed = follow(events)
-    except NovaError as error:
-        tell_failure(error, debug=False)
-        return
+    followed = follow(nova.stream(line, thread=thread, project=project))
     if followed.answer is None:
         return
     if json:
@@ -82,7 +82,7 @@ def _offer(nova: "Nova", answer: "Answer") -> None:
         question = (
             f"Approve {effect['effect_id']} (hash {effect['hash'][:12]}…)? y/n, Enter: later "
         )
-        said = stdout().input(Text(question, style="bold")).strip().casefold()
+        said = input(question).strip().casefold()
         if said in ("y", "yes"):
             decided = nova.approvals.approve(effect["effect_id"], hash=effect["hash"])
         elif said in ("n", "no"):

@@ -19,7 +19,7 @@ def opened(home: Path | None = None) -> "Iterator[Nova]":
     Raises:
         NovaError: if it cannot be opened.
     """
-    with working("Opening (the first time, some twenty seconds: the router learns its agents)"):
+    with working("Opening" if _has_learnt(home) else "Learning who does what (once)"):
         # The graph and its libraries take a second: only commands that need them pay it.
         from nova.nova import Nova
 
@@ -35,6 +35,14 @@ def settings() -> "Settings":
     from nova.settings import load_settings
 
     return load_settings()
+
+
+def _has_learnt(home: Path | None) -> bool:
+    """Whether a router was fitted before: the first time takes a while."""
+    from nova.home import Home
+
+    chosen = settings()
+    return (chosen.cache or Home(home or chosen.home).cache).is_dir()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from nova.cli import review, show, store
 from nova.cli.door import opened
 from nova.cli.output import clip, plain, say, table, write_json
 from nova.cli.text import (
+    MOST,
     AudienceOption,
     JsonFlag,
     ProjectOption,
@@ -34,7 +35,7 @@ _FOUND = (
 )  # fmt: skip
 """Fields of a search result, in the order of their contract."""
 
-CountOption = Annotated[int, typer.Option("-k", min=1, max=200, help="How many at most.")]
+CountOption = Annotated[int, typer.Option("-k", min=1, max=MOST, help="How many at most.")]
 
 
 @app.command("search")

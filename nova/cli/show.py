@@ -25,7 +25,7 @@ OUTCOMES = {
 }
 """What the gate of memory may decide: the word for it, and its colour."""
 
-_PREVIEW_LINES = 16
+_PREVIEW_LINES = 8
 _SHORT, _LONG = 90, 400
 """Characters of a recalled text that a list shows: beside an answer, and for its own sake."""
 
@@ -140,7 +140,8 @@ def verdicts(judged: Iterable[Json]) -> RenderableType:
         is_secret = one["reason"] == "secret"
         words = Text("(not shown)" if is_secret else plain(one["text"]))
         if one.get("previous_text"):
-            words.append(f"\nreplaces: {plain(one['previous_text'])}", style="dim")
+            relation = "replaces" if one["supersedes"] else "known so far"
+            words.append(f"\n{relation}: {plain(one['previous_text'])}", style="dim")
         words.append(f"\n{plain(one['explanation'])}", style="dim")
         grid.add_row(Text(label, style=style), words)
     return grid

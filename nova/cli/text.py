@@ -13,6 +13,9 @@ from projects.errors import BadInput
 STDIN = "-"
 """In place of a text or a file: read it from standard input."""
 
+MOST = 200
+"""Results that one search may bring."""
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 ProjectOption = Annotated[
     str | None, typer.Option("--project", "-p", help="A project's id, name or alias.")

@@ -251,7 +251,9 @@ def test_nobody_listening_is_one_clear_line():
         fast="openai:small", base_url="http://127.0.0.1:1/v1", retry_delay=0, max_retries=1
     )
     step = assignment("memory_recall", "Are you there?")
-    with pytest.raises(ModelUnavailable, match=r"Model 'small' at http\S+ gave no usable answer \(.*OPENAI"):
+    with pytest.raises(
+        ModelUnavailable, match=r"Model 'small' at http\S+ gave no usable answer \(.*OPENAI"
+    ):
         asyncio.run(ModelResponder(settings).respond(step, toolbox()))
 
 

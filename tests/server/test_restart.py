@@ -97,7 +97,6 @@ def test_an_agents_words_stream_one_by_one_with_one_model_call(before):
             (part.event, part.data) for part in before.streamed if "|" in part.event
         )
     ]
-    print(before.streamed)
     assert "".join(text for text, _ in pieces) == SPOKEN
     assert len([text for text, _ in pieces if text]) == len(SPOKEN.split())
 

@@ -44,7 +44,7 @@ async def test_excluded_agents_leave_a_question_or_a_refusal(small_roster, word_
     refused = await supervisor.route(text, scope=Scope(), exclude={"buyer", "pantry"})
 
     assert (asked.decision, asked.options) == ("clarify", ("pantry",))
-    assert str(asked.question).startswith("Do you want this")
+    assert str(asked.question).startswith("Is “order ten bags")
     assert (refused.decision, refused.options) == ("decline", ())
 
 
