@@ -119,7 +119,10 @@ def _changed(statement: Statement, known: list[Claim], valid_from: str) -> Meeti
     """A change is told, but of a slot that is worded otherwise: take the only one it can be."""
     named = [claim for claim in known if _names_old_value(statement, claim)]
     covered = [claim for claim in known if _covers(statement, claim)]
-    for candidates in ([claim for claim in named if claim in covered], named, covered):
+    both = [claim for claim in named if claim in covered]
+    topic = distinctive(statement.slot.topic)
+    level = [claim for claim in covered if distinctive(claim.slot.topic) == topic]
+    for candidates in (both, level, named, covered):
         if len(candidates) == 1:
             return _ordered(candidates, valid_from)
     if named or covered:
@@ -169,7 +172,7 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     if _adds_a_name(statement, mine - other):
         return False  # "the Orion meeting" need not be "the meeting"
     relation, known = statement.slot.predicate, claim.slot.predicate
-    if relation in other or known in mine or not relation or not known:
+    if relation == known or relation in other or known in mine or not (relation and known):
         return mine <= other or other <= mine
     if not _OPEN & {relation, known} or not claim.slot.single:
         return False

@@ -100,10 +100,10 @@ def take_in(
             continue
         try:
             entry = _entry(line)
+            made += _ensured(projects, entry.project or PERSONAL)
         except BadInput as error:
             problems.append(f"line {number}: {error.wrong}")
             continue
-        made += _ensured(projects, entry.project or PERSONAL)
         if isinstance(entry, Claim):
             counts["claims"] += home.adopt(entry, source=source)
         else:

@@ -7,9 +7,9 @@ from "do you remember", which asks.
 import re
 from typing import Literal, NamedTuple
 
-from memory.extraction.grammar import main_verb
+from memory.extraction.grammar import has_clear_verb, main_verb
 from memory.extraction.lexicon import COPULAS, MODALS
-from memory.extraction.words import readings, words_of
+from memory.extraction.words import Word, readings, words_of
 
 Act = Literal["state", "ask", "request", "suppose", "chat", "forget"]
 Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
@@ -228,7 +228,7 @@ def is_imperative(text: str) -> bool:
         return False
     first = words[0].lower
     if len(words) > 1 and words[1].lower in _OBJECTS and "VERB" in readings(first):
-        return True
+        return not _is_title(text, words)
     if first in {"let", "please", "don't"} or (first == "do" and len(words) > 1):
         return True
     parts = readings(first)
@@ -237,6 +237,13 @@ def is_imperative(text: str) -> bool:
     ambiguous = "NOUN" in parts or "ADJ" in parts
     later = main_verb(words) if ambiguous else None
     return later is None or later.main == 0
+
+
+def _is_title(text: str, words: list[Word]) -> bool:
+    """Whether what looks like an order is a name: "Find a Sign opens in May"."""
+    article = words[1].lower in {"a", "an", "the"}
+    titled = article and any(word.text[:1].isupper() for word in words[2:3])
+    return titled and has_clear_verb(text[text.index(words[1].text) :])
 
 
 def _lead_in(text: str) -> Heard:

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markdown import Markdown
 from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
-from nova.cli.output import clip, plain, say, table, whole, write_json
+from nova.cli.output import clip, plain, prose, say, table, whole, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, BrokenSpec
 
@@ -126,4 +125,4 @@ def _tell(spec: "AgentSpec") -> None:
     }
     say(show.facts(facts))
     say("")
-    say(show.indented(Markdown(plain(spec.instructions))))
+    say(show.indented(prose(spec.instructions)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import count, islice, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Group, RenderableType
@@ -13,7 +13,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened, settings
 from nova.cli.following import Followed, follow
-from nova.cli.output import plain, say, write_json
+from nova.cli.output import Json, plain, say, write_json
 from nova.cli.store import import_with_progress, outcomes
 from nova.cli.text import JsonFlag
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from memory import ImportReport
     from nova.demo import DemoRequest
     from nova.nova import Nova
-
-Json = dict[str, Any]
 
 _HERE = Path(".nova")
 _EXAMPLES = 2

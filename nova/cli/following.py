@@ -2,22 +2,20 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
-from nova.cli.output import plain, stderr
+from nova.cli.output import Json, plain, stderr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nova.answer import Answer
     from nova.events import Event
-
-Json = dict[str, Any]
 
 _TAIL = 1_000
 """Characters of a reply in the making that are shown."""

@@ -1,14 +1,14 @@
 """`nova memory`: what is known, where it comes from, and taking it back."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.text import Text
 
 from nova.cli import review, show, store
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, say, table, write_json
+from nova.cli.output import Json, clip, plain, say, table, write_json
 from nova.cli.text import (
     MOST,
     AudienceOption,
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from memory import Because
     from nova.nova import Nova
     from projects.source import Recalled
-
-Json = dict[str, Any]
 
 app = typer.Typer(help="What Nova knows: search, list, why, undo, import, export, review.")
 

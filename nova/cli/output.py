@@ -6,11 +6,16 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
+
+Json = dict[str, Any]
+"""A JSON object as pydantic dumps it."""
 
 _WIDTH = 100
 """Columns where there is no terminal to ask."""
@@ -66,6 +71,11 @@ def say(*parts: RenderableType) -> None:
     """Write to stdout; what `whole` made is not cut off at the edge of the screen."""
     # Printed by itself, a Text is joined with others and forgets that it must not wrap.
     stdout().print(Group(*parts), crop=False)
+
+
+def prose(markdown: str) -> Markdown:
+    """Return text that may be Markdown; an address in it is shown, never hidden behind words."""
+    return Markdown(plain(markdown), hyperlinks=False)
 
 
 def table(

@@ -1,14 +1,14 @@
 """`nova route`: where a request would go. Runs no agent and writes nothing."""
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import plain, say, write_json
+from nova.cli.output import Json, plain, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption, read_lines, text_or_stdin
 from projects.errors import BadInput
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from graph.supervisor import Heard
     from nova.cli.batch import RouteLine
     from nova.nova import Nova
-
-Json = dict[str, Any]
 
 
 def route(

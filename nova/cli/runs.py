@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markdown import Markdown
 
 from nova.cli import show
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, say, table, write_json
+from nova.cli.output import clip, prose, say, table, write_json
 from nova.cli.text import JsonFlag, ThreadOption
 from projects.errors import UnknownName
 
@@ -61,7 +60,7 @@ def explain(run: RunArgument, json: JsonFlag = False) -> None:
     if json:
         write_json({"run_id": run, "explanation": explanation})
     else:
-        say(Markdown(plain(explanation)))
+        say(prose(explanation))
 
 
 def _summary(record: "RunRecord") -> dict[str, Any]:
@@ -96,7 +95,7 @@ def _tell(record: "RunRecord") -> None:
         say(show.indented(show.route_reason(route)))
     if composed := detail.get("answer"):
         say("")
-        say(Markdown(plain(composed["text"])))
+        say(prose(composed["text"]))
     if judged := detail.get("verdicts"):
         say("")
         say(show.heading("Memory"))

@@ -1,21 +1,19 @@
 """How an answer looks: its route, its text, its sources, and what became of memory and effects."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from nova.cli.following import Followed
-from nova.cli.output import clip, plain, table, whole
+from nova.cli.output import Json, clip, plain, prose, table, whole
 
 if TYPE_CHECKING:
     from nova.answer import Answer
-
-Json = dict[str, Any]
 
 OUTCOMES = {
     "core": ("kept", "green"),
@@ -85,7 +83,7 @@ def answer(followed: Followed) -> RenderableType:
 
 
 def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
-    yield Markdown(plain(told.text))
+    yield prose(told.text)
     if told.question:
         yield from _question(told)
     if told.citations:
@@ -112,7 +110,7 @@ def _question(told: "Answer") -> Iterator[RenderableType]:
         for number, option in enumerate(told.options, start=1):
             yield Text(f"  {number}  {plain(option)}")
     yield Text()
-    yield command(f'nova ask --thread {told.thread} "your answer"', before="Answer with: ")
+    yield command(f'nova ask --thread {quote(told.thread)} "your answer"', before="Answer with: ")
 
 
 def _sources(told: "Answer", sources: Json) -> RenderableType:
@@ -194,7 +192,11 @@ def command(words: str, *, before: str = "") -> Text:
 
 def _footer(told: "Answer") -> Text:
     usage = told.usage
-    spent = "no model" if not usage.model_calls else f"{usage.model_calls} model calls"
+    spent = (
+        "no model"
+        if not usage.model_calls
+        else f"{usage.model_calls} model call{'s' * (usage.model_calls > 1)}"
+    )
     if usage.model_calls:
         cost = "unknown" if usage.cost is None else f"{usage.cost:.4f}"
         spent += f" ({usage.prompt_tokens} + {usage.completion_tokens} tokens, cost {cost})"

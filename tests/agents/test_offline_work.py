@@ -124,3 +124,12 @@ def test_without_a_file_effect_the_draft_is_only_shown():
     reply = respond("content_drafter", "Draft an update", FRIDAY, tools=tools, **CAFE)
     assert reply.effects == ()
     assert "Where things stand:" in reply.text
+
+
+def test_a_draft_about_one_matter_says_it_in_the_persons_words_and_leaves_out_the_rest():
+    unrelated = claim(7, "Hartwell owes us 18,400 dollars")
+    asked = "Draft an email to Wayne asking for 30 minutes on Thursday"
+    reply = respond("content_drafter", asked, unrelated, project=unrelated.project)
+    assert "I am writing to you, asking for 30 minutes on Thursday." in reply.text
+    assert "Hartwell" not in reply.text
+    assert len(reply.effects) == 1

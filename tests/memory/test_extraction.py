@@ -37,6 +37,9 @@ def turn(text: str, speaker: str = "user") -> Turn:
         ),
         ("Draft a mail to Ben. The gate code is 4471.", ["The gate code is 4471"]),
         ("The depot closes at 5 now, can you change the sign?", ["The depot closes at 5 now"]),
+        ("Find a Sign opens in Canada.", ["Find a Sign opens in Canada"]),
+        ("Olu has left, Freya manages the depot.", ["Olu has left", "Freya manages the depot"]),
+        ("Our address has changed: it is 19 Mill Road.", ["Our address is 19 Mill Road"]),
         ("If we moved, rent would drop. The rent is $900.", ["The rent is $900"]),
     ],
 )

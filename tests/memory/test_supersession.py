@@ -35,6 +35,10 @@ def live(memory: Memory) -> list[str]:
         ("The main database is MySQL", "We migrated the main database to PostgreSQL"),
         ("We decided to name the product Lumen", "We renamed the product to Halo"),
         ("Emma is allergic to peanuts", "Emma is allergic to cashews, not peanuts"),
+        ("The company car is a Ford", "The company car is a Renault now"),
+        ("Reception is staffed from 7 to 19", "Reception is staffed from 8 to 18 now"),
+        ("I take two sugars in my tea", "I don't take sugar in my tea anymore"),
+        ("The welcome discount is 5 euros", "We doubled the welcome discount to 10 euros"),
         ("The printer is next to the kitchen", "The printer was moved to the copy room"),
     ],
 )
@@ -154,6 +158,13 @@ def test_forgetting_asks_when_several_are_meant(memory: Memory, person) -> None:
 def test_forgetting_what_is_not_known_says_so(person) -> None:
     (lost,) = person.say("Forget the gate code")
     assert (lost.outcome, lost.reason) == ("discard", "nothing_matches")
+
+
+def test_a_change_prefers_the_claim_with_the_same_topic(memory: Memory, person) -> None:
+    person.say("AIREP is a platform for branches")
+    (old,) = person.say("AIREP tenant isolation is a column in shared tables")
+    (new,) = person.say("AIREP tenant isolation is now a schema for each tenant")
+    assert new.supersedes == old.claim_id
 
 
 def test_a_more_special_subject_asks_instead_of_closing(memory: Memory, person) -> None:

@@ -89,10 +89,9 @@ def test_threads_that_run_at_once_keep_apart(server):
     [
         (said("   "), "The request is empty."),
         (said("a\0b"), "The request holds '\\x00' at position 1"),
-        ({"messages": []}, "The request is empty."),
         ({}, "The request is empty."),
     ],
-    ids=["blank", "NUL", "no message", "nothing"],
+    ids=["blank", "NUL", "nothing"],
 )
 def test_what_is_no_request_is_answered_with_one_line(server, thread, given, line):
     text = server.run(thread, input=given)["answer"]["text"]

@@ -1,6 +1,10 @@
 """Questions and approvals over the wire: they wait, they are answered, and nothing is lost."""
 
+import re
+
 import pytest
+
+from tests.server.running import ROOT
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
 
@@ -100,3 +104,12 @@ def test_an_approval_that_does_not_fit_is_told_in_one_line(server, thread, chang
     assert line in said
     assert "\n" not in said
     assert not list(server.workspace.rglob("*cornelius*"))
+
+
+def test_the_client_in_the_docs_has_its_draft_written(server, capsys):
+    page = (ROOT / "docs" / "studio.md").read_text()
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(block.replace("http://127.0.0.1:2024", server.url), {})  # noqa: S102 - our own page
+    assert re.fullmatch(
+        r"Wrote drafts/\S*wayne\S*\.md in the workspace\.\n", capsys.readouterr().out
+    )

@@ -92,13 +92,12 @@ def after(folder, settings, before):
 def test_an_agents_words_stream_one_by_one_with_one_model_call(before):
     assert before.model_calls == 1
     pieces = [
-        (message["content"], metadata)
-        for event, (message, metadata) in (
-            (part.event, part.data) for part in before.streamed if "|" in part.event
-        )
+        part.data[0]["content"]
+        for part in before.streamed
+        if part.event.startswith("messages|general_chat:")
     ]
-    assert "".join(text for text, _ in pieces) == SPOKEN
-    assert len([text for text, _ in pieces if text]) == len(SPOKEN.split())
+    assert "".join(pieces) == SPOKEN
+    assert len([piece for piece in pieces if piece]) == len(SPOKEN.split())
 
 
 def test_a_question_outlives_the_server(before, after):

@@ -19,15 +19,3 @@ def test_a_home_that_another_process_holds_is_told_in_one_line_at_the_end(server
     assert last.startswith(f"nova: Home {str(home)!r} is in use by another Nova process (pid ")
     assert last.endswith("End it, or set NOVA_HOME to another folder.")
     assert code == 2
-
-
-def test_a_setting_that_is_wrong_is_told_in_one_line_at_the_end(tmp_path, cache):
-    process = start(tmp_path, port=free_port(), cache=cache, NOVA_MODEL="parrot")
-    try:
-        code = process.wait(120)
-    finally:
-        process.kill()
-        process.wait()
-    last = (tmp_path / "log").read_text().splitlines()[-1]
-    assert last.startswith("nova: Setting NOVA_MODEL is wrong: unknown model 'parrot'")
-    assert code == 2

@@ -10,6 +10,7 @@ from agents.responder.offline.asking import read_request, topic
 from agents.responder.offline.fitting import fitting
 from agents.responder.offline.recalling import project_words
 from agents.responder.offline.stating import SECTIONS, as_sentence
+from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
 from projects.proposal import EffectDraft
 from projects.source import Citation, Recalled
@@ -17,6 +18,19 @@ from projects.source import Citation, Recalled
 _MOST_IN_SECTION = 5
 _RECENT = timedelta(days=120)
 """An update tells what is recent; of what is older, only the newest of its section."""
+_STANDING = re.compile(
+    r"\b(?:updates?|status|reports?|summary|summaries|overview|progress|recap|briefing|newsletter"
+    r"|where (?:we|things) stand)\b",
+    re.IGNORECASE,
+)
+"""Words for a text about a project as it stands, rather than about one matter."""
+_PURPOSE = re.compile(
+    r"\b(?P<doing>(?:asking|inviting|thanking|reminding|confirming|announcing|offering|requesting"
+    r"|apologi[sz]ing|congratulating|explaining|proposing|suggesting|declining|accepting)\b.+)"
+    r"|\b(?:saying|telling (?:him|her|them|\w+)|to (?:say|tell (?:him|her|them|\w+)))(?: that)?\s+"
+    r"(?P<saying>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _RECIPIENT = re.compile(r"\b(?:to|for)\s+((?:Mr|Mrs|Ms|Dr)\.?\s+)?([A-Z][a-z]+)\b")
 _NEEDS_MODEL = (
     "I can't word a new text without a language model; NOVA_MODEL with OPENAI_API_KEY "
@@ -33,16 +47,18 @@ class _Fact(NamedTuple):
 def draft(items: Sequence[Recalled], assignment: Assignment, *, as_file: bool) -> Reply:
     """Return a draft made of recalled claims and earlier results alone, gaps named below it."""
     facts = [*_earlier(assignment), *_recalled(items, assignment)]
-    if not facts:
+    purpose = _purpose(assignment.text)
+    if not facts and not purpose:
         text = f"{_NEEDS_MODEL} I have nothing on record about {topic(assignment.text)}."
         return Reply(text=text, missing=(_NEEDS_MODEL,))
     sections = _sections(facts, assignment.now)
-    content = _letter(sections, assignment)
+    content = _letter(purpose, sections, assignment)
     gaps = [section.gap for section in SECTIONS if section.title not in sections]
     noted = f"\n\nNothing recorded on {' or '.join(gaps)}." if gaps else ""
+    rests = "what is on record" if facts else "your words alone"
     effect = EffectDraft(kind="file", target=_target(assignment), payload={"content": content})
     return Reply(
-        text=f"A draft from what is on record:\n\n{content}{noted}",
+        text=f"A draft from {rests}:\n\n{content}{noted}",
         citations=tuple(fact.citation for fact in facts if fact.citation.sentence in content),
         effects=(effect,) if as_file else (),
         missing=tuple(f"Nothing recorded on {gap}." for gap in gaps),
@@ -59,9 +75,12 @@ def _recalled(items: Sequence[Recalled], assignment: Assignment) -> list[_Fact]:
     claims = [item for item in items if item.kind == "claim" and item.current]
     own = [item for item in claims if item.project == assignment.project and item.id not in known]
     asked = read_request(assignment.text, project_words=project_words(assignment))
-    usable = own if assignment.project else fitting(claims, asked, project=None)
-    if assignment.project and not asked.is_broad:
+    is_broad = not asked.terms - terms(_recipient(assignment))
+    if assignment.project and (is_broad or _STANDING.search(assignment.text)):
+        # About one matter of the project, if there is one; else about all of it.
         usable = fitting(own, asked, project=assignment.project) or own
+    else:
+        usable = fitting(own or claims, asked, project=assignment.project)
     return [
         _Fact(
             item.claim_kind or "state",
@@ -90,9 +109,21 @@ def _sections(facts: Sequence[_Fact], now: str) -> dict[str, list[str]]:
     return sections
 
 
-def _letter(sections: dict[str, list[str]], assignment: Assignment) -> str:
+def _purpose(text: str) -> str:
+    """Return what the text is to say, as a sentence in the person's own words, if they say it."""
+    found = _PURPOSE.search(text)
+    if found is None or _STANDING.search(text):
+        return ""
+    words = " ".join((found["doing"] or found["saying"]).split()).rstrip(" .!")
+    return (
+        f"I am writing to you, {words}." if found["doing"] else f"{words[:1].upper()}{words[1:]}."
+    )
+
+
+def _letter(purpose: str, sections: dict[str, list[str]], assignment: Assignment) -> str:
     subject = assignment.project_name or topic(assignment.text)
     parts = [f"Subject: {subject}, {assignment.now[:10]}", f"Hello{_recipient(assignment)},"]
+    parts += [purpose] if purpose else []
     for title, lines in sections.items():
         bullets = "\n".join(f"- {line}" for line in lines)
         parts.append(f"{title}:\n{bullets}")

@@ -121,7 +121,7 @@ def test_model_answer_shows_what_it_cost(told: Shell):
         ran = told("ask", "@general_assistant Say something about depots", **online)
     assert ran.code == 0
     assert "The depot closes early." in ran.out
-    assert "1 model calls (10 + 5 tokens, cost unknown)" in ran.out
+    assert "1 model call (10 + 5 tokens, cost unknown)" in ran.out
 
 
 def test_chat_answers_line_by_line_in_one_thread(nova: Shell):
