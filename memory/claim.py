@@ -18,8 +18,6 @@ CloseReason = Literal["ended", "retired"]
 _EMPTY = frozenset({"", "be", "when", "have"})
 """Predicates that say no more than the type of the value does."""
 
-_STRENGTH: dict[Trust, int] = {"user": 3, "tool": 2, "document": 1, "agent": 0}
-
 
 class Evidence(BaseModel):
     """The words of one turn that a claim rests on."""
@@ -103,10 +101,6 @@ class Claim(BaseModel):
     def said_at(self) -> str:
         """When it was last said."""
         return max(item.said_at for item in self.evidence)
-
-    def is_weaker_than(self, other: "Claim") -> bool:
-        """Whether it comes from a source that is trusted less than that of `other`."""
-        return _STRENGTH[self.trust] < _STRENGTH[other.trust]
 
     def holds_at(self, moment: str) -> bool:
         """Whether it held in the world at `moment` (ISO 8601 in UTC)."""

@@ -1,6 +1,7 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
 from dataclasses import dataclass
+from functools import cache
 from sqlite3 import DatabaseError
 
 import aiosqlite
@@ -74,7 +75,7 @@ def open_system(settings: Settings) -> System:
 def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
     projects = Projects(home.projects)
     roster = Roster.load(settings.agents or BUILT_IN)
-    embed = MiniLM()
+    embed = _encoder()
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     notices: list[str] = []
     memory = Memory(
@@ -97,6 +98,12 @@ def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
         granted=Scope(),
     )
     return System(settings, home, lock, engine, services, notices)
+
+
+@cache
+def _encoder() -> MiniLM:
+    """Return the one encoder of this process: it keeps nothing, and loading it takes a second."""
+    return MiniLM()
 
 
 def make_engine(url: str) -> Engine:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from memory.extraction.lexicon import MONTHS, SEASONS, WEEKDAYS
+from memory.extraction.lexicon import MONTHS
 from memory.extraction.values import Value, values_in
 from memory.extraction.words import concepts, words_of
 from memory.turn import iso
@@ -64,11 +64,6 @@ def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
     return Timing(None, ())
 
 
-def day_qualifiers(words: list[str]) -> list[str]:
-    """Return the seasons and parts of the day among some words."""
-    return [SEASONS[word] for word in words if word in SEASONS]
-
-
 def conditions(text: str) -> list[str]:
     """Return the conditions that a clause names, each as its content words."""
     found = []
@@ -118,8 +113,3 @@ def _safe(moment: datetime, year: int, month: int, day: int) -> datetime | None:
         return moment.replace(year=year, month=month, day=day)
     except ValueError:
         return None
-
-
-def is_day(lower: str) -> bool:
-    """Whether a word names a day of the week."""
-    return lower in WEEKDAYS

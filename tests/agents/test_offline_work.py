@@ -133,3 +133,11 @@ def test_a_draft_about_one_matter_says_it_in_the_persons_words_and_leaves_out_th
     assert "I am writing to you, asking for 30 minutes on Thursday." in reply.text
     assert "Hartwell" not in reply.text
     assert len(reply.effects) == 1
+
+
+def test_an_agenda_lists_the_promises_that_are_live():
+    kept = claim(8, "I promised Ana the menu by May 2", claim_kind="commitment", current=False)
+    live = claim(9, "I promised Tom the keys by June 3", claim_kind="commitment")
+    other = claim(7, "Hartwell owes us 18,400 dollars")
+    reply = respond("agenda_planner", "What should I do next?", tools=toolbox(found=[kept, live, other]))
+    assert [cited.id for cited in reply.citations] == [live.id]

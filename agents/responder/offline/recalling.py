@@ -17,12 +17,14 @@ from agents.responder.offline.stating import (
     telling_part,
 )
 from agents.responder.offline.terms import words
+from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
 _SEARCHED = 20
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
+_OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
 
 
 async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
@@ -37,6 +39,9 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
         found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
         items = {item.id: item for item in found} | items
+    if plans_agenda(assignment.spec) and "search_memory" in assignment.spec.tools:
+        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED)
+        items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]
 
@@ -48,6 +53,8 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
     current = _chosen([item for item in claims if item.current], asked, assignment)
+    if plans_agenda(assignment.spec):
+        current = _promises(claims, assignment.project) or current
     past = []
     if asked.wants_past:
         past = _chosen([item for item in claims if not item.current], asked, assignment)
@@ -57,6 +64,21 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
         return _grouped(current, assignment)
     now = [Stated("Now:", ()), _grouped(current, assignment)] if current else []
     return joined([*now, Stated("Before:", ()), as_list([state(item) for item in past])])
+
+
+def plans_agenda(spec: AgentSpec) -> bool:
+    """Whether the agent says what is to be done next."""
+    return "agenda" in spec.proposes
+
+
+def _promises(claims: Sequence[Recalled], project: str | None) -> list[Recalled]:
+    """Return the promises that are still live, the newest first."""
+    live = [
+        item
+        for item in claims
+        if item.claim_kind == "commitment" and item.current and project in (None, item.project)
+    ]
+    return sorted(live, key=newest_first)
 
 
 def project_words(assignment: Assignment) -> list[str]:
