@@ -81,6 +81,7 @@ class NotePreview:
                 outcome=verdict.outcome,
                 explanation=verdict.explanation,
                 previous=verdict.previous_text,
+                is_known=verdict.reason == "duplicate",
             )
             for verdict in self._memory.preview(proposals, turn=turn)
         ]

@@ -15,8 +15,12 @@ ToolError                 for the model
 from typing import ClassVar
 
 
-class NovaError(Exception):
-    """Something a person should know: what was wrong, and what to do next."""
+class NovaError(RuntimeError):
+    """Something a person should know: what was wrong, and what to do next.
+
+    A `RuntimeError`, since LangGraph's server tells its clients the message of those and
+    hides that of exceptions it does not know.
+    """
 
     exit_code: ClassVar[int] = 1
     """Exit code of the command line when this error reaches it."""

@@ -31,7 +31,9 @@ class Noted(BaseModel):
     explanation: str
     """Why, in one plain line."""
     previous: str | None = None
-    """The text of the claim that this one would replace."""
+    """The text of the claim that this one would replace, or that says the same already."""
+    is_known: bool = False
+    """Whether the same is known already, so that these words only confirm it."""
 
 
 class Notes(Protocol):

@@ -139,5 +139,16 @@ def test_an_agenda_lists_the_promises_that_are_live():
     kept = claim(8, "I promised Ana the menu by May 2", claim_kind="commitment", current=False)
     live = claim(9, "I promised Tom the keys by June 3", claim_kind="commitment")
     other = claim(7, "Hartwell owes us 18,400 dollars")
-    reply = respond("agenda_planner", "What should I do next?", tools=toolbox(found=[kept, live, other]))
+    reply = respond(
+        "agenda_planner", "What should I do next?", tools=toolbox(found=[kept, live, other])
+    )
     assert [cited.id for cited in reply.citations] == [live.id]
+
+
+def test_what_is_known_already_is_said_so_with_its_source():
+    again = _noted(
+        "discard", "nine on Fridays, the cafe closes", previous=FRIDAY.text, is_known=True
+    )
+    reply = respond("memory_keeper", "it closes at nine", FRIDAY, tools=toolbox(noted=[again]))
+    assert reply.text == "I know that already: The cafe closes at nine on Fridays."
+    assert [cited.id for cited in reply.citations] == [FRIDAY.id]

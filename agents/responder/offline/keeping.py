@@ -24,6 +24,10 @@ def keep(noted: Sequence[Noted], assignment: Assignment) -> Reply:
 
 
 def _told(noted: Noted, recalled: Sequence[Recalled]) -> Stated:
+    if noted.is_known:
+        sentence = as_sentence(noted.previous or noted.proposal.text)
+        told = _on_record(noted.previous or "", sentence, recalled)
+        return Stated(f"I know that already: {sentence}", tuple(told))
     if noted.outcome == "discard":
         # Not repeated: what is refused may be a secret.
         return Stated(f"I can't keep that: {noted.explanation}", ())
