@@ -165,7 +165,8 @@ async def test_an_agent_that_fails_leaves_its_line_and_the_others_answers(house,
 
 async def test_the_fallback_answers_when_the_model_does_not(house):
     async def fail(assignment, toolbox):
-        raise ModelUnavailable("No answer from the endpoint", "Check it.")
+        wrong = "No answer from the endpoint"
+        raise ModelUnavailable(wrong, "Check it.")
 
     house.responder.plays = {"general_assistant": fail}
     fallback = type(house.responder)()
