@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,16 +35,20 @@ class BackgroundLoop:
         """Run `work` on the background loop, awaited from any other loop."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
-    def iterate(self, items: AsyncIterator[T]) -> Iterator[T]:
+    def iterate(self, items: AsyncGenerator[T]) -> Iterator[T]:
         """Yield the items of an asynchronous iterator that lives on the background loop."""
-        while True:
-            try:
+        try:
+            while True:
                 yield self.run(_next(items))
-            except StopAsyncIteration:
-                return
+        except StopAsyncIteration:
+            return
+        finally:
+            # Whoever stops listening ends the work, too.
+            self.run(items.aclose())
 
     def close(self) -> None:
         """Stop the loop and end the thread."""
+        self.run(self._loop.shutdown_asyncgens())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

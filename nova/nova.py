@@ -3,7 +3,8 @@
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -25,6 +26,7 @@ from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, Runs
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
+from projects.errors import NovaError
 from projects.scope import check_audience
 
 
@@ -125,14 +127,20 @@ class Nova:
         project: str | None = None,
         thread: str | None = None,
         audience: str | None = None,
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         """Yield what happens on the way to the answer; see `stream`."""
         events = self._stream(text, project, thread, audience)
-        while True:
-            try:
+        try:
+            while True:
                 yield await self._loop.arun(_next(events))
-            except StopAsyncIteration:
-                return
+        except StopAsyncIteration:
+            return
+        finally:
+            await self._loop.arun(events.aclose())
+
+    def resume(self, thread: str, value: Any) -> Answer:  # noqa: ANN401 - LangGraph's resume value
+        """Answer the interrupt at which a thread waits: a question's reply, or decisions."""
+        return self._loop.run(self._resume(thread, value))
 
     def route(
         self, text: str, *, project: str | None = None, history: Sequence[Heard] = ()
@@ -168,15 +176,11 @@ class Nova:
     async def _ask(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> Answer:
-        async for event in self._stream(text, project, thread, audience):
-            if event.answer is not None:
-                return event.answer
-        message = "a stream ended without its answer"
-        raise AssertionError(message)
+        return await _answer_in(self._stream(text, project, thread, audience))
 
     async def _stream(
         self, text: str, project: str | None, thread: str | None, audience: str | None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         clean_request(text)
         context = Context()
         if project is not None:
@@ -185,57 +189,80 @@ class Nova:
             context["audience"] = check_audience(audience)
         await self._recover()
         message = HumanMessage(text, id=uuid.uuid4().hex)
-        async for event in self._run(message, thread or f"th_{uuid.uuid4().hex[:12]}", context):
-            yield event
+        run = self._run(message, thread or f"th_{uuid.uuid4().hex[:12]}", context)
+        async with aclosing(run) as events:
+            async for event in events:
+                yield event
 
     async def _run(
         self, message: HumanMessage, thread: str, context: Context
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         """Send one message through the graph; a thread's runs follow one another."""
         began = perf_counter()
-        config = _config(thread)
+        trouble = "It was stopped before its end."
         async with self._threads[thread]:
-            stream = self._graph.astream(
-                InputState(messages=[message]),
-                config,
-                context=context,
-                stream_mode=["updates", "messages"],
-                subgraphs=True,
-                durability="exit",
-            )
             try:
-                async for inside, mode, chunk in stream:
-                    # What happens inside a family is told once, by the family; tokens at once.
-                    if mode == "messages" or not inside:
-                        for event in events_of(mode, chunk):
-                            yield event
+                async with aclosing(self._events(message, thread, context)) as events:
+                    async for event in events:
+                        yield event
+                trouble = ""
             except Exception as error:
-                detail = {"error": f"{type(error).__name__}: {error}"}
-                run_id = run_id_of(thread, message)
-                self._system.services.records.note(run_id, status="failed", detail=detail)
+                trouble = f"{type(error).__name__}: {error}"
                 raise
-            state = cast("NovaState", (await self._graph.aget_state(config)).values)
-        ms = round((perf_counter() - began) * 1000, 1)
-        yield Event(kind="done", answer=answer_of(state, ms=ms))
+            finally:
+                # Only a run whose process died is started again: this one has its end.
+                if trouble:
+                    self._note_failure(run_id_of(thread, message), trouble)
+            state = await self._state(thread)
+        yield Event(kind="done", answer=answer_of(state, ms=_ms_since(began)))
+
+    async def _events(
+        self, message: HumanMessage, thread: str, context: Context
+    ) -> AsyncGenerator[Event]:
+        """Yield what the graph tells of itself while it runs."""
+        stream = self._graph.astream(
+            InputState(messages=[message]),
+            _config(thread),
+            context=context,
+            stream_mode=["updates", "messages"],
+            subgraphs=True,
+            durability="exit",
+        )
+        async with aclosing(cast("AsyncGenerator[Any]", stream)) as chunks:
+            async for inside, mode, chunk in chunks:
+                # What happens inside a family is told once, by the family; tokens at once.
+                if mode == "messages" or not inside:
+                    for event in events_of(mode, chunk):
+                        yield event
+
+    async def _state(self, thread: str) -> NovaState:
+        return cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
 
     async def _recover(self) -> tuple[Answer, ...]:
         if self._recovered is None:
             self._recovered = ()
-            cut_off = self._system.services.records.cut_off()
-            self._recovered = tuple([await self._again(record) for record in cut_off])
+            for record in self._system.services.records.cut_off():
+                try:
+                    self._recovered += (await self._again(record),)
+                except NovaError as error:
+                    self._system.notices.append(f"Run {record.run_id} was not answered. {error}")
         return self._recovered
 
     async def _again(self, record: RunRecord) -> Answer:
-        """Start a run that was cut off again from its turn, under its own id."""
+        """Start a run that was cut off again from its turn, under its own id.
+
+        Raises:
+            NovaError: if it fails again; it is then not started another time.
+        """
         message = HumanMessage(record.request, id=record.message_id)
         asked = Context(audience=record.scope["audience"])
         if record.scope["project"]:
             asked["project"] = record.scope["project"]
-        async for event in self._run(message, record.thread, asked):
-            if event.answer is not None:
-                return event.answer
-        message_text = "a stream ended without its answer"
-        raise AssertionError(message_text)
+        return await _answer_in(self._run(message, record.thread, asked))
+
+    def _note_failure(self, run_id: str, trouble: str) -> None:
+        records = self._system.services.records
+        records.note(run_id, status="failed", detail={"error": trouble})
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
@@ -255,16 +282,25 @@ class Nova:
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
 
-    def resume(self, thread: str, value: Any) -> Answer:  # noqa: ANN401 - LangGraph's resume value
-        """Answer the interrupt at which a thread waits: a question's reply, or decisions."""
-        return self._loop.run(self._resume(thread, value))
-
     async def _resume(self, thread: str, value: object) -> Answer:
         began = perf_counter()
         async with self._threads[thread]:
             await self._graph.ainvoke(Command(resume=value), _config(thread), durability="exit")
-            state = cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
-        return answer_of(state, ms=round((perf_counter() - began) * 1000, 1))
+            state = await self._state(thread)
+        return answer_of(state, ms=_ms_since(began))
+
+
+async def _answer_in(events: AsyncIterator[Event]) -> Answer:
+    """Return the answer that the last event carries."""
+    async for event in events:
+        if event.answer is not None:
+            return event.answer
+    message = "a stream ended without its answer"
+    raise AssertionError(message)
+
+
+def _ms_since(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 1)
 
 
 def _config(thread: str) -> RunnableConfig:

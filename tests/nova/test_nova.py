@@ -161,3 +161,47 @@ def test_closing_twice_is_allowed(open_nova):
     nova.close()
     nova.close()
     assert isinstance(nova, Nova)
+
+
+def test_a_run_that_nobody_waits_for_any_more_is_not_started_again(open_nova):
+    nova = open_nova()
+    for event in nova.stream("hello"):
+        if event.kind == "recall":
+            break
+    (record,) = nova.runs.list()
+    assert record.status == "failed"
+    assert record.detail["error"] == "It was stopped before its end."
+    nova.close()
+    assert open_nova().recover() == ()
+
+
+def test_a_question_is_answered_by_resuming_its_thread(open_nova):
+    nova = open_nova()
+    asked = nova.ask("@memory_recal hello", thread="t")
+    assert asked.decision == "clarify"
+    assert asked.text == asked.question
+    answer = nova.resume("t", "memory_recall")
+    assert answer.decision == "route"
+    assert answer.steps[0]["agent"] == "memory_recall"
+
+
+def test_the_side_doors_show_what_is_there(open_nova, tmp_path):
+    nova = open_nova()
+    assert len(nova.agents.list()) == 34
+    assert nova.agents.show("translator").family == "language_tasks"
+    nova.projects.add(Project(id="orchard", name="Orchard"))
+    assert [project.id for project in nova.projects.list()] == ["orchard", "personal", "nova"]
+    assert nova.projects.show("Orchard").id == "orchard"
+    lines = [
+        '{"kind": "turn", "turn_id": "1", "thread": "a", "project": "orchard", "speaker": "me",'
+        ' "text": "The orchard gate opens at 7 am.", "said_at": "2026-05-01T08:00:00+00:00"}'
+    ]
+    report = nova.memory.import_lines(lines)
+    assert report.turns == 1
+    (claim,) = nova.memory.claims(project="Orchard")
+    found = nova.memory.search("when does the gate open", project="orchard", audience="me")
+    assert found[0].id == claim.claim_id
+    assert nova.memory.search("when does the gate open", audience="public") == []
+    nova.memory.rebuild()
+    assert nova.memory.verify() == []
+    assert nova.memory.reviews() == []
