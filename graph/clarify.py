@@ -10,7 +10,7 @@ from graph.node import Node
 from graph.review import asking, reply_text, until_read
 from graph.services import Services
 from graph.state import NovaState
-from memory import Turn
+from memory import Turn, redacted
 
 
 def clarify(services: Services) -> Node:
@@ -22,7 +22,7 @@ def clarify(services: Services) -> Node:
             return Command(goto="answer")
         detail = {"route": state["route"], "recalled": state["recalled"]}
         await to_thread(services.records.note, taken["run_id"], status="asked", detail=detail)
-        reply = until_read(asking(asked), reply_text)
+        reply = redacted(until_read(asking(asked), reply_text))
         turn = Turn(
             turn_id=f"{taken['turn_id']}_reply",
             thread=taken["thread"],

@@ -24,18 +24,21 @@ def recall(services: Services) -> Node:
 
     async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
         message = request_in(state)
-        taken = _take_down(message, config, services.granted)
         try:
             scope = await to_thread(scope_of, services.granted, runtime.context, services.projects)
             text = clean_request(message.text)
         except BadInput as error:
-            return _fresh(taken) | NovaState(route=_refusal(error))
+            refused = _take_down(message, config, services.granted)
+            return _fresh(refused) | NovaState(route=_refusal(error))
+        # Under its old id it takes the place of what the client sent.
+        message = HumanMessage(text, id=message.id)
+        taken = _take_down(message, config, services.granted)
         taken = Run(
             {**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True}
         )
         project = scope.project or state.get("project")
         found = await to_thread(_look, services, taken, scope, project, str(message.id))
-        return _fresh(taken) | found
+        return _fresh(taken) | found | NovaState(messages=[message])
 
     return run
 

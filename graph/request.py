@@ -4,6 +4,7 @@ import hashlib
 
 from langchain_core.messages import HumanMessage
 
+from memory import redacted
 from projects.errors import BadInput
 
 MAX_CHARACTERS = 200_000
@@ -11,7 +12,9 @@ MAX_CHARACTERS = 200_000
 
 
 def clean_request(text: str) -> str:
-    """Return the request without surrounding space.
+    """Return the request without surrounding space, its secrets cut out.
+
+    Nothing of a run is to hold a secret: neither ledger nor thread, neither record nor model.
 
     Raises:
         BadInput: if it is empty, too long, or holds what is not text.
@@ -27,7 +30,7 @@ def clean_request(text: str) -> str:
         if character == "\0" or "\ud800" <= character <= "\udfff":
             wrong = f"The request holds {character!r} at position {index}, which is not text"
             raise BadInput(wrong, "Send valid UTF-8 without NUL characters.")
-    return stripped
+    return redacted(stripped)
 
 
 def run_id_of(thread: str, message: HumanMessage) -> str:

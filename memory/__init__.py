@@ -6,6 +6,7 @@ from memory.embedding import Embed, MiniLM
 from memory.event import Event, ReviewItem
 from memory.memory import Because, Memory
 from memory.promotion import Verdict
+from memory.refusal import redacted
 from memory.transfer import ImportReport
 from memory.turn import Turn
 
@@ -23,4 +24,5 @@ __all__ = [
     "Slot",
     "Turn",
     "Verdict",
+    "redacted",
 ]

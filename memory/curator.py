@@ -21,7 +21,7 @@ from memory.sensitivity import stated_in
 from memory.supersession import Meeting, meet
 from memory.turn import Turn, iso, now
 from projects.proposal import MemoryProposal
-from projects.scope import Sensitivity
+from projects.scope import SENSITIVITIES, Sensitivity
 
 
 class ProjectPolicy(Protocol):
@@ -123,14 +123,16 @@ class Curator:
         for before in reversed(earlier[-6:]):
             ids = {claim.claim_id for claim in self._ledger.known.of_turn(before.turn_id)}
             rested = [claim for claim in live if claim.claim_id in ids]
-            text = complete(statement, rested, question=before.text, live=live)
-            if text is not None:
-                done = parse(text, voice=Voice(turn.speaker, turn.said_at))
-                return done._replace(changes=True, hedged=statement.hedged)
+            done = complete(statement, rested, question=before.text, live=live)
+            if done is not None:
+                whole = parse(done.text, voice=Voice(turn.speaker, turn.said_at))
+                return whole._replace(
+                    changes=True, hedged=statement.hedged, anaphoric=False, corrects=done.claim_id
+                )
         return statement
 
     def sensitivity(self, text: str, project: str) -> Sensitivity:
-        """Return how confidential a claim is: as its turn says, else as its project does."""
+        """Return how confidential a claim is: as its words say, else as its project does."""
         return stated_in(text) or self._projects.default_sensitivity(project)
 
 
@@ -216,7 +218,9 @@ class _Case:
             slot=statement.slot,
             value=statement.value,
             negated=statement.negated,
-            sensitivity=self._curator.sensitivity(candidate.source, self.project),
+            sensitivity=self._curator.sensitivity(
+                f"{candidate.source}\n{statement.text}", self.project
+            ),
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
             valid_from=statement.valid_from or self._turn.said,
@@ -275,6 +279,9 @@ class _Case:
             after = after.model_copy(update={"tier": "core", "confidence": 1.0})
         if candidate.trust == "user" and known.trust != "user":
             after = after.model_copy(update={"trust": "user"})
+        if (asked := stated_in(candidate.source)) is not None:  # it may only become stricter
+            level = max(asked, known.sensitivity, key=SENSITIVITIES.index)
+            after = after.model_copy(update={"sensitivity": level})
         change = ClaimChange(claim_id=known.claim_id, before=known, after=after)
         changes = (change,) if after != known else ()
         if after.tier != known.tier:

@@ -8,7 +8,7 @@ from memory.event import ClaimChange
 from memory.extraction.acts import is_only_asking
 from memory.index import Index, IndexDamagedError, Item
 from memory.ledger import Ledger, NumberedTurn
-from memory.recall import claim_item, strictest, turn_item
+from memory.recall import claim_item, sensitivity_of, turn_item
 
 _BATCH = 200
 _Found = TypeVar("_Found")
@@ -96,6 +96,6 @@ class Follower:
             return None  # a question that was asked answers none
         claims = self._ledger.known.of_turn(turn.turn_id)
         default = self._projects.default_sensitivity(turn.home)
-        levels = [claim.sensitivity for claim in claims] or [default]
         name = self._projects.name_of(turn.home)
-        return turn_item(turn, name=name, sensitivity=strictest(levels))
+        level = sensitivity_of(turn, claims, default=default)
+        return turn_item(turn, name=name, sensitivity=level)

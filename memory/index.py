@@ -35,6 +35,11 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 """
+_COLUMNS = {
+    "item": "item_id, kind, project, sensitivity, body, meaning",
+    "words": "item_id, body",
+    "progress": "name, seq",
+}
 _TERM = re.compile(r"\w+")
 
 
@@ -278,6 +283,8 @@ def _open_words(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.executescript(_SCHEMA)
+            for table, columns in _COLUMNS.items():  # an older schema raises, and is built again
+                connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608 our own
             return connection
     except sqlite3.DatabaseError:
         connection.close()

@@ -23,6 +23,7 @@ from memory.index import Index
 from memory.ledger import Ledger
 from memory.promotion import Verdict
 from memory.recall import core_of, reach_of, recall
+from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import accepted, rejected, retired, undone
 from memory.search import query_of
 from memory.turn import Turn
@@ -78,9 +79,12 @@ class Memory:
             self._embed.close()
 
     def record_turn(self, turn: Turn) -> bool:
-        """Keep what was said; False if a turn of that id is there already (it stays)."""
+        """Keep what was said; False if a turn of that id is there already (it stays).
+
+        Secrets in it are masked before anything is written.
+        """
         with self._lock:
-            return self._ledger.append_turn(turn)
+            return self._ledger.append_turn(_without_secrets(turn))
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
@@ -119,6 +123,7 @@ class Memory:
                     asked,
                     ledger=self._ledger,
                     index=self._index,
+                    default=self._projects.default_sensitivity,
                     embed=self._embed,
                     reach=reach,
                     k=k,
@@ -146,7 +151,7 @@ class Memory:
                 turn_id=turn.turn_id,
                 quote=found.quote,
             )
-            for found in findings(turn)
+            for found in findings(_without_secrets(turn))
         ]
 
     def preview(
@@ -159,7 +164,10 @@ class Memory:
         """Return what `promote` would decide, and write nothing."""
         with self._lock:
             decided = self._curator.decide(
-                proposals, turn=turn, run_id="preview", recalled_ids=recalled_ids
+                _cleared(proposals, turn),
+                turn=_without_secrets(turn),
+                run_id="preview",
+                recalled_ids=recalled_ids,
             )
         verdicts = [decided[ordinal].verdict for ordinal in sorted(decided)]
         return [verdict.model_copy(update={"event_ids": ()}) for verdict in verdicts]
@@ -174,17 +182,30 @@ class Memory:
     ) -> list[Verdict]:
         """Decide about `proposals` and write it down; once for each (run, ordinal)."""
         with self._lock:
-            done = {
-                item.event.ordinal: Verdict.model_validate(item.event.verdict)
-                for item in self._ledger.events_of_run(run_id)
-                if item.event.ordinal is not None and item.event.verdict is not None
-            }
+            done = self._decided(run_id)
             decided = self._curator.decide(
-                proposals, turn=turn, run_id=run_id, recalled_ids=recalled_ids, skip=set(done)
+                _cleared(proposals, turn),
+                turn=_without_secrets(turn),
+                run_id=run_id,
+                recalled_ids=recalled_ids,
+                skip=set(done),
             )
             self._ledger.append(decided[ordinal].event for ordinal in sorted(decided))
         verdicts = done | {ordinal: item.verdict for ordinal, item in decided.items()}
         return [verdicts[ordinal] for ordinal in range(len(proposals))]
+
+    def decisions(self, run_id: str) -> list[Verdict]:
+        """Return what the promotion of a run decided, in order; empty if it decided nothing."""
+        with self._lock:
+            done = self._decided(run_id)
+        return [done[ordinal] for ordinal in sorted(done)]
+
+    def _decided(self, run_id: str) -> dict[int, Verdict]:
+        return {
+            item.event.ordinal: Verdict.model_validate(item.event.verdict)
+            for item in self._ledger.events_of_run(run_id)
+            if item.event.ordinal is not None and item.event.verdict is not None
+        }
 
     def why(self, claim_id: str) -> Because:
         """Return what a claim rests on and what befell it.
@@ -240,7 +261,7 @@ class Memory:
             item = self._ledger.known.review(review_id)
             if item is None or item.status != "open":
                 wrong = f"No review {review_id!r} is open"
-                raise UnknownName(wrong, "See which ones are open: nova memory reviews.")
+                raise UnknownName(wrong, "See which ones are open: nova memory review list.")
             decide = accepted if accept else rejected
             event = decide(item, self._ledger.known, actor=actor)
             self._ledger.append([event])
@@ -327,3 +348,20 @@ class Memory:
         """Return the unit vector of one text."""
         row: Vectors = self._embed([text])[0]
         return row
+
+
+def _without_secrets(turn: Turn) -> Turn:
+    """Return a turn as it may be written down."""
+    text = redacted(turn.text)
+    return turn if text == turn.text else turn.model_copy(update={"text": text})
+
+
+def _cleared(proposals: Sequence[MemoryProposal], turn: Turn) -> list[MemoryProposal]:
+    """Return proposals without the secrets that they or their turn give away."""
+    secrets = secrets_in(turn.text)
+    cleared = []
+    for proposal in proposals:
+        text = redacted(masked(proposal.text, secrets))
+        quote = None if proposal.quote is None else redacted(masked(proposal.quote, secrets))
+        cleared.append(proposal.model_copy(update={"text": text, "quote": quote}))
+    return cleared

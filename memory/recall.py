@@ -1,6 +1,6 @@
 """Turns what the index finds into recalled items, with what the ledger knows of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from memory.claim import Claim
@@ -8,6 +8,7 @@ from memory.embedding import Embed
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.search import Hit, Query, find
+from memory.sensitivity import stated_in
 from memory.turn import Turn, iso, now
 from projects.scope import SENSITIVITIES, Scope, Sensitivity
 from projects.source import Recalled
@@ -35,6 +36,7 @@ def recall(
     ledger: Ledger,
     index: Index,
     embed: Embed,
+    default: Callable[[str], Sensitivity],
     reach: Reach,
     k: int,
     as_of: datetime | None,
@@ -44,8 +46,10 @@ def recall(
     moment = iso(as_of) if as_of is not None else None
     items: list[Recalled] = []
     for hit in _with_successors(find(query, index=index, embed=embed, reach=reach), ledger, reach):
-        item = _recalled(hit, ledger, moment)
-        if item is not None and not set(item.turn_ids) <= set(without):
+        item = _recalled(hit, ledger, moment, default)
+        if item is None or item.sensitivity not in reach.get(item.project, ()):
+            continue
+        if not set(item.turn_ids) <= set(without):
             items.append(item)
     items.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
     return _without_echoes(items)[:k]
@@ -122,6 +126,12 @@ def turn_item(turn: Turn, *, name: str, sensitivity: Sensitivity) -> Item:
     return Item(f"turn:{turn.turn_id}", "turn", turn.home, sensitivity, body, body)
 
 
+def sensitivity_of(turn: Turn, claims: Iterable[Claim], *, default: Sensitivity) -> Sensitivity:
+    """Return how confidential a turn is: as its words or its project say, or as its claims are."""
+    own = stated_in(turn.text) or default
+    return strictest([own, *(claim.sensitivity for claim in claims)])
+
+
 def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
     """Return the most confidential of some levels."""
     return max(levels, key=SENSITIVITIES.index)
@@ -143,7 +153,9 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     return found
 
 
-def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:
+def _recalled(
+    hit: Hit, ledger: Ledger, moment: str | None, default: Callable[[str], Sensitivity]
+) -> Recalled | None:
     kind, _, key = hit.item_id.partition(":")
     why = f"meaning {hit.similarity:.2f}" + (
         f"; shares {', '.join(hit.shared)}" if hit.shared else ""
@@ -165,7 +177,7 @@ def _recalled(hit: Hit, ledger: Ledger, moment: str | None) -> Recalled | None:
         turn_ids=(key,),
         text=turn.text,
         project=turn.home,
-        sensitivity=strictest([claim.sensitivity for claim in claims] or ["public"]),
+        sensitivity=sensitivity_of(turn, claims, default=default(turn.home)),
         current=not claims or any(is_current(claim, moment) for claim in claims),
         said_at=turn.said,
         speaker=turn.speaker,

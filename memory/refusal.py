@@ -1,28 +1,71 @@
 """What memory never keeps: secrets, orders to the assistant, chatter."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
+
+from memory.extraction.lexicon import word_set
 
 Refusal = Literal["secret", "instruction", "small_talk"]
 
-_SECRETS = (
+MASK = "[secret]"
+"""What stands where a secret stood."""
+
+_SHAPES = (
     re.compile(r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza|glpat|hf)[-_]?[A-Za-z0-9_-]{12,}"),
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"),
     re.compile(
-        r"(?i)\b(?:pass ?word|passwd|passphrase|pass ?code|pwd|api[ _-]?(?:key|token)|secret(?: key)?|"
-        r"access (?:key|token)|auth(?:entication)? token|bearer token|private key|credentials?|"
-        r"(?:card|bank|login|account|atm|my) pin|pin (?:code|number)|cvv|cvc|security code|"
-        r"social security number|ssn|recovery (?:code|phrase)|seed phrase)\b"
-        r"[^.\n]{0,40}?(?:\bis\b|\bare\b|:|=|\bnow\b|\bto\b)\s*\S*[\w@#!$%^&*-]{3,}"
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S
     ),
+    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"),
     re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
 )
-_CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
-_ABOUT_SECRETS = re.compile(
-    r"(?i)\b(?:policy|policies|polic\w+|manager|reset|resets|rotat\w+|expir\w+|must|should|never|"
-    r"stored in|kept in|every \d+|at least \d+|length|characters)\b"
+"""Secrets that are known by their form alone."""
+_NAMES = (
+    r"pass ?words?|passwd|passphrase|pwd|api[ _-]?(?:keys?|tokens?)|secret keys?|(?:client|app|shared) secret|"
+    r"(?:access|auth|authentication|bearer|refresh|deploy|bot) (?:key|token)|private key|credentials?|"
+    r"recovery (?:code|phrase)s?|seed phrase|wi-?fi key"
 )
+_IS = r"(?:\bis(?: now| still)?\b|\bare\b|['\u2019]s\b|:|=|\bto\b|->)"
+_NAMED = (
+    re.compile(
+        rf"(?i)\b(?:{_NAMES})\b(?! (?:polic|manager|reset|length|rules|field|hint|rotation|vault))"
+        rf"[^.\n:=]{{0,60}}?{_IS}\s*(?P<value>[\"'\u201c][^\"\u201d\n]+[\"'\u201d]|\S+)"
+    ),
+    re.compile(r"(?i)\b(?:pw|pass)\s*[:=]\s*(?P<value>\S+)"),
+    re.compile(rf"(?i)\b(?:{_NAMES})\s+(?P<value>(?=[^\s.]*[\d@#$%^&*])[^\s]{{5,}})"),
+    re.compile(
+        rf"(?i)(?P<value>\S+)\s+is (?:the|my|our|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_NAMES})\b"
+    ),
+    re.compile(r"\b[A-Z_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z_]*\s*=\s*(?P<value>\S+)"),
+)
+_LOGIN = re.compile(
+    rf"(?i)\b(?:log-?ins?|sign-?ins?|credentials?|account details)\b[^.\n:=]{{0,50}}?{_IS}\s*"
+    r"(?P<value>\S+\s*(?:/|\||,|\band\b|\bwith\b)\s*\S*[\d\W_]\S+)"
+)
+_PHRASE = re.compile(
+    rf"(?i)\b(?:passphrase|recovery (?:code|phrase)s?|seed phrase)\b[^.\n:=]{{0,40}}?{_IS}\s*"
+    r"(?P<value>[^.\n]+)"
+)
+_PIN = re.compile(
+    r"(?i)\b(?:pin|pin[ -](?:code|number)|cvv|cvc|security code|pass ?code)\b"
+    r"(?P<between>[^.\n\d]{0,50}?)(?P<value>\d{3,8})\b"
+    r"|\b(?P<first>\d{3,8}) is (?:the|my|our|his|her|their) (?:[\w'-]+ ){0,3}?(?:pin|cvv|cvc)\b"
+)
+_DOORS = re.compile(
+    r"(?i)\b(?:door|gate|locker|garage|barrier|shed|key ?safe|key box|entrance|building|alarm|lift|"
+    r"car park|room|cabinet|padlock)s?\b"
+)
+_ACCOUNTS = re.compile(r"(?i)\b(?:card|bank|account|atm|sim|phone|tablet|laptop|cvv|cvc)s?\b")
+_CARD = re.compile(r"\b(?:\d[ -]?){12,18}\d\b")
+_PLAIN = word_set(
+    "wrong correct incorrect expired required needed missing unknown weak strong mandatory known "
+    "lost forgotten there here not case in on at with the a an kept stored being too very "
+    "invalid different same secret fine ok okay right no never always only by under long short "
+    "changed reset rotated shared written saved safe secure up ready managed set due it this that "
+    "what everyone anyone someone be get use my our your their"
+)
+"""What may follow "the password is" without being one."""
+_TRAILING = ".,;:)]}\"'"
 _INSTRUCTIONS = re.compile(
     r"(?i)\b(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|the\s+|your\s+|my\s+)*"
     r"(?:previous|prior|above|earlier|preceding|system|safety|other)?\s*"
@@ -53,16 +96,57 @@ def refusal_of(text: str) -> Refusal | None:
 
 
 def is_secret(text: str) -> bool:
-    """Whether the text gives away a password, a key or the number of a card."""
-    for at, pattern in enumerate(_SECRETS):
-        if pattern.search(text) and not (at == 3 and _ABOUT_SECRETS.search(text)):
-            return True
-    return any(_passes_luhn(match.group()) for match in _CARD.finditer(text))
+    """Whether the text gives away a password, a key or the number of a card, or did."""
+    return MASK in text or bool(secrets_in(text))
+
+
+def redacted(text: str) -> str:
+    """Return `text` with every secret in it masked; all else stays as it is."""
+    return masked(text, secrets_in(text))
+
+
+def masked(text: str, secrets: list[str]) -> str:
+    """Return `text` with each of `secrets` masked, wherever it stands."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    return text
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return the secrets that `text` gives away, as they stand there."""
+    found = dict.fromkeys(_candidates(text))
+    return [value for value in found if value and MASK not in value and value not in MASK]
 
 
 def is_instruction(text: str) -> bool:
     """Whether the text orders an assistant about, as pasted or fetched text may."""
     return bool(_INSTRUCTIONS.search(text))
+
+
+def _candidates(text: str) -> Iterator[str]:
+    for shape in _SHAPES:
+        yield from (match.group() for match in shape.finditer(text))
+    yield from (item.group() for item in _CARD.finditer(text) if _passes_luhn(item.group()))
+    for pattern in (_LOGIN, _PHRASE):
+        yield from (match["value"].rstrip(_TRAILING) for match in pattern.finditer(text))
+    for pattern in _NAMED:
+        for match in pattern.finditer(text):
+            value = match["value"].strip("\"'\u201c\u201d").rstrip(_TRAILING)
+            if _is_given_away(value):
+                yield value
+    for match in _PIN.finditer(text):
+        near = text[max(0, match.start() - 40) : match.end() + 30]
+        if not _DOORS.search(near) or _ACCOUNTS.search(near):
+            yield match["value"] or match["first"]
+
+
+def _is_given_away(value: str) -> bool:
+    """Whether what follows "the password is" is the password, not something said of it."""
+    lower = value.lower()
+    if len(value) < 3 or lower in _PLAIN:
+        return False
+    plain_word = value.isalpha() and value == lower
+    return not (plain_word and lower.endswith(("ed", "ing", "ly")))
 
 
 def _passes_luhn(text: str) -> bool:

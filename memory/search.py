@@ -14,12 +14,15 @@ from memory.embedding import Embed, Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import concepts, words_of
 from memory.index import Index, Reach
+from memory.succession import contradicts
 
 _POOL = 60
 _CLEAR = 0.42
 """From this cosine on, meaning alone is enough."""
 _FAINT = 0.22
 """Below this cosine, shared words alone are not enough, unless nearly all are shared."""
+_CONTRARY = 0.2
+"""How much less an item fits that speaks of the north if the south is asked about."""
 _ASKING = word_set(
     "tell know remember remind say said think want need give show find look mean what who "
     "when where why how which whose"
@@ -77,8 +80,11 @@ def _fused(
     for item_id, cosine in dense.items():
         classes = _classes(bodies[item_id])
         shared = tuple(sorted(query.classes & classes))
+        if contradicts(query.classes, classes):
+            cosine -= _CONTRARY
         if _fits(cosine, len(shared), len(query.classes)):
             score = 0.5 * meaning[item_id] + 0.5 * wording[item_id]
+            score -= _CONTRARY if contradicts(query.classes, classes) else 0.0
             hits.append(Hit(item_id, round(score, 6), round(cosine, 4), shared))
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
 

@@ -4,20 +4,21 @@ Pure functions. A newer value ends an older one only where both are told to fill
 likeness of words alone never closes anything, it asks.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from memory.claim import Claim, Slot
 from memory.extraction.statement import Statement
-from memory.extraction.words import distinctive, words_of
+from memory.extraction.words import distinctive, readings, words_of
+from memory.succession import ADDING, contradicts, predecessors
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
 
-_OPEN = frozenset({"be", "when", ""})
-"""Predicates that leave open in which respect the value is meant."""
 _OPEN = frozenset({"be", "when"})
 """Predicates that leave open in which respect the value is meant."""
 _WHENS = frozenset({"when", "time"})
+_OWNED = re.compile(r"\w['\u2019]s (?!(?:now|no|not|been|got|the|a|an|in|at|on|from)\b)\w")
 
 
 class Meeting(NamedTuple):
@@ -33,7 +34,10 @@ def meet(statement: Statement, live: Iterable[Claim], *, valid_from: str) -> Mee
     for claim in known:
         if is_same(statement, claim):
             return Meeting("duplicate", (claim,))
-    exact = [claim for claim in known if _fills_same_slot(statement, claim)]
+    if ADDING.search(statement.text) and not statement.replaces and not statement.corrects:
+        return Meeting("new")
+    exact = [claim for claim in known if claim.claim_id == statement.corrects]
+    exact = exact or [claim for claim in known if _fills_same_slot(statement, claim)]
     if exact:
         return _ordered(exact, valid_from)
     if statement.changes or statement.replaces:
@@ -88,6 +92,8 @@ def _fills_same_slot(statement: Statement, claim: Claim) -> bool:
     mine, other = statement.slot, claim.slot
     if not _types_agree(mine, other) or not _generics_agree(mine, other):
         return False
+    if contradicts(mine.topic, other.topic):
+        return False
     return distinctive(mine.topic) == distinctive(other.topic) != frozenset()
 
 
@@ -130,6 +136,9 @@ def _changed(statement: Statement, known: list[Claim], valid_from: str) -> Meeti
     worded = _worded_alike(statement, known)
     if worded is not None:
         return _ordered([worded], valid_from)
+    before = predecessors(statement, known)
+    if before:
+        return _ordered(before, valid_from) if len(before) == 1 else Meeting("conflict", before)
     near = [claim for claim in known if _is_near(statement, claim)]
     return Meeting("conflict", tuple(near)) if near else Meeting("new")
 
@@ -141,6 +150,11 @@ def _worded_alike(statement: Statement, known: list[Claim]) -> Claim | None:
     for claim in known:
         other = _whole(distinctive(_bag(claim)), claim.slot)
         shared, differing = mine & other, max(len(mine - other), len(other - mine))
+        typed = statement.slot.value_type != "text"
+        if contradicts(statement.slot.subject, claim.slot.subject) or (
+            typed and _differ(statement.slot, claim.slot)
+        ):
+            continue
         if claim.slot.predicate == statement.slot.predicate and len(shared) >= 2 >= differing:
             found.append((len(shared) - differing, claim))
     found = [pair for pair in found if pair[0] == max(score for score, _ in found) and pair[0] > 0]
@@ -156,7 +170,7 @@ def _names_old_value(statement: Statement, claim: Claim) -> bool:
         return False
     topic = distinctive(statement.slot.topic)
     shared = topic & _bag(claim) if topic else frozenset({"anything"})
-    return statement.replaces <= set(claim.value.split()) and bool(shared)
+    return statement.replaces <= _bag(claim) and bool(shared - statement.replaces)
 
 
 def _covers(statement: Statement, claim: Claim) -> bool:
@@ -169,8 +183,8 @@ def _covers(statement: Statement, claim: Claim) -> bool:
         statement.slot, claim.slot
     ):
         return False
-    if _adds_a_name(statement, mine - other):
-        return False  # "the Orion meeting" need not be "the meeting"
+    if _is_of_another(statement, claim, mine - other):
+        return False
     relation, known = statement.slot.predicate, claim.slot.predicate
     if relation == known or relation in other or known in mine or not (relation and known):
         return mine <= other or other <= mine
@@ -178,6 +192,27 @@ def _covers(statement: Statement, claim: Claim) -> bool:
         return False
     left, right = (distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot))
     return bool(left and right) and (left <= right or right <= left)
+
+
+def _is_of_another(statement: Statement, claim: Claim, extra: frozenset[str]) -> bool:
+    """Whether it need not be about the same: "the Orion meeting" is more than "the meeting"."""
+    return (
+        _adds_a_name(statement, extra)
+        or _differ(statement.slot, claim.slot)
+        or _speaks_of_a_part(statement, claim)
+    )
+
+
+def _speaks_of_a_part(statement: Statement, claim: Claim) -> bool:
+    """Whether it is about what belongs to somebody: Anna's brother is not Anna."""
+    extra = frozenset(statement.slot.subject) - _bag(claim) - {"new"}
+    return bool(extra) and bool(_OWNED.search(statement.text))
+
+
+def _differ(mine: Slot, other: Slot) -> bool:
+    """Whether each has a word for its subject that the other lacks: a day pass, a week pass."""
+    left, right = (frozenset(slot.subject) - {"new"} for slot in (mine, other))
+    return bool(left - right and right - left) or contradicts(mine.subject, other.subject)
 
 
 def _adds_a_name(statement: Statement, extra: frozenset[str]) -> bool:
@@ -192,12 +227,29 @@ def _is_near(statement: Statement, claim: Claim) -> bool:
     same = _types_agree(statement.slot, claim.slot)
     if not same or statement.slot.qualifiers != claim.slot.qualifiers:
         return False
+    apart = contradicts(statement.slot.subject, claim.slot.subject)
+    if apart or _speaks_of_a_part(statement, claim):
+        return False
     mine, other = distinctive(statement.slot.topic), distinctive(claim.slot.topic)
     if not mine or not other or statement.value == claim.value:
         return False
-    if statement.slot.predicate != claim.slot.predicate:
+    if statement.slot.predicate != claim.slot.predicate or not _alike(statement, claim):
         return False
     return (mine <= other or other <= mine) and len(mine & other) >= 2
+
+
+def _alike(statement: Statement, claim: Claim) -> bool:
+    """Whether two values can be in each other's place: an activity is no licence number."""
+    mine, other = (
+        (any(char.isdigit() for char in item.value), _is_verbal(item.value))
+        for item in (statement, claim)
+    )
+    return mine == other
+
+
+def _is_verbal(value: str) -> bool:
+    parts = readings(value.split()[0]) if value else {}
+    return "VERB" in parts and not {"NOUN", "PROPN"} & set(parts)
 
 
 def _bag(claim: Claim) -> frozenset[str]:

@@ -181,7 +181,7 @@ class Nova:
     async def _stream(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> AsyncGenerator[Event]:
-        clean_request(text)
+        text = clean_request(text)
         context = Context()
         if project is not None:
             context["project"] = self._system.services.projects.get(project).id

@@ -10,6 +10,12 @@ _TEXT = (
     r"(?:update|status|status\s+update|letter|e-?mail|message|note|report|summary|announcement"
     r"|proposal|presentation|briefing|memo|statement|reply|answer|version|copy|newsletter)"
 )
+_ALONE = (
+    r"(?!\s+(?:accounts?|area|building|calendar|calls?|chat|channel|data|days?|dinner|events?|files?"
+    r"|kitchen|leads?|list|lunch|meetings?|members?|numbers?|outing|party|portal|records?|rooms?"
+    r"|service|side|trip|visits?)\b)"
+)
+"""Not before a noun: the team chat and the client meeting are no readers."""
 _PATTERNS = (
     (
         "public",
@@ -22,15 +28,23 @@ _PATTERNS = (
     (
         "client",
         rf"\b(?:client|customer)s?(?:'s|\u2019s|-facing)?\s+{_TEXT}\b"
-        rf"|\b(?:for|to|with)\s+(?:{_WHOSE}\s+)?(?:client|customer)s?\b"
+        rf"|\b(?:for|to|with)\s+(?:{_WHOSE}\s+)?(?:client|customer)s?\b{_ALONE}"
         rf"|\b(?:tell|inform|update|e-?mail|write|message)\s+(?:{_WHOSE}\s+)?(?:client|customer)s?\b",
     ),
     (
         "team",
-        rf"\b(?:for|to|with)\s+(?:{_WHOSE}\s+)?(?:whole\s+)?(?:team|crew|staff|colleagues)\b"
+        rf"\b(?:for|to|with)\s+(?:{_WHOSE}\s+)?(?:whole\s+)?(?:team|crew|staff|colleagues)\b{_ALONE}"
         rf"|\b(?:team|staff)\s+{_TEXT}\b",
     ),
 )
+_ONE_CLIENT = re.compile(
+    r"\b(?:for|to|with|tell|inform|update|e-?mail|write|message)\s+(?:the|our|my|this|that)"
+    rf"\s+(?:client|customer)\b(?!-){_ALONE}"
+    r"|(?<!this\s)\b(?:client|customer)\s+(?:update|status|letter|announcement|proposal"
+    r"|presentation|briefing|newsletter)\b",
+    re.IGNORECASE,
+)
+"""Not "a customer e-mail": that may well be one that came in."""
 
 
 def audience_of(text: str, *, allowed: Sequence[str], project: str | None, scope: Scope) -> str:
@@ -51,5 +65,10 @@ def audience_of(text: str, *, allowed: Sequence[str], project: str | None, scope
 def _named(reader: str, project: str | None) -> str:
     if reader != "client":
         return reader
-    # A client of no known project may read only what anyone may.
+    # What is for clients of no project in particular is for anyone.
     return f"client:{project}" if project else "public"
+
+
+def names_one_client(text: str, *, allowed: Sequence[str]) -> bool:
+    """Whether `text` is for one client, so that it has to be known whose."""
+    return "client" in allowed and bool(_ONE_CLIENT.search(text))

@@ -7,19 +7,14 @@ from dataclasses import dataclass, replace
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
 from graph.supervisor.features import Floats
+from graph.supervisor.known import answering, answering_against, nearest
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import content, form, overlap, task, words
-from projects.source import Recalled
+from graph.supervisor.speech import content, form, is_trouble, only_states, states, task, words
 
-_CONFIDENT = 0.78
-"""From here on the head is believed against what memory suggests."""
-_SIMILAR = 0.4
-_ANSWERS = 1.0
-"""Cosine and shared words, together, from which a claim is taken to answer a question."""
-_ANSWERS_CLEARLY = 1.3
-"""The same where the head has chosen somebody else."""
+_CERTAIN = 0.9
+"""From here on the head is believed even of a plain statement of fact."""
 _PAIR = 0.6
 _NOTHING = ""
 _ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
@@ -96,18 +91,31 @@ class Chooser:
         keeper, recall = self.able.keeper, self.able.recall
         if not keeper or not recall:
             return None
-        kind = form(text)
+        kind = "statement" if evidence.states_fact and states(text) else form(text)
         is_other = routed.accepted and routed.label not in (keeper, recall)
-        is_open = not is_other or routed.confidence < _CONFIDENT
-        if kind == "statement" and evidence.states_fact and (is_open or evidence.corrects):
-            what = "corrects something known" if evidence.corrects else "states a fact"
-            return keeper, f"It {what} and asks for nothing else."
-        needed = _ANSWERS_CLEARLY if is_other else _ANSWERS
-        if is_open and _asks(text) and (item := _answer(text, evidence.recalled, needed)):
-            return recall, f"{item.id} seems to answer it."
+        if kind == "statement" and evidence.states_fact and only_states(text):
+            if evidence.corrects:
+                return keeper, "It corrects something known and asks for nothing else."
+            if not is_trouble(text) and not (is_other and routed.confidence >= _CERTAIN):
+                return keeper, "It states a fact and asks for nothing else."
+        if _asks(text):
+            item = (
+                answering_against(text, evidence.recalled, confidence=routed.confidence)
+                if is_other
+                else answering(text, evidence.recalled)
+            )
+            if item:
+                return recall, f"{item.id} seems to answer it."
         if kind == "question" and routed.label in (keeper, recall) and self._is_of_memory(routed):
             return recall, "It is about what is known, and a question."
         return None
+
+    def by_nearest(self, text: str, evidence: Evidence) -> tuple[str, str] | None:
+        """Return who recalls, if what is known comes near enough to spare a question back."""
+        if not self.able.recall or form(text) != "question":
+            return None
+        item = nearest(text, evidence.recalled)
+        return (self.able.recall, f"{item.id} comes nearest to it.") if item else None
 
     def _is_of_memory(self, routed: Routed) -> bool:
         """Whether the head sees keeping or recalling in it, whichever of the two."""
@@ -118,14 +126,3 @@ class Chooser:
 def _asks(text: str) -> bool:
     first = words(task(text))[:1]
     return form(text) == "question" or (first != [] and first[0] in _ASKING_VERBS)
-
-
-def _answer(text: str, recalled: Collection[Recalled], needed: float) -> Recalled | None:
-    """Return the live claim that seems to answer `text`, if there is one."""
-    fitting = [
-        (item.similarity + overlap(text, item.text), item)
-        for item in recalled
-        if item.kind == "claim" and item.current and item.similarity >= _SIMILAR
-    ]
-    best = max(fitting, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= needed else None

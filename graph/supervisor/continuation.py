@@ -10,7 +10,7 @@ from graph.supervisor.choice import Chooser
 from graph.supervisor.decision import Pending
 from graph.supervisor.division import Part
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.reply import Reply, understood
+from graph.supervisor.reply import Reply, named, understood
 from projects.project import Project
 
 
@@ -29,6 +29,9 @@ class Continuation:
             make = Outcome(case, self.agents)
             reason = "It was taken back."
             return Rung(case, make.decline(question.dropped(), stage="pending", reason=reason))
+        called = None if reply.option else named(case.text, self.agents)
+        if called and called not in case.exclude:
+            return self._picked(self._again(case, pending.request, pending), (called,))
         if pending.agent in self.agents:
             return self._answered(case, pending, reply)
         if reply.meaning == "new":

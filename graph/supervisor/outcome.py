@@ -8,7 +8,7 @@ from typing import NamedTuple
 from agents.responder import Usage
 from agents.spec import AgentSpec
 from graph.supervisor import question
-from graph.supervisor.audience import audience_of
+from graph.supervisor.audience import audience_of, names_one_client
 from graph.supervisor.case import Case
 from graph.supervisor.decision import Candidate, Kind, PlannedStep, RouteDecision, Stage
 from graph.supervisor.division import Part
@@ -38,13 +38,18 @@ class Outcome:
         self, agent: str, *, stage: Stage, reason: str, confidence: float | None = None
     ) -> RouteDecision:
         """Give the whole request to one agent."""
-        step = self._step(Part(self.case.text, agent, self.case.project))
+        part = Part(self.case.text, agent, self.case.project)
+        if self._lacks_client(part):
+            return self._ask_client()
+        step = self._step(part)
         return self._decided(
             "route", stage, reason, steps=(step,), candidates=self._led_by(agent, confidence)
         )
 
     def several(self, parts: Sequence[Part], *, stage: Stage, reason: str) -> RouteDecision:
         """Give each part to its agent; one part alone is a plain route."""
+        if any(self._lacks_client(part) for part in parts):
+            return self._ask_client()
         steps = tuple(self._step(part) for part in parts)
         kind: Kind = "plan" if len(steps) > 1 else "route"
         places = Counter(step.project for step in steps if step.project)
@@ -109,16 +114,33 @@ class Outcome:
             usage=self.usage,
         )
 
+    def _lacks_client(self, part: Part) -> bool:
+        """Whether a part is for one client, but nothing says of which project."""
+        if part.project or self.case.project or self.case.scope.is_outward:
+            return False
+        allowed = self.agents[part.agent].audience
+        return bool(self.case.finder.all) and names_one_client(part.text, allowed=allowed)
+
+    def _ask_client(self) -> RouteDecision:
+        """Ask of which project the client is meant."""
+        places = self.case.finder.all
+        asked = question.which_client([self.case.finder.name_of(each) for each in places])
+        reason = "It is for a client, but nothing says of which project."
+        return self._decided("clarify", "clarify", reason, asked=asked, options=places)
+
     def _step(self, part: Part) -> PlannedStep:
+        allowed, project = self.agents[part.agent].audience, part.project
+        if project is None and names_one_client(part.text, allowed=allowed):
+            project = self.case.project
         audience = audience_of(
             part.text,
-            allowed=self.agents[part.agent].audience,
-            project=part.project,
+            allowed=allowed,
+            project=project,
             scope=self.case.scope,
         )
         return PlannedStep(
             agent=part.agent,
-            project=part.project,
+            project=project,
             audience=audience,
             text=part.text,
             after=part.after,

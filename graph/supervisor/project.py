@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from graph.supervisor.speech import VERBS, content, overlap, word_set, words
-from projects.project import Project
+from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
 
@@ -126,6 +126,11 @@ class ProjectFinder:
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY:
             return None
         return ranked[0][0]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The projects that people work on, without the built-in ones."""
+        return tuple(each.id for each in self._projects if each.id not in BUILT_IN)
 
     def name_of(self, project: str) -> str:
         """Return what people call `project`."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from agents.spec import AgentSpec
 
 _EXCERPT = 80
-_PURPOSE = 75
+_PURPOSE = 90
+_SAYS_ENOUGH = 30
 
 
 def which_agent(text: str, options: Sequence[str], agents: Mapping[str, AgentSpec]) -> str:
@@ -25,6 +26,12 @@ def which_project(names: Sequence[str]) -> str:
     """Return one question that names the projects that may be meant."""
     offers = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
     return f"Which project do you mean: {_either(offers)}?"
+
+
+def which_client(names: Sequence[str]) -> str:
+    """Return one question that asks of which project the client is meant."""
+    offers = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    return f"Of which project is the client: {_either(offers)}?"
 
 
 def unknown_agent(said: str, nearest: Sequence[str]) -> str:
@@ -51,9 +58,12 @@ def nobody(text: str, nearest: Sequence[str], agents: Mapping[str, AgentSpec]) -
 
 def _short(purpose: str) -> str:
     """Return the beginning of a purpose that says enough, in mid-sentence form."""
-    first = re.split(r"[.;:] | when ", purpose, maxsplit=1)[0].rstrip(".")
+    whole = re.sub(r"\s*\([^()]*\)", "", purpose)
+    first = re.split(r"[.;:] | when | by ", whole, maxsplit=1)[0].rstrip(".")
     if len(first) > _PURPOSE:
-        first = first[:_PURPOSE].rpartition(",")[0] or first[:_PURPOSE].rpartition(" ")[0]
+        cut = first[:_PURPOSE]
+        first = max(cut.rpartition(", ")[0], cut.rpartition(" and ")[0], key=len)
+        first = f"{first if len(first) >= _SAYS_ENOUGH else cut.rpartition(' ')[0]} ..."
     return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
 

@@ -1,7 +1,7 @@
 """What a reply to the supervisor's question means: one option, all of them, none, or neither."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,7 @@ _AROUND = word_set(
     take use is it's that that's it to by think choose pick answer thanks and just
     """
 )
+_INSTEAD = word_set("no not none neither give ask to agent instead rather should do this for but")
 _ALL = frozenset({"both", "all", "everything", "each"})
 _DROP = re.compile(
     r"\W*(?:no[\s,]+)?(?:never\s*mind|nevermind|cancel|forget\s+(?:it|that)|neither|none(?:\s+of\b.*)?"
@@ -57,6 +58,14 @@ def understood(text: str, options: Mapping[str, str]) -> Reply:
     if names and rest and set(rest) <= _ALL | {"of", "them", "those", "these"}:
         return Reply("all")
     return Reply("added" if len(spoken) <= _SHORT else "new")
+
+
+def named(text: str, agents: Collection[str]) -> str | None:
+    """Return the agent that a reply of little else names, whether it was offered or not."""
+    spoken = words(text.replace("_", " "))
+    rest = "".join(word for word in spoken if word not in _AROUND | _INSTEAD)
+    found = [name for name in agents if _joined(name) in (rest, "".join(spoken))]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_number(spoken: Sequence[str], names: Sequence[str]) -> str | None:

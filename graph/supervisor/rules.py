@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from graph.supervisor.capability import Capabilities
-from graph.supervisor.speech import form, task
+from graph.supervisor.speech import VERBS, form, task, words
 
 _MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z][\w-]*)")
 _OPENING = re.compile(r"\W*(?:(?:hey|hi|hello|ok|okay|nova|please)\W+)*$", re.IGNORECASE)
@@ -133,6 +133,12 @@ def told_agent(text: str, able: Capabilities) -> tuple[str, str] | None:
 
 
 def _asks_to_keep(text: str, said: str) -> bool:
-    if _FORGET_WHAT.match(said):
+    if _FORGET_WHAT.match(said) or _is_standing(said):
         return True
     return bool(_KEEP.match(said)) and form(text) != "question"
+
+
+def _is_standing(said: str) -> bool:
+    """Whether the words give an order for good: "always write to Mr Yamada in English"."""
+    spoken = words(said)
+    return len(spoken) > 2 and spoken[0] in {"always", "never"} and spoken[1] in {*VERBS, "be"}

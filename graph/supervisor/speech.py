@@ -66,7 +66,7 @@ _EMPTY = word_set(
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
     |first|second|third|afterwards|after\ that|nova|just|quickly|kindly|once\ done|when\ done
-    |by\ the\ way|btw|oh)\b[\s,:]*)+""",
+    |by\ the\ way|btw|oh|(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
     re.IGNORECASE | re.VERBOSE,
 )
 _POLITE = re.compile(
@@ -76,6 +76,34 @@ _POLITE = re.compile(
     |would\s+you\s+mind)\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY = word_set("any anything anyone have had")
+_TROUBLE = re.compile(
+    r"""\b(?:fail(?:s|ed|ing)?|stuck|hangs|hung|crash(?:es|ed)?|broken?|damaged|leak(?:s|ed|ing)?|errors?
+    |wrong(?:ly)?|mistaken(?:ly)?|missing|complain(?:s|ed|ing)?|too\ (?:long|short|stiff|slow)
+    |(?:does|do|did)(?:n't|\ not)\ work(?!.*\b(?:any\ ?more|any\ longer)\b)
+    (?!\s+(?:at|in|with|on|here|there))
+    |did(?:n't|\ not)\ (?:start|run|finish|print|open|load|respond|arrive|show|go\ through)
+    |(?:can't|cannot|can\ not|unable\ to|won't|couldn't)
+    \ (?:open|see|log|access|find|print|post|save|connect|reach|get|load|start|sign))\b
+    |^\W*you\ (?!can\b|may\b|should\b|must\b)\w+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WISH = re.compile(
+    r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
+)
+_LATER_ASKING = re.compile(
+    r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
+    (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
+    \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
+    |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What may turn a statement into a question or request after a comma: ", is it covered"."""
+_SETTING = re.compile(
+    r"\W*(?:in|on|at|from|for|of|with|by|under|after|before)\b[^,]*,\s*(?:what|which|who|where|when|how)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=[A-Z])|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -112,11 +140,41 @@ def form(text: str) -> Form:
     first = _first(task(text))
     if first in VERBS and (polite or first not in _ASKING):
         return "request"
-    if polite:
+    if polite or re.search(r"\bplease\W*$", text, re.IGNORECASE):
         return "request"
     if text.rstrip().endswith("?") or _asks(words(stripped)):
         return "question"
     return "statement"
+
+
+def states(text: str) -> bool:
+    """Whether `text`, of which a fact was found, only looks like a question: "Any late bill ..."."""
+    return _first(bare(text)) in _ANY and "?" not in text
+
+
+def only_states(text: str) -> bool:
+    """Whether no sentence of `text` asks or wants anything."""
+    return states(text) or not asking_part(text)
+
+
+def asking_part(text: str) -> str:
+    """Return the sentences of `text` that ask or want something, without those that only tell."""
+    said = [sentence for sentence in _BREAK.split(text) if sentence.strip()]
+    return " ".join(each for each in said if _asks_in_all(each))
+
+
+def _asks_in_all(sentence: str) -> bool:
+    if form(sentence) != "statement" or _WISH.match(sentence) or _SETTING.match(sentence):
+        return True
+    return any(
+        match["verb"] is None or match["verb"].lower() in VERBS
+        for match in _LATER_ASKING.finditer(sentence)
+    )
+
+
+def is_trouble(text: str) -> bool:
+    """Whether `text` reports that something goes wrong, which somebody should look into."""
+    return bool(_TROUBLE.search(text))
 
 
 def opens_with_verb(text: str) -> bool:
@@ -135,7 +193,8 @@ def _asks(spoken: list[str]) -> bool:
 
 def _first(text: str) -> str:
     found = words(text)
-    return found[0] if found else ""
+    # "Fact-check the draft" asks to check it.
+    return found[0].rpartition("-")[2] if found and found[0] not in VERBS else (found or [""])[0]
 
 
 def _stem(word: str) -> str:

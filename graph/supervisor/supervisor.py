@@ -13,7 +13,7 @@ from graph.supervisor import question
 from graph.supervisor.arbiter import Arbiter, Ruling
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
-from graph.supervisor.choice import Chooser
+from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
@@ -22,6 +22,7 @@ from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
+from graph.supervisor.speech import asking_part, is_trouble, only_states
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -160,9 +161,7 @@ class Supervisor:
             return Rung(case, make.several(division.parts, stage="split", reason=reason))
         if division.likely:
             return Rung(replace(case, likely=division.likely))
-        choice = self._chooser.choose(
-            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
-        )
+        choice = self._choice(case)
         if choice.agent is None and division.agent == case.routed.label:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
@@ -171,6 +170,18 @@ class Supervisor:
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
         return Rung(case, decided)
+
+    def _choice(self, case: Case) -> Choice:
+        """Choose by all the words, or else by those that ask for something."""
+        choice = self._chooser.choose(
+            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
+        )
+        wanted = asking_part(case.text)
+        if choice.agent or not wanted or wanted == case.text:
+            return choice
+        routed = self._chooser.weigh(wanted, case.finder)
+        chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
+        return chosen if chosen.agent else choice
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
@@ -221,6 +232,9 @@ class Supervisor:
     def _undecided(self, case: Case) -> RouteDecision:
         """Ask between the likeliest, or say no to what is like nothing that any agent does."""
         make = Outcome(case, self._roster.agents)
+        told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
+        if told and told[0] not in case.exclude:
+            return make.one(told[0], stage="memory", reason=told[1])
         if case.routed.is_far:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
         if case.likely:
@@ -228,7 +242,16 @@ class Supervisor:
             return make.ask_agent(reason=reason, options=case.likely)
         best = case.routed
         reason = f"{best.label} is likeliest, but not surely enough ({best.confidence:.2f})."
-        return make.ask_agent(reason=reason)
+        return make.ask_agent(reason=reason, options=self._takers(case))
+
+    def _takers(self, case: Case) -> tuple[str, ...]:
+        """Return who is offered a statement that nobody surely takes: who keeps it, first."""
+        keeper = self._able.keeper
+        is_plain = only_states(case.text) and not is_trouble(case.text)
+        if not keeper or not is_plain or not self._may_have(keeper, case):
+            return ()
+        likely = [each.agent for each in case.routed.candidates if each.agent != keeper]
+        return (keeper, *likely[:1])
 
     def _divider(self, case: Case) -> Divider:
         return Divider(self._chooser, case.finder, case.around)

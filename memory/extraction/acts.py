@@ -35,7 +35,7 @@ _KEEP = re.compile(
     r"just|now)\b[,:]?\s+)*"
     r"(?:(?:please |pls |can you |could you |would you |just |also |you should |i want you to |"
     r"i need you to |i'd like you to )*"
-    r"(?:remember|keep in mind|bear in mind|keep in memory|make a note|take a note|note down|note(?! to self)|"
+    r"(?:rem(?:m?eb|em|m?b|me)+m?e?r|keep in mind|bear in mind|keep in memory|make a note|take a note|note down|note(?! to self)|"
     r"memori[sz]e|store|record|save|write down|jot down|log|don'?t forget|do not forget|never forget|"
     r"put on record|be aware|mark down|file away|know)"
     r"(?:\s+(?:this|the following|for (?:later|the future|next time|me)|of the fact|somewhere|down))*"
@@ -58,7 +58,9 @@ _CORRECT = re.compile(
     re.IGNORECASE,
 )
 _SORRY = re.compile(
-    r"(?:(?:sorry|wait|no|oops|my mistake|my bad|hold on)\b[,.!:]+\s+)+", re.IGNORECASE
+    r"(?:(?:sorry|wait|no|oops|oh|hang on|hold on|i misheard)\b[,.!:]*\s+)*"
+    r"(?:sorry|wait|no|oops|my mistake|my bad|hang on|hold on|i misheard)\b[,.!:]+\s+",
+    re.IGNORECASE,
 )
 _PROJECT = re.compile(
     r"(?i:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
@@ -127,6 +129,16 @@ _STANDING = re.compile(
 _LINK = re.compile(r"(?:(?:and|but|so|also|plus|oh|well)\b,?\s+)+(?=\S)", re.IGNORECASE)
 _OBJECTS = frozenset({"me", "us", "it", "them", "a", "an", "the", "my", "our", "this", "these"})
 """What follows a verb that orders something, but no noun."""
+_ORDER_PARTICLES = frozenset(
+    {"on", "up", "out", "into", "through", "over", "down", "off", "with", "for", "at", "in"}
+)
+_OPENS_SUBCLAUSE = frozenset({"why", "what", "which", "who", "how", "that", "where", "when", "if"})
+_STANDING_ORDER = re.compile(
+    r"(?i)(?:please )?(?:send|forward|address|direct|report|bring|take|put|pass|refer|charge|bill|ship)"
+    r" (?:anything|everything|all|any|every|each|whatever)\b"
+    r"|(?i:(?:call|phone|ring|reach|text) .{2,40} (?:on|at|under) \+?\(?\d[\d ()-]{5,}\W*$)"
+)
+"""What is no request: a rule for whatever comes up, or where somebody can be reached."""
 _CALL_ME = re.compile(
     r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)"
 )
@@ -144,7 +156,7 @@ _TROUBLE = re.compile(
 )
 _NEED_STANDING = re.compile(r"(?i)\b(?:i|we) need\b.*\bby\b")
 _CHAT = re.compile(
-    r"(?i)(?:(?:oh|ah|ok|okay|well|yes|yeah|yep|no|nope|hey|hi|hello|haha|lol|wow|great|thanks|thank you|"
+    r"(?i)(?:(?:oh|ah|ok|okay|well|yes|yeah|yep|no(?! \w)|nope|hey|hi|hello|haha|lol|wow|great|thanks|thank you|"
     r"cool|nice|perfect|awesome|sure|right|good|fine|sorry|please|cheers|alright|got it|sounds good|"
     r"see you|bye|goodbye|good (?:morning|afternoon|evening|night|job|work|luck)|well done|no problem|"
     r"you'?re welcome|never mind|nevermind|makes sense|fair enough|how are you|what's up|"
@@ -200,7 +212,9 @@ def _asks(body: str, *, explicit: bool) -> bool:
 def _is_chat(body: str) -> bool:
     if _TROUBLE.match(body) and not _NEED_STANDING.search(body):
         return True
-    return bool(_CHAT.match(body)) and len(words_of(body)) < 12 and not _is_informative(body)
+    if _STANDING.search(body) or _is_informative(body):
+        return False
+    return bool(_CHAT.match(body)) and len(words_of(body)) < 12
 
 
 def _is_standing_when(body: str) -> bool:
@@ -224,11 +238,13 @@ def is_imperative(text: str) -> bool:
     words = words_of(
         re.sub(r"(?i)^(?:(?:please|pls|then|also|now|and|so|ok|nova|hey)\b,?\s+)+", "", text)
     )
-    if not words or _STANDING.search(text) or _CALL_ME.match(text):
+    if not words or _STANDING.search(text) or _CALL_ME.match(text) or _STANDING_ORDER.match(text):
         return False
     first = words[0].lower
     if len(words) > 1 and words[1].lower in _OBJECTS and "VERB" in readings(first):
         return not _is_title(text, words)
+    if _opens_order(words):
+        return True
     if first in {"let", "please", "don't"} or (first == "do" and len(words) > 1):
         return True
     parts = readings(first)
@@ -237,6 +253,29 @@ def is_imperative(text: str) -> bool:
     ambiguous = "NOUN" in parts or "ADJ" in parts
     later = main_verb(words) if ambiguous else None
     return later is None or later.main == 0
+
+
+def _opens_order(words: list[Word]) -> bool:
+    """Whether the first words are a verb with its particle, and no statement follows on them.
+
+    "Check on the order", "Set up a call", but not "Access to the lab is restricted".
+    """
+    if len(words) < 3 or words[1].lower not in _ORDER_PARTICLES:
+        return False
+    first = words[0].lower
+    if readings(first).get("VERB") != first or first in MODALS | COPULAS:
+        return False
+    for word in words[2:]:
+        if word.lower in _OPENS_SUBCLAUSE:
+            return True
+        if word.lower in COPULAS | MODALS | {"has", "have", "had"} and word.lower != "'s":
+            return False
+        parts = readings(word.lower)
+        inflected = parts.get("VERB", word.lower) != word.lower and word.lower.endswith("s")
+        if inflected and not {"NOUN", "PROPN"} & set(parts):
+            return False
+    verb = main_verb(words)
+    return verb is None or verb.main == 0 or words[verb.main].lower == verb.lemma
 
 
 def _is_title(text: str, words: list[Word]) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 
+from memory.extraction.lexicon import PARTICLED, PARTICLES
 from memory.extraction.scene import SOURCE, Frame, Scene, pick, relation_in, typed
 from memory.extraction.words import Word, concepts, words_of
 
-_TARGET = re.compile(r"(?i)\b(?:to|with|by|into|at)\s+")
+_TARGET = re.compile(r"(?i)\b(?:to|with|by|into|at|until|till)\s+")
 
 
 def change(scene: Scene) -> Frame | None:
@@ -20,12 +21,24 @@ def change(scene: Scene) -> Frame | None:
         return _replacing(scene) if replacing else _unchanged(scene)
     end = min(source.start(), target.start()) if source else target.start()
     moved = scene.words_between(offset, offset + end)
+    if not _tells_change(scene, moved, after[target.start() :]):
+        return None
+    moved = [word for word in moved if word.lower not in PARTICLES]
     subject = [] if _is_anybody(parts.subject) else parts.subject
     if parts.verb.lemma == "replace":
         return _replaced(scene, moved, subject, offset + target.end())
     old = frozenset(concepts(words_of(source.group(1)))) if source else frozenset()
     topic = scene.tokens(moved) or scene.tokens(subject)
     return _changed(scene, topic, offset + target.end(), old, given=bool(scene.tokens(moved)))
+
+
+def _tells_change(scene: Scene, moved: list[Word], target: str) -> bool:
+    """Whether the verb tells a change: "went up to 5" and "passed it to Ben" do, not "goes to"."""
+    if scene.parts.verb.lemma not in PARTICLED:
+        return True
+    to = target.lower().startswith(("to ", "until ", "till "))
+    handed = scene.parts.verb.lemma in {"pass", "hand", "assign", "cut"}
+    return to and (handed or any(word.lower in PARTICLES for word in moved))
 
 
 def _blanked(text: str, found: re.Match[str] | None) -> str:

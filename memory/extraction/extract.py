@@ -4,12 +4,15 @@ import re
 from typing import NamedTuple
 
 from memory.extraction.acts import Heard, hear, is_hedged
-from memory.extraction.grammar import cut
+from memory.extraction.grammar import Parts, cut
 from memory.extraction.lexicon import CHANGE_VERBS, STOP
 from memory.extraction.parse import Voice, parse
+from memory.extraction.rectify import meant, rectified
 from memory.extraction.sentences import Clause, clauses_of
+from memory.extraction.simplify import owned
 from memory.extraction.statement import Statement
-from memory.extraction.words import words_of
+from memory.extraction.values import values_in
+from memory.extraction.words import concepts, words_of
 from memory.refusal import is_instruction
 from memory.sensitivity import is_aside
 from memory.turn import Turn
@@ -42,17 +45,75 @@ def findings(turn: Turn) -> list[Found]:
     voice = Voice(turn.speaker, turn.said_at)
     found: list[Found] = []
     antecedent = ""
-    lead = Heard("state", 0)
-    for clause in clauses_of(turn.text):
+    lead, before, reason = Heard("state", 0), Clause("", 0), False
+    clauses = clauses_of(turn.text)
+    for at, clause in enumerate(clauses):
         heard = hear(clause.text)
         if clause.continues and lead.act == "state":
             heard = heard._replace(explicit=heard.explicit or lead.explicit)
+        joint = turn.text[before.start + len(before.text) : clause.start].strip(" ,")
+        if lead.act == "request" and joint == ":":
+            break  # what follows is what the request is about
+        if clause.continues and lead.act == "request" and joint == "so":
+            heard = heard._replace(act="request")  # what the request is good for
+        whole = _rectified(turn.text, before, clause, voice) if lead.act == "state" else None
+        if whole is not None:
+            found = [item for item in found if item.start < before.start] + [whole]
+            lead, before = heard, clause
+            continue
         item, said = _finding(clause, heard, antecedent, voice)
         antecedent = said or antecedent
-        lead = heard
-        if item is not None:
-            found.append(item)
+        lead, before = heard, clause
+        if heard.act == "request" and _MATERIAL.search(clause.text):
+            break
+        goes_on = at + 1 < len(clauses) and clauses[at + 1].continues
+        if item is None:
+            continue
+        if goes_on and _is_preamble(item):
+            reason = True
+            continue
+        found.append(_changed(item) if reason and clause.continues else item)
+        reason = False
     return found
+
+
+def _changed(item: Found) -> Found:
+    """Return what follows on the reason for a change: it tells what is so now."""
+    action: MemoryAction = "correct" if item.action == "remember" else item.action
+    return item._replace(action=action, statement=item.statement._replace(changes=True))
+
+
+def _rectified(text: str, before: Clause, clause: Clause, voice: Voice) -> Found | None:
+    """Return what two clauses claim of which the second corrects the first, if they do."""
+    if not clause.continues or not before.text:
+        return None
+    heard = hear(before.text)
+    denied = before.text[heard.offset :].strip(_EDGES)
+    one = rectified(denied, clause.text.strip(_EDGES))
+    if one is None:
+        return None
+    statement = parse(one.text, voice=voice)
+    statement = statement._replace(
+        changes=True, replaces=statement.replaces | frozenset(concepts(words_of(one.old)))
+    )
+    start = before.start + before.text.index(denied, heard.offset)
+    quote = text[start : clause.start + len(clause.text)].strip(_EDGES)
+    return Found("correct", statement, one.text, quote, start, heard.explicit, heard.corrects)
+
+
+def _is_preamble(item: Found) -> bool:
+    """Whether a clause only gives the reason for the one after it: "we've shortened it: ..."."""
+    if item.explicit or values_in(item.text) or item.action == "forget":
+        return False
+    if item.statement.kind == "episode" or _MIND.match(item.text):
+        return True
+    parts = cut(item.text)
+    if parts is None:
+        return False
+    object_is_pronoun = bool(parts.rest) and parts.rest[0].lower in {"it", "that", "this", "them"}
+    news = any(word.lower in {"new", "extension", "mind"} for word in parts.rest)
+    changed = parts.verb.lemma in CHANGE_VERBS and not _TARGET.search(item.text)
+    return object_is_pronoun or news or changed
 
 
 def _finding(
@@ -60,6 +121,11 @@ def _finding(
 ) -> tuple[Found | None, str]:
     body = clause.text[heard.offset :]
     quote = body.strip(_EDGES)
+    new = meant(quote)
+    if new is None and heard.corrects and _is_bare_value(quote):
+        new = quote
+    if new is not None:
+        return _elliptic(clause, heard, quote, new, voice), ""
     if is_aside(quote):
         return None, ""
     if heard.act == "request" and is_instruction(clause.text):
@@ -67,7 +133,7 @@ def _finding(
     if not quote or heard.act not in {"state", "forget"}:
         return None, _subject_of(quote) if heard.act == "state" else _named_in(quote)
     text = _filled_in(quote, antecedent)
-    statement = parse(text, voice=voice, hint=heard.hint)
+    statement = parse(_worded(text), voice=voice, hint=heard.hint)._replace(text=text)
     statement = statement._replace(
         hedged=heard.hedged or is_hedged(text), changes=statement.changes or heard.corrects
     )
@@ -80,6 +146,29 @@ def _finding(
     item = Found(action, statement, text, quote, start, heard.explicit, heard.corrects)
     said = quote if heard.act == "forget" else _subject_of(text)
     return (item if _is_worth(item) else None), said
+
+
+def _is_bare_value(quote: str) -> bool:
+    """Whether a correction is nothing but a value: "sorry, 5 May"."""
+    spans = values_in(quote)
+    left = [
+        word for word in words_of(quote) if not any(v.start <= word.start < v.end for v in spans)
+    ]
+    return bool(spans) and all(word.lower in STOP for word in left) and len(left) < 4
+
+
+def _elliptic(clause: Clause, heard: Heard, quote: str, new: str, voice: Voice) -> Found:
+    """Return a correction that only gives the new value; the thread has to say of what."""
+    statement = parse(f"it is {new}", voice=voice)
+    statement = statement._replace(changes=True, anaphoric=True)
+    start = clause.start + clause.text.index(quote, heard.offset)
+    return Found("correct", statement, quote, quote, start, heard.explicit, corrects=True)
+
+
+def _worded(text: str) -> str:
+    """Return a clause without a verb as one with a verb: "no calls on Fridays"."""
+    none = _NO_SUCH.match(text)
+    return f"{none[1]} are not allowed" if none and cut(text) is None else text
 
 
 def _filled_in(quote: str, antecedent: str) -> str:
@@ -99,15 +188,42 @@ def _filled_in(quote: str, antecedent: str) -> str:
 
 def _subject_of(text: str) -> str:
     """Return the subject of a clause if a later pronoun can stand for it, else ''."""
+    match = _GOT_NEW.match(text)
+    if match:
+        return owned(match["who"].strip(), match["what"].strip())
     parts = cut(text)
     if parts is None or not parts.subject:
         return ""
     first, last = parts.subject[0], parts.subject[-1]
+    changed = _owned_object(text, parts)
+    if changed:
+        return changed
     if len(parts.subject) == 1 and first.lower in STOP:
         return ""
     return text[first.start : last.end]
 
 
+def _owned_object(text: str, parts: Parts) -> str:
+    """Return what "it" is after "Theo got a new passport" or "he changed his number"."""
+    who = text[parts.subject[0].start : parts.group[0].start].strip()
+    rest = parts.rest
+    if not rest or parts.verb.lemma not in CHANGE_VERBS | {"have", "buy", "fix"}:
+        return ""
+    after = text[rest[0].start :].strip(_EDGES)
+    if rest[0].lower in {"his", "her", "their", "its"}:
+        return owned(who, after.split(maxsplit=1)[-1])
+    first_person = parts.subject[0].lower in {"i", "we"}
+    return after if first_person and rest[0].lower in {"the", "my", "our"} else ""
+
+
+_GOT_NEW = re.compile(
+    r"(?i)^(?P<who>.{1,60}?)(?:['\u2019](?:s|ve))?\s+(?:has|have|got|has got|have got|bought|received)\s+"
+    r"(?:got )?a (?:new|different) (?P<what>[\w' -]{2,40})$"
+)
+_MIND = re.compile(r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?$")
+_TARGET = re.compile(r"(?i)\b(?:to|with|by|into)\b")
+_MATERIAL = re.compile(r":\s|:$")
+_NO_SUCH = re.compile(r"(?i)^no ((?:\w+ ){0,3}\w+(?: (?:on|in|at|after|before|during|for) .+)?)$")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)*")
 
 

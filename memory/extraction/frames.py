@@ -30,6 +30,7 @@ from memory.extraction.scene import (
     relation_in,
     typed,
 )
+from memory.extraction.values import values_in
 from memory.extraction.words import Word, concepts, readings, words_of
 
 _DEFINITE = word_set("the our my his her their its your this 's")
@@ -97,6 +98,10 @@ def _is_nominal(rest: list[Word]) -> bool:
 def _predicative(scene: Scene, relation: str) -> Frame:
     subject = scene.tokens(scene.parts.subject)
     rest = scene.tokens(scene.parts.rest)
+    by = _agent(scene)
+    if relation == "own" and by:  # "is run by Ben"
+        topic = subject + [word for word in rest if word != "own" and word not in by]
+        return Frame(topic, "own", " ".join(by), "text", single=True)
     if relation == "own":
         topic = [word for word in rest if word != "own"]
         return Frame(topic, "own", " ".join(subject), "text", single=True)
@@ -283,7 +288,7 @@ def _agent(scene: Scene) -> list[str]:
 
 def _bought_from(scene: Scene) -> Frame | None:
     source = SOURCE.search(scene.after(scene.parts.rest))
-    if source is None:
+    if source is None or values_in(source.group(1)):  # "from 9 May" is no shop
         return None
     value = concepts(words_of(source.group(1)))
     topic = [token for token in scene.tokens(scene.parts.rest) if token not in value]

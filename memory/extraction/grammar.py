@@ -144,17 +144,26 @@ def _full_verb_score(words: list[Word], at: int, parts: dict[str, str]) -> float
     if lower != lemma and lower.endswith("s"):
         score += 0.5 + (0.3 if at and not _is_plural(words[at - 1].lower) else -0.6)
     if lower == lemma:
-        plural = at > 0 and (_is_plural(before) or before in _PRONOUNS)
+        plural = at > 0 and (before in _PRONOUNS or _has_plural_head(words, at))
         score += 0.1 if plural or lower in _SAME_PAST else -0.7
     if lemma in STATIVE or CONCEPT.get(lemma) is not None:
         score += 0.3
     if "ADJ" in parts or "ADV" in parts:
         score -= 0.3
     if at == 0:
-        score -= 0.5
+        score -= 0.5 if lower == lemma or nounless else 1.2  # "Parcels go" is no order
     if at + 1 == len(words) and not nounless:
         score -= 0.6
     return score
+
+
+def _has_plural_head(words: list[Word], at: int) -> bool:
+    """Whether what stands before is plural: the noun itself, or the one that "for X" is said of."""
+    if _is_plural(words[at - 1].lower):
+        return True
+    prepositions = (n for n, word in enumerate(words[:at]) if word.lower in _PREPOSITIONS)
+    first = next(prepositions, None)
+    return first is not None and first > 0 and _is_plural(words[first - 1].lower)
 
 
 def _is_plural(lower: str) -> bool:
@@ -192,6 +201,8 @@ def _group(words: list[Word], start: int) -> Verb:
             break
         at += 1
     while begin > 0 and words[begin - 1].lower in ADVERBS - {"both", "all", "no", "today"}:
+        begin -= 1
+    if begin > 0 and words[begin - 1].lower == "no" and words[begin].lower in {"longer", "more"}:
         begin -= 1
     at = _skip_adverbs(words, at)
     lemma = verb_lemma(words[main].lower) or words[main].lower
@@ -232,7 +243,13 @@ def _is_participle(lower: str) -> bool:
     lemma = readings(lower).get("VERB")
     if lemma is None:
         return False
-    return (lower != lemma and not lower.endswith("s")) or lower in {"set", "put", "cut", "shut"}
+    return (lower != lemma and not lower.endswith("s")) or lower in {
+        "set",
+        "put",
+        "cut",
+        "shut",
+        "reset",
+    }
 
 
 def _is_past(lower: str) -> bool:

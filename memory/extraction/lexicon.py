@@ -56,6 +56,10 @@ _CLASSES: Mapping[str, str] = {
     "host": "host hosting",
     "capacity": "capacity seat",
     "version": "version release",
+    "fly": "fly flight",
+    "keep": "keep retain retention",
+    "insure": "insure insurance",
+    "inspect": "inspect inspection",
 }
 
 CONCEPT: Mapping[str, str] = {
@@ -94,6 +98,7 @@ PHRASES: Mapping[tuple[str, ...], str] = {
     ("cut", "off"): "due",
     ("cut-off",): "due",
     ("due", "date"): "due",
+    ("run", "out"): "expire",
     ("lock", "up"): "close",
     ("shut", "down"): "close",
     ("closing", "time"): "close",
@@ -103,6 +108,7 @@ PHRASES: Mapping[tuple[str, ...], str] = {
     ("date", "of", "birth"): "birthday",
     ("birth", "date"): "birthday",
     ("at", "most"): "limit",
+    ("fast", "than"): "limit",
     ("no", "more", "than"): "limit",
     ("at", "least"): "minimum",
     ("no", "less", "than"): "minimum",
@@ -121,7 +127,7 @@ GENERIC = word_set(
     "client supplier vendor project system business number time date day hour person people "
     "thing one item detail info information current level amount value account real actual "
     "main official new old former previous current whole own still usually normally generally "
-    "general"
+    "general anything something everything"
 )
 """Words that tell little: a subject is the same with and without them."""
 
@@ -151,10 +157,52 @@ ADVERBS = word_set(
 CHANGE_VERBS = word_set(
     "move change switch shift push postpone reschedule raise increase reduce lower drop bump "
     "update replace extend delay transfer migrate rename relocate advance cut revise adjust "
-    "rise fall go swap amend convert upgrade downgrade bring double "
-    "halve triple"
+    "rise fall go swap amend convert upgrade downgrade bring double put slip climb creep "
+    "halve triple reassign pass hand shorten lengthen reset prolong expand relax tighten rebook assign"
 )
 """Verbs that tell that a value has become another."""
+
+PARTICLED = word_set("go bring put pass hand assign climb creep cut")
+"""Change verbs that tell a change only with a particle or a target, as "went up to" does."""
+
+PARTICLES = word_set("up down back forward over on away across out through")
+
+PASS_VERBS = word_set("reassign pass hand transfer assign give take replace switch change")
+"""Verbs that tell that somebody else has it now."""
+
+MOVE_VERBS = word_set("move relocate transfer shift switch change")
+"""Verbs that tell that it is somewhere else now."""
+
+_CONTRASTS = (
+    "staging production development test",
+    "north south east west northern southern eastern western",
+    "old new former current",
+    "morning afternoon evening night",
+    "first second third fourth",
+    "left right",
+    "front back rear side",
+    "upper lower top bottom",
+    "early late",
+    "summer winter spring autumn",
+    "indoor outdoor",
+    "upstairs downstairs",
+    "inbound outbound",
+    "weekday weekend",
+    "daily weekly monthly yearly annual",
+    "junior senior",
+    "red blue green yellow black white",
+    "day week month year hour",
+    "adult child",
+    "big small",
+    "domestic international",
+    "arrival departure",
+    "breakfast lunch dinner",
+    "ground basement",
+)
+CONTRASTS: Mapping[str, int] = {
+    word: number for number, words in enumerate(_CONTRASTS) for word in words.split()
+}
+"""Words of which one excludes the others of its group: "north" is not "south"."""
 
 STATIVE = word_set(
     "be have cost close open prefer like love hate want need live own contain weigh measure "

@@ -10,13 +10,13 @@ from memory.extraction.words import concepts, words_of
 from memory.turn import iso
 
 _CHANGE = re.compile(
-    r"(?i)\b(?:now|nowadays|these days|no longer|any ?more|instead|from now on|going forward|as of|"
+    r"(?i)\b(?:now|nowadays|these days|no longer|any ?more|instead|from now on|going forward|as of|from (?:today|tomorrow|next \w+)|"
     r"effective|starting|beginning|henceforth|actually|in fact|by now|rather than|"
     r"not .{2,40} but|again after all|has changed|have changed|has a new|have a new|got a new|"
     r"(?:the|our|my|his|her|their|its|'s) new|new\b(?= \w+ (?:is|are|will)))\b"
 )
 _JUST_NOW = re.compile(
-    r"(?i)\b(?:right now|at the moment|at this moment|just now|for now|now that|currently|today|tonight|"
+    r"(?i)\b(?:right now|at the moment|at this moment|just now|for now|now that|currently|(?<!from )(?<!as of )(?<!since )today|tonight|"
     r"as we speak|this (?:morning|afternoon|evening|minute|second))\b"
 )
 _QUANTITY = re.compile(

@@ -103,6 +103,8 @@ def typed(scene: Scene, topic: list[str], predicate: str, used: tuple[Value, ...
     elif kind in {"money", "number", "percent"}:
         kind = "amount"
     value = " ".join(value.normal for value in used)
+    if kind in {"email", "phone"}:
+        predicate = kind  # by whatever verb: reached on, goes to, write to
     if not predicate:
         predicate = {"when": "when", "address": "locate", "email": "email", "phone": "phone"}.get(
             kind, "cost" if used[0].kind == "money" else "be"

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from memory.extraction.grammar import cut, has_clear_verb
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
 
@@ -16,13 +17,40 @@ _ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|n
 _BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,2}[.)])\s+")
 _JOINT = re.compile(
     r",?\s+(?:and|but|so|while|whereas)(?:\s+(?:also|then|now))?\s+|,\s+(?=(?:can|could|would|will|please|so)\b)|"
-    r",\s+(?=(?-i:[A-Z])\w+\s)|,\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)",
+    r",\s+(?=(?-i:[A-Z])\w+\s)|,\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)|"
+    r"[,:]\s+(?=\w)",
     re.IGNORECASE,
 )
 _SUBJECTS = word_set("i we you he she it they this that the our my his her their there")
 _VERBS = word_set(
     "is are was were will would has have had can could should must may does do did 's 're 'll "
     "'ve 'd be"
+)
+
+
+_OWN_CLAUSE = re.compile(
+    r"(?-i:[A-Z])\w+\s|(?i:it|they|he|she|we|i|can|could|would|will|please|so)\b"
+)
+_AFTER_COLON = re.compile(r"(?i)(?:it|they|we|i)\b")
+_HESITANT = re.compile(
+    r"(?i)(?:(?:no|wait|oh|sorry|oops|hang on|hold on|actually|hmm|well|ok)\b[\s,]*)+$"
+)
+_SUBORDINATE = word_set(
+    "if when whenever unless because since as although though while which who whose where that "
+    "not whether until before after once for on in at during from and or but so to with by "
+    "either both please let"
+)
+_VERBLESS = re.compile(r"(?i)no \w+ (?:on|in|at|after|before|during)\b")
+_PREAMBLE = re.compile(
+    r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?\W*$"
+)
+_ADVERBIAL = re.compile(
+    r"(?i)(?:on|in|at|during|for|from|until) (?:\w+ ){1,4}?(?=(?:i|we|it|they|he|she|the|our|my)\b)"
+)
+_LEAD_IN = re.compile(
+    r"(?i)(?:(?:just|also|and|but|ok|oh)\s+)*(?:(?:so|as|like) (?:you|i|we)\b|(?:i|we|you) (?:said|know|told|"
+    r"mentioned|think|guess|believe)\b|remember|note|keep|don['\u2019]t forget|for\b|to\b|(?:it|that) (?:is|was) (?:wrong|"
+    r"incorrect)|(?:rule|policy|decision|correction|update|reminder|important)\b)"
 )
 
 
@@ -75,7 +103,12 @@ def _split(sentence: Clause) -> list[Clause]:
     pieces: list[Clause] = []
     for match in _JOINT.finditer(sentence.text):
         left, right = sentence.text[begin : match.start()], sentence.text[match.end() :]
-        if _stands_alone(left) and _begins_clause(right):
+        colon = match.group().startswith(":")
+        own = _AFTER_COLON if colon else _OWN_CLAUSE
+        loose = not re.search(r"\w", match.group()) and not own.match(right)
+        if loose and not _are_two(left, right):
+            continue
+        if _stands_alone(left) and (loose or _begins_clause(right)):
             pieces.append(Clause(left, sentence.start + begin, continues=begin > 0))
             begin = match.end()
     rest = sentence.text[begin:]
@@ -83,13 +116,36 @@ def _split(sentence: Clause) -> list[Clause]:
     return pieces
 
 
+def _are_two(left: str, right: str) -> bool:
+    if _PREAMBLE.match(left):
+        return cut(right) is not None
+    return _is_whole(left) and (
+        _is_whole(right) or (bool(_ADVERBIAL.match(right)) and _is_whole(_ADVERBIAL.sub("", right)))
+    )
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a piece beside a comma or a colon says something of its own."""
+    first = text.split(maxsplit=1)[0].lower() if text.split() else ""
+    if first in _SUBORDINATE or _LEAD_IN.match(text) or len(text.split()) < 3:
+        return False
+    parts = cut(text)
+    if _VERBLESS.match(text):
+        return True
+    return parts is not None and bool(parts.subject) and (parts.verb.past or has_clear_verb(text))
+
+
 def _stands_alone(text: str) -> bool:
     words = words_of(text)
     if words and words[0].lower in {"if", "when", "whenever", "unless", "because", "since", "both"}:
         return False
-    return any(
-        word.lower in _VERBS or "VERB" in readings(word.lower) for word in words[1:]
-    ) or bool(re.match(r"(?i)(forget|scratch|ignore|remember|note)\b", text))
+    if _HESITANT.match(text):
+        return False
+    return (
+        bool(_VERBLESS.match(text))
+        or any(word.lower in _VERBS or "VERB" in readings(word.lower) for word in words[1:])
+        or bool(re.match(r"(?i)(forget|scratch|ignore|remember|note)\b", text))
+    )
 
 
 def _begins_clause(text: str) -> bool:

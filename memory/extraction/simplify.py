@@ -29,7 +29,7 @@ _FACT = re.compile(
 
 
 _NOW = re.compile(
-    r"(?i),?\s*\b(?:now(?! that\b)|nowadays|these days|from now on|going forward|from here on|in (?:the )?future|"
+    r"(?i),?\s*\b(?:(?:from|as of|since|effective|starting) (?:today|tomorrow|now)(?: on)?|now(?! that\b)|nowadays|these days|from now on|going forward|from here on|in (?:the )?future|"
     r"instead(?! of\b)|any ?more|henceforth|actually|currently|at present|this year|as of now|after all)\b"
 )
 
@@ -37,6 +37,18 @@ _NOW = re.compile(
 _REASON = re.compile(
     r"(?i)(?:,\s+(?:since|as|so|which|although|though|even though|who)|,?\s+because)\s+(?=\S+\s+\S).*$"
 )
+
+
+_NEW_NOUN = re.compile(
+    r"(?i)^(?P<who>.{1,60}?)(?:['\u2019](?:s|ve) (?:got|found|hired)|\s+(?:has|have|got|found|hired|has got|have got))\s+"
+    r"a (?:new|different) (?P<what>[\w' -]{2,40}?)"
+    r"(?:\s*[,:\u2013\u2014-]\s*(?:it['\u2019]?s |(?:he|she)['\u2019]s |named |called )?| (?:named|called) )(?P<value>[^,]+)$"
+)
+_EXTENSION = re.compile(
+    r"(?i)^.{0,60}?\bextension(?: (?:for|on) (?P<before>.{2,60}?))?,? (?:until|till|to) (?P<value>.{2,30}?)"
+    r"(?: (?:for|on) (?P<after>.{2,60}))?$"
+)
+_OWNERS = {"i": "my", "we": "our", "they": "their", "he": "his", "she": "her", "you": "your"}
 
 
 class Simple(NamedTuple):
@@ -54,7 +66,7 @@ def simplify(text: str) -> Simple:
     lead = leading(text)
     body, hint, negated = text[len(lead) :], None, False
     body = _REASON.sub("", _NOW.sub("", body)).strip(" ,")
-    body = _FACT.sub("", _colon(body))
+    body = _renewed(_FACT.sub("", _colon(body)))
     for _ in range(4):
         step = _step(body)
         if step is None:
@@ -68,6 +80,23 @@ def _colon(text: str) -> str:
     match = _COLON.match(text)
     if match and not has_clear_verb(match.group(1)):
         return f"{match.group(1)} is {match.group(2)}"
+    return text
+
+
+def owned(who: str, what: str) -> str:
+    """Return whose `what` it is: "my passport", "Theo's passport"."""
+    own = _OWNERS.get(who.lower())
+    return f"{own} {what}" if own else f"{who}'s {what}"
+
+
+def _renewed(text: str) -> str:
+    """Read "X has a new N, V" as "X's N is V", and "an extension for N to V" as N moved to V."""
+    match = _NEW_NOUN.match(text)
+    if match:
+        return f"{owned(match['who'], match['what'])} is {match['value']}"
+    match = _EXTENSION.match(text)
+    if match and (match["before"] or match["after"]):
+        return f"{match['before'] or match['after']} has been moved to {match['value']}"
     return text
 
 

@@ -17,6 +17,8 @@ class Statement(NamedTuple):
     """Whether it says that something is no longer as it was."""
     replaces: frozenset[str] = frozenset()
     """The content words of an old value that it names."""
+    corrects: str | None = None
+    """The claim whose words it takes, with another value."""
     anaphoric: bool = False
     """Whether its subject is a pronoun, so that it can't stand alone."""
     hedged: bool = False

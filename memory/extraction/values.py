@@ -14,10 +14,10 @@ _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COUNT = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _UNITS = (
-    r"percent|hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|business days|working days|"
+    r"percent|km/h|hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|business days|working days|"
     r"people|seats?|units?|pieces?|pcs|kg|kilos?|grams?|g|lbs?|pounds?|km|miles?|m|metres?|"
     r"meters?|cm|mm|inches|feet|ft|gb|tb|mb|gallons?|litres?|liters?|copies|items?|users?|"
-    r"employees|spaces|rooms|tons?|tonnes?|boxes|pallets?"
+    r"employees|spaces|rooms|tons?|tonnes?|boxes|pallets?|ml|cl|mg|nm|kw|watts?|volts?|degrees|mph|bar|psi|pages|words|times"
 )
 _STREET = (
     r"street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|"
@@ -42,6 +42,7 @@ _SOURCES: tuple[tuple[ValueType, str], ...] = (
         ("time", r"\b\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?)(?!\w)"),
         ("time", r"(?<=\bfrom )\d{1,2} (?:to|until|till) \d{1,2}\b(?![:.]\d| ?%)"),
     ("time", r"\b\d{1,2}:\d{2}\b"),
+        ("time", r"(?<=\bat )(?:[01]?\d|2[0-3])\.[0-5]\d\b(?!\.?\d)(?! ?[%$€£])"),
         ("time", r"\b(?:noon|midnight|midday)\b"),
         ("time", rf"\b(?:half past|quarter past|quarter to) (?:\d{{1,2}}|{_COUNT})\b"),
         ("time", rf"\b(?:\d{{1,2}}|{_COUNT}) (?:o'clock|in the (?:morning|afternoon|evening))"),
@@ -52,11 +53,12 @@ _SOURCES: tuple[tuple[ValueType, str], ...] = (
         ("money", rf"[$€£] ?{_NUMBER}(?:k|m)?\b"),
         ("money", rf"\b{_NUMBER}(?:k|m)? ?(?:dollars?|euros?|eur|usd|gbp|pounds|bucks|cents|€|\$)"),
         ("percent", rf"\b{_NUMBER} ?(?:%|percent\b|per cent\b)"),
-        ("phone", r"(?<![\w.])(?=(?:[ .()+-]*\d){7})\+?\(?\d{2,4}\)?(?:[ .-]\d{2,5}){1,5}\b(?<=\d{4})"),
+        ("phone", r"(?<![\w.])(?=(?:[ .()+-]*\d){7})\+?\(?\d{2,5}\)?(?:[ .-]\d{2,6}){1,5}\b(?<=\d{3})"),
         ("weekday", rf"\b(?:{_DAY})\b"),
         ("date", r"\b(?:tomorrow|yesterday|tonight|next (?:week|month|year|quarter)|end of (?:the )?"
                  r"(?:week|month|year|quarter))\b"),
         ("number", rf"\b(?:{_NUMBER}|(?:{_COUNT})(?:[- ](?:{_COUNT}))?) ?(?:{_UNITS})\b"),
+        ("number", r"\b\d+(?:\.\d+){2,}\b"),
         ("number", rf"(?<![\w-])#?{_NUMBER}\b(?!-)"),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(source, re.IGNORECASE)) for kind, source in _SOURCES)
@@ -103,7 +105,7 @@ def _time(lower: str) -> str:
         return f"{int(span[1]):02d}:00-{int(span[2]):02d}:00"
     for word, number in NUMBER_WORDS.items():
         lower = re.sub(rf"\b{word}\b", str(number), lower)
-    digits = re.search(r"(\d{1,2})(?::(\d{2})| (30|15|45)\b)?", lower)
+    digits = re.search(r"(\d{1,2})(?:[:.](\d{2})| (30|15|45)\b)?", lower)
     if digits is None:
         return lower
     hour, minute = int(digits[1]), int(digits[2] or digits[3] or 0)
@@ -123,5 +125,5 @@ def _amount(lower: str) -> str:
     for word, number in NUMBER_WORDS.items():
         lower = re.sub(rf"\b{word}\b", str(number), lower)
     lower = re.sub(r"(?<=\d),(?=\d{3}\b)", "", lower)
-    lower = re.sub(r"\b(\d+)\.00?\b", r"\1", lower)
+    lower = re.sub(r"(?<![.\d])(\d+)\.00?\b(?!\.)", r"\1", lower)
     return lower.replace("dollars", "$").replace("dollar", "$").strip(" .#")

@@ -45,6 +45,9 @@ def readings(lower: str) -> dict[str, str]:
     from lemminflect import getAllLemmas  # type: ignore[import-untyped]  # ships no types
 
     found = getAllLemmas(lower)
+    if not found and lower.startswith("re") and len(lower) > 5:  # "rebook" is in no list
+        again = getAllLemmas(lower[2:])
+        found = {"VERB": ("re" + again["VERB"][0],)} if "VERB" in again else {}
     return {part: lemmas[0] for part, lemmas in found.items() if lemmas}
 
 

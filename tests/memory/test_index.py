@@ -83,3 +83,18 @@ def test_words_and_vectors_that_differ_are_told(tmp_path: Path, word_embed) -> N
     )
     assert index.check() == ["vectors of project 'garden': 1 missing, 1 too many"]
     index.close()
+
+
+def test_an_index_of_an_older_schema_is_built_again(open_memory, person, tmp_path: Path) -> None:
+    person.say("The gate code is 4471")
+    person.memory.close()
+    path = tmp_path / "index" / "index.db"
+    path.unlink()
+    old = sqlite3.connect(path)
+    old.execute("CREATE TABLE item (item_id TEXT PRIMARY KEY, body TEXT)")
+    old.commit()
+    old.close()
+    notices: list[str] = []
+    again = open_memory(notice=notices.append)
+    assert found(again) == ["The gate code is 4471"]
+    assert "built again" in notices[0]

@@ -137,3 +137,53 @@ def test_the_core_is_what_its_reader_may_see(memory: Memory, person) -> None:
     assert texts == ["I prefer tea", "the gate margin is 12%", "The gate code is 4471"]
     outward = Scope(project="garden").narrow(audience="client:garden")
     assert [item.text for item in memory.core("garden", scope=outward)] == ["The gate code is 4471"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between us: the merger with Oakhill is signed",
+        "Keep this confidential, Oakhill wants to buy us",
+        "Off the record, what a day with Oakhill it was",
+        "Don't tell the client, but Oakhill is late",
+    ],
+)
+def test_what_asks_for_confidence_never_goes_out(memory: Memory, person, text: str) -> None:
+    person.say(text, project="garden")
+    outward = Scope(project="garden", audience="client:garden")
+    public = Scope(audience="public")
+    assert memory.search("Oakhill merger", scope=outward) == []
+    assert memory.search("Oakhill merger", scope=public) == []
+    assert memory.search("Oakhill", scope=ME) != []
+
+
+def test_a_turn_without_claims_is_as_confidential_as_its_project(memory: Memory, person) -> None:
+    person.say("What a mess with the Oakhill drawings, everything takes ages!", project="garden")
+    (item,) = memory.search("Oakhill drawings", scope=ME)
+    assert (item.kind, item.sensitivity) == ("turn", "client")
+    assert memory.search("Oakhill drawings", scope=Scope(audience="public")) == []
+
+
+def test_said_again_in_confidence_a_claim_becomes_stricter(memory: Memory, person) -> None:
+    person.say("The rent is 900 euros")
+    person.say("Confidential: the rent is 900 euros")
+    (claim,) = memory.claims(scope=ME)
+    assert claim.sensitivity == "internal"
+
+
+def test_the_opposite_of_what_is_asked_comes_last(memory: Memory, person) -> None:
+    person.say("The production server runs on port 9090")
+    alone = memory.search("Which port does the staging server run on?", scope=ME)
+    fitting = memory.search("Which port does the production server run on?", scope=ME)
+    assert fitting[0].similarity - 0.2 > max((item.similarity for item in alone), default=0.0)
+    person.say("The staging server runs on port 8081")
+    best = memory.search("Which port does the staging server run on?", scope=ME)[0]
+    assert best.text == "The staging server runs on port 8081"
+
+
+def test_a_short_fact_is_found_by_its_purpose(memory: Memory, person) -> None:
+    person.say("We use Slack for team chat")
+    person.say("We use Zoom for client calls")
+    assert memory.search("What do we use for team chat?", scope=ME)[0].text == (
+        "We use Slack for team chat"
+    )

@@ -87,3 +87,25 @@ def test_nothing_known_is_said_plainly(open_nova):
     answer = open_nova().ask("@memory_recall What is the gate code of the orchard?")
     assert answer.citations == []
     assert "nothing" in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("told", "secret"),
+    [
+        ("Remember that the wifi password of the cabin is hunter2-Maple!", "hunter2-Maple"),
+        ("The PIN of my bank card is 4471", "4471"),
+        ("Our api key is sk-proj-9f8A7b6C5d4E3f2G1h0", "9f8A7b6C5d4E3f2G1h0"),
+    ],
+    ids=["password", "PIN", "key"],
+)
+def test_a_secret_is_nowhere_in_the_home_and_in_no_answer(open_nova, tmp_path, told, secret):
+    with open_nova() as nova:
+        assert secret not in nova.ask(told, thread="t").text
+        assert secret not in nova.ask("What did I tell you just now?", thread="t").text
+        assert nova.memory.claims() == []
+    holding = [
+        path
+        for path in (tmp_path / "home").rglob("*")
+        if path.is_file() and secret.encode() in path.read_bytes()
+    ]
+    assert holding == []

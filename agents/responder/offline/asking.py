@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from agents.responder.offline.contrast import contrary
 from agents.responder.offline.terms import names, terms
 
 _OPEN = re.compile(
@@ -35,6 +36,13 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 
+_STATING = re.compile(
+    r"\W*(?:(?:the|this|that|these|those|our|my|his|her|their|your|a|an|we|he|she|they|it|i"
+    r"|there)(?:'\w+)?|[A-ZÀ-Þ][\w-]*'s|(?:Mr|Mrs|Ms|Dr)\.?|[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*"
+    r" (?:is|are|was|were|has|have|had|will|can|may|must|no longer|now|always|never|\w+[^s]s))\s",
+)
+_WISHING = re.compile(r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b", re.IGNORECASE)
+
 _NUMBER = (
     r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
     r"|half|quarter|dozen|hundred|thousand|million)"
@@ -43,20 +51,25 @@ _WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
+_TIME = (
+    rf"\b(?:{_NUMBER}|\d\w*|{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|weekdays?|weekends?|daily"
+    r"|weekly|monthly|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall"
+    r"|winter|week|month|quarter|year|always|never)\b"
+)
+_NAME = (
+    r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
+)
 _WANTED = (
+    (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
+    (r"\bhow (?:much|many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
+    (r"\b(?:who|whom|whose)\b", _NAME),
     (
-        r"\b(?:when|what time|what day|what date)\b",
-        rf"\b(?:{_NUMBER}|{_WEEKDAYS}|{_MONTHS}|today)\b",
+        r"\bwhere\b",
+        r"\b(?:at|in|on|near|to|from|by|behind|under|opposite|with|via|here|address|room|hall"
+        r"|floor|building|street|road|branch|depot|office|shelf|cupboard|drawer)\b|@",
     ),
-    (r"\bhow (?:much|many|long|often|old|far|big)\b", rf"\b{_NUMBER}\b|[$€£%]"),
-    (
-        r"\b(?:who|whom|whose)\b",
-        r"(?<!^)\b[A-ZÀ-Þ][a-zß-ÿ]+|^[A-ZÀ-Þ][a-zß-ÿ]+ (?:is|runs|owns|has|leads)\b",
-    ),
-    (r"\bwhere\b", r"\b(?:at|in|on|near|to)\b"),
 )
 _LONGEST_TOPIC = 60
-_DAYS = re.compile(rf"\b(?:{_WEEKDAYS}|{_MONTHS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,16 +90,22 @@ class Asked:
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
-        for question, answer in _WANTED:
-            if re.search(question, self.text, re.IGNORECASE):
-                flags = re.NOFLAG if "who" in question else re.IGNORECASE
-                return re.search(answer, text, flags) is not None
-        return False
+        return self._holds_wanted(text) is True
+
+    def misses(self, text: str) -> bool:
+        """Whether a kind of thing is asked for and `text` holds none."""
+        return self._holds_wanted(text) is False
 
     def clashes(self, text: str) -> bool:
-        """Whether `text` is about other weekdays or months than those asked for."""
-        asked, found = _days(self.text), _days(text)
-        return bool(asked and found and not asked & found)
+        """Whether `text` is about other days, months, or the other of two, than asked for."""
+        return contrary(self.text, text)
+
+    def _holds_wanted(self, text: str) -> bool | None:
+        for question, answer in _WANTED:
+            if re.search(question, self.text, re.IGNORECASE):
+                flags = re.NOFLAG if answer == _NAME else re.IGNORECASE
+                return re.search(answer, text, flags) is not None
+        return None
 
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:
@@ -115,6 +134,13 @@ def is_thanks(text: str) -> bool:
     return _THANKS.fullmatch(text) is not None
 
 
+def is_statement(text: str) -> bool:
+    """Whether `text` tells something and asks for nothing."""
+    if "?" in text or _PRECISE.match(text.lstrip()) or _WISHING.search(text):
+        return False
+    return _STATING.match(text[:1].lower() + text[1:]) is not None or bool(_STATING.match(text))
+
+
 def topic(text: str) -> str:
     """Return the part of a request that names its subject, for saying that nothing is known."""
     found = [match for match in re.finditer(r"[^\s,;:.!?()]+", text) if terms(match[0])]
@@ -122,7 +148,3 @@ def topic(text: str) -> str:
         return "this"
     subject = " ".join(text[found[0].start() : found[-1].end()].split())
     return subject if len(subject) <= _LONGEST_TOPIC else f"{subject[:_LONGEST_TOPIC].rstrip()}..."
-
-
-def _days(text: str) -> frozenset[str]:
-    return frozenset(day.casefold().removesuffix("s") for day in _DAYS.findall(text))

@@ -44,12 +44,22 @@ class _Fact(NamedTuple):
     citation: Citation
 
 
-def draft(items: Sequence[Recalled], assignment: Assignment, *, as_file: bool) -> Reply:
-    """Return a draft made of recalled claims and earlier results alone, gaps named below it."""
+def draft(
+    items: Sequence[Recalled], assignment: Assignment, *, as_file: bool, is_kept: bool = False
+) -> Reply:
+    """Return a draft made of recalled claims and earlier results alone, gaps named below it.
+
+    Args:
+        items: what was recalled.
+        assignment: the step.
+        as_file: whether the draft may become a file.
+        is_kept: whether its words are being kept: then it isn't so that nothing is on record.
+    """
     facts = [*_earlier(assignment), *_recalled(items, assignment)]
     purpose = _purpose(assignment.text)
     if not facts and not purpose:
-        text = f"{_NEEDS_MODEL} I have nothing on record about {topic(assignment.text)}."
+        nothing = f" I have nothing on record about {topic(assignment.text)}."
+        text = _NEEDS_MODEL if is_kept else f"{_NEEDS_MODEL}{nothing}"
         return Reply(text=text, missing=(_NEEDS_MODEL,))
     sections = _sections(facts, assignment.now)
     content = _letter(purpose, sections, assignment)

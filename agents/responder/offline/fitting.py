@@ -18,6 +18,11 @@ _KIND_WORDS = {
 }
 _SURE = 0.5
 """A cosine from which on an item fits, if it shares a word or no name is asked for."""
+_SURER = 0.65
+"""A cosine from which on one shared word is enough beside any name."""
+_CLOSE = 0.38
+"""A cosine from which on an item is worth naming where nothing answers."""
+_MOST_NEAR = 2
 _NEAR = 0.3
 """A cosine that suffices when words are shared."""
 _A_WORD = 0.2
@@ -44,15 +49,35 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
     return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
 
 
+def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
+    """Return the one or two items that come nearest to a request that none answers."""
+    near = [
+        item
+        for item in items
+        if item.similarity >= _CLOSE
+        and asked.terms & _terms_of(item)
+        and _is_about_it(item, asked, items)
+    ]
+    near.sort(key=lambda item: (-item.similarity, item.id))
+    return near[:_MOST_NEAR]
+
+
+def _is_about_it(item: Recalled, asked: Asked, items: Sequence[Recalled]) -> bool:
+    """Whether nothing says that an item is about another day, name or thing."""
+    named = asked.names | (asked.terms & frozenset().union(*(names(each.text) for each in items)))
+    return not (
+        asked.clashes(item.text)
+        or _is_about_another(item, named)
+        or _is_namesake(item, full_names(asked.text))
+    )
+
+
 def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Fit]:
     weights = _weights(items, asked.terms)
-    named = asked.names | (asked.terms & frozenset().union(*(names(item.text) for item in items)))
     fits = [
         Fit(item, _value(item, asked, _coverage(item, weights), project))
         for item in items
-        if not asked.clashes(item.text)
-        and not _is_about_another(item, named)
-        and not _is_namesake(item, full_names(asked.text))
+        if _is_about_it(item, asked, items)
         and _belongs(item, asked, _coverage(item, weights), project)
     ]
     # Of what fits about equally well, the newest comes first.
@@ -84,7 +109,8 @@ def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None)
     if coverage >= _MOST_WORDS:
         return True
     if item.similarity >= _SURE:
-        return coverage >= _A_WORD or not asked.names
+        needed = 0.0 if item.similarity >= _SURER else _A_WORD
+        return coverage > needed or not asked.names
     return item.similarity >= _NEAR and coverage >= _SOME_WORDS
 
 

@@ -23,6 +23,17 @@ def keep(noted: Sequence[Noted], assignment: Assignment) -> Reply:
     return Reply(text=told.text, citations=told.citations, memories=proposals)
 
 
+def kept_besides(noted: Sequence[Noted], assignment: Assignment) -> Stated | None:
+    """Return what is kept of a request that another agent answers; None if nothing is.
+
+    A request to an agent that reads supplied text may quote anybody, so nothing of it is kept.
+    """
+    if "read_files" in assignment.spec.tools:
+        return None
+    kept = [each for each in noted if each.outcome != "discard" and not each.is_known]
+    return joined(_told(each, assignment.recalled) for each in kept) if kept else None
+
+
 def _told(noted: Noted, recalled: Sequence[Recalled]) -> Stated:
     if noted.is_known:
         sentence = as_sentence(noted.previous or noted.proposal.text)

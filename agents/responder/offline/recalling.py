@@ -6,7 +6,7 @@ from itertools import groupby
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, read_request
-from agents.responder.offline.fitting import fitting, newest_first
+from agents.responder.offline.fitting import fitting, nearest, newest_first
 from agents.responder.offline.stating import (
     SECTIONS,
     Stated,
@@ -25,6 +25,7 @@ _MOST_IN_SECTION = 5
 _SEARCHED = 20
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
+_INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 
 
 async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
@@ -59,11 +60,19 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     if asked.wants_past:
         past = _chosen([item for item in claims if not item.current], asked, assignment)
     if not current and not past:
-        return _from_turns(items, asked, assignment)
+        return _from_turns(items, asked, assignment) or _nearest(claims, asked, assignment)
     if not past:
-        return _grouped(current, assignment)
+        told = _grouped(current, assignment)
+        is_missed = asked.is_precise and all(asked.misses(item.text) for item in current)
+        return joined([_INEXACT, told]) if is_missed else told
     now = [Stated("Now:", ()), _grouped(current, assignment)] if current else []
     return joined([*now, Stated("Before:", ()), as_list([state(item) for item in past])])
+
+
+def _nearest(claims: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
+    """Return what comes nearest to a precise question, and that it is no answer."""
+    near = nearest([item for item in claims if item.current], asked)
+    return joined([_INEXACT, _grouped(near, assignment)]) if near and asked.is_precise else None
 
 
 def plans_agenda(spec: AgentSpec) -> bool:

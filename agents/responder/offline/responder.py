@@ -1,12 +1,14 @@
 """The offline responder: what an agent does without a model follows from what its spec names."""
 
+import re
 from collections.abc import Sequence
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import is_greeting, is_thanks, topic
+from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
 from agents.responder.offline.drafting import draft
-from agents.responder.offline.keeping import keep
+from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.recalling import answer_from, gather
+from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
@@ -14,6 +16,8 @@ from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
 _MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on"
+_IDLE = 'I can\'t do anything with this statement; say "remember that ..." to have it kept.'
+_CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
 _OUTWARD = frozenset({"client", "public"})
 _TEXT_TOOLS = frozenset({"read_files", "search_memory"})
 
@@ -29,27 +33,46 @@ class OfflineResponder:
         if is_thanks(assignment.text):
             return Reply(text="You are welcome!")
         missing = missing_abilities(spec, effect_kinds=toolbox.effect_kinds)
-        if "memory" in spec.proposes:
-            noted = await toolbox.notes.preview(assignment.text)
-            if noted or not missing:
-                return keep(noted, assignment)
+        noted = await toolbox.notes.preview(assignment.text)
+        if "memory" in spec.proposes and (noted or not missing):
+            return keep(noted, assignment)
+        kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
         if _drafts(spec):
-            return draft(items, assignment, as_file="file" in toolbox.effect_kinds)
-        return _answer(items, assignment, missing)
+            as_file = "file" in toolbox.effect_kinds
+            reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
+        else:
+            reply = _answer(items, assignment, missing, is_kept=kept is not None)
+        return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
 
-def _answer(items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str]) -> Reply:
+def _answer(
+    items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str], *, is_kept: bool
+) -> Reply:
     notices = _notices(assignment.spec, missing)
     gaps = tuple(f"Cannot {ability} yet." for ability in missing)
-    if _works_on_text(assignment.spec):
+    is_told = is_statement(assignment.text)
+    if _works_on_text(assignment.spec) or (is_told and is_kept):
         return Reply(text=" ".join(notices), missing=gaps)
     told = answer_from(items, assignment)
     if told is None:
-        return Reply(text=" ".join([*notices, _nothing(assignment, notices)]), missing=gaps)
+        nothing = "" if is_kept else _nothing(assignment, notices)
+        closing = _IDLE if is_told and not is_kept else nothing
+        return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
     return Reply(text=text, citations=told.citations, missing=gaps)
+
+
+def _and_kept(reply: Reply, kept: Stated) -> Reply:
+    """Return the reply with what is kept of the words besides."""
+    text = "\n\n".join(part for part in (reply.text, kept.text) if part)
+    return reply.model_copy(update={"text": text, "citations": (*reply.citations, *kept.citations)})
+
+
+def _is_whole(assignment: Assignment) -> bool:
+    """Whether the step is the whole request: what is kept is decided over all of it."""
+    return assignment.text.strip() == _CALL.sub("", assignment.request).strip()
 
 
 def _drafts(spec: AgentSpec) -> bool:

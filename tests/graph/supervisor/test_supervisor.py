@@ -208,7 +208,7 @@ class TestMemory:
         decision = await supervisor.route(
             "at what hour does the tasting room shut",
             scope=ALL,
-            evidence=Evidence(recalled=(known("Emil prefers spelt."),)),
+            evidence=Evidence(recalled=(known("Emil prefers spelt.", similarity=0.3),)),
         )
 
         assert decision.stage != "memory"
@@ -231,6 +231,73 @@ class TestMemory:
         )
 
         assert shape(decision) == ("route", "memory", ["scribe"])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The stock of rye flour is in the cold store.",
+            "Update: the order from the mill arrives on Tuesdays.",
+            "Any parcel for Emil arrives on Tuesdays.",
+        ],
+    )
+    async def test_a_plain_statement_outweighs_a_head_that_is_not_certain(
+        self, supervisor: Supervisor, text: str
+    ):
+        decision = await supervisor.route(text, scope=ALL, evidence=Evidence(states_fact=True))
+
+        assert shape(decision) == ("route", "memory", ["scribe"])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The backup failed again.",
+            "I can't open the store.",
+            "The oven doesn't work.",
+            "You ordered the wrong flour.",
+            "The yeast died, is there more in stock",
+            "We are out of flour, order ten bags from the mill",
+            "the menu in Spanish please",
+        ],
+    )
+    async def test_trouble_and_hidden_requests_are_not_for_the_keeper(
+        self, supervisor: Supervisor, text: str
+    ):
+        decision = await supervisor.route(text, scope=ALL, evidence=Evidence(states_fact=True))
+
+        assert "scribe" not in [step.agent for step in decision.steps]
+
+    @pytest.mark.parametrize("text", ["Lena doesn't work here any more.", "Emil never works late."])
+    async def test_who_works_where_is_no_trouble(self, supervisor: Supervisor, text: str):
+        decision = await supervisor.route(text, scope=ALL, evidence=Evidence(states_fact=True))
+
+        assert shape(decision) == ("route", "memory", ["scribe"])
+
+    async def test_a_statement_beside_a_request_follows_the_request(self, supervisor: Supervisor):
+        text = "The mill is in Ghent now. Translate the menu into French."
+        decision = await supervisor.route(text, scope=ALL, evidence=Evidence(states_fact=True))
+
+        assert [step.agent for step in decision.steps] == ["interpreter"]
+        assert decision.steps[0].text == text
+
+    @pytest.mark.parametrize("text", ["Always write to Petra in French", "never use rye for that"])
+    async def test_an_order_for_good_is_kept(self, supervisor: Supervisor, text: str):
+        assert shape(await supervisor.route(text, scope=ALL)) == ("route", "rules", ["scribe"])
+
+    async def test_a_statement_that_nobody_takes_is_offered_to_the_keeper(
+        self, supervisor: Supervisor
+    ):
+        decision = await supervisor.route("Parcels for Petra go by boat.", scope=ALL)
+
+        assert decision.decision == "clarify"
+        assert decision.options[0] == "scribe"
+
+    async def test_what_comes_near_spares_a_question_back(self, supervisor: Supervisor):
+        near = Evidence(recalled=(known("Something dark would suit Petra.", similarity=0.45),))
+        decision = await supervisor.route("would something suit Petra?", scope=ALL)
+        aided = await supervisor.route("would something suit Petra?", scope=ALL, evidence=near)
+
+        assert decision.decision == "clarify"
+        assert shape(aided) == ("route", "memory", ["librarian"])
 
     async def test_a_request_that_mentions_a_fact_is_still_a_request(self, supervisor: Supervisor):
         decision = await supervisor.route(

@@ -117,6 +117,33 @@ class TestAudience:
 
         assert [step.audience for step in decision.steps] == [audience]
 
+    @pytest.mark.parametrize(
+        "text", ["draft a client update", "write a letter to our customer about the delay"]
+    )
+    async def test_whose_client_is_asked_where_no_project_says_it(
+        self, supervisor: Supervisor, text: str
+    ):
+        asked = await supervisor.route(text, scope=ALL)
+        pending = Pending(request=text, question=str(asked.question), options=asked.options)
+        decision = await supervisor.route("the bakery", scope=ALL, pending=pending)
+
+        assert asked.decision == "clarify"
+        assert "corner_bakery" in asked.options
+        assert "personal" not in asked.options
+        assert [step.audience for step in decision.steps] == ["client:corner_bakery"]
+
+    async def test_one_client_in_a_part_of_several_is_asked_about(self, supervisor: Supervisor):
+        text = "order ten bags of flour from the mill, and draft a client update"
+        asked = await supervisor.route(text, scope=ALL)
+
+        assert asked.decision == "clarify"
+        assert "corner_bakery" in asked.options
+
+    async def test_a_noun_that_a_team_has_is_no_reader(self, supervisor: Supervisor):
+        decision = await supervisor.route("write an invitation to the team lunch", scope=ALL)
+
+        assert [step.audience for step in decision.steps] == ["me"]
+
     async def test_an_agent_that_writes_for_nobody_else_keeps_the_scope(
         self, supervisor: Supervisor
     ):
@@ -156,6 +183,15 @@ class TestPending:
         decision = await supervisor.route(reply, scope=ALL, pending=self.ASKED)
 
         assert shape(decision) == ("route", "pending", [agent])
+        assert decision.steps[0].text == self.REQUEST
+
+    @pytest.mark.parametrize("reply", ["interpreter", "@interpreter", "no, give it to Interpreter"])
+    async def test_a_reply_may_name_an_agent_that_was_not_offered(
+        self, supervisor: Supervisor, reply: str
+    ):
+        decision = await supervisor.route(reply, scope=ALL, pending=self.ASKED)
+
+        assert shape(decision) == ("route", "pending", ["interpreter"])
         assert decision.steps[0].text == self.REQUEST
 
     async def test_both_options_make_a_plan(self, supervisor: Supervisor):

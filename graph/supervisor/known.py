@@ -1,0 +1,96 @@
+"""What is known against what is asked: whether a claim answers a question."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from graph.supervisor.speech import content, overlap
+from projects.source import Recalled
+
+_SIMILAR = 0.55
+"""Cosine from which a claim is taken to answer where nobody else is likely to."""
+_RELATED = 0.4
+"""Cosine from which a claim that shares words is worth more than a question back."""
+_SHARES = 0.2
+_SHARES_MORE = 0.34
+_DOUBTFUL_HEAD = 0.72
+_SIMILAR_TO_DOUBT = 0.6
+"""Cosine that outweighs, with a shared word, a head that has chosen but is in some doubt."""
+_SURE_HEAD = 0.78
+_AGAINST = 1.05
+"""Cosine and shared words, together, that outweigh a head that has chosen somebody else."""
+_AGAINST_SURE = 1.2
+"""The same for a head that is sure."""
+
+_LIVE = re.compile(
+    r"""\b(?:stock|on\ hand|left|reserved|backorder(?:ed|s)?|overdue|past\ due|outstanding|unpaid|paid
+    |shipped|delivered|arrived?|ordered|bought|sold|booked|posted|received|running|failed|finish(?:ed)?
+    |so\ far|yesterday|tonight|(?:this|last)\ (?:night|week|month|quarter|year|morning|evening)
+    |(?<!in\ which\ )(?:purchase\ )?orders?|reorder|invoices?|quotes?|shipments?|pipelines?|imports?
+    |exports?|attached|uploaded|pdf|csv|spreadsheet
+    |recommend|suggest|invented|weather|in\ general|generally)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words for records, for what changes by the hour, for files and for what is so everywhere.
+
+A claim that lacks such a word is about something else, however near it sounds.
+"""
+_RECORD_NUMBER = re.compile(r"\b(?:[A-Z]{1,4}-?\d{2,}|\d{2,}[-/]\d{2,}|\d{4,})\b")
+_WHY = re.compile(r"\W*(?:why|how\s+come)\b", re.IGNORECASE)
+_BECAUSE = re.compile(r"\b(?:because|since|so\s+that|due\s+to|as\s+a\s+result)\b", re.IGNORECASE)
+
+
+def answering(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim that answers `text`, if nobody else is likely to."""
+    best = _best(text, recalled)
+    return best if best and best.similarity >= _SIMILAR else None
+
+
+def answering_against(
+    text: str, recalled: Collection[Recalled], *, confidence: float
+) -> Recalled | None:
+    """Return the live claim that answers `text` so well that it outweighs the head.
+
+    One shared word is too little for that: "What is torque?" shares all it has with any
+    claim on a torque.
+    """
+    best = _best(text, recalled)
+    if best and _LIVE.search(text) and confidence >= _DOUBTFUL_HEAD:
+        return None
+    if best and confidence < _DOUBTFUL_HEAD and best.similarity >= _SIMILAR_TO_DOUBT:
+        return best if overlap(text, best.text) >= _SHARES else None
+    if best is None or len(content(text) & content(best.text)) < 2:
+        return None
+    needed = _AGAINST_SURE if confidence >= _SURE_HEAD else _AGAINST
+    return best if _score(text, best) >= needed else None
+
+
+def nearest(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim that is worth telling before anybody asks back."""
+    best = _best(text, recalled)
+    if best is None or best.similarity < _RELATED:
+        return None
+    return best if overlap(text, best.text) >= _SHARES_MORE else None
+
+
+def _best(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    fitting: Sequence[Recalled] = [
+        item
+        for item in recalled
+        if item.kind == "claim" and item.current and _may_answer(text, item)
+    ]
+    return max(fitting, key=lambda item: _score(text, item), default=None)
+
+
+def _score(text: str, item: Recalled) -> float:
+    return item.similarity + overlap(text, item.text)
+
+
+def _may_answer(text: str, item: Recalled) -> bool:
+    """Whether a claim holds the kind of thing asked for: a record's number, a reason."""
+    asked = frozenset().union(*(content(match[0]) for match in _LIVE.finditer(text)))
+    if not asked <= content(item.text):
+        return False
+    numbers = [match[0].lower() for match in _RECORD_NUMBER.finditer(text)]
+    if any(number not in item.text.lower() for number in numbers):
+        return False
+    return not _WHY.match(text) or bool(_BECAUSE.search(item.text))
