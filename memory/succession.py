@@ -6,7 +6,9 @@ speaks of stands in the claim, nothing tells them apart, and what it gives is of
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Prefix
 
 from memory.claim import Claim, Slot
 from memory.extraction.grammar import cut
@@ -28,6 +30,7 @@ _SILENT = PARTICLES | CHANGE_VERBS | word_set("new old be do have number deadlin
 """Words of a change that name nothing that it is about."""
 _PLACING = word_set("in at on under behind near beside inside outside to with next")
 ADDING = re.compile(r"(?i)\b(?:also|too|as well|in addition|additionally|besides|another|both)\b")
+_STEM = 5
 _WHEN = frozenset({"date", "weekday", "time"})
 _ARTICLES = frozenset({"the", "our", "my", "we", "i", "a"})
 
@@ -60,15 +63,11 @@ def _beyond(statement: Statement, claim: Claim) -> frozenset[str] | None:
     """Return what the claim speaks of besides; None if the two are not about one thing."""
     topic = _topic(statement)
     bag = _bag(claim)
-    if not distinctive(topic) or not _folded(topic) <= _folded(bag | _SILENT):
+    if not distinctive(topic & bag) or not _stands_in(topic, bag):
         return None
-    if contradicts(statement.slot.subject, bag):
+    if contradicts(statement.slot.subject, bag) or ADDING.search(statement.text):
         return None
-    if (
-        not distinctive(topic & bag)
-        or ADDING.search(statement.text)
-        or not _qualify_alike(statement.slot, claim.slot)
-    ):
+    if not _qualify_alike(statement.slot, claim.slot):
         return None
     if not _gives_the_same(statement, claim, topic):
         return None
@@ -79,9 +78,18 @@ def _bag(claim: Claim) -> frozenset[str]:
     return claim.slot.topic | frozenset(claim.value.split())
 
 
-def _folded(tokens: frozenset[str]) -> frozenset[str]:
-    """Return words with doubled letters as one: a slip that people often make."""
-    return frozenset(re.sub(r"([a-z])\1", r"\1", token) for token in tokens)
+def _stands_in(tokens: frozenset[str], bag: frozenset[str]) -> bool:
+    """Whether a bag has all of some words, or their kin."""
+    missing = tokens - bag - _SILENT
+    return all(any(_is_kin(token, one) for one in bag) for token in missing)
+
+
+@lru_cache(maxsize=50_000)
+def _is_kin(one: str, other: str) -> bool:
+    """Whether two words share their stem ("rehearsal", "rehearse"), a doubled letter or not."""
+    left, right = (re.sub(r"([a-z])\1", r"\1", word) for word in (one, other))
+    shared = Prefix.similarity(left, right)
+    return left == right or shared >= max(_STEM, min(len(left), len(right)) - 3)
 
 
 def _topic(statement: Statement) -> frozenset[str]:

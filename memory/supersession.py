@@ -227,15 +227,15 @@ def _is_near(statement: Statement, claim: Claim) -> bool:
     same = _types_agree(statement.slot, claim.slot)
     if not same or statement.slot.qualifiers != claim.slot.qualifiers:
         return False
-    apart = contradicts(statement.slot.subject, claim.slot.subject)
-    if apart or _speaks_of_a_part(statement, claim):
-        return False
     mine, other = distinctive(statement.slot.topic), distinctive(claim.slot.topic)
     if not mine or not other or statement.value == claim.value:
         return False
     if statement.slot.predicate != claim.slot.predicate or not _alike(statement, claim):
         return False
-    return (mine <= other or other <= mine) and len(mine & other) >= 2
+    if not (mine <= other or other <= mine) or len(mine & other) < 2:
+        return False
+    apart = contradicts(statement.slot.subject, claim.slot.subject)
+    return not apart and not _speaks_of_a_part(statement, claim)
 
 
 def _alike(statement: Statement, claim: Claim) -> bool:

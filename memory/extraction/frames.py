@@ -230,6 +230,11 @@ def _changed(scene: Scene) -> Frame:
 def _named(scene: Scene) -> Frame:
     """Read "we call the product Lumen": the name is what is written as one, at the end."""
     rest = scene.parts.rest
+    if scene.parts.verb.passive and rest and rest[0].text[:1].isupper():
+        # "The head gardener is called Isla" tells who that is, as "is Isla" does.
+        subject = scene.tokens(scene.parts.subject)
+        value = " ".join(scene.tokens(rest))
+        return Frame(subject, relation_in(subject) or "name", value, "text", single=True)
     at = next((at for at, word in enumerate(rest) if at and word.text[:1].isupper()), None)
     if at is None or scene.parts.verb.passive:
         return _plain(scene)

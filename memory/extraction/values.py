@@ -23,11 +23,14 @@ _STREET = (
     r"street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|"
     r"square|court|ct\.?|place|plaza|parkway|pkwy|highway|hwy|terrace|row|close"
 )
+_HOUSE = rf"\d{{1,4}}[a-z]?(?: (?!(?:{_MONTH}|{_DAY}|am|pm)\b)(?-i:[A-Z][a-z'-]+)){{1,3}}"
+"""A house number and a name that ends in no word for a street: "14 Quarry Hill"."""
 
 _SOURCES: tuple[tuple[ValueType, str], ...] = (
         ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
         ("url", r"https?://\S+|www\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|de|app|co\.uk)(?:/\S*)?\b"),
         ("address", rf"\b\d+[a-z]?\s+(?:[A-Z0-9][\w'-]*\s+){{1,4}}(?:{_STREET})(?!\w)"),
+        ("address", rf"(?:(?<=\bat )|(?<=\bto )|(?<=\bon )|(?<=\bis )|(?<=\bnow )){_HOUSE}"),
         ("date", r"\b\d{4}-\d{2}-\d{2}\b"),
         ("date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b(?:,? \d{{4}})?"),
         ("date", rf"\b(?:{_MONTH})\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"),

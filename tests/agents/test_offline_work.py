@@ -152,3 +152,17 @@ def test_what_is_known_already_is_said_so_with_its_source():
     reply = respond("memory_keeper", "it closes at nine", FRIDAY, tools=toolbox(noted=[again]))
     assert reply.text == "I know that already: The cafe closes at nine on Fridays."
     assert [cited.id for cited in reply.citations] == [FRIDAY.id]
+
+
+def test_what_is_yet_to_come_is_told_after_what_holds():
+    later = claim(
+        9,
+        "From Monday the cafe closes at eight on Fridays",
+        valid_from="2026-12-28",
+        current=False,
+    )
+    reply = respond("memory_recall", "When does the cafe close on Fridays?", FRIDAY, later)
+    now, coming = reply.text.split("Coming:")
+    assert "closes at nine" in now
+    assert "closes at eight" in coming
+    assert "no longer" not in coming

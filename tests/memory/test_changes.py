@@ -24,6 +24,9 @@ def live(memory: Memory) -> list[str]:
         ("The Kowalski case is handled by Jean", "Jean passed the Kowalski case to Ruth"),
         ("The standup lasts 15 minutes", "We've shortened the standup to 10 minutes"),
         ("The Hartley file is kept in cabinet 4", "The Hartley file has been moved to cabinet 9"),
+        ("The vet is at 9 Foundry Hill", "The vet has moved to 27 Bishop Wharf"),
+        ("The site manager at Dunmore is called Ada Pike", "The site manager at Dunmore is now Lee Fox"),
+        ("The band rehearses in the crypt", "The band has moved to the loft for rehearsals"),
         ("Parcels for the depot go with DPD", "Parcels for the depot go with Hermes now"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, read_request
@@ -53,20 +54,49 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    current = _chosen([item for item in claims if item.current], asked, assignment)
+    by_time = _by_time(claims, assignment.now)
+    current = _chosen(by_time.now, asked, assignment)
     if plans_agenda(assignment.spec):
         current = _promises(claims, assignment.project) or current
-    past = []
-    if asked.wants_past:
-        past = _chosen([item for item in claims if not item.current], asked, assignment)
-    if not current and not past:
+    coming = _chosen(by_time.coming, asked, assignment)
+    past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
+    if not current and not past and not coming:
         return _from_turns(items, asked, assignment) or _nearest(claims, asked, assignment)
-    if not past:
-        told = _grouped(current, assignment)
-        is_missed = asked.is_precise and all(asked.misses(item.text) for item in current)
-        return joined([_INEXACT, told]) if is_missed else told
-    now = [Stated("Now:", ()), _grouped(current, assignment)] if current else []
-    return joined([*now, Stated("Before:", ()), as_list([state(item) for item in past])])
+    told = [_grouped(current, assignment)] if current else []
+    if told and not past and asked.is_precise and all(asked.misses(it.text) for it in current):
+        told = [_INEXACT, *told]
+    if told and past:
+        told = [Stated("Now:", ()), *told]
+    for title, group in (("Coming:", coming), ("Before:", past)):
+        if group:
+            told += [Stated(title, ()), as_list([state(item) for item in group])]
+    return joined(told)
+
+
+class _ByTime(NamedTuple):
+    now: list[Recalled]
+    coming: list[Recalled]
+    """Known to hold from a later moment on."""
+    past: list[Recalled]
+
+
+def _by_time(claims: Sequence[Recalled], now: str) -> _ByTime:
+    """Sort claims into what holds, what will hold, and what held."""
+    sorted_out = _ByTime([], [], [])
+    for item in claims:
+        if item.current:
+            sorted_out.now.append(item)
+        elif item.valid_from is not None and _later(item.valid_from, now):
+            # Not "no longer current" when it is told: it is yet to come.
+            sorted_out.coming.append(item.model_copy(update={"current": True}))
+        else:
+            sorted_out.past.append(item)
+    return sorted_out
+
+
+def _later(moment: str, now: str) -> bool:
+    """Whether one ISO 8601 moment, perhaps a bare day, lies after another."""
+    return moment[:10] > now[:10] or (len(moment) > 10 and len(now) > 10 and moment > now)
 
 
 def _nearest(claims: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
