@@ -84,6 +84,16 @@ _CHATTER = re.compile(
     r"how are you|have a (?:nice|good|great) \w+|see you(?: \w+)?|you'?re welcome|no problem|"
     r"(?:so much|a lot|again|very much|everyone|all|there|too|for (?:that|your help|the help)))[\s,.!]*)+$"
 )
+_MOOD = re.compile(
+    r"(?i)^(?:(?:ugh|phew|wow|hmm+|oh|ah|aw|argh|man|gosh|boy|well|sorry|honestly)\b[\s,.!]*)*"
+    r"(?:(?:i )?hope (?:you|everyone|all|that you|this finds)\b.*"
+    r"|(?:i'?m|i am|i feel|i was|feeling|we'?re|we are) (?:(?:so|very|really|too|just|still|pretty|"
+    r"a bit|kind of|quite) )*(?:tired|exhausted|hungry|bored|happy|sad|sick|ill|cold|hot|stressed|"
+    r"glad|fine|okay|ok|sorry|late|back|here|done|ready|confused|annoyed|excited|worried|busy|"
+    r"sleepy|thirsty|fed up)\b(?: (?:right now|today|now|at the moment|again|of this|about this))*"
+    r"|what a (?:day|week|morning|night|mess|relief)\b.*)[\s.!]*$"
+)
+"""A wish, a mood or a sigh: true for the moment, and no knowledge."""
 
 
 def refusal_of(text: str) -> Refusal | None:
@@ -92,7 +102,8 @@ def refusal_of(text: str) -> Refusal | None:
         return "secret"
     if is_instruction(text):
         return "instruction"
-    return "small_talk" if _CHATTER.match(text.strip()) else None
+    said = text.strip()
+    return "small_talk" if _CHATTER.match(said) or _MOOD.match(said) else None
 
 
 def is_secret(text: str) -> bool:

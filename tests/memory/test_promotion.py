@@ -3,6 +3,7 @@
 import pytest
 
 from memory import Memory
+from memory.refusal import refusal_of
 from projects.proposal import MemoryProposal
 from projects.scope import Scope
 
@@ -161,3 +162,15 @@ def test_a_full_core_sends_the_rest_to_the_archive(person) -> None:
     ]
     assert outcomes[0] == "stated"
     assert outcomes[-1] == "core_full"
+
+
+@pytest.mark.parametrize(
+    "mood",
+    ["Hope you had a nice weekend", "Ugh, I am so tired right now.", "What a day!", "We're busy"],
+)
+def test_a_mood_of_the_moment_is_no_knowledge(mood: str) -> None:
+    assert refusal_of(mood) == "small_talk"
+
+
+def test_being_busy_on_a_day_is_a_fact() -> None:
+    assert refusal_of("I am busy on Tuesdays") is None
