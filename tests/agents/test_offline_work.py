@@ -166,3 +166,17 @@ def test_what_is_yet_to_come_is_told_after_what_holds():
     assert "closes at nine" in now
     assert "closes at eight" in coming
     assert "no longer" not in coming
+
+
+def test_a_draft_leaves_out_promises_whose_day_is_over():
+    over = claim(7, "I promised Tom the list by September 4", claim_kind="commitment")
+    due = claim(8, "I promised Tom the report by November 27", claim_kind="commitment")
+    reply = respond("content_drafter", "Write a client update", over, due, **CAFE)
+    assert "November 27" in reply.text
+    assert "September 4" not in reply.text
+
+
+def test_an_update_is_about_the_whole_project_unless_it_names_a_matter():
+    items = (MENU, FRIDAY, PROMISE)
+    whole = respond("content_drafter", "Write a short client update", *items, **CAFE)
+    assert {cited.id for cited in whole.citations} == {item.id for item in items}

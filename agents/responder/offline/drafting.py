@@ -1,8 +1,9 @@
 """Drafting: arranges what is known into a plain text that a person can send."""
 
 import re
+from calendar import month_name, monthrange
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
@@ -31,6 +32,12 @@ _PURPOSE = re.compile(
     r"(?P<saying>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_MATTER = terms(
+    "client customer team update status report summary overview progress recap briefing newsletter "
+    "short brief quick friendly weekly monthly"
+)
+"""Words that tell the kind of text, not what it is about."""
+_DAY_OF_MONTH = re.compile(rf"\b({'|'.join(month_name[1:])})\s+(\d{{1,2}})\b", re.IGNORECASE)
 _RECIPIENT = re.compile(r"\b(?:to|for)\s+((?:Mr|Mrs|Ms|Dr)\.?\s+)?([A-Z][a-z]+)\b")
 _NEEDS_MODEL = (
     "I can't word a new text without a language model; NOVA_MODEL with OPENAI_API_KEY "
@@ -63,7 +70,7 @@ def draft(
         return Reply(text=text, missing=(_NEEDS_MODEL,))
     sections = _sections(facts, assignment.now)
     content = _letter(purpose, sections, assignment)
-    gaps = [section.gap for section in SECTIONS if section.title not in sections]
+    gaps = [section.gap for section in SECTIONS if facts and section.title not in sections]
     noted = f"\n\nNothing recorded on {' or '.join(gaps)}." if gaps else ""
     rests = "what is on record" if facts else "your words alone"
     effect = EffectDraft(kind="file", target=_target(assignment), payload={"content": content})
@@ -85,9 +92,10 @@ def _recalled(items: Sequence[Recalled], assignment: Assignment) -> list[_Fact]:
     claims = [item for item in items if item.kind == "claim" and item.current]
     own = [item for item in claims if item.project == assignment.project and item.id not in known]
     asked = read_request(assignment.text, project_words=project_words(assignment))
-    is_broad = not asked.terms - terms(_recipient(assignment))
-    if assignment.project and (is_broad or _STANDING.search(assignment.text)):
-        # About one matter of the project, if there is one; else about all of it.
+    matter = asked.terms - terms(_recipient(assignment)) - _NO_MATTER
+    if assignment.project and not matter:
+        usable = own
+    elif assignment.project and _STANDING.search(assignment.text):
         usable = fitting(own, asked, project=assignment.project) or own
     else:
         usable = fitting(own or claims, asked, project=assignment.project)
@@ -98,8 +106,27 @@ def _recalled(items: Sequence[Recalled], assignment: Assignment) -> list[_Fact]:
             _cited(item.text, Citation(kind="claim", id=item.id, quote=item.text, sentence="")),
         )
         for item in usable
-        if item.claim_kind != "preference"
+        if item.claim_kind != "preference" and not _is_past_due(item, assignment.now)
     ]
+
+
+def _is_past_due(item: Recalled, now: str) -> bool:
+    """Whether a promise names a day that is over: kept or not, it is no news for a reader."""
+    days = _DAY_OF_MONTH.findall(item.text)
+    if item.claim_kind != "commitment" or not days:
+        return False
+    said = datetime.fromisoformat(item.said_at or now)
+    return all(_day_after(said, *day) < datetime.fromisoformat(now).date() for day in days)
+
+
+def _day_after(said: datetime, month: str, day: str) -> date:
+    """Return the first "May 4" that came no earlier than the words were said."""
+    number = list(month_name).index(month.capitalize())
+    latest = monthrange(said.year, number)[1]
+    found = date(said.year, number, min(int(day), latest))
+    return (
+        found if found >= said.date() else found.replace(year=said.year + 1, day=min(found.day, 28))
+    )
 
 
 def _cited(words: str, citation: Citation) -> Citation:
