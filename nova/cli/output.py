@@ -22,6 +22,8 @@ _WIDTH = 100
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+
 
 def use_utf8() -> None:
     """Make both streams write UTF-8 whatever the locale says, and never fail on a character."""
@@ -75,7 +77,8 @@ def say(*parts: RenderableType) -> None:
 
 def prose(markdown: str) -> Markdown:
     """Return text that may be Markdown; an address in it is shown, never hidden behind words."""
-    return Markdown(plain(markdown), hyperlinks=False)
+    # A line of an answer stays a line: Markdown alone would run it into the one before.
+    return Markdown(_LINE_END.sub("  \n", plain(markdown)), hyperlinks=False)
 
 
 def table(
