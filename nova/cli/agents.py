@@ -110,6 +110,8 @@ def _roster(folder: Path | None) -> "Roster":
 
 
 def _tell(spec: "AgentSpec") -> None:
+    from agents.tools.catalogue import missing_abilities
+
     say(Text.assemble((spec.name, "bold"), (f"  {spec.family}, {spec.tier}", "dim")))
     say(Text(plain(spec.purpose)))
     facts = {
@@ -119,6 +121,7 @@ def _tell(spec: "AgentSpec") -> None:
         "may be taken for": f"{spec.near_miss.request} → {spec.near_miss.instead}",
         "tools": ", ".join(spec.tools) or "none",
         "proposes": ", ".join(spec.proposes) or "nothing",
+        "cannot yet": "\n".join(missing_abilities(spec)) or "everything above is there",
         "may fail by": "\n".join(spec.failure_modes),
         "without a model": spec.offline,
         "learnt from": clip(f"{len(spec.utterances)} utterances", 80),
