@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from projects.effects import Effect, EffectKind, Origin, Outbox, Registry
 from projects.errors import BadInput, NovaError, UnknownName
@@ -49,7 +49,9 @@ def outbox_with(tmp_path, handler=None) -> Outbox:
         reversible=True,
         undo="Delete the file.",
     )
-    return Outbox(create_engine(f"sqlite:///{tmp_path}/outbox.sqlite"), Registry((kind,)))
+    # Without a pool every connection is closed where it is used.
+    engine = create_engine(f"sqlite:///{tmp_path}/outbox.sqlite", poolclass=NullPool)
+    return Outbox(engine, Registry((kind,)))
 
 
 @pytest.fixture
