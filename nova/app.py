@@ -1,5 +1,6 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from sqlite3 import DatabaseError
@@ -64,23 +65,26 @@ def open_system(settings: Settings) -> System:
         BrokenSpec: if an agent or project file is not valid.
     """
     home = Home(settings.home)
+    # What was opened is closed again if a later part cannot be.
+    with ExitStack() as opened:
+        system = _compose(settings, home, opened)
+        opened.pop_all()
+        return system
+
+
+def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     lock = home.hold()
-    try:
-        return _compose(settings, home, lock)
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _compose(settings: Settings, home: Home, lock: FileLock) -> System:
+    opened.callback(lock.release)
+    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    opened.callback(engine.dispose)
     projects = Projects(home.projects)
     roster = Roster.load(settings.agents or BUILT_IN)
     embed = _encoder()
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     notices: list[str] = []
     memory = Memory(
         engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
     )
+    opened.callback(memory.close)
     registry = make_registry(home)
     router = fit_router(roster.agents, embed=embed, cache=settings.cache or home.cache)
     responder, fallback, arbiter = make_responders(settings)

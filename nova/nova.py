@@ -51,7 +51,12 @@ class Nova:
         """
         self._system: System = open_system(settings or load_settings(home=home))
         self._loop = BackgroundLoop()
-        self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
+        try:
+            self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
+        except BaseException:
+            self._loop.close()
+            self._system.close()
+            raise
         self._graph = self._system.graph(self._checkpoints)
         self._threads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._recovered: tuple[Answer, ...] | None = None

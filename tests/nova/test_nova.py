@@ -6,7 +6,7 @@ import pytest
 
 from nova import Answer, Nova, Router
 from nova.settings import load_settings
-from projects.errors import BadInput, HomeUnusable, UnknownName
+from projects.errors import BadInput, HomeUnusable, StoreDamaged, UnknownName
 from projects.project import Project
 
 DRAFT = "@content_drafter draft an email to Wayne asking for 30 minutes on Thursday"
@@ -205,3 +205,17 @@ def test_the_side_doors_show_what_is_there(open_nova, tmp_path):
     nova.memory.rebuild()
     assert nova.memory.verify() == []
     assert nova.memory.reviews() == []
+
+
+def test_a_home_that_could_not_be_opened_is_let_go_of(open_nova, tmp_path):
+    with open_nova():
+        pass
+    store = tmp_path / "home/checkpoints.sqlite"
+    store.write_bytes(b"not a database " * 300)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match="checkpoints"):
+            open_nova()
+    store.unlink()
+    for rest in store.parent.glob("checkpoints.sqlite-*"):
+        rest.unlink()
+    assert open_nova().ask("hello").text
