@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage
 
 from agents.responder import Reply
 from graph.node import Node
-from graph.outlook import may_use
+from graph.outlook import may_use, scope_of_step
 from graph.plan import latest_of, steps_of
 from graph.services import Services
 from graph.spending import spent
@@ -53,8 +53,7 @@ def answer(services: Services) -> Node:
 
 def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
     """Return a step's share, withheld if it rests on what its readers may not see."""
-    scope = Scope.model_validate(state["run"]["scope"]).narrow(audience=step.audience)
-    scope = scope.model_copy(update={"project": step.project or scope.project})
+    scope = scope_of_step(Scope.model_validate(state["run"]["scope"]), step)
     reply = Reply.model_validate(result["reply"])
     sources = [Recalled.model_validate(source) for source in result["sources"]]
     hidden = [source for source in sources if not may_use(source, scope)]

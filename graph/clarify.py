@@ -7,10 +7,11 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.types import Command
 
 from graph.node import Node
+from graph.request import clean_request
 from graph.review import asking, reply_text, until_read
 from graph.services import Services
 from graph.state import NovaState
-from memory import Turn, redacted
+from memory import Turn
 
 
 def clarify(services: Services) -> Node:
@@ -22,11 +23,10 @@ def clarify(services: Services) -> Node:
             return Command(goto="answer")
         detail = {"route": state["route"], "recalled": state["recalled"]}
         await to_thread(services.records.note, taken["run_id"], status="asked", detail=detail)
-        reply = redacted(until_read(asking(asked), reply_text))
+        reply = until_read(asking(asked), _read)
         turn = Turn(
             turn_id=f"{taken['turn_id']}_reply",
             thread=taken["thread"],
-            project=state.get("project"),
             text=reply,
             said_at=datetime.now(UTC),
         )
@@ -35,3 +35,7 @@ def clarify(services: Services) -> Node:
         return Command(goto="supervisor", update=NovaState(messages=messages, route={}))
 
     return run
+
+
+def _read(resumed: object) -> str:
+    return clean_request(reply_text(resumed))

@@ -11,7 +11,7 @@ from graph.supervisor.project import ProjectFinder
 from memory import Turn
 from projects.project import Projects
 from projects.proposal import MemoryProposal
-from projects.scope import Scope
+from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
 
 CANDIDATES = 12
@@ -36,7 +36,8 @@ def look(services: Services, turn: Turn, scope: Scope) -> Looked:
     placed = turn.model_copy(
         update={"project": _about(services.projects, turn.text, scope, found) or turn.project}
     )
-    proposals = memory.extract(placed)
+    # What is said for other readers is no telling: an outward run keeps nothing.
+    proposals = [] if scope.is_outward else memory.extract(placed)
     verdicts = memory.preview(proposals, turn=placed)
     evidence = Evidence(
         recalled=tuple(found),
@@ -47,12 +48,13 @@ def look(services: Services, turn: Turn, scope: Scope) -> Looked:
 
 
 def _about(projects: Projects, text: str, scope: Scope, found: Sequence[Recalled]) -> str | None:
-    """Return the one project that the words name, or that what is known of them points to."""
+    """Return the project that the words are about; the person's own home if several are named."""
     finder = ProjectFinder(projects, scope=scope)
-    named = finder.find(text).named
-    if len(named) == 1:
-        return named[0]
-    return None if named else finder.remembered(text, found)
+    pointed = finder.find(text)
+    for several in (pointed.named, pointed.hinted):
+        if several:
+            return several[0] if len(several) == 1 else PERSONAL
+    return finder.remembered(text, found)
 
 
 async def preview_route(

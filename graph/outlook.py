@@ -1,12 +1,13 @@
 """What a step may look at: pure filters over recalled items and earlier results."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from agents.responder import Earlier, Reply
 from graph.state import Json, StepResult
 from graph.supervisor import PlannedStep
+from projects.errors import BadInput
 from projects.scope import Scope
-from projects.source import Recalled
+from projects.source import Citation, Recalled
 
 
 def visible(items: Iterable[Json], scope: Scope) -> list[Json]:
@@ -15,25 +16,59 @@ def visible(items: Iterable[Json], scope: Scope) -> list[Json]:
 
 
 def may_use(item: Recalled, scope: Scope) -> bool:
-    """Whether one recalled item may reach the readers of a step."""
+    """Whether one recalled item may reach the readers of a step.
+
+    Outward only claims do: a turn is what was said inside the house, in whatever words.
+    """
+    if scope.is_outward and item.kind == "turn":
+        return False
     return scope.may_see(item.project, item.sensitivity)
 
 
-def earlier_for(step: PlannedStep, scope: Scope, latest: Mapping[int, StepResult]) -> list[Json]:
+def scope_of_step(scope: Scope, step: PlannedStep) -> Scope:
+    """Return the scope of a step within that of its run."""
+    try:
+        return scope.narrow(project=step.project, audience=step.audience)
+    except BadInput:
+        # The router may name a project that this principal cannot enter: then it sees none of it.
+        return scope.narrow(audience=step.audience)
+
+
+def earlier_for(
+    step: PlannedStep,
+    scope: Scope,
+    latest: Mapping[int, StepResult],
+    steps: Sequence[PlannedStep],
+) -> list[Json]:
     """Return the earlier results that a step needs and may see.
 
-    A result passes only if every source that its agent was given may be seen here too:
-    whatever a model wrote, it wrote knowing all of them.
+    Inward, and from a step for the same readers and project, a result passes whole. Else
+    only the quotes of claims pass that these readers may see: whatever a model wrote for
+    others, it wrote knowing the conversation and what came before.
     """
     admitted = []
     for index in step.after:
-        result = latest[index]
-        if all(may_use(Recalled.model_validate(source), scope) for source in result["sources"]):
-            reply = Reply.model_validate(result["reply"])
-            admitted.append(
-                Earlier(agent=result["agent"], text=reply.text, citations=reply.citations)
-            )
+        result, made_for = latest[index], steps[index]
+        reply = Reply.model_validate(result["reply"])
+        earlier = Earlier(agent=result["agent"], text=reply.text, citations=reply.citations)
+        same = (made_for.audience, made_for.project) == (step.audience, step.project)
+        if not scope.is_outward or same:
+            admitted.append(earlier)
+        elif quotes := _quotes_for(result, reply, scope):
+            text = "\n".join(f"- {cited.quote}" for cited in quotes)
+            admitted.append(Earlier(agent=result["agent"], text=text, citations=tuple(quotes)))
     return [earlier.model_dump(mode="json") for earlier in admitted]
+
+
+def _quotes_for(result: StepResult, reply: Reply, scope: Scope) -> list[Citation]:
+    """Return the citations of what these readers may see, with the quote for a sentence."""
+    sources = [Recalled.model_validate(source) for source in result["sources"]]
+    texts = {source.id: source.text for source in sources if may_use(source, scope)}
+    return [
+        cited.model_copy(update={"sentence": cited.quote})
+        for cited in reply.citations
+        if cited.quote in texts.get(cited.id, "")
+    ]
 
 
 def merge_sources(*groups: Iterable[Recalled]) -> list[Recalled]:

@@ -8,13 +8,12 @@ from langgraph.types import Command
 
 from agents.responder import Reply
 from graph.node import Node
-from graph.plan import steps_of
 from graph.services import Services
 from graph.state import Json, NovaState, results_of
 from graph.supervisor.speech import form
 from memory import Turn, Verdict
 from projects.proposal import MemoryProposal
-from projects.scope import PERSONAL
+from projects.scope import PERSONAL, Scope
 
 
 def promote(services: Services) -> Node:
@@ -33,7 +32,12 @@ def promote(services: Services) -> Node:
 
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
-    """Return what rules found in the user's words, then what agents propose beyond it."""
+    """Return what rules found in the user's words, then what agents propose beyond it.
+
+    An outward run keeps nothing: its words are meant for others.
+    """
+    if Scope.model_validate(state["run"]["scope"]).is_outward:
+        return []
     found = _own_statements(services, state)
     for result in results_of(state):
         found += Reply.model_validate(result["reply"]).memories
@@ -48,14 +52,17 @@ def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
 def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal]:
     """Return the statements of the request that are the user's own and meant as such.
 
-    All of them where an agent was to keep something; else none of a request to an agent
-    that reads supplied text (it may quote anybody), and no sentence that asks for something.
+    All of them where rules sent the request to an agent that keeps things; else none of a
+    request that an agent which reads supplied text has had (it may quote anybody), none that
+    a model routed, and no sentence that asks for something. A hand-back widens nothing.
     """
     found = [MemoryProposal.model_validate(item) for item in state["proposals"]]
-    specs = [services.roster.get(step.agent) for step in steps_of(state)]
-    if any("memory" in spec.proposes for spec in specs):
+    had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
+    if not had or state["route"]["stage"] == "arbiter":
+        return []
+    if any("memory" in specs[0].proposes for specs in had):
         return found
-    if not specs or any("read_files" in spec.tools for spec in specs):
+    if any("read_files" in spec.tools for specs in had for spec in specs):
         return []
     return [item for item in found if form(item.quote or item.text) == "statement"]
 

@@ -10,6 +10,8 @@ from projects.errors import BadInput
 MAX_CHARACTERS = 200_000
 """Longest request: about 60 pages of pasted text."""
 
+_LONGEST_THREAD = 200
+
 
 def clean_request(text: str) -> str:
     """Return the request without surrounding space, its secrets cut out.
@@ -31,6 +33,18 @@ def clean_request(text: str) -> str:
             wrong = f"The request holds {character!r} at position {index}, which is not text"
             raise BadInput(wrong, "Send valid UTF-8 without NUL characters.")
     return redacted(stripped)
+
+
+def clean_thread(thread: str) -> str:
+    """Return the name of a conversation, its secrets cut out.
+
+    Raises:
+        BadInput: if it is empty, longer than 200 characters, or not printable.
+    """
+    if not 0 < len(thread) <= _LONGEST_THREAD or not thread.isprintable():
+        wrong = f"Thread {thread[:40]!r} is no name of a conversation"
+        raise BadInput(wrong, f"Use up to {_LONGEST_THREAD} printable characters.")
+    return redacted(thread)
 
 
 def run_id_of(thread: str, message: HumanMessage) -> str:

@@ -6,14 +6,13 @@ from langgraph.types import Command, Send
 
 from agents.responder import Said
 from graph.node import Node
-from graph.outlook import earlier_for, visible
+from graph.outlook import earlier_for, scope_of_step, visible
 from graph.plan import latest_of, progress, steps_of
 from graph.services import Services
 from graph.spending import exceeded, spent
 from graph.state import Ask, NovaState, StepResult, StepState, request_in
 from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision
 from graph.worker import failed_result
-from projects.errors import BadInput
 from projects.scope import Scope
 from projects.source import Recalled
 
@@ -40,13 +39,16 @@ def supervise(services: Services) -> Node:
 async def _route(services: Services, state: NovaState) -> NovaState:
     """Decide who does what with the latest message."""
     text = request_in(state).text
-    pending = state.get("pending")
+    scope = _scope(state)
+    # What was asked and said inside the house has no part in a run for other readers.
+    pending = None if scope.is_outward else state.get("pending")
+    history = [] if scope.is_outward else _history(state)
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
     decision = await services.supervisor.route(
         text,
-        scope=_scope(state),
-        project=_scope(state).project,
-        history=tuple(Heard(role=said.role, content=said.content) for said in _history(state)),
+        scope=scope,
+        project=scope.project,
+        history=tuple(Heard(role=said.role, content=said.content) for said in history),
         pending=_pending(pending) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
         vector=await to_thread(services.memory.vector, text),
@@ -119,7 +121,7 @@ def _send(
     services: Services, state: NovaState, index: int, step: PlannedStep, handed: list[list[str]]
 ) -> Send:
     """Give one step to the family of its agent, with only what the step may see."""
-    scope = _step_scope(state, step)
+    scope = scope_of_step(_scope(state), step)
     usage = spent(state)
     package = StepState(
         run_id=state["run"]["run_id"],
@@ -132,21 +134,13 @@ def _send(
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
         candidates=visible(state["recalled"], scope),
-        earlier=earlier_for(step, scope, latest_of(state)),
+        earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
         # What was said inside the house is not for other readers.
         history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
         model_calls_left=max(0, services.limits.model_calls - usage.model_calls),
         tokens_left=max(0, services.limits.tokens - usage.prompt_tokens - usage.completion_tokens),
     )
     return Send(services.roster.get(step.agent).family, package)
-
-
-def _step_scope(state: NovaState, step: PlannedStep) -> Scope:
-    try:
-        return _scope(state).narrow(project=step.project, audience=step.audience)
-    except BadInput:
-        # The router may name a project that this principal cannot enter: then it sees none of it.
-        return _scope(state).narrow(audience=step.audience)
 
 
 def _close(

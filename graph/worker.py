@@ -58,7 +58,8 @@ class NotePreview:
     """What the promotion gate would do with the user's own words; writes nothing."""
 
     def __init__(self, services: Services, state: StepState, project: str | None) -> None:
-        """Judge the words as said in the turn of this run."""
+        """Judge the words as said in the turn of this run; those of an outward step not at all."""
+        self._is_outward = Scope.model_validate(state["scope"]).is_outward
         self._memory = services.memory
         self._turn = Turn(
             turn_id=state["turn_id"],
@@ -70,6 +71,8 @@ class NotePreview:
 
     async def preview(self, text: str) -> list[Noted]:
         """Return what would become of each statement in `text`."""
+        if self._is_outward:
+            return []
         return await to_thread(self._preview, text)
 
     def _preview(self, text: str) -> list[Noted]:

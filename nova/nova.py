@@ -17,7 +17,7 @@ from langgraph.types import Command
 from graph.context import Context
 from graph.look import preview_route
 from graph.record import RunRecord
-from graph.request import clean_request, run_id_of
+from graph.request import clean_request, clean_thread, run_id_of
 from graph.state import Approval, InputState, NovaState
 from graph.supervisor import Heard, RouteDecision
 from nova.answer import Answer, answer_of
@@ -26,7 +26,7 @@ from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, Runs
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
-from projects.errors import NovaError
+from projects.errors import BadInput, NovaError, UnknownName
 from projects.scope import check_audience
 
 
@@ -144,7 +144,15 @@ class Nova:
             await self._loop.arun(events.aclose())
 
     def resume(self, thread: str, value: Any) -> Answer:  # noqa: ANN401 - LangGraph's resume value
-        """Answer the interrupt at which a thread waits: a question's reply, or decisions."""
+        """Answer the interrupt at which a thread waits: a question's reply, or decisions.
+
+        Raises:
+            UnknownName: if the thread waits for nothing.
+            BadInput: if there is no answer in `value`.
+        """
+        if value is None:
+            wrong = "The answer is empty"
+            raise BadInput(wrong, "Resume with a text, or with decisions.")
         return self._loop.run(self._resume(thread, value))
 
     def route(
@@ -192,9 +200,10 @@ class Nova:
             context["project"] = self._system.services.projects.get(project).id
         if audience is not None:
             context["audience"] = check_audience(audience)
+        thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
         await self._recover()
         message = HumanMessage(text, id=uuid.uuid4().hex)
-        run = self._run(message, thread or f"th_{uuid.uuid4().hex[:12]}", context)
+        run = self._run(message, thread, context)
         async with aclosing(run) as events:
             async for event in events:
                 yield event
@@ -290,6 +299,9 @@ class Nova:
     async def _resume(self, thread: str, value: object) -> Answer:
         began = perf_counter()
         async with self._threads[thread]:
+            if not (await self._graph.aget_state(_config(thread))).tasks:
+                wrong = f"Thread {thread!r} waits for no answer"
+                raise UnknownName(wrong, "See `nova runs list`.")
             await self._graph.ainvoke(Command(resume=value), _config(thread), durability="exit")
             state = await self._state(thread)
         return answer_of(state, ms=_ms_since(began))

@@ -92,7 +92,8 @@ class Scope(BaseModel):
         """Return the scope of one step: the same or less than this one, never more.
 
         An audience can only become wider in readers (from `me` outward), since that
-        shows less; turning an outward scope inward is ignored.
+        shows less. What would show more is ignored: turning an outward scope inward, or
+        to another project than the one that it addresses.
 
         Raises:
             BadInput: if `project` lies outside this scope.
@@ -103,4 +104,7 @@ class Scope(BaseModel):
         chosen = self.audience
         if audience is not None and not self.is_outward:
             chosen = check_audience(audience)
-        return self.model_copy(update={"project": project or self.project, "audience": chosen})
+        addressed = project or self.project
+        if self.is_outward and self.project is not None:
+            addressed = self.project
+        return self.model_copy(update={"project": addressed, "audience": chosen})

@@ -154,3 +154,62 @@ async def test_citations_of_what_the_agent_was_not_given_are_dropped(informed):
     informed.script(plan(step("memory_recall", "launch")))
     state = await ask(informed.graph(), "launch")
     assert state["answer"]["citations"] == []
+
+
+async def test_what_an_agent_wrote_for_the_owner_reaches_no_client_but_in_quotes(informed):
+    async def gossip(assignment, toolbox):
+        shown = next(item for item in assignment.recalled if "May 4" in item.text)
+        cited = Citation(kind="claim", id=shown.id, quote=shown.text, sentence="It is on May 4.")
+        return Reply(text="It is on May 4. Between us, they are late.", citations=(cited,))
+
+    informed.responder.plays = {"memory_recall": gossip}
+    client = {"project": "airep", "audience": "client:airep"}
+    informed.script(
+        plan(
+            step("memory_recall", "launch", project="airep"),
+            step("translator", "translate it", after=(0,)),
+            step("content_drafter", "write to them", after=(0, 1), **client),
+        )
+    )
+    await ask(informed.graph(), "launch")
+    (earlier,) = informed.responder.given[-1].earlier
+    assert "May 4" in earlier.text
+    assert "Between us" not in earlier.text
+
+
+async def test_outward_no_turn_is_shown_and_nothing_is_kept(informed):
+    informed.script(plan(step("memory_keeper", "x", project="airep", audience="public")))
+    graph = informed.graph()
+    before = informed.services.memory.state_hash()
+    text = "Correction: the AIREP launch is on May 9."
+    state = await ask(graph, text, audience="public")
+    assert state["verdicts"] == []
+    assert informed.services.memory.state_hash() == before
+    kinds = {item.kind for given in informed.responder.given for item in given.recalled}
+    assert "turn" not in kinds
+
+
+async def test_an_outward_run_stays_with_the_project_that_it_addresses(informed):
+    informed.script(plan(step("memory_recall", "launch", project="find_a_sign")))
+    await ask(informed.graph(), "launch", project="airep", audience="team")
+    assert "June 9" not in seen(informed.responder.given[0])
+
+
+async def test_a_hand_back_does_not_turn_supplied_text_into_the_users_word(informed):
+    from projects.proposal import HandBack
+
+    async def back(assignment, toolbox):
+        return Reply(text="", hand_back=HandBack(reason="no", instead="memory_keeper"))
+
+    informed.responder.plays = {"text_extractor": back}
+    informed.script(plan(step("text_extractor", "list it", project="airep")))
+    before = informed.services.memory.state_hash()
+    await ask(informed.graph(), "We decided that the AIREP launch is on May 30.")
+    assert informed.services.memory.state_hash() == before
+
+
+async def test_the_router_hears_nothing_of_the_house_in_an_outward_run(informed):
+    graph = informed.graph()
+    await ask(graph, "The budget is a secret")
+    await ask(graph, "launch", audience="public")
+    assert informed.supervisor.heard[-1]["history"] == ()

@@ -219,3 +219,18 @@ def test_a_home_that_could_not_be_opened_is_let_go_of(open_nova, tmp_path):
     for rest in store.parent.glob("checkpoints.sqlite-*"):
         rest.unlink()
     assert open_nova().ask("hello").text
+
+
+@pytest.mark.parametrize("thread", ["", "a\ud800", "a\0b", "x" * 201])
+def test_what_names_no_conversation_is_refused(open_nova, thread):
+    with pytest.raises(BadInput, match="is no name of a conversation"):
+        open_nova().ask("hello", thread=thread)
+
+
+def test_resuming_what_does_not_wait_is_refused(open_nova):
+    nova = open_nova()
+    nova.ask("hello", thread="t")
+    with pytest.raises(UnknownName, match="Thread 't' waits for no answer"):
+        nova.resume("t", "yes")
+    with pytest.raises(BadInput, match="The answer is empty"):
+        nova.resume("t", None)
