@@ -18,6 +18,7 @@ from langchain.agents.middleware import (
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain.agents.structured_output import ProviderStrategy
 from langchain_core.exceptions import ModelError
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.tools import BaseTool
 from langchain_openai import ChatOpenAI
 from langgraph.graph.state import CompiledStateGraph
@@ -25,6 +26,7 @@ from pydantic import BaseModel, SecretStr
 
 from agents.responder.attempt import Attempt
 from agents.responder.call import Call
+from agents.responder.cleaning import showable
 from agents.responder.endpoint import ModelSettings, Tier, bare_name
 from projects.errors import ToolError
 
@@ -61,9 +63,26 @@ def build_agent(
     )
 
 
+class _Client(ChatOpenAI):
+    """Cleans the text of a stream as it comes, since it may be shown at once."""
+
+    def _convert_chunk_to_generation_chunk(
+        self,
+        chunk: dict[str, Any],
+        default_chunk_class: type,
+        base_generation_info: dict[str, Any] | None,
+    ) -> ChatGenerationChunk | None:
+        made = super()._convert_chunk_to_generation_chunk(
+            chunk, default_chunk_class, base_generation_info
+        )
+        if made is not None and isinstance(made.message.content, str):
+            made.message.content = made.text = showable(made.message.content)
+        return made
+
+
 def chat_model(settings: ModelSettings, name: str) -> ChatOpenAI:
     """Return the client of one model; repeating is left to the middleware."""
-    return ChatOpenAI(
+    return _Client(
         model=name,
         base_url=settings.base_url,
         api_key=SecretStr(settings.api_key or "none"),

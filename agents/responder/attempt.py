@@ -16,11 +16,22 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ValidationError
 
 from agents.responder.call import Call
+from agents.responder.cleaning import clean_response, notice, short_name, tokens
 from agents.responder.endpoint import ModelSettings
 from agents.responder.reply import Usage
 
 _LONGEST_WAIT = 20.0
 """Seconds; an endpoint that asks for more is treated as unavailable."""
+
+_NO_COMPLETION = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What langchain-openai lets rise when a body, or one event of a stream, is no completion."""
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
@@ -51,19 +62,19 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
         prepared = _with_complaint(_without_reading(request) if call.is_last else request, call)
         call.spent += Usage(model_calls=1)
         try:
-            response = await handler(prepared)
+            answered = await handler(prepared)
+            self._count(request, answered.result)
+            response = clean_response(answered)
         except ModelError as error:
-            call.failure = str(error)
+            call.failure = notice(str(error))
             if isinstance(error, ModelRateLimitError):
                 await asyncio.sleep(_asked_wait(error))
             raise
         except StructuredOutputError as error:
             self._count(request, [error.ai_message])
             raise _unusable(call, str(error)) from error
-        except (ValueError, LookupError, TypeError) as error:
-            # langchain-openai lets these rise when a body is no chat completion.
+        except _NO_COMPLETION as error:
             raise _unusable(call, f"it is not a chat completion ({error})") from error
-        self._count(request, response.result)
         complaint = _complaint(prepared, response)
         if complaint:
             raise _unusable(call, complaint)
@@ -75,14 +86,14 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
             used = getattr(message, "usage_metadata", None) or {}
             request.runtime.context.spent += self._settings.cost_of(
                 model,
-                prompt_tokens=used.get("input_tokens", 0),
-                completion_tokens=used.get("output_tokens", 0),
+                prompt_tokens=tokens(used.get("input_tokens")),
+                completion_tokens=tokens(used.get("output_tokens")),
             )
 
 
 def _unusable(call: Call, complaint: str) -> UnusableReplyError:
-    call.complaint = complaint
-    call.failure = f"the reply could not be used: {complaint}"
+    call.complaint = notice(complaint)
+    call.failure = f"the reply could not be used: {call.complaint}"
     return UnusableReplyError(call.failure)
 
 
@@ -118,7 +129,7 @@ def _complaint(request: ModelRequest[Call], response: ModelResponse[Any]) -> str
 
 def _wrong_form(message: AIMessage) -> str:
     if message.invalid_tool_calls:
-        name = message.invalid_tool_calls[0]["name"]
+        name = short_name(message.invalid_tool_calls[0]["name"])
         return f"the arguments of {name!r} are not valid JSON"
     if "finish_reason" not in message.response_metadata and not message.usage_metadata:
         return "it broke off"
@@ -129,7 +140,7 @@ def _wrong_calls(message: AIMessage, schemas: Mapping[str, object]) -> str:
     for tool_call in message.tool_calls:
         name = tool_call["name"]
         if name not in schemas:
-            return f"there is no tool {name!r}, only {', '.join(schemas)}"
+            return f"there is no tool {short_name(name)!r}, only {', '.join(schemas)}"
         wrong = _wrong_argument(schemas[name], tool_call["args"])
         if wrong:
             return f"the arguments of {name!r} are wrong: {wrong}"

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from agents.responder.assignment import Assignment, Limits
 from agents.responder.call import Call, StepCall
 from agents.responder.citing import cite, strip_labels
+from agents.responder.cleaning import notice, shortened
 from agents.responder.endpoint import ModelSettings, Tier
 from agents.responder.prompt import bounded, step_prompt, system_prompt
 from agents.responder.reply import Reply, Usage
@@ -117,7 +118,7 @@ class ModelResponder:
         except MODEL_ERRORS as error:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
-            wrong = f"Model {name!r} at {place} gave no usable answer ({error})"
+            wrong = f"Model {name!r} at {place} gave no usable answer ({notice(str(error))})"
             cure = "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
             raise ModelUnavailable(" ".join(wrong.split()), cure) from error
 
@@ -141,9 +142,11 @@ def _reply(text: str, proposals: "Proposals", call: StepCall, missing: list[str]
         for memory in proposals.memories
     )
     effects = tuple(_without_labels(effect) for effect in proposals.effects)
-    cited = cite(text if text.strip() else _composed(memories, effects, proposals), call.sources)
+    said = text if text.strip() else shortened(_composed(memories, effects, proposals))
+    cited = cite(said, call.sources)
     gaps = [f"Cannot {ability} yet." for ability in missing]
     gaps += [f"Cites [{label}], which it was not given." for label in cited.unknown]
+    gaps += proposals.dropped
     return Reply(
         text=cited.text,
         citations=cited.citations,

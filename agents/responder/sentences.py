@@ -17,6 +17,8 @@ _NO_FACT = re.compile(
 )
 """Headings, greetings, labels, questions, and what the speaker says of itself."""
 _FEW_WORDS = 4
+_LONGEST = 12
+"""Characters before the end of a sentence within which an abbreviation would stand."""
 
 
 def sentences(text: str) -> list[str]:
@@ -26,7 +28,7 @@ def sentences(text: str) -> list[str]:
         rest = _BULLET.sub("", line).strip()
         start = 0
         for end in _END.finditer(rest):
-            if not _ABBREVIATION.search(rest[: end.start()]):
+            if not _ABBREVIATION.search(rest, max(0, end.start() - _LONGEST), end.start()):
                 found.append(rest[start : end.end()].strip())
                 start = end.end()
         found.append(rest[start:].strip())

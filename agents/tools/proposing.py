@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 from agents.spec import AgentSpec
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
+_MOST = 20
+"""Memories, and effects, of one reply; nobody decides on more with care."""
+
 Arguments = dict[str, Any]
 """Arguments of a tool call, as they came from the model and passed the tool's schema."""
 
@@ -42,6 +45,8 @@ class Proposals(NamedTuple):
     memories: tuple[MemoryProposal, ...]
     effects: tuple[EffectDraft, ...]
     hand_back: HandBack | None
+    dropped: tuple[str, ...] = ()
+    """What was left out because it was too much, a line each."""
 
 
 def proposal_tools(spec: AgentSpec, *, effect_kinds: Collection[str]) -> list[BaseTool]:
@@ -63,16 +68,27 @@ def read_proposals(calls: Sequence[tuple[str, Arguments]], *, agent: str) -> Pro
     memories: dict[MemoryProposal, None] = {}
     effects: list[EffectDraft] = []
     hand_back = None
+    dropped = {"memories": 0, "effects": 0}
     for name, arguments in calls:
         if name == "propose_memory":
-            memories[MemoryProposal(**arguments, proposed_by=agent)] = None
+            memory = MemoryProposal(**arguments, proposed_by=agent)
+            if len(memories) < _MOST:
+                memories[memory] = None
+            dropped["memories"] += memory not in memories
         elif name == "propose_effect":
             draft = EffectDraft(**arguments)
-            effects.extend([] if draft in effects else [draft])
+            if len(effects) < _MOST and draft not in effects:
+                effects.append(draft)
+            dropped["effects"] += draft not in effects
         elif name == "hand_back":
             instead = arguments.get("suggested_agent")
             hand_back = HandBack(reason=arguments["reason"], instead=instead)
-    return Proposals(tuple(memories), tuple(effects), hand_back)
+    told = [
+        f"Proposed {count} {what} more than the {_MOST} that one reply may; they were left out."
+        for what, count in dropped.items()
+        if count
+    ]
+    return Proposals(tuple(memories), tuple(effects), hand_back, tuple(told))
 
 
 def _effect_arguments(kinds: Sequence[str]) -> type[BaseModel]:

@@ -37,6 +37,34 @@ _PATTERNS = (
         rf"|\b(?:team|staff)\s+{_TEXT}\b",
     ),
 )
+_NETWORK = r"(?:linkedin|facebook|instagram|twitter|mastodon|bluesky|youtube|social\s+media)"
+_BETWEEN = (
+    r"(?:(?!(?:about|after|and|at|before|by|for|from|in|of|on|or|regarding|than|that|to|what|when"
+    r"|where|which|who|whose|with|without)\b)[\w&.'\u2019-]+\s+){1,5}"
+)
+"""The name of a project, however it is written, or other words of the same phrase."""
+_FOR = rf"\b(?:for|with|to(?=\s+(?:{_WHOSE}\s|(?-i:[A-Z]))))\s+{_BETWEEN}"
+_ADDRESSED = rf"\b(?:tell|inform|update|e-?mail|write|message|send)\s+{_WHOSE}\s+{_BETWEEN}"
+_NAMED = (
+    (
+        "public",
+        rf"\b(?:re)?tweets?\b|\bpost(?:ed|ing|s)?\b.{{0,80}}?\b(?:on|to)\s+{_NETWORK}\b"
+        rf"|\bon\s+(?:the\s+|our\s+)?(?:{_NETWORK}|web\s*site|home\s*page|blog)\b",
+    ),
+    ("client", rf"(?:{_FOR}|{_ADDRESSED})(?:client|customer)s?\b(?!-){_ALONE}"),
+    ("team", rf"(?:{_FOR}|{_ADDRESSED})(?:team|crew|staff)\b(?!-){_ALONE}"),
+)
+"""Readers who are called by the name of a project; only where a text is asked for."""
+_MAKES = re.compile(
+    rf"\b(?:write|draft|compose|prepare|send|post|tweet|publish|announce|translate|e-?mail|tell"
+    rf"|inform|update|message|rewrite|rephrase|shorten|reply|answer|make|create|{_TEXT})\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\s*(?:and\s+|so\s+)?(?:what|who|whom|whose|when|where|why|which|how|is|are|was|were|did|does"
+    r"|do|has|have|had)\b",
+    re.IGNORECASE,
+)
 _ONE_CLIENT = re.compile(
     r"\b(?:for|to|with|tell|inform|update|e-?mail|write|message)\s+(?:the|our|my|this|that)"
     rf"\s+(?:client|customer)\b(?!-){_ALONE}"
@@ -45,6 +73,11 @@ _ONE_CLIENT = re.compile(
     re.IGNORECASE,
 )
 """Not "a customer e-mail": that may well be one that came in."""
+_ONE_NAMED_CLIENT = re.compile(
+    rf"\b(?:for|to|with|tell|inform|update|e-?mail|write|message|send)\s+(?:the|our|my|this|that)"
+    rf"\s+{_BETWEEN}(?:client|customer)\b(?!-){_ALONE}",
+    re.IGNORECASE,
+)
 
 
 def audience_of(text: str, *, allowed: Sequence[str], project: str | None, scope: Scope) -> str:
@@ -56,7 +89,7 @@ def audience_of(text: str, *, allowed: Sequence[str], project: str | None, scope
         project: the step's project, whose client is meant by "the client".
         scope: of the request; never widened.
     """
-    for reader, pattern in _PATTERNS:
+    for reader, pattern in (*_PATTERNS, *(_NAMED if _asks_for_text(text) else ())):
         if reader in allowed and re.search(pattern, text, re.IGNORECASE):
             return scope.narrow(audience=_named(reader, project)).audience
     return scope.audience
@@ -71,4 +104,12 @@ def _named(reader: str, project: str | None) -> str:
 
 def names_one_client(text: str, *, allowed: Sequence[str]) -> bool:
     """Whether `text` is for one client, so that it has to be known whose."""
-    return "client" in allowed and bool(_ONE_CLIENT.search(text))
+    if "client" not in allowed:
+        return False
+    is_named = _asks_for_text(text) and _ONE_NAMED_CLIENT.search(text)
+    return bool(is_named or _ONE_CLIENT.search(text))
+
+
+def _asks_for_text(text: str) -> bool:
+    """Whether `text` asks for something to be written or sent, and is not just a question."""
+    return bool(_MAKES.search(text)) and not _QUESTION.match(text)
