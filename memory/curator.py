@@ -9,14 +9,13 @@ from memory import supersession
 from memory.claim import Claim, Evidence
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
 from memory.extraction.complete import complete
-from memory.extraction.extract import Found, findings
+from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
-from memory.extraction.qualifiers import resolve
 from memory.extraction.statement import Statement
-from memory.extraction.values import values_in
 from memory.ledger import Ledger
 from memory.projection import Projection
 from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
+from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
 from memory.supersession import Meeting, meet
 from memory.turn import Turn, iso, now
@@ -166,7 +165,7 @@ class _Case:
         if judgement is not None:
             return self._discarded(judgement)
         if self._proposal.action == "forget":
-            return self._forget(candidate.statement)
+            return self._forget(candidate)
         valid_from = candidate.statement.valid_from or self._turn.said
         meeting = meet(candidate.statement, self._live, valid_from=valid_from)
         if meeting.relation == "duplicate":
@@ -178,7 +177,7 @@ class _Case:
     def _read(self) -> tuple[Candidate, Found | None]:
         proposal = self._proposal
         quote = proposal.quote or proposal.text
-        found = next((item for item in findings(self._turn) if item.text == proposal.text), None)
+        found = spoken(proposal, self._turn)
         if found is not None:
             statement, explicit = found.statement, found.explicit
         else:
@@ -189,19 +188,14 @@ class _Case:
             explicit = False
         if statement.anaphoric and proposal.action != "forget":
             statement = self._curator.completed(statement, self._turn, self._live)
-        by_user = self._turn.role == "user" and (
-            found is not None or proposal.text in self._turn.text or proposal.proposed_by == "user"
-        )
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
             quote=quote,
             source=self._turn.text if self._is_cited else "",
-            trust="user"
-            if by_user
-            else ("agent" if self._turn.role == "user" else self._turn.role),
+            trust=trust_in(proposal, self._turn, found),
             explicit=explicit,
-            is_past=_is_past(statement, self._turn),
+            is_past=is_past(statement, self._turn),
         )
         return candidate, found
 
@@ -295,12 +289,14 @@ class _Case:
             previous=known.text,
         )
 
-    def _forget(self, statement: Statement) -> Decided:
-        matches = supersession.forgotten(statement, self._live)
+    def _forget(self, candidate: Candidate) -> Decided:
+        matches = supersession.forgotten(candidate.statement, self._live)
         if not matches:
             return self._discarded(Judgement("discard", "nothing_matches"))
-        if len(matches) > 1:
-            judgement = Judgement("review", "several_match")
+        allowed = candidate.trust == "user" or asks_to_forget(self._turn, matches[0], self._live)
+        if len(matches) > 1 or not allowed:
+            reason = "several_match" if len(matches) > 1 else "forget_unasked"
+            judgement = Judgement("review", reason)
             change = self._review(None, judgement, matches)
             return self._decided("review", judgement, reviews=(change,))
         old = matches[0]
@@ -320,7 +316,7 @@ class _Case:
         item = ReviewItem(
             review_id=review_id,
             reason=judgement.reason,
-            question=_question(self._proposal, rivals),
+            question=question(self._proposal, rivals),
             project=self.project,
             proposal=self._proposal,
             claim=claim,
@@ -367,19 +363,3 @@ class _Case:
 def new_event_id() -> str:
     """Return an id for a new event."""
     return "e_" + uuid.uuid4().hex[:16]
-
-
-def _question(proposal: MemoryProposal, rivals: Sequence[Claim]) -> str:
-    known = "; ".join(repr(rival.text) for rival in rivals[:3])
-    if proposal.action == "forget":
-        return f"Which of these should be forgotten: {known}?"
-    return f"Does {proposal.text!r} take the place of {known}?"
-
-
-def _is_past(statement: Statement, turn: Turn) -> bool:
-    """Whether all that a statement is about had passed when it was said."""
-    if statement.slot.value_type != "when" or statement.changes:
-        return False
-    dates = [value for value in values_in(statement.text) if value.kind == "date"]
-    moments = [moment for value in dates if (moment := resolve(value, said_at=turn.said_at))]
-    return bool(moments) and all(iso(moment)[:10] < turn.said[:10] for moment in moments)

@@ -38,9 +38,10 @@ _EXPLAINED = {
     "incomplete": "It is not clear what it speaks of.",
     "nothing_matches": "Nothing that is known matches what should be forgotten.",
     "several_match": "More than one claim matches: a person has to say which.",
+    "forget_unasked": "An agent wants it forgotten: a person has to agree.",
     "forgotten": "It is no longer held to be so.",
     "conflict": "It may contradict what is known: both stay until a person decides.",
-    "weak_conflict": "It contradicts what a person said, and comes from a weaker source.",
+    "weak_conflict": "It contradicts what is known, and comes from a weaker source.",
     "older": "A newer statement on this is known, so this one is kept as past.",
     "supersedes": "It takes the place of what was known before.",
     "hedged": "It was said with a doubt.",
@@ -169,6 +170,8 @@ def is_supported(candidate: Candidate) -> bool:
 
 
 def _is_weak(candidate: Candidate, meeting: Meeting) -> bool:
+    if candidate.trust == "agent":
+        return True
     strong = any(rival.trust == "user" for rival in meeting.rivals)
     return strong and (candidate.trust != "user" or candidate.statement.hedged)
 

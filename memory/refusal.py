@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from memory.extraction.lexicon import word_set
+from memory.giveaways import given_away
+from memory.orders import is_instruction, visible
 
 Refusal = Literal["secret", "instruction", "small_talk"]
+
+__all__ = ["MASK", "Refusal", "is_instruction", "is_secret", "masked", "redacted", "refusal_of",
+           "secrets_in"]  # fmt: skip
 
 MASK = "[secret]"
 """What stands where a secret stood."""
@@ -16,7 +21,7 @@ _SHAPES = (
     re.compile(
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S
     ),
-    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"),
+    re.compile(r"\beyJ[\w-]{10,500}+\.[\w-]{10,4000}+\.[\w-]{5,}"),
     re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
 )
 """Secrets that are known by their form alone."""
@@ -34,13 +39,13 @@ _NAMED = (
     re.compile(r"(?i)\b(?:pw|pass)\s*[:=]\s*(?P<value>\S+)"),
     re.compile(rf"(?i)\b(?:{_NAMES})\s+(?P<value>(?=[^\s.]*[\d@#$%^&*])[^\s]{{5,}})"),
     re.compile(
-        rf"(?i)(?P<value>\S+)\s+is (?:the|my|our|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_NAMES})\b"
+        rf"(?i)(?<!\S)(?P<value>\S++)\s++is (?:the|my|our|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_NAMES})\b"
     ),
-    re.compile(r"\b[A-Z_]*(?:KEY|TOKEN|SECRET|PASSWORD)[A-Z_]*\s*=\s*(?P<value>\S+)"),
+    re.compile(r"\b(?=[A-Z_]*(?:KEY|TOKEN|SECRET|PASSWORD))[A-Z_]++\s*+=\s*+(?P<value>\S+)"),
 )
 _LOGIN = re.compile(
     rf"(?i)\b(?:log-?ins?|sign-?ins?|credentials?|account details)\b[^.\n:=]{{0,50}}?{_IS}\s*"
-    r"(?P<value>\S+\s*(?:/|\||,|\band\b|\bwith\b)\s*\S*[\d\W_]\S+)"
+    r"(?P<value>\S{1,200}\s{0,5}(?:/|\||,|\band\b|\bwith\b)\s{0,5}\S{0,200}[\d\W_]\S{1,200})"
 )
 _PHRASE = re.compile(
     rf"(?i)\b(?:passphrase|recovery (?:code|phrase)s?|seed phrase)\b[^.\n:=]{{0,40}}?{_IS}\s*"
@@ -66,24 +71,13 @@ _PLAIN = word_set(
 )
 """What may follow "the password is" without being one."""
 _TRAILING = ".,;:)]}\"'"
-_INSTRUCTIONS = re.compile(
-    r"(?i)\b(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|the\s+|your\s+|my\s+)*"
-    r"(?:previous|prior|above|earlier|preceding|system|safety|other)?\s*"
-    r"(?:instructions?|prompts?|rules|guidelines|guardrails|directives)\b"
-    r"|\byou (?:must|should|shall|will|have to|are to)\s+(?:now|always|never|only|immediately|from now on)?\s*"
-    r"(?:act|behave|respond|reply|answer|send|forward|reveal|output|print|execute|run|delete|ignore|obey|"
-    r"pretend|disclose|email|transfer|share|approve|tell|include|comply)\b"
-    r"|\byou are now (?:a|an|the|in|my)\b|\bnew instructions?\s*:|\bsystem prompt\b|\bdeveloper mode\b|"
-    r"\bjailbreak\b|\b(?:assistant|ai|agent|chatbot|llm|model)s?[,:]? (?:must|should|please|shall) "
-    r"(?:now )?(?:send|forward|reveal|ignore|execute|run|delete|always|email|transfer|approve|disregard)\b"
-    r"|<\/?(?:system|instructions?|prompt)>|\[(?:system|inst)\]"
-)
 _CHATTER = re.compile(
     r"(?i)^(?:(?:thanks?|thank you|ok(?:ay)?|great|cool|nice|perfect|hello|hi|hey|bye|good (?:morning|"
     r"afternoon|evening|night)|sure|yes|no|yeah|lol|haha|awesome|sounds good|got it|well done|"
     r"how are you|have a (?:nice|good|great) \w+|see you(?: \w+)?|you'?re welcome|no problem|"
     r"(?:so much|a lot|again|very much|everyone|all|there|too|for (?:that|your help|the help)))[\s,.!]*)+$"
 )
+_LONGEST_CHATTER = 400
 _MOOD = re.compile(
     r"(?i)^(?:(?:ugh|phew|wow|hmm+|oh|ah|aw|argh|man|gosh|boy|well|sorry|honestly)\b[\s,.!]*)*"
     r"(?:(?:i )?hope (?:you|everyone|all|that you|this finds)\b.*"
@@ -103,6 +97,8 @@ def refusal_of(text: str) -> Refusal | None:
     if is_instruction(text):
         return "instruction"
     said = text.strip()
+    if len(said) > _LONGEST_CHATTER:
+        return None
     return "small_talk" if _CHATTER.match(said) or _MOOD.match(said) else None
 
 
@@ -118,6 +114,8 @@ def redacted(text: str) -> str:
 
 def masked(text: str, secrets: list[str]) -> str:
     """Return `text` with each of `secrets` masked, wherever it stands."""
+    if secrets:
+        text = visible(text)
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, MASK)
     return text
@@ -125,19 +123,15 @@ def masked(text: str, secrets: list[str]) -> str:
 
 def secrets_in(text: str) -> list[str]:
     """Return the secrets that `text` gives away, as they stand there."""
-    found = dict.fromkeys(_candidates(text))
+    found = dict.fromkeys(_candidates(visible(text)))
     return [value for value in found if value and MASK not in value and value not in MASK]
-
-
-def is_instruction(text: str) -> bool:
-    """Whether the text orders an assistant about, as pasted or fetched text may."""
-    return bool(_INSTRUCTIONS.search(text))
 
 
 def _candidates(text: str) -> Iterator[str]:
     for shape in _SHAPES:
         yield from (match.group() for match in shape.finditer(text))
     yield from (item.group() for item in _CARD.finditer(text) if _passes_luhn(item.group()))
+    yield from given_away(text)
     for pattern in (_LOGIN, _PHRASE):
         yield from (match["value"].rstrip(_TRAILING) for match in pattern.finditer(text))
     for pattern in _NAMED:

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from memory.extraction.acts import Heard, hear, is_hedged
+from memory.extraction.foreign import own_words
 from memory.extraction.grammar import Parts, cut
 from memory.extraction.lexicon import CHANGE_VERBS, STOP
 from memory.extraction.parse import Voice, parse
@@ -41,22 +42,32 @@ class Found(NamedTuple):
 
 
 def findings(turn: Turn) -> list[Found]:
-    """Return what `turn` claims, in its order."""
-    voice = Voice(turn.speaker, turn.said_at)
+    """Return what `turn` claims, in its order; what others wrote in it claims nothing."""
+    text = own_words(turn.text)
+    found = _claimed(text, Voice(turn.speaker, turn.said_at))
+    # A quote with a blank in it rests on the words of others.
+    return [item for item in found if turn.text.startswith(item.quote, item.start)]
+
+
+def _claimed(text: str, voice: Voice) -> list[Found]:
     found: list[Found] = []
     antecedent = ""
     lead, before, reason = Heard("state", 0), Clause("", 0), False
-    clauses = clauses_of(turn.text)
+    clauses = clauses_of(text)
     for at, clause in enumerate(clauses):
         heard = hear(clause.text)
         if clause.continues and lead.act == "state":
             heard = heard._replace(explicit=heard.explicit or lead.explicit)
-        joint = turn.text[before.start + len(before.text) : clause.start].strip(" ,")
+        joint = text[before.start + len(before.text) : clause.start].strip(" ,")
+        if _DISBELIEF.match(clause.text) or (
+            clause.continues and joint in {"and", "or"} and _DISBELIEF.match(before.text)
+        ):
+            heard = heard._replace(act="chat")  # what is doubted is not claimed
         if lead.act == "request" and joint == ":":
             break  # what follows is what the request is about
         if clause.continues and lead.act == "request" and joint == "so":
             heard = heard._replace(act="request")  # what the request is good for
-        whole = _rectified(turn.text, before, clause, voice) if lead.act == "state" else None
+        whole = _rectified(text, before, clause, voice) if lead.act == "state" else None
         if whole is not None:
             found = [item for item in found if item.start < before.start] + [whole]
             lead, before = heard, clause
@@ -221,6 +232,13 @@ _GOT_NEW = re.compile(
     r"(?:got )?a (?:new|different) (?P<what>[\w' -]{2,40})$"
 )
 _MIND = re.compile(r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?$")
+_DISBELIEF = re.compile(
+    r"(?i)\W*(?:(?:well|hmm+|but|and|so|actually|honestly|no|sorry|ok|oh)\b[\s,]*)*(?:i|we)"
+    r"(?:['\u2019](?:m|re)| am| are)? (?:(?:really|still|rather|very much|also|just|honestly) )*"
+    r"(?:(?:do not|don['\u2019]?t|did not|didn['\u2019]t|never|cannot|can['\u2019]t) (?:really |quite )?"
+    r"(?:think|thought|believe|suppose|know|recall|imagine)\b(?! in\b)|doubt\b|not "
+    r"(?:(?:so|really|quite|too|entirely|that|very|at all|yet) )*(?:sure|certain|convinced)\b)"
+)
 _TARGET = re.compile(r"(?i)\b(?:to|with|by|into)\b")
 _MATERIAL = re.compile(r":\s|:$")
 _NO_SUCH = re.compile(r"(?i)^no ((?:\w+ ){0,3}\w+(?: (?:on|in|at|after|before|during|for) .+)?)$")
