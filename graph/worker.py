@@ -42,7 +42,7 @@ class Finder:
         self, query: str, *, project: str | None = None, k: int = 8
     ) -> list[Recalled]:
         """Return what memory has on `query`, best first."""
-        items = await to_thread(
+        found = await to_thread(
             self._memory.search,
             query,
             scope=self._scope,
@@ -50,6 +50,7 @@ class Finder:
             k=k,
             without=(self._without,),
         )
+        items = [item for item in found if may_use(item, self._scope)]
         self.found += items
         return items
 

@@ -213,3 +213,25 @@ async def test_the_router_hears_nothing_of_the_house_in_an_outward_run(informed)
     await ask(graph, "The budget is a secret")
     await ask(graph, "launch", audience="public")
     assert informed.supervisor.heard[-1]["history"] == ()
+
+
+async def test_what_an_outward_agent_finds_for_itself_is_never_cause_to_withhold_its_answer(
+    informed,
+):
+    async def search(assignment, toolbox):
+        found = await toolbox.search("launch", k=20)
+        return Reply(text=f"{len(found)} found")
+
+    turn = Turn(
+        turn_id="said",
+        thread="told",
+        project="airep",
+        text="Somebody should look at the launch some day",
+        said_at=datetime(2026, 3, 9, tzinfo=UTC),
+    )
+    informed.services.memory.record_turn(turn)
+    informed.responder.plays = {"content_drafter": search}
+    client = {"project": "airep", "audience": "client:airep"}
+    informed.script(plan(step("content_drafter", "write about the launch", **client)))
+    state = await ask(informed.graph(), "launch")
+    assert state["answer"]["text"].endswith("found")
