@@ -93,7 +93,7 @@ def test_nothing_known_is_said_plainly(open_nova):
     ("told", "secret"),
     [
         ("Remember that the wifi password of the cabin is hunter2-Maple!", "hunter2-Maple"),
-        ("The PIN of my bank card is 4471", "4471"),
+        ("The PIN of my bank card is 83517462", "83517462"),
         ("Our api key is sk-proj-9f8A7b6C5d4E3f2G1h0", "9f8A7b6C5d4E3f2G1h0"),
     ],
     ids=["password", "PIN", "key"],
