@@ -136,7 +136,7 @@ class Memory:
         """Return what is always in context for `project`, and for the person."""
         with self._lock:
             homes = dict.fromkeys([project or PERSONAL, PERSONAL])
-            claims = [claim for home in homes for claim in self._ledger.known.live(home)]
+            claims = [claim for home in homes for claim in self._ledger.known.core(home)]
         return core_of(claims, scope)
 
     def extract(self, turn: Turn) -> list[MemoryProposal]:
