@@ -87,6 +87,7 @@ class Index:
         self._chroma: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
         self._waiting: dict[str, _Waiting] = {}
+        self._projects: set[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         try:
@@ -125,6 +126,8 @@ class Index:
                 "INSERT INTO waiting VALUES (?)", [(item.item_id,) for item in items]
             )
             self._set_progress(name, seq)
+        if gone or self._projects is None or not {i.project for i in items} <= self._projects:
+            self._projects = None
         self._await(items)
         if len(self._waiting) >= _ENOUGH:
             self.settle()
@@ -152,7 +155,10 @@ class Index:
 
     def projects(self) -> set[str]:
         """Return the projects of which something is indexed."""
-        return {row[0] for row in self._words.execute("SELECT DISTINCT project FROM item")}
+        if self._projects is None:
+            rows = self._words.execute("SELECT DISTINCT project FROM item")
+            self._projects = {row[0] for row in rows}
+        return self._projects
 
     def meanings(self, item_ids: Iterable[str]) -> dict[str, str]:
         """Return the embedded texts of those items that are there."""
@@ -313,6 +319,7 @@ class Index:
         """Let Chroma begin in a folder that never was: it keeps a used path in memory."""
         self._collections.clear()
         self._waiting.clear()
+        self._projects = None
         self._chroma = None
         with self._words:
             self._set_progress("generation", time.time_ns())

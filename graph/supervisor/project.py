@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -72,6 +72,16 @@ class _Match:
     owners: tuple[str, ...]
     start: int
     end: int
+
+
+def finder_over(projects: Iterable[Project], *, scope: Scope) -> "ProjectFinder":
+    """Return a finder; for the same projects it is made once, with all its tables."""
+    return _finder_over(tuple(projects), Scope(projects=scope.projects))
+
+
+@lru_cache(maxsize=16)
+def _finder_over(projects: tuple[Project, ...], scope: Scope) -> "ProjectFinder":
+    return ProjectFinder(projects, scope=scope)
 
 
 class ProjectFinder:
@@ -257,6 +267,7 @@ def _spoken(text: str) -> list[_Spoken]:
     ]
 
 
+@lru_cache(maxsize=5_000)
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text)
     return "".join(char for char in folded if not unicodedata.combining(char)).casefold()

@@ -19,7 +19,7 @@ from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.features import Floats
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.project import ProjectFinder
+from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from graph.supervisor.speech import asking_part, is_trouble, only_states
@@ -88,7 +88,7 @@ class Supervisor:
         Raises:
             BadInput: if `project` lies outside `scope`.
         """
-        finder = ProjectFinder(self._projects, scope=scope)
+        finder = finder_over(self._projects, scope=scope)
         case = Case(
             text=text.strip(),
             scope=scope.narrow(project=project),
