@@ -2,6 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Hashable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
     from agents.responder.agent import AgentGraph
+    from agents.responder.brief import Brief
+    from agents.responder.client import Clients
     from agents.tools.proposing import Proposals
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -45,7 +48,10 @@ class ModelResponder:
     def __init__(self, settings: ModelSettings) -> None:
         """Take the settings; nothing is loaded or asked before the first step."""
         self._settings = settings
-        self._agents: dict[tuple[Hashable, ...], AgentGraph] = {}
+        self._parts: dict[tuple[Hashable, ...], _Part] = {}
+        self._graphs: dict[tuple[Hashable, ...], AgentGraph] = {}
+        self._clients: Clients | None = None
+        self._making = Lock()
 
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return what the model answers and proposes, with the sources of its sentences.
@@ -53,14 +59,16 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered usefully within the limits.
         """
-        # In a thread: what is loaded and read here the first time would block the event loop.
-        ready = await to_thread(self._prepare, assignment, toolbox)
+        spec = assignment.spec
+        part = self._parts.get((spec, toolbox.effect_kinds))
+        if part is None:  # in a thread: what is loaded and read now would block the event loop
+            part = await to_thread(self._learn, spec, toolbox)
+        call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
-        given.append(("user", ready.prompt))
-        result = await self._run(ready.agent, given, ready.call, assignment.spec.tier)
+        given.append(("user", step_prompt(assignment, call.sources, reads=part.brief.reads)))
+        result = await self._run(part.graph, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        missing = missing_abilities(assignment.spec, effect_kinds=toolbox.effect_kinds)
-        return _reply(answers[-1].text, _proposals(answers, assignment.spec), ready.call, missing)
+        return _reply(answers[-1].text, _proposals(answers, spec), call, part.missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -70,51 +78,65 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered in this form.
         """
-        agent = await to_thread(self._structured_agent, schema, tier)
-        call = Call(limits=Limits(model_calls=_STRUCTURED_CALLS))
-        result = await self._run(agent, [("system", system), ("user", user)], call, tier)
+        ready = await to_thread(self._ask_for, schema, system, tier)
+        call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
+        result = await self._run(ready.graph, [("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
 
-    def _prepare(self, assignment: Assignment, toolbox: Toolbox) -> "_Prepared":
-        call = StepCall(toolbox=toolbox, limits=assignment.limits)
-        agent = self._agent(assignment.spec, toolbox.effect_kinds)
-        return _Prepared(agent, call, step_prompt(assignment, call.sources))
+    async def close(self) -> None:
+        """Close the connections; to be awaited on the loop that the steps ran on."""
+        if self._clients is not None:
+            await self._clients.close()
 
-    def _structured_agent(self, schema: type[BaseModel], tier: Tier) -> "AgentGraph":
-        from agents.responder.agent import build_agent
-
-        key = (tier, schema)
-        if key not in self._agents:
-            retries = min(1, self._settings.max_retries)
-            self._agents[key] = build_agent(
-                self._settings, tier, name=schema.__name__, answer_as=schema, max_retries=retries
-            )
-        return self._agents[key]
-
-    def _agent(self, spec: AgentSpec, effect_kinds: tuple[str, ...]) -> "AgentGraph":
-        from agents.responder.agent import build_agent
+    def _learn(self, spec: AgentSpec, toolbox: Toolbox) -> "_Part":
+        """Make the part of an agent, and keep it for its next steps."""
+        from agents.responder.brief import brief
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
-        key = (spec, effect_kinds)
-        if key not in self._agents:
-            self._agents[key] = build_agent(
-                self._settings,
-                spec.tier,
-                name=spec.name,
-                system=system_prompt(spec, effect_kinds=effect_kinds),
-                tools=[*read_tools(spec), *proposal_tools(spec, effect_kinds=effect_kinds)],
-                max_retries=self._settings.max_retries,
-            )
-        return self._agents[key]
+        kinds = toolbox.effect_kinds
+        tools = [*read_tools(spec), *proposal_tools(spec, effect_kinds=kinds)]
+        told = brief(system_prompt(spec, effect_kinds=kinds), tools)
+        graph = self._graph(spec.tier, told.reads, None, self._settings.max_retries)
+        missing = missing_abilities(spec, effect_kinds=kinds)
+        self._parts[spec, kinds] = part = _Part(told, graph, missing)
+        return part
+
+    def _ask_for(self, schema: type[BaseModel], system: str, tier: Tier) -> "_Part":
+        from agents.responder.brief import brief
+
+        retries = min(1, self._settings.max_retries)
+        return _Part(brief(system), self._graph(tier, False, schema, retries), [])
+
+    def _graph(
+        self, tier: Tier, reads: bool, schema: type[BaseModel] | None, max_retries: int
+    ) -> "AgentGraph":
+        """Return the one graph for all agents of a model that read, or that don't."""
+        from agents.responder.agent import build_agent
+        from agents.responder.client import Clients
+
+        model = self._settings.name_of(tier)
+        with self._making:
+            if self._clients is None:
+                self._clients = Clients(self._settings)
+            if (model, reads, schema) not in self._graphs:
+                self._graphs[model, reads, schema] = build_agent(
+                    self._settings,
+                    self._clients,
+                    model,
+                    reads=reads,
+                    answer_as=schema,
+                    max_retries=max_retries,
+                )
+        return self._graphs[model, reads, schema]
 
     async def _run(
-        self, agent: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
+        self, graph: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
 
         try:
-            return await agent.ainvoke({"messages": given}, context=call)
+            return await graph.ainvoke({"messages": given}, context=call)
         except MODEL_ERRORS as error:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
@@ -123,10 +145,11 @@ class ModelResponder:
             raise ModelUnavailable(" ".join(wrong.split()), cure) from error
 
 
-class _Prepared(NamedTuple):
-    agent: "AgentGraph"
-    call: StepCall
-    prompt: str
+class _Part(NamedTuple):
+    brief: "Brief"
+    graph: "AgentGraph"
+    missing: list[str]
+    """What the agent should be able to do but cannot."""
 
 
 def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":

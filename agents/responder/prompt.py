@@ -36,7 +36,7 @@ def system_prompt(spec: AgentSpec, *, effect_kinds: Collection[str]) -> str:
     )
 
 
-def step_prompt(assignment: Assignment, sources: Sources) -> str:
+def step_prompt(assignment: Assignment, sources: Sources, *, reads: bool) -> str:
     """Return what an agent is told about one step; `sources` learns what it may cite."""
     shown = [sources.recall(item) for item in assignment.recalled]
     shown += [sources.quote(cited) for step in assignment.earlier for cited in step.citations]

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 from agents.spec import AgentSpec
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
+PROPOSAL_TOOLS = ("propose_memory", "propose_effect", "hand_back")
+"""Their names."""
+
 _MOST = 20
 """Memories, and effects, of one reply; nobody decides on more with care."""
 
