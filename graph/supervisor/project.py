@@ -84,6 +84,12 @@ def _finder_over(projects: tuple[Project, ...], scope: Scope) -> "ProjectFinder"
     return ProjectFinder(projects, scope=scope)
 
 
+@lru_cache(maxsize=64)
+def _found(finder: "ProjectFinder", text: str) -> Found:
+    """Return what a finder finds; several nodes ask it about the same words."""
+    return finder._find(text)
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -97,6 +103,9 @@ class ProjectFinder:
 
     def find(self, text: str) -> Found:
         """Return the projects that `text` points to."""
+        return _found(self, text)
+
+    def _find(self, text: str) -> Found:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
