@@ -75,6 +75,5 @@ async def preview_route(
         project=project,
         history=history,
         evidence=looked.evidence,
-        vector=await to_thread(services.memory.vector, text),
         llm_calls_left=services.limits.model_calls,
     )

@@ -88,19 +88,22 @@ class Supervisor:
         Raises:
             BadInput: if `project` lies outside `scope`.
         """
-        finder = finder_over(self._projects, scope=scope)
-        case = Case(
-            text=text.strip(),
-            scope=scope.narrow(project=project),
-            evidence=evidence or Evidence(),
-            exclude=frozenset(exclude),
-            finder=finder,
-            routed=await to_thread(self._chooser.weigh, text.strip(), finder, vector),
-            said=tuple(history),
-        ).placed(project)
-        case, decided = await to_thread(self._by_rules, case, pending)
-        if decided is None:
-            case, decided = await to_thread(self._by_head, case)
+
+        def alone() -> Rung:
+            finder = finder_over(self._projects, scope=scope)
+            case = Case(
+                text=text.strip(),
+                scope=scope.narrow(project=project),
+                evidence=evidence or Evidence(),
+                exclude=frozenset(exclude),
+                finder=finder,
+                routed=self._chooser.weigh(text.strip(), finder, vector),
+                said=tuple(history),
+            )
+            return self._climb(case.placed(project), pending)
+
+        # One thread for all of it: to change threads costs more than most rungs.
+        case, decided = await to_thread(alone)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
@@ -108,6 +111,11 @@ class Supervisor:
         if case.text != text.strip() and decided.decision in ("route", "plan"):
             return decided.model_copy(update={"stage": "pending"})
         return decided
+
+    def _climb(self, case: Case, pending: Pending | None) -> Rung:
+        """Climb the rungs that need no model."""
+        rung = self._by_rules(case, pending)
+        return rung if rung.decided else self._by_head(rung.case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
