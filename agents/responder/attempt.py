@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain.agents.middleware.types import ToolCallRequest
 from langchain.agents.structured_output import StructuredOutputError
 from langchain_core.exceptions import ModelError, ModelRateLimitError
-from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langgraph.types import Command
 from pydantic import BaseModel, ValidationError
@@ -87,7 +87,8 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
         self, request: ToolCallRequest, handler: ToolHandler
     ) -> ToolMessage | Command[Any]:
         """Run the tool of the brief in place of the graph's slot for it."""
-        brief: Brief = request.runtime.context.brief
+        call: Call = request.runtime.context  # type: ignore[assignment]  # typed as None there
+        brief = call.brief
         return await handler(request.override(tool=brief.tools[request.tool_call["name"]]))
 
     def _count(self, request: ModelRequest[Call], messages: Sequence[BaseMessage]) -> None:
@@ -128,7 +129,7 @@ def _briefed(request: ModelRequest[Call], call: Call) -> ModelRequest[Call]:
         call.complaint = ""
     return request.override(
         system_message=call.brief.system,
-        tools=call.brief.forms_offered(reading=not call.is_last),
+        tools=[*call.brief.forms_offered(reading=not call.is_last)],
         messages=messages,
     )
 

@@ -12,7 +12,7 @@ from agents.responder.call import Call, StepCall
 from agents.responder.citing import cite, strip_labels
 from agents.responder.cleaning import notice, shortened
 from agents.responder.endpoint import ModelSettings, Tier
-from agents.responder.prompt import bounded, step_prompt, system_prompt
+from agents.responder.prompt import bounded, read_prompts, step_prompt, system_prompt
 from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.spec import AgentSpec
@@ -94,6 +94,7 @@ class ModelResponder:
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
+        read_prompts()
         kinds = toolbox.effect_kinds
         tools = [*read_tools(spec), *proposal_tools(spec, effect_kinds=kinds)]
         told = brief(system_prompt(spec, effect_kinds=kinds), tools)
@@ -156,7 +157,8 @@ def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":
     from agents.tools.proposing import read_proposals
 
     tool_calls = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
-    return read_proposals(tool_calls, agent=spec.name)
+    said = notice(strip_labels(answers[-1].text))
+    return read_proposals(tool_calls, agent=spec.name, said=said)
 
 
 def _reply(text: str, proposals: "Proposals", call: StepCall, missing: list[str]) -> Reply:
@@ -193,7 +195,7 @@ def _composed(
             f"I propose this {effect.kind} for {effect.target}:\n\n{content or ''}".strip()
         )
     if proposals.hand_back:
-        lines.append(f"This is not for me: {proposals.hand_back.reason}")
+        lines.append(proposals.hand_back.reason)
     return "\n\n".join(lines)
 
 

@@ -6,49 +6,53 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
 Form = dict[str, Any]
-"""A tool in the form of OpenAI's endpoint."""
+"""JSON of a tool as OpenAI's endpoint takes it, or of a part of it."""
 
-_KEPT = ("description", "enum", "items", "$ref", "additionalProperties")
+_KEPT = ("description", "enum", "required")
 """Bounds are left out: a wrong argument is answered with a complaint that names them."""
 
 
 def form_of(tool: BaseTool) -> Form:
-    """Return what a model is sent of `tool`."""
+    """Return what a model is sent of `tool`, whose arguments are a model without cycles."""
     schema = tool.args_schema
     if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
         message = f"tool {tool.name!r} has no model of its arguments"
         raise TypeError(message)
     full = schema.model_json_schema()
-    parameters = _compact(full)
-    if "$defs" in full:
-        parameters["$defs"] = {name: _compact(each) for name, each in full["$defs"].items()}
+    parameters = _compact(full, full.get("$defs", {}))
+    parameters.pop("description", None)
     function = {"name": tool.name, "description": tool.description, "parameters": parameters}
     return {"type": "function", "function": function}
 
 
-def _compact(schema: dict[str, Any]) -> dict[str, Any]:
+def _compact(schema: Form, named: Form) -> Form:
     """Return a schema without titles, defaults, bounds and null, which leaving out says, too."""
-    schema = _without_null(schema)
-    found = {key: schema[key] for key in _KEPT if schema.get(key) not in (None, False, True, {})}
+    schema = _single(schema, named)
+    found = {key: schema[key] for key in _KEPT if schema.get(key)}
     if "const" in schema:
         found["enum"] = [schema["const"]]
-    if "enum" not in found and "type" in schema:
+    if "type" in schema and "enum" not in found:
         found["type"] = schema["type"]
     for key in ("items", "additionalProperties"):
-        if key in found:
-            found[key] = _compact(found[key])
+        if isinstance(schema.get(key), dict) and (inner := _compact(schema[key], named)):
+            found[key] = inner
     if "anyOf" in schema:
-        found["anyOf"] = [_compact(each) for each in schema["anyOf"]]
+        found["anyOf"] = [_compact(each, named) for each in schema["anyOf"]]
     if "properties" in schema:
-        found["properties"] = {name: _compact(each) for name, each in schema["properties"].items()}
-        if schema.get("required"):
-            found["required"] = schema["required"]
+        inside = schema["properties"].items()
+        found["properties"] = {name: _compact(each, named) for name, each in inside}
     return found
 
 
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+def _single(schema: Form, named: Form) -> Form:
+    """Return a schema with what it refers to in its place, and its one choice beside null."""
+    if "$ref" in schema:
+        referred = named[schema["$ref"].rpartition("/")[2]]
+        return _single({**referred, **{key: schema[key] for key in schema if key != "$ref"}}, named)
     choices = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
-    if not choices:
+    if len(choices) == len(schema.get("anyOf", ())):
         return schema
     rest = {key: value for key, value in schema.items() if key != "anyOf"}
-    return {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
+    if len(choices) == 1:
+        return _single({**choices[0], **rest}, named)
+    return {**rest, "anyOf": choices}

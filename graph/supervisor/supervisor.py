@@ -206,12 +206,12 @@ class Supervisor:
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
         verdict, usage = ruling
         make = Outcome(case, self._roster.agents, usage)
-        named = [share.agent for share in verdict.shares]
+        if verdict.is_for_nobody:
+            return make.nobody(stage="arbiter", reason="The arbiter found no agent for it.")
+        named = verdict.named
         unknown = [name for name in named if not self._may_have(name, case)]
         if unknown:
             return make.ask_agent(reason=f"The arbiter named {unknown[0]!r}, which cannot have it.")
-        if verdict.none:
-            return make.nobody(stage="arbiter", reason="The arbiter found no agent for it.")
         if not named:
             return make.ask_agent(reason="The arbiter named nobody.")
         if verdict.confidence < _CONVINCED:
@@ -230,7 +230,7 @@ class Supervisor:
         """Turn the shares of a verdict into parts; words that nobody said count for nothing."""
         parts = []
         divider = self._divider(case)
-        for index, share in enumerate(ruling.verdict.shares):
+        for index, share in enumerate(ruling.verdict.parts):
             is_said = share.words.strip() and share.words in case.text
             text = share.words if is_said else case.text
             after = (index - 1,) if share.needs_previous and index else ()
