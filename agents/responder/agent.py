@@ -42,6 +42,7 @@ def build_agent(
     settings: ModelSettings,
     tier: Tier,
     *,
+    connections: openai.DefaultAsyncHttpxClient,
     name: str,
     system: str | None = None,
     tools: Sequence[BaseTool] = (),
@@ -51,10 +52,10 @@ def build_agent(
     """Return the compiled graph of one agent; its per-call data comes in its context."""
     reads = any(not tool.return_direct for tool in tools)
     return create_agent(
-        chat_model(settings, settings.name_of(tier)),
+        chat_model(settings, settings.name_of(tier), connections),
         list(tools),
         system_prompt=system,
-        middleware=_middleware(settings, max_retries=max_retries, reads=reads),
+        middleware=_middleware(settings, connections, max_retries=max_retries, reads=reads),
         response_format=ProviderStrategy(answer_as) if answer_as else None,
         context_schema=Call,
         # A checkpointer would be inherited from the graph around it; a step keeps nothing.
@@ -80,7 +81,9 @@ class _Client(ChatOpenAI):
         return made
 
 
-def chat_model(settings: ModelSettings, name: str) -> ChatOpenAI:
+def chat_model(
+    settings: ModelSettings, name: str, connections: openai.DefaultAsyncHttpxClient
+) -> ChatOpenAI:
     """Return the client of one model; repeating is left to the middleware."""
     return _Client(
         model=name,
@@ -88,18 +91,24 @@ def chat_model(settings: ModelSettings, name: str) -> ChatOpenAI:
         api_key=SecretStr(settings.api_key or "none"),
         timeout=settings.timeout,
         stream_chunk_timeout=settings.timeout,
+        http_async_client=connections,
         max_retries=0,
+        max_completion_tokens=settings.max_tokens,
         stream_usage=True,
         temperature=0,
     )
 
 
 def _middleware(
-    settings: ModelSettings, *, max_retries: int, reads: bool
+    settings: ModelSettings,
+    connections: openai.DefaultAsyncHttpxClient,
+    *,
+    max_retries: int,
+    reads: bool,
 ) -> list[AgentMiddleware[Any, Any]]:
     row: list[AgentMiddleware[Any, Any]] = []
     if settings.fallback:
-        fallback = chat_model(settings, bare_name(settings.fallback))
+        fallback = chat_model(settings, bare_name(settings.fallback), connections)
         row.append(ModelFallbackMiddleware(fallback))
     row.append(
         ModelRetryMiddleware(

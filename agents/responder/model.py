@@ -1,7 +1,8 @@
 """The responder with a language model, at any OpenAI-compatible endpoint."""
 
 from asyncio import to_thread
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -22,6 +23,7 @@ from projects.proposal import EffectDraft, MemoryProposal
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
+    from openai import DefaultAsyncHttpxClient
 
     from agents.responder.agent import AgentGraph
     from agents.tools.proposing import Proposals
@@ -30,6 +32,8 @@ Value = TypeVar("Value", bound=BaseModel)
 
 _STRUCTURED_CALLS = 3
 """One, one more if its reply is malformed, and one for the fallback."""
+
+_CUT = "\n\n[Cut here: the model reached the length that one reply may have.]"
 
 
 class Structured(NamedTuple, Generic[Value]):
@@ -46,6 +50,8 @@ class ModelResponder:
         """Take the settings; nothing is loaded or asked before the first step."""
         self._settings = settings
         self._agents: dict[tuple[Hashable, ...], AgentGraph] = {}
+        self._connections: DefaultAsyncHttpxClient | None = None
+        self._building = Lock()
 
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return what the model answers and proposes, with the sources of its sentences.
@@ -60,7 +66,7 @@ class ModelResponder:
         result = await self._run(ready.agent, given, ready.call, assignment.spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
         missing = missing_abilities(assignment.spec, effect_kinds=toolbox.effect_kinds)
-        return _reply(answers[-1].text, _proposals(answers, assignment.spec), ready.call, missing)
+        return _reply(_said(answers[-1]), _proposals(answers, assignment.spec), ready.call, missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -75,6 +81,11 @@ class ModelResponder:
         result = await self._run(agent, [("system", system), ("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
 
+    async def close(self) -> None:
+        """Let go of the connections to the endpoint."""
+        if self._connections is not None:
+            await self._connections.aclose()
+
     def _prepare(self, assignment: Assignment, toolbox: Toolbox) -> "_Prepared":
         call = StepCall(toolbox=toolbox, limits=assignment.limits)
         agent = self._agent(assignment.spec, toolbox.effect_kinds)
@@ -83,30 +94,50 @@ class ModelResponder:
     def _structured_agent(self, schema: type[BaseModel], tier: Tier) -> "AgentGraph":
         from agents.responder.agent import build_agent
 
-        key = (tier, schema)
-        if key not in self._agents:
-            retries = min(1, self._settings.max_retries)
-            self._agents[key] = build_agent(
-                self._settings, tier, name=schema.__name__, answer_as=schema, max_retries=retries
+        def build() -> "AgentGraph":
+            return build_agent(
+                self._settings,
+                tier,
+                connections=self._connected(),
+                name=schema.__name__,
+                answer_as=schema,
+                max_retries=min(1, self._settings.max_retries),
             )
-        return self._agents[key]
+
+        return self._built((tier, schema), build)
 
     def _agent(self, spec: AgentSpec, effect_kinds: tuple[str, ...]) -> "AgentGraph":
         from agents.responder.agent import build_agent
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
-        key = (spec, effect_kinds)
-        if key not in self._agents:
-            self._agents[key] = build_agent(
+        def build() -> "AgentGraph":
+            return build_agent(
                 self._settings,
                 spec.tier,
+                connections=self._connected(),
                 name=spec.name,
                 system=system_prompt(spec, effect_kinds=effect_kinds),
                 tools=[*read_tools(spec), *proposal_tools(spec, effect_kinds=effect_kinds)],
                 max_retries=self._settings.max_retries,
             )
-        return self._agents[key]
+
+        return self._built((spec, effect_kinds), build)
+
+    def _built(self, key: tuple[Hashable, ...], build: Callable[[], "AgentGraph"]) -> "AgentGraph":
+        """Return what was built under `key`, or build it: steps of one run come in parallel."""
+        with self._building:
+            if key not in self._agents:
+                self._agents[key] = build()
+            return self._agents[key]
+
+    def _connected(self) -> "DefaultAsyncHttpxClient":
+        """Return the one pool of connections that all agents share."""
+        from openai import DefaultAsyncHttpxClient
+
+        if self._connections is None:
+            self._connections = DefaultAsyncHttpxClient()
+        return self._connections
 
     async def _run(
         self, agent: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
@@ -119,14 +150,25 @@ class ModelResponder:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
             wrong = f"Model {name!r} at {place} gave no usable answer ({notice(str(error))})"
-            cure = "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
-            raise ModelUnavailable(" ".join(wrong.split()), cure) from error
+            raise ModelUnavailable(" ".join(wrong.split()), _cure(str(error))) from error
+
+
+def _cure(failure: str) -> str:
+    if "context" in failure.lower():  # the one word on which endpoints agree here
+        return "Ask for less at once, or serve the model with a larger context."
+    return "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
 
 
 class _Prepared(NamedTuple):
     agent: "AgentGraph"
     call: StepCall
     prompt: str
+
+
+def _said(message: "AIMessage") -> str:
+    """Return the text of a reply, with a line that says so if the endpoint cut it off."""
+    is_cut = message.text.strip() and message.response_metadata.get("finish_reason") == "length"
+    return f"{message.text.rstrip()}{_CUT}" if is_cut else message.text
 
 
 def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":
