@@ -7,7 +7,7 @@ READY := .venv/.ready
 WIRE := .venv/.wire
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock evals bench chaos clean
+.PHONY: help demo test check learn lock evals bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: $(READY)  ## Run all that needs no running: format, lint, types, layers, 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/test_shape.py
+
+learn: $(READY)  ## Learn the built-in roster anew: after a change of specs or utterances
+	$(BIN)/python -c "from graph.supervisor.lessons import package; package()"
 
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
