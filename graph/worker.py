@@ -1,6 +1,6 @@
 """The worker: one factory makes the node of every agent."""
 
-from asyncio import to_thread
+from asyncio import timeout, to_thread
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
@@ -13,7 +13,6 @@ from agents.responder import (
     Limits,
     Noted,
     Reply,
-    Responder,
     Said,
     Toolbox,
 )
@@ -26,6 +25,9 @@ from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
 from projects.scope import Scope
 from projects.source import Recalled
+
+_MODEL_SHARE = 0.9
+"""Of a step's time for the model; what is left is enough to answer without it."""
 
 
 class Finder:
@@ -198,14 +200,19 @@ def _assignment(
 
 async def _respond(services: Services, assignment: Assignment, toolbox: Toolbox) -> Answered:
     """Let the responder answer; without its model the fallback does, and says so."""
-    responder: Responder = services.responder
-    try:
+    responder, fallback = services.responder, services.fallback
+    if fallback is None:
         return Answered(await responder.respond(assignment, toolbox), "")
+    seconds = services.limits.step_seconds * _MODEL_SHARE
+    try:
+        async with timeout(seconds):
+            return Answered(await responder.respond(assignment, toolbox), "")
     except ModelUnavailable as error:
-        if services.fallback is None:
-            raise
-        reply = await services.fallback.respond(assignment, toolbox)
-        return Answered(reply, f"Answered without the model. {error}")
+        trouble = str(error)
+    except TimeoutError:
+        trouble = f"It had written for {seconds:g} seconds and was not at its end."
+    reply = await fallback.respond(assignment, toolbox)
+    return Answered(reply, f"Answered without the model. {trouble}")
 
 
 def _gated(reply: Reply, spec: AgentSpec, services: Services) -> Reply:

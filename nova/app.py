@@ -154,6 +154,7 @@ def make_responders(
             api_key=key.get_secret_value() if key else None,
             base_url=settings.openai_base_url,
             timeout=settings.model_timeout,
+            max_tokens=settings.model_max_tokens,
             max_retries=settings.model_retries,
             prices=settings.prices,
         )

@@ -172,6 +172,7 @@ class Nova:
         if self._loop.is_closed:
             return
         self._loop.run(self._checkpoints.conn.close())
+        self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._system.close()
 

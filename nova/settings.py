@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Tried when the chosen model does not answer."""
     model_timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for a model's answer."""
+    model_max_tokens: int | None = Field(default=None, gt=0)
+    """How long one reply may become; default: as long as the endpoint lets it."""
     model_retries: int = Field(default=2, ge=0)
     prices: dict[str, ModelPrice] = {}
     """By model name without its prefix; the cost of others is unknown."""

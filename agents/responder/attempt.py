@@ -148,7 +148,10 @@ def _wrong_form(message: AIMessage) -> str:
         return f"the arguments of {name!r} are not valid JSON"
     if "finish_reason" not in message.response_metadata and not message.usage_metadata:
         return "it broke off"
-    return "" if message.tool_calls or message.text.strip() else "it was empty"
+    if message.tool_calls or message.text.strip():
+        return ""
+    is_cut = message.response_metadata.get("finish_reason") == "length"
+    return "it reached its length before it said anything" if is_cut else "it was empty"
 
 
 def _wrong_calls(message: AIMessage, brief: Brief, offered: Sequence[str]) -> str:

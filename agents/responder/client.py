@@ -47,6 +47,7 @@ class Clients:
             timeout=self._settings.timeout,
             stream_chunk_timeout=self._settings.timeout,
             max_retries=0,
+            max_completion_tokens=self._settings.max_tokens,
             stream_usage=True,
             temperature=0,
         )

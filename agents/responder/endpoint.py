@@ -37,6 +37,8 @@ class ModelSettings(BaseModel):
     """Of an OpenAI-compatible endpoint; None means OpenAI's own."""
     timeout: float = 60.0
     """Seconds that an endpoint may stay silent."""
+    max_tokens: int | None = None
+    """How long one reply may become; None means as long as the endpoint lets it."""
     max_retries: int = 2
     """How often a failed call is repeated before the fallback is asked."""
     retry_delay: float = 0.5

@@ -34,6 +34,8 @@ Value = TypeVar("Value", bound=BaseModel)
 _STRUCTURED_CALLS = 3
 """One, one more if its reply is malformed, and one for the fallback."""
 
+_CUT = "\n\n[Cut here: the model reached the length that one reply may have.]"
+
 
 class Structured(NamedTuple, Generic[Value]):
     """A value that a model gave in an agreed form, and what it cost."""
@@ -68,7 +70,7 @@ class ModelResponder:
         given.append(("user", step_prompt(assignment, call.sources, reads=part.brief.reads)))
         result = await self._run(part.graph, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        return _reply(answers[-1].text, _proposals(answers, spec), call, part.missing)
+        return _reply(_said(answers[-1]), _proposals(answers, spec), call, part.missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -142,8 +144,13 @@ class ModelResponder:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
             wrong = f"Model {name!r} at {place} gave no usable answer ({notice(str(error))})"
-            cure = "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
-            raise ModelUnavailable(" ".join(wrong.split()), cure) from error
+            raise ModelUnavailable(" ".join(wrong.split()), _cure(str(error))) from error
+
+
+def _cure(failure: str) -> str:
+    if "context" in failure.lower():  # the one word on which endpoints agree here
+        return "Ask for less at once, or serve the model with a larger context."
+    return "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
 
 
 class _Part(NamedTuple):
@@ -151,6 +158,12 @@ class _Part(NamedTuple):
     graph: "AgentGraph"
     missing: list[str]
     """What the agent should be able to do but cannot."""
+
+
+def _said(message: "AIMessage") -> str:
+    """Return the text of a reply, with a line that says so if the endpoint cut it off."""
+    is_cut = message.text.strip() and message.response_metadata.get("finish_reason") == "length"
+    return f"{message.text.rstrip()}{_CUT}" if is_cut else message.text
 
 
 def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":

@@ -56,3 +56,7 @@ class Responder(Protocol):
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return the agent's reply to its assignment."""
         ...
+
+    async def close(self) -> None:
+        """Let go of its connections; it is not used afterwards."""
+        ...

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from agents.roster import BUILT_IN, Roster
 from agents.spec import AgentSpec
-from graph.supervisor.router import Embed, Router
+from graph.supervisor.packaged import pack, vectors_of
+from graph.supervisor.router import Embed, Router, key_of
+from graph.supervisor.training import learn
+from memory.embedding import MiniLM
 
 _FEW = 10
 """With fewer requests than this the router learns from an agent's description as well."""
@@ -30,3 +34,12 @@ def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:
         if spec.near_miss.instead in agents:
             said.setdefault(spec.near_miss.request, spec.near_miss.instead)
     return list(said.items())
+
+
+def package() -> None:
+    """Learn the built-in roster and package what was learnt; `make learn` calls this."""
+    embed = MiniLM()
+    lines = lessons(Roster.load(BUILT_IN).agents)
+    texts = [text for text, _ in lines]
+    vectors = vectors_of(texts, embed, embedding=embed.name)
+    pack(texts, vectors, learn(lines, vectors), key_of(lines, embed))

@@ -12,6 +12,7 @@ from graph.supervisor.calibration import Nearness
 from graph.supervisor.decision import Candidate
 from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
+from graph.supervisor.packaged import Key, unpack, vectors_of
 from graph.supervisor.shelf import load, save
 from graph.supervisor.training import Fitted, fit
 from memory.embedding import MiniLM
@@ -75,10 +76,11 @@ class Router:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")
         embed = embed or MiniLM()
-        kept = None if cache is None else cache / f"router-{_digest(lines, embed)}"
+        key = key_of(lines, embed)
+        kept = None if cache is None else cache / f"router-{key.digest}"
         fitted = load(kept) if kept else None
         if fitted is None:
-            fitted = fit(lines, embed([text for text, _ in lines]))
+            fitted = unpack(lines, key) or _learnt(lines, embed, key)
             if kept:
                 save(fitted, kept)
         return cls(fitted=fitted, embed=embed, siblings=siblings or {})
@@ -128,8 +130,13 @@ class Router:
         return related and float(chances[order[0]] - chances[order[1]]) < _SIBLING_MARGIN
 
 
-def _digest(lines: Sequence[tuple[str, str]], embed: Embed) -> str:
+def key_of(lines: Sequence[tuple[str, str]], embed: Embed) -> Key:
     """Return the key of what is learnt from `lines` with this embedding."""
     name = getattr(embed, "name", type(embed).__qualname__)
     content = json.dumps([_FORMAT, name, lines], ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()[:24]
+    return Key(hashlib.sha256(content.encode()).hexdigest()[:24], name)
+
+
+def _learnt(lines: Sequence[tuple[str, str]], embed: Embed, key: Key) -> Fitted:
+    texts = [text for text, _ in lines]
+    return fit(lines, vectors_of(texts, embed, embedding=key.embedding))

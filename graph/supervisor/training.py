@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,34 +38,63 @@ class Fitted:
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """The part of a `Fitted` that takes long to compute; the rest follows from the texts."""
+
+    coefficients: Floats
+    """Of each text for each label."""
+    calibration: Calibration
+    floor: float
+
+
 def fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
-    """Learn from (text, label) pairs and the vector of each text.
+    """Learn from (text, label) pairs and the vector of each text."""
+    return assemble(lines, vectors, learn(lines, vectors))
+
+
+def learn(lines: Sequence[tuple[str, str]], vectors: Floats) -> Learnt:
+    """Compute what takes long.
 
     One thread: on matrices of this size several get in each other's way, up to
     twenty-fold on a machine that is busy.
     """
     with threadpool_limits(1, user_api="blas"):
-        return _fit(lines, vectors)
+        labels, owners = _owned(lines)
+        kernel = Views.of([text for text, _ in lines], vectors).kernel()
+        targets = np.eye(len(labels), dtype=np.float32)[owners]
+        cosines = vectors @ vectors.T
+        others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
+        return Learnt(
+            coefficients=fit_dual(kernel, targets),
+            calibration=_calibrate(kernel, cosines, owners, targets),
+            floor=float(np.quantile(others.max(axis=0), _FAR)),
+        )
 
 
-def _fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
-    texts = [text for text, _ in lines]
-    labels = tuple(sorted({label for _, label in lines}))
-    places = {label: place for place, label in enumerate(labels)}
-    owners = np.array([places[label] for _, label in lines], dtype=np.int64)
-    views = Views.of(texts, vectors)
-    kernel = views.kernel()
-    targets = np.eye(len(labels), dtype=np.float32)[owners]
-    cosines = vectors @ vectors.T
-    others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
+def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
+    """Return what was learnt from these texts in the form that routing uses."""
+    labels, owners = _owned(lines)
+    views = Views.of([text for text, _ in lines], vectors)
     return Fitted(
         labels=labels,
-        head=Head.of(views, fit_dual(kernel, targets)),
+        head=Head.of(views, learnt.coefficients),
         vectors=vectors,
         owners=owners,
-        calibration=_calibrate(kernel, cosines, owners, targets),
-        floor=float(np.quantile(others.max(axis=0), _FAR)),
+        calibration=learnt.calibration,
+        floor=learnt.floor,
     )
+
+
+class _Owned(NamedTuple):
+    labels: tuple[str, ...]
+    owners: Places
+
+
+def _owned(lines: Sequence[tuple[str, str]]) -> _Owned:
+    labels = tuple(sorted({label for _, label in lines}))
+    places = {label: place for place, label in enumerate(labels)}
+    return _Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
 
 
 def _calibrate(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Calibration:

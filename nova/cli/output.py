@@ -5,14 +5,15 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.markdown import Markdown
 
 Json = dict[str, Any]
 """A JSON object as pydantic dumps it."""
@@ -23,13 +24,6 @@ _WIDTH = 100
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
-
-
-def use_utf8() -> None:
-    """Make both streams write UTF-8 whatever the locale says, and never fail on a character."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def stdout() -> Console:
@@ -75,8 +69,10 @@ def say(*parts: RenderableType) -> None:
     stdout().print(Group(*parts), crop=False)
 
 
-def prose(markdown: str) -> Markdown:
+def prose(markdown: str) -> "Markdown":
     """Return text that may be Markdown; an address in it is shown, never hidden behind words."""
+    from rich.markdown import Markdown  # with its parser, half of Rich
+
     # A line of an answer stays a line: Markdown alone would run it into the one before.
     return Markdown(_LINE_END.sub("  \n", plain(markdown)), hyperlinks=False)
 

@@ -1,14 +1,12 @@
-"""Commands that other packages add: entry points of the group `nova.commands`."""
+"""A command that another package adds: an entry point of the group `nova.commands`."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import NamedTuple
 
 import typer
 
-from nova.cli.output import notice
+from nova.cli.installed import GROUP
 from projects.errors import NovaError
-
-GROUP = "nova.commands"
 
 
 class Plugin(NamedTuple):
@@ -26,17 +24,6 @@ def named_plugin(name: str) -> Plugin | None:
     """
     found = tuple(entry_points(group=GROUP, name=name))
     return _load(found[0]) if found else None
-
-
-def all_plugins() -> list[Plugin]:
-    """Return every command that can be loaded; one line on stderr for each that cannot."""
-    loaded = []
-    for entry in entry_points(group=GROUP):
-        try:
-            loaded.append(_load(entry))
-        except NovaError as error:
-            notice(str(error))
-    return loaded
 
 
 def _load(entry: EntryPoint) -> Plugin:

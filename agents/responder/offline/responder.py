@@ -45,6 +45,9 @@ class OfflineResponder:
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
+    async def close(self) -> None:
+        """Do nothing: it has no connections."""
+
 
 def _answer(
     items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str], *, is_kept: bool

@@ -1,0 +1,15 @@
+"""The commands: which there are, and what each is for. Nothing is imported to know that."""
+
+SUMMARIES = {
+    "ask": "Ask something, or have something kept.",
+    "chat": "Have a conversation, line by line.",
+    "route": "Show where a request would go; nothing is done or kept.",
+    "doctor": "Check that all is well, part by part.",
+    "demo": "Load three demo projects and send five requests through Nova.",
+    "agents": "Who does what: list, show, check, new.",
+    "memory": "What Nova knows: search, list, why, undo, import, export, review.",
+    "projects": "The projects of this home: list, show, add.",
+    "approvals": "Effects that wait for your word: list, show, approve, reject.",
+    "runs": "What happened, and why: list, show, explain.",
+}
+"""By name, in the order in which they are shown; `nova/cli/<name>.py` holds the command itself."""
