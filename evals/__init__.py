@@ -1,0 +1,1 @@
+"""Whether Nova works, measured: one room a kind of measurement."""
