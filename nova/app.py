@@ -49,11 +49,6 @@ class System:
         """Compile the graph over these parts."""
         return build_graph(self.services, checkpointer)
 
-    async def hang_up(self) -> None:
-        """Close the connections to the model, on the loop that the requests ran on."""
-        if isinstance(self.services.responder, ModelResponder):
-            await self.services.responder.close()
-
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
         self.services.memory.close()

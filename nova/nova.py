@@ -169,7 +169,6 @@ class Nova:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
-        self._loop.run(self._system.hang_up())
         self._loop.run(self._checkpoints.conn.close())
         self._loop.close()
         self._system.close()
