@@ -32,8 +32,9 @@ def cite(text: str, sources: Sources) -> Cited:
     citations: dict[Citation, None] = {}
     unknown: dict[str, None] = {}
     for sentence in sentences(marked):
-        clean = strip_labels(sentence).strip()
-        for label in _labels(sentence):
+        labels = _labels(sentence)
+        clean = strip_labels(sentence).strip() if labels else ""
+        for label in labels:
             source = sources.find(label)
             if source is None:
                 unknown[label] = None
@@ -44,7 +45,9 @@ def cite(text: str, sources: Sources) -> Cited:
 
 def strip_labels(text: str) -> str:
     """Return `text` without its labels and the spaces before them."""
-    lines = _SPACED_MARKERS.sub(_gap, text).splitlines()
+    if "[" in text:
+        text = _SPACED_MARKERS.sub(_gap, text)
+    lines = text.splitlines()
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

@@ -117,7 +117,9 @@ class ModelResponder:
         """Return the one graph for all agents of a model that read, or that don't."""
         from agents.responder.agent import build_agent
         from agents.responder.client import Clients
+        from agents.responder.tracing import trace_in_place
 
+        trace_in_place()
         model = self._settings.name_of(tier)
         with self._making:
             if self._clients is None:

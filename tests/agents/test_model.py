@@ -57,6 +57,23 @@ def test_an_answer_costs_one_call_and_cites_its_source():
     assert model.requests[0].model == "small"
 
 
+def test_steps_of_several_agents_share_their_connections_until_these_are_closed():
+    async def work(model):
+        player = responder(model)
+        await player.close()  # before the first step there is nothing to close
+        step = assignment("memory_recall", "Hello")
+        names = ["memory_recall", "memory_keeper", "general_assistant"]
+        steps = [assignment(name, "Hello") for name in names]
+        replies = await asyncio.gather(*(player.respond(each, toolbox()) for each in steps))
+        await player.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await player.respond(step, toolbox())
+        return [reply.text for reply in replies]
+
+    with ScriptedModel(otherwise=says("Hello.")) as model:
+        assert asyncio.run(work(model)) == ["Hello."] * 3
+
+
 def test_a_known_price_gives_the_cost():
     prices = {"small": ModelPrice(prompt=1.0, completion=2.0)}
     with ScriptedModel(says("Hello.").using(500_000, 250_000)) as model:
