@@ -69,6 +69,9 @@ _WANTED = (
         r"|floor|building|street|road|branch|depot|office|shelf|cupboard|drawer)\b|@",
     ),
 )
+_WHY = re.compile(r"\b(?:why|how come|what for|reasons?|cause|because of what)\b", re.IGNORECASE)
+_CLEAR = 0.6
+"""A cosine from which on likeness outweighs that no word is shared."""
 _LONGEST_TOPIC = 60
 
 
@@ -87,6 +90,8 @@ class Asked:
     """Whether it asks what held before."""
     names: frozenset[str]
     """Those of its terms that it writes as names."""
+    wants_reason: bool = False
+    """Whether it asks why."""
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
@@ -99,6 +104,12 @@ class Asked:
     def clashes(self, text: str) -> bool:
         """Whether `text` is about other days, months, or the other of two, than asked for."""
         return contrary(self.text, text)
+
+    def leaves_open(self, text: str, *, similarity: float) -> bool:
+        """Whether `text` shares nothing with the request but the names in it."""
+        return bool(self.terms - self.names) and not (
+            (self.terms - self.names) & terms(text) or similarity >= _CLEAR
+        )
 
     def _holds_wanted(self, text: str) -> bool | None:
         for question, answer in _WANTED:
@@ -121,6 +132,7 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         is_precise=_PRECISE.search(text) is not None and not is_open,
         wants_past=_PAST.search(text) is not None,
         names=names(text) & about,
+        wants_reason=_WHY.search(text) is not None,
     )
 
 

@@ -49,6 +49,11 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
     return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
 
 
+def insight(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Recalled]:
+    """Return every item that bears on the request, whether or not it answers it best."""
+    return [fit.item for fit in _fits(items, asked, project=project)]
+
+
 def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
     """Return the one or two items that come nearest to a request that none answers."""
     near = [

@@ -1,23 +1,33 @@
 """Recalling: answers from what is known, and says so when nothing fits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, read_request
-from agents.responder.offline.fitting import fitting, nearest, newest_first
+from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
+from agents.responder.offline.passages import passages, rest_of_turn
+from agents.responder.offline.precedence import newest, outdated
+from agents.responder.offline.promises import (
+    asks_for_open,
+    asks_for_promises,
+    followed,
+    is_promise,
+    tell,
+)
 from agents.responder.offline.stating import (
     SECTIONS,
     Stated,
     Statement,
+    as_bullets,
     as_list,
     joined,
     state,
     telling_part,
 )
-from agents.responder.offline.terms import words
+from agents.responder.offline.terms import terms, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
@@ -26,6 +36,12 @@ _MOST_IN_SECTION = 5
 _SEARCHED = 20
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
+_LOOKED_AROUND = 10
+_MOST_PROMISES = 8
+_SINCE = 8
+_MOST_BEFORE = 3
+_FAR = {"similarity": 0.0, "score": 0.0}
+_ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 
 
@@ -48,29 +64,125 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
     return [item for item in items.values() if item.text.strip() not in own_words]
 
 
+async def widen(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    """Return `items` with what the project's own memory adds, and with what was said around them.
+
+    Of a promise, what was said of it later comes along.
+    """
+    if "search_memory" not in assignment.spec.tools:
+        return list(items)
+    merged = {item.id: item for item in items}
+    own = await toolbox.search(assignment.text, project=assignment.project, k=_SEARCHED)
+    merged = _merged(merged, own)
+    near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
+    promised = [item for item in near if is_promise(item)]
+    if asks_for_promises(assignment.text):
+        promised = [item for item in merged.values() if is_promise(item)]
+    for item in promised[:_MOST_PROMISES]:
+        later = await toolbox.search(item.text, project=item.project, k=_SINCE)
+        # Found by the promise's words, not by those of the request.
+        near += [one for one in later if one.id not in merged]
+        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
+    turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
+    around = await toolbox.around(turn_ids)
+    merged = {item.id: item for item in around} | merged
+    return [item for item in merged.values() if not _is_own(item, assignment)]
+
+
+def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
+    merged = dict(known)
+    for item in found:
+        if item.id not in merged or merged[item.id].similarity < item.similarity:
+            merged[item.id] = item
+    return merged
+
+
+def _is_own(item: Recalled, assignment: Assignment) -> bool:
+    return item.text.strip() in {assignment.text.strip(), assignment.request.strip()}
+
+
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
     """Return what `items` say about the request, each fact cited; None if nothing fits."""
     asked = read_request(assignment.text, project_words=project_words(assignment))
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    by_time = _by_time(claims, assignment.now)
+    if plans_agenda(assignment.spec) or _is_about_promises(asked):
+        promised = _promises(items, asked, assignment)
+        if promised is not None:
+            return promised
+    return _told(passages(items), items, asked, assignment)
+
+
+def _told(
+    told: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
+) -> Stated | None:
+    """Return the passages that answer, the newest word first and what it replaced below."""
+    by_time = _by_time(told, assignment.now)
     current = _chosen(by_time.now, asked, assignment)
-    if plans_agenda(assignment.spec):
-        current = _promises(claims, assignment.project) or current
     coming = _chosen(by_time.coming, asked, assignment)
     past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
     if not current and not past and not coming:
-        return _from_turns(items, asked, assignment) or _nearest(claims, asked, assignment)
-    told = [_grouped(current, assignment)] if current else []
-    if told and not past and asked.is_precise and all(asked.misses(it.text) for it in current):
-        told = [_INEXACT, *told]
-    if told and past:
-        told = [Stated("Now:", ()), *told]
-    for title, group in (("Coming:", coming), ("Before:", past)):
+        return _nearest(by_time.now, asked, assignment)
+    rivals = insight(by_time.now, asked, project=assignment.project)
+    standing = newest(current, rivals)
+    earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
+    parts = _now(standing, items, asked, assignment)
+    if parts and past:
+        parts = [Stated("Now:", ()), *parts]
+    before = _distinct([*past, *earlier])[:_MOST_BEFORE]
+    for title, group in (("Coming:", coming), ("Before:", before)):
         if group:
-            told += [Stated(title, ()), as_list([state(item) for item in group])]
-    return joined(told)
+            parts += [Stated(title, ()), as_list([state(item) for item in group])]
+    return joined(parts)
+
+
+def _now(
+    standing: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
+) -> list[Stated]:
+    if not standing:
+        return []
+    told = [_grouped(standing, assignment)]
+    if all(is_promise(item) for item in standing):
+        told = [tell(followed(item, items), items) for item in standing]
+    elif asked.wants_reason:
+        reasons = [state(more) for more in rest_of_turn(standing[0], items)]
+        told += [as_list(reasons)] if reasons else []
+    if all(item.kind == "turn" and item.claim_kind is None for item in standing):
+        return [_ONLY_SAID, *told]
+    if asked.is_precise and all(_is_beside(item, asked) for item in standing):
+        return [_INEXACT, *told]
+    return told
+
+
+def _is_beside(item: Recalled, asked: Asked) -> bool:
+    """Whether an item is about what is asked, but does not say what is asked of it."""
+    return asked.misses(item.text) or asked.leaves_open(item.text, similarity=item.similarity)
+
+
+def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
+    return list({item.text: item for item in items}.values())
+
+
+def _is_about_promises(asked: Asked) -> bool:
+    return asks_for_promises(asked.text)
+
+
+def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
+    """Return the promises asked for, each with what is on record of it since."""
+    made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
+    if assignment.project and not asked.names:
+        made = [item for item in made if item.project == assignment.project]
+    made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
+    if asked.terms - asked.names:
+        made = fitting(made, asked, project=assignment.project) or []
+    kept = [followed(item, items) for item in sorted(made, key=newest_first)]
+    if asks_for_open(asked.text) or plans_agenda(assignment.spec):
+        kept = [promise for promise in kept if promise.since is None] or kept
+    told = [tell(promise, items) for promise in kept]
+    return as_bullets(told) if told else None
 
 
 class _ByTime(NamedTuple):
@@ -110,16 +222,6 @@ def plans_agenda(spec: AgentSpec) -> bool:
     return "agenda" in spec.proposes
 
 
-def _promises(claims: Sequence[Recalled], project: str | None) -> list[Recalled]:
-    """Return the promises that are still live, the newest first."""
-    live = [
-        item
-        for item in claims
-        if item.claim_kind == "commitment" and item.current and project in (None, item.project)
-    ]
-    return sorted(live, key=newest_first)
-
-
 def project_words(assignment: Assignment) -> list[str]:
     """Return the words by which the step's project is named."""
     named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
@@ -151,7 +253,7 @@ def _from_turns(items: Sequence[Recalled], asked: Asked, assignment: Assignment)
         for item in _chosen(turns, asked, assignment)
         if (part := telling_part(item, asked.terms)) is not None
     ]
-    return joined([Stated("Not noted as a fact, but said:", ()), as_list(told)]) if told else None
+    return joined([_ONLY_SAID, as_list(told)]) if told else None
 
 
 def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:

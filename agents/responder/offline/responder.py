@@ -7,7 +7,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.keeping import keep, kept_besides
-from agents.responder.offline.recalling import answer_from, gather
+from agents.responder.offline.recalling import answer_from, gather, widen
 from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
@@ -42,6 +42,7 @@ class OfflineResponder:
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
         else:
+            items = await widen(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 

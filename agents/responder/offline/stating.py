@@ -74,6 +74,14 @@ def as_list(statements: Sequence[Statement]) -> Stated:
     return Stated(text, tuple(statement.citation for statement in statements))
 
 
+def as_bullets(parts: Sequence[Stated]) -> Stated:
+    """Return one text as it is, several as the lines of a list."""
+    if len(parts) == 1:
+        return parts[0]
+    citations = tuple(citation for part in parts for citation in part.citations)
+    return Stated("\n".join(f"- {part.text}" for part in parts), citations)
+
+
 def joined(parts: Iterable[Stated]) -> Stated:
     """Return several texts as one, a blank line between them."""
     filled = [part for part in parts if part.text]

@@ -1,0 +1,81 @@
+"""Promises: what was promised, and what is on record of it since."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agents.responder.offline.passages import rest_of_turn
+from agents.responder.offline.stating import Stated, as_sentence, state
+from agents.responder.offline.terms import names, terms
+from projects.source import Citation, Recalled
+
+_ABOUT = re.compile(
+    r"\b(?:promis\w+|owe[ds]?|owing|commit(?:ted|ments?)?|deadlines?|kept|keep my word|deliver\w*"
+    r"|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:open|outstanding|still|unkept|pending|left to do|not yet|yet to)\b", re.IGNORECASE
+)
+_SAYS_NOTHING = terms("promise instead january february march april may june july august "
+                      "september october november december")  # fmt: skip
+_KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
+_ENOUGH = 0.5
+
+
+class Promise(NamedTuple):
+    """A promise and the newest word on it, if there is one."""
+
+    made: Recalled
+    since: Recalled | None
+
+
+def is_promise(item: Recalled) -> bool:
+    """Whether an item says that something was promised."""
+    return item.claim_kind == "commitment" or bool(re.search(r"\bpromised\b", item.text))
+
+
+def asks_for_promises(text: str) -> bool:
+    """Whether a question is about promises or how they ended."""
+    return _ABOUT.search(text) is not None
+
+
+def asks_for_open(text: str) -> bool:
+    """Whether a question is about what is still to be kept."""
+    return _OPEN.search(text) is not None
+
+
+def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
+    """Return a promise with what was said of it last."""
+    told = [item for item in items if _is_about(item, made)]
+    return Promise(made, max(told, key=lambda item: item.said_at or "", default=None))
+
+
+def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
+    """Return a promise as a line, what became of it behind it."""
+    made = state(promise.made)
+    if promise.since is None:
+        return Stated(f"{made.line[:-1]}; nothing since)", (made.citation,))
+    since = state(promise.since)
+    parts, citations = [made.line, "Since:", since.line], [made.citation, since.citation]
+    for more in rest_of_turn(promise.since, items):
+        sentence = as_sentence(more.text)
+        parts.append(f'"{sentence}"')
+        citations.append(Citation(kind=more.kind, id=more.id, quote=more.text, sentence=sentence))
+    return Stated(" ".join(parts), tuple(citations))
+
+
+def _is_about(item: Recalled, made: Recalled) -> bool:
+    """Whether an item tells, later, of the thing that was promised."""
+    if is_promise(item) or item.project != made.project:
+        return False
+    if (item.said_at or "") <= (made.said_at or ""):
+        return False
+    wanted = frozenset(word for word in terms(made.text) - _SAYS_NOTHING if not word.isdigit())
+    told = terms(item.text)
+    to_whom = names(made.text) & wanted
+    if to_whom and not to_whom & told:
+        return False
+    share = len(wanted & told) / len(wanted) if wanted else 0.0
+    things = wanted - to_whom
+    return bool(things & told) and (share >= _ENOUGH or bool(_KEPT_WORD.search(item.text)))
