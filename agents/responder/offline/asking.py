@@ -12,8 +12,12 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _PRECISE = re.compile(
-    r"\b(when|who|whom|whose|which|where|what(?:'s| is| was| are| were| time| day| date| does)"
-    r"|how (?:much|many|long|often|old|far|big))\b",
+    r"\b(?:when|who|whom|whose|which|where|what(?:'s| is| was| are| were| does)"
+    r"|what (?!do\b|did\b|have\b|has\b|about\b)\w+(?: \w+)? (?:do|does|did|is|are|was|were|has|have"
+    r"|can|may|must|should|will|would|goes|takes?|gets?|comes?)"
+    r"|what (?:time|day|date)|how (?:much|many|long|often|old|far|big|high|late|fast|tight|soon))\b"
+    r"|^\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+    r" (?!you\b|we know\b)\w+",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)

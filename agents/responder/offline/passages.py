@@ -28,15 +28,16 @@ def passages(items: Sequence[Recalled]) -> list[Recalled]:
     """
     turns = {item.id: item for item in items if item.kind == "turn"}
     claims = [item for item in items if item.kind == "claim"]
+    covered = _covered(claims)
     near = _nearness(items)
     told: dict[tuple[str, str], Recalled] = {}
     for claim in claims:
         turn = turns.get(claim.turn_ids[0]) if claim.turn_ids else None
-        passage = _restored(_measured(claim, near), turn)
-        key = (claim.turn_ids[0] if claim.turn_ids else "", _plain(passage.text))
+        turn_id = claim.turn_ids[0] if claim.turn_ids else ""
+        passage = _restored(_measured(claim, near), turn, covered.get(turn_id, ()))
+        key = (turn_id, _plain(passage.text))
         if key not in told or passage.current:
             told[key] = passage
-    covered = _covered(claims)
     for turn in turns.values():
         for sentence in _unclaimed(turn, covered.get(turn.id, ())):
             told.setdefault((turn.id, _plain(sentence)), _part(turn, sentence, near))
@@ -57,16 +58,18 @@ def rest_of_turn(passage: Recalled, items: Iterable[Recalled]) -> list[Recalled]
     ]
 
 
-def _restored(claim: Recalled, turn: Recalled | None) -> Recalled:
-    """Return a claim, or the sentence of its turn if the claim is only a part of that."""
+def _restored(claim: Recalled, turn: Recalled | None, beside: Iterable[Recalled]) -> Recalled:
+    """Return a claim, or the sentence of its turn if that says more than the turn's claims."""
     if turn is None:
         return claim
     own = _plain(claim.text)
     for sentence in _telling(turn):
         whole = _plain(_LEAD.sub("", sentence))
-        if own != whole and own in whole and len(own) < _WHOLE * len(whole):
-            update = {"kind": "turn", "id": turn.id, "text": sentence}
-            return claim.model_copy(update=update)
+        if own == whole or own not in whole or len(own) >= _WHOLE * len(whole):
+            continue
+        said = frozenset().union(*(terms(item.text) for item in beside))
+        if terms(whole) - said:
+            return claim.model_copy(update={"kind": "turn", "id": turn.id, "text": sentence})
     return claim
 
 

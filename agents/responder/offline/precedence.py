@@ -20,7 +20,7 @@ _CHANGE = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:no longer|not|instead of|rather than|replac(?:es|ed)|stop(?:ped)?|drop(?:ped)?)\s+"
-    r"(?P<old>[^,;.]+)",
+    r"(?P<old>(?:(?! and | but )[^,;.])+)",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -31,8 +31,9 @@ _KINDS = {
     "date": r"\b(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december)\s+\d{1,2}\b",
 }
-_COUNTED = re.compile(r"\b\d[\d.,]*\s+([a-z]{3,})", re.IGNORECASE)
-_VALUE = re.compile(r"\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$")
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+_COUNTED = re.compile(rf"\b(?:\d[\d.,]*|{_NUMBERS})\s+([a-z]{{3,}})", re.IGNORECASE)
+_VALUE = re.compile(rf"^[\d.,]+$|^(?:{_NUMBERS})$")
 _SAME_FRAME = 0.7
 _SAME_MATTER = 0.6
 _SHORTEST = 2
@@ -105,7 +106,7 @@ def _denies(text: str, other: frozenset[str], shared: frozenset[str]) -> bool:
 def _alike(newer: str, older: str) -> bool:
     """Whether both give the same kind of value, or neither gives any."""
     mine, other = _kinds(newer), _kinds(older)
-    return bool(mine & other) or not other
+    return bool(mine & other) or not (mine or other)
 
 
 def _kinds(text: str) -> frozenset[str]:

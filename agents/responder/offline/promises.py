@@ -17,6 +17,10 @@ _ABOUT = re.compile(
 _OPEN = re.compile(
     r"\b(?:open|outstanding|still|unkept|pending|left to do|not yet|yet to)\b", re.IGNORECASE
 )
+_MADE = re.compile(
+    r"\bpromised\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING = terms("promise instead january february march april may june july august "
                       "september october november december")  # fmt: skip
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
@@ -32,7 +36,7 @@ class Promise(NamedTuple):
 
 def is_promise(item: Recalled) -> bool:
     """Whether an item says that something was promised."""
-    return item.claim_kind == "commitment" or bool(re.search(r"\bpromised\b", item.text))
+    return item.claim_kind == "commitment" or _MADE.search(item.text) is not None
 
 
 def asks_for_promises(text: str) -> bool:
@@ -76,6 +80,6 @@ def _is_about(item: Recalled, made: Recalled) -> bool:
     to_whom = names(made.text) & wanted
     if to_whom and not to_whom & told:
         return False
-    share = len(wanted & told) / len(wanted) if wanted else 0.0
     things = wanted - to_whom
-    return bool(things & told) and (share >= _ENOUGH or bool(_KEPT_WORD.search(item.text)))
+    share = len(things & told) / len(things) if things else 0.0
+    return share >= _ENOUGH or (share > 0 and bool(_KEPT_WORD.search(item.text)))

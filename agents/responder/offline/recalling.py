@@ -39,6 +39,7 @@ _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
 _LOOKED_AROUND = 10
 _MOST_PROMISES = 8
 _SINCE = 8
+_FOLLOWED_UP = 2
 _MOST_BEFORE = 3
 _FAR = {"similarity": 0.0, "score": 0.0}
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
@@ -80,9 +81,10 @@ async def widen(
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
         promised = [item for item in merged.values() if is_promise(item)]
-    for item in promised[:_MOST_PROMISES]:
+    # What was said later of the same matter may share no word with the request.
+    followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
+    for item in followed_up.values():
         later = await toolbox.search(item.text, project=item.project, k=_SINCE)
-        # Found by the promise's words, not by those of the request.
         near += [one for one in later if one.id not in merged]
         merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
     turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
@@ -126,8 +128,8 @@ def _told(
     past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
     if not current and not past and not coming:
         return _nearest(by_time.now, asked, assignment)
+    standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
-    standing = newest(current, rivals)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
     parts = _now(standing, items, asked, assignment)
     if parts and past:
@@ -145,8 +147,8 @@ def _now(
     if not standing:
         return []
     told = [_grouped(standing, assignment)]
-    if all(is_promise(item) for item in standing):
-        told = [tell(followed(item, items), items) for item in standing]
+    if is_promise(standing[0]):
+        told = [tell(followed(standing[0], items), items)]
     elif asked.wants_reason:
         reasons = [state(more) for more in rest_of_turn(standing[0], items)]
         told += [as_list(reasons)] if reasons else []

@@ -4,6 +4,10 @@ import re
 
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _CAPITALISED = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
+_IDENTIFIER = re.compile(
+    r"(?<![\w-])(?=[A-Z\d-]*\d)(?=[A-Z\d]*[A-Z-])[A-Z\d]+(?:-[A-Z\d]+)*(?![\w-])"
+)
+"""A number that names one thing, such as a part: 7-2210, AR-26, S2018."""
 _FULL_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+\b")
 _CALENDAR = frozenset(
     [
@@ -88,8 +92,12 @@ def terms(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> frozenset[str]:
-    """Return the terms that `text` writes with a capital where no sentence begins."""
-    found = (match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR)
+    """Return the terms that `text` writes as names: with a capital inside it, or as a number.
+
+    What begins a sentence has a capital anyway.
+    """
+    found = [match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR]
+    found += _IDENTIFIER.findall(text)
     return frozenset(term for word in found for term in terms(word))
 
 
