@@ -52,9 +52,16 @@ _NUMBER = (
     r"|half|quarter|dozen|hundred|thousand|million)"
 )
 _WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTHS = rf"(?:{'|'.join(_MONTH_NAMES)})"
+_LAST_MONTH = 12
+_IN_MONTH = re.compile(
+    rf"\b(?:in|during|as of|back in|around) (?:early |late |mid-?)?({_MONTHS})\b", re.IGNORECASE
 )
+_WAS = re.compile(r"\b(?:was|were|did|had|used to|would)\b", re.IGNORECASE)
 _TIME = (
     rf"\b(?:{_NUMBER}|\d\w*|{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|weekdays?|weekends?|daily"
     r"|weekly|monthly|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall"
@@ -64,6 +71,8 @@ _NAME = (
     r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
 )
 _WANTED = (
+    (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
+    (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
     (r"\bhow (?:much|many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
     (r"\b(?:who|whom|whose)\b", _NAME),
@@ -74,7 +83,7 @@ _WANTED = (
     ),
 )
 _WHY = re.compile(r"\b(?:why|how come|what for|reasons?|cause|because of what)\b", re.IGNORECASE)
-_CLEAR = 0.6
+_CLEAR = 0.66
 """A cosine from which on likeness outweighs that no word is shared."""
 _LONGEST_TOPIC = 60
 
@@ -96,6 +105,8 @@ class Asked:
     """Those of its terms that it writes as names."""
     wants_reason: bool = False
     """Whether it asks why."""
+    month: int | None = None
+    """The month, by number, of which it asks how things were."""
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
@@ -114,6 +125,10 @@ class Asked:
         return bool(self.terms - self.names) and not (
             (self.terms - self.names) & terms(text) or similarity >= _CLEAR
         )
+
+    def names_month(self, text: str) -> bool:
+        """Whether `text` itself names the month of which is asked."""
+        return self.month is not None and _MONTH_NAMES[self.month - 1] in text.lower()
 
     def _holds_wanted(self, text: str) -> bool | None:
         for question, answer in _WANTED:
@@ -137,7 +152,23 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         wants_past=_PAST.search(text) is not None,
         names=names(text) & about,
         wants_reason=_WHY.search(text) is not None,
+        month=_month_asked(text),
     )
+
+
+def _month_asked(text: str) -> int | None:
+    found = _IN_MONTH.search(text)
+    if found is None or not _WAS.search(text):
+        return None
+    return _MONTH_NAMES.index(found[1].lower()) + 1
+
+
+def month_before(month: int, now: str) -> tuple[str, str]:
+    """Return where the newest month of that number that has begun by `now` begins and ends."""
+    year, current = int(now[:4]), int(now[5:7])
+    year -= month > current
+    after = (year + 1, 1) if month == _LAST_MONTH else (year, month + 1)
+    return f"{year}-{month:02d}-01", f"{after[0]}-{after[1]:02d}-01"
 
 
 def is_greeting(text: str) -> bool:

@@ -33,6 +33,10 @@ _KINDS = {
 }
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
 _COUNTED = re.compile(rf"\b(?:\d[\d.,]*|{_NUMBERS})\s+([a-z]{{3,}})", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b[A-Z]\w+ \d+s?\b|\b(?:before|after|since|in|of|from|until) (?:19|20)\d\d\b"
+)
+"""Numbers that count nothing: of a model, of a year."""
 _VALUE = re.compile(rf"^[\d.,]+$|^(?:{_NUMBERS})$")
 _SAME_FRAME = 0.7
 _SAME_MATTER = 0.6
@@ -62,7 +66,8 @@ def outdates(newer: Recalled, older: Recalled) -> bool:
         return False
     if contrary(newer.text, older.text) and not _DENIED.search(newer.text):
         return False
-    mine, other = terms(newer.text), terms(older.text)
+    everywhere = terms(newer.project.replace("_", " "))
+    mine, other = terms(newer.text) - everywhere, terms(older.text) - everywhere
     frame, earlier = _frame(mine), _frame(other)
     shared = frame & earlier
     if len(shared) < _SHORTEST or _named_apart(newer, older):
@@ -111,4 +116,5 @@ def _alike(newer: str, older: str) -> bool:
 
 def _kinds(text: str) -> frozenset[str]:
     found = {kind for kind, source in _KINDS.items() if re.search(source, text, re.IGNORECASE)}
-    return frozenset(found | {word.lower().rstrip("s") for word in _COUNTED.findall(text)})
+    counted = _COUNTED.findall(_NUMBERED.sub("", text))
+    return frozenset(found | {word.lower().rstrip("s") for word in counted})

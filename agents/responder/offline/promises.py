@@ -23,6 +23,10 @@ _MADE = re.compile(
 )
 _SAYS_NOTHING = terms("promise instead january february march april may june july august "
                       "september october november december")  # fmt: skip
+_PROMISING = terms(
+    "promise commitment owe deadline due keep kept deliver late overdue open outstanding still mine "
+    "pending left yet time"
+)
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
 _ENOUGH = 0.5
 
@@ -50,9 +54,15 @@ def asks_for_open(text: str) -> bool:
 
 
 def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
-    """Return a promise with what was said of it last."""
-    told = [item for item in items if _is_about(item, made)]
-    return Promise(made, max(told, key=lambda item: item.said_at or "", default=None))
+    """Return a promise with what was said later that is most about the same thing."""
+    told = [(share, item) for item in items if (share := _share(item, made)) > 0]
+    best = max(told, key=lambda pair: (pair[0], pair[1].said_at or ""), default=None)
+    return Promise(made, best[1] if best else None)
+
+
+def asked_besides(words: frozenset[str]) -> frozenset[str]:
+    """Return what a question about promises is about besides promises."""
+    return words - _PROMISING
 
 
 def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
@@ -69,17 +79,17 @@ def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
     return Stated(" ".join(parts), tuple(citations))
 
 
-def _is_about(item: Recalled, made: Recalled) -> bool:
-    """Whether an item tells, later, of the thing that was promised."""
+def _share(item: Recalled, made: Recalled) -> float:
+    """Return how much an item tells, later, of the thing that was promised; 0 if nothing."""
     if is_promise(item) or item.project != made.project:
-        return False
+        return 0.0
     if (item.said_at or "") <= (made.said_at or ""):
-        return False
+        return 0.0
     wanted = frozenset(word for word in terms(made.text) - _SAYS_NOTHING if not word.isdigit())
     told = terms(item.text)
     to_whom = names(made.text) & wanted
     if to_whom and not to_whom & told:
-        return False
+        return 0.0
     things = wanted - to_whom
     share = len(things & told) / len(things) if things else 0.0
-    return share >= _ENOUGH or (share > 0 and bool(_KEPT_WORD.search(item.text)))
+    return share if share >= _ENOUGH or _KEPT_WORD.search(item.text) else 0.0

@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import Asked, read_request
+from agents.responder.offline.asking import Asked, month_before, read_request
 from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
 from agents.responder.offline.passages import passages, rest_of_turn
 from agents.responder.offline.precedence import newest, outdated
 from agents.responder.offline.promises import (
+    asked_besides,
     asks_for_open,
     asks_for_promises,
     followed,
@@ -37,11 +38,19 @@ _SEARCHED = 20
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
 _LOOKED_AROUND = 10
-_MOST_PROMISES = 8
+_MOST_PROMISES = 12
 _SINCE = 8
 _FOLLOWED_UP = 2
 _MOST_BEFORE = 3
 _FAR = {"similarity": 0.0, "score": 0.0}
+_MOST_WITH = 2
+_LEANING = re.compile(
+    r"(?:but|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
+    r"|up to|(?:on|in|with|for|below|above|at) [\w ]{2,24}(?:,| it| they| \w+s?\b)|[\w ]{2,30} (?:is|are) the"
+    r" exceptions?|[\w ]{2,20} stays?\b|it|they|those|these|that|this|he|she|not|never|still)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that only means something after the one before it."""
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 
@@ -58,7 +67,8 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
         found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
         items = {item.id: item for item in found} | items
-    if plans_agenda(assignment.spec) and "search_memory" in assignment.spec.tools:
+    promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
+    if promises and "search_memory" in assignment.spec.tools:
         found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
@@ -111,7 +121,7 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    if plans_agenda(assignment.spec) or _is_about_promises(asked):
+    if plans_agenda(assignment.spec) or asks_for_promises(asked.text):
         promised = _promises(items, asked, assignment)
         if promised is not None:
             return promised
@@ -123,6 +133,9 @@ def _told(
 ) -> Stated | None:
     """Return the passages that answer, the newest word first and what it replaced below."""
     by_time = _by_time(told, assignment.now)
+    then = _held_then(told, asked, assignment)
+    if then:
+        return joined([Stated("Then:", ()), as_list([state(item) for item in then])])
     current = _chosen(by_time.now, asked, assignment)
     coming = _chosen(by_time.coming, asked, assignment)
     past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
@@ -141,6 +154,23 @@ def _told(
     return joined(parts)
 
 
+def _held_then(told: Sequence[Recalled], asked: Asked, assignment: Assignment) -> list[Recalled]:
+    """Return what held in the month asked about; nothing if the words themselves name it."""
+    if asked.month is None:
+        return []
+    begin, end = month_before(asked.month, assignment.now)
+    held = [
+        item
+        for item in told
+        if (item.valid_from or item.said_at or "") < end
+        and (item.current or (item.valid_to is not None and item.valid_to > begin))
+    ]
+    fits = _chosen(held, asked, assignment)
+    if any(asked.names_month(item.text) for item in fits):
+        return []
+    return newest(fits, held)
+
+
 def _now(
     standing: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
 ) -> list[Stated]:
@@ -149,14 +179,35 @@ def _now(
     told = [_grouped(standing, assignment)]
     if is_promise(standing[0]):
         told = [tell(followed(standing[0], items), items)]
-    elif asked.wants_reason:
-        reasons = [state(more) for more in rest_of_turn(standing[0], items)]
-        told += [as_list(reasons)] if reasons else []
+    else:
+        more = _said_with(standing, items, asked)
+        told += [as_list([state(item) for item in more])] if more else []
     if all(item.kind == "turn" and item.claim_kind is None for item in standing):
         return [_ONLY_SAID, *told]
     if asked.is_precise and all(_is_beside(item, asked) for item in standing):
         return [_INEXACT, *told]
     return told
+
+
+def _said_with(
+    standing: Sequence[Recalled], items: Sequence[Recalled], asked: Asked
+) -> list[Recalled]:
+    """Return what was said in the same breath and belongs to the answer: reason, exception."""
+    if not (asked.wants_reason or asked.is_precise):
+        return []
+    closed = {_bare(item.text) for item in items if item.kind == "claim" and not item.current}
+    shown = " ".join(_bare(item.text) for item in standing)
+    return [
+        more
+        for more in rest_of_turn(standing[0], items)
+        if _bare(more.text) not in closed
+        and _bare(more.text) not in shown
+        and (asked.wants_reason or _LEANING.match(more.text))
+    ][:_MOST_WITH]
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" .!")
 
 
 def _is_beside(item: Recalled, asked: Asked) -> bool:
@@ -168,17 +219,13 @@ def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
     return list({item.text: item for item in items}.values())
 
 
-def _is_about_promises(asked: Asked) -> bool:
-    return asks_for_promises(asked.text)
-
-
 def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
     """Return the promises asked for, each with what is on record of it since."""
     made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
     if assignment.project and not asked.names:
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
-    if asked.terms - asked.names:
+    if asked_besides(asked.terms - asked.names):
         made = fitting(made, asked, project=assignment.project) or []
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if asks_for_open(asked.text) or plans_agenda(assignment.spec):

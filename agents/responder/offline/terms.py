@@ -9,6 +9,11 @@ _IDENTIFIER = re.compile(
 )
 """A number that names one thing, such as a part: 7-2210, AR-26, S2018."""
 _FULL_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+\b")
+_PHRASES = (
+    (re.compile(r"\b(?:stand|stands|stood|standing) in\b|\bstand-ins?\b", re.IGNORECASE), "deputy"),
+    (re.compile(r"\b(?:log|sign)(?:s|ged|ging|ed|ing)?[ -](?:in|on)\b", re.IGNORECASE), "login"),
+)
+"""Words that mean one thing together."""
 _CALENDAR = frozenset(
     [
         "Monday",
@@ -57,7 +62,8 @@ open reopen
 cost price charge fee rate bill
 start begin commence launch
 end finish stop
-responsible lead owner manage
+responsible lead owner manage handle
+deputy substitute
 located location address live based
 phone telephone call
 deadline due
@@ -87,6 +93,8 @@ time today told update want week write
 
 def terms(text: str) -> frozenset[str]:
     """Return the stems of the words that carry what `text` is about, one for each meaning."""
+    for phrase, meaning in _PHRASES:
+        text = phrase.sub(meaning, text)
     stems = (_stem(word) for word in words(text))
     return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
 
