@@ -49,9 +49,13 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
     return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
 
 
-def insight(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Recalled]:
-    """Return every item that bears on the request, whether or not it answers it best."""
-    return [fit.item for fit in _fits(items, asked, project=project)]
+def insight(
+    items: Sequence[Recalled], asked: Asked, *, project: str | None, share: float = 0.0
+) -> list[Recalled]:
+    """Return every item that bears on the request, at least `share` as well as the best."""
+    fits = _fits(items, asked, project=project)
+    bar = share * max((fit.value for fit in fits), default=0.0)
+    return [fit.item for fit in fits if fit.value >= bar]
 
 
 def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:

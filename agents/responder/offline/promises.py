@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agents.responder.offline.passages import rest_of_turn
 from agents.responder.offline.stating import Stated, as_sentence, state
-from agents.responder.offline.terms import names, terms
+from agents.responder.offline.terms import full_names, names, terms
 from projects.source import Citation, Recalled
 
 _ABOUT = re.compile(
@@ -18,14 +18,23 @@ _OPEN = re.compile(
     r"\b(?:open|outstanding|still|unkept|pending|left to do|not yet|yet to)\b", re.IGNORECASE
 )
 _MADE = re.compile(
-    r"\bpromised\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
+    r"\bpromis(?:e|es|ed)\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = terms("promise instead january february march april may june july august "
                       "september october november december")  # fmt: skip
+_CAME_OF_IT = re.compile(
+    r"\b(?:sent|got|came|arrived?|delivered|gave|brought|handed|told|finished|done|missed|not|has|have"
+    r"|fixed|late|early|paid|here|yet|ready|called|kept|broke|since|is|was|were)\b|n't\b",
+    re.IGNORECASE,
+)
+_WHO_PROMISED = re.compile(
+    r"\b(?:did|has|have|had) (?P<who>[\w ]{1,30}?) promised?\b", re.IGNORECASE
+)
+_OWN = re.compile(r"^\W*(?:I|we)\b", re.IGNORECASE)
 _PROMISING = terms(
     "promise commitment owe deadline due keep kept deliver late overdue open outstanding still mine "
-    "pending left yet time"
+    "pending left yet time everybody everyone else whom"
 )
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
 _ENOUGH = 0.5
@@ -40,7 +49,7 @@ class Promise(NamedTuple):
 
 def is_promise(item: Recalled) -> bool:
     """Whether an item says that something was promised."""
-    return item.claim_kind == "commitment" or _MADE.search(item.text) is not None
+    return _MADE.search(item.text) is not None
 
 
 def asks_for_promises(text: str) -> bool:
@@ -58,6 +67,15 @@ def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
     told = [(share, item) for item in items if (share := _share(item, made)) > 0]
     best = max(told, key=lambda pair: (pair[0], pair[1].said_at or ""), default=None)
     return Promise(made, best[1] if best else None)
+
+
+def by_whom(made: Sequence[Recalled], text: str) -> list[Recalled]:
+    """Return those of some promises that were made by whom the question names."""
+    found = _WHO_PROMISED.search(text)
+    if found is None:
+        return list(made)
+    is_own = found["who"].casefold() in {"i", "we"}
+    return [item for item in made if (_OWN.match(item.text) is not None) == is_own]
 
 
 def asked_besides(words: frozenset[str]) -> frozenset[str]:
@@ -83,11 +101,12 @@ def _share(item: Recalled, made: Recalled) -> float:
     """Return how much an item tells, later, of the thing that was promised; 0 if nothing."""
     if is_promise(item) or item.project != made.project:
         return 0.0
-    if (item.said_at or "") <= (made.said_at or ""):
+    if (item.said_at or "") <= (made.said_at or "") or not _CAME_OF_IT.search(item.text):
         return 0.0
     wanted = frozenset(word for word in terms(made.text) - _SAYS_NOTHING if not word.isdigit())
     told = terms(item.text)
-    to_whom = names(made.text) & wanted
+    named = full_names(made.text)
+    to_whom = (names(made.text) | terms(" ".join(named))) & wanted
     if to_whom and not to_whom & told:
         return 0.0
     things = wanted - to_whom

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
 from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
+from agents.responder.offline.namesakes import which_one
 from agents.responder.offline.passages import passages, rest_of_turn
 from agents.responder.offline.precedence import newest, outdated
 from agents.responder.offline.promises import (
     asked_besides,
     asks_for_open,
     asks_for_promises,
+    by_whom,
     followed,
     is_promise,
     tell,
@@ -44,6 +46,7 @@ _FOLLOWED_UP = 2
 _MOST_BEFORE = 3
 _FAR = {"similarity": 0.0, "score": 0.0}
 _MOST_WITH = 2
+_ABOUT_AS_WELL = 0.75
 _LEANING = re.compile(
     r"(?:but|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
     r"|up to|(?:on|in|with|for|below|above|at) [\w ]{2,24}(?:,| it| they| \w+s?\b)|[\w ]{2,30} (?:is|are) the"
@@ -141,6 +144,9 @@ def _told(
     past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
     if not current and not past and not coming:
         return _nearest(by_time.now, asked, assignment)
+    alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
+    if asked.is_precise and (unclear := which_one(assignment.text, alike)):
+        return Stated(unclear, (), is_question=True)
     standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
@@ -225,6 +231,7 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     if assignment.project and not asked.names:
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
+    made = by_whom(made, asked.text)
     if asked_besides(asked.terms - asked.names):
         made = fitting(made, asked, project=assignment.project) or []
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]

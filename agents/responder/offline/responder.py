@@ -60,6 +60,8 @@ def _answer(
         nothing = "" if is_kept else _nothing(assignment, notices)
         closing = _IDLE if is_told and not is_kept else nothing
         return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
+    if told.is_question:
+        return Reply(text=told.text, question=told.text, missing=gaps)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
     return Reply(text=text, citations=told.citations, missing=gaps)
@@ -100,6 +102,9 @@ def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:
 
 def _nothing(assignment: Assignment, notices: Sequence[str]) -> str:
     subject, project = topic(assignment.text), assignment.project_name
+    if not _OUTWARD.isdisjoint({assignment.audience.partition(":")[0]}):
+        readers = assignment.audience.replace("client:", "a client of ")
+        return f"I can't tell that to {readers}: nothing that they may read is about {subject}."
     where = f" in {project}" if project and project not in subject else ""
     said = f"I have nothing on record about {subject}{where}."
     if notices:

@@ -43,6 +43,8 @@ class Stated(NamedTuple):
 
     text: str
     citations: tuple[Citation, ...]
+    is_question: bool = False
+    """Whether it asks back, because the request leaves open what it means."""
 
 
 def state(item: Recalled, *, quote: str | None = None) -> Statement:
