@@ -11,7 +11,7 @@ READY := .venv/.ready
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## Set up, load the demo workspace and run five requests through Nova
+demo: $(READY)  ## Set up, load the demo workspace and run six requests through Nova
 	@$(BIN)/nova demo
 
 test: $(READY)  ## Run the tests with branch coverage (at least 90 %)

@@ -1,4 +1,4 @@
-"""The demo: three projects, nine months of what was said about them, and five requests."""
+"""The demo: three projects, nine months of what was said about them, and six requests."""
 
 from nova.demo.history import history
 from nova.demo.material import DemoRequest, install_projects, requests

@@ -103,8 +103,8 @@ def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:
 def _nothing(assignment: Assignment, notices: Sequence[str]) -> str:
     subject, project = topic(assignment.text), assignment.project_name
     if not _OUTWARD.isdisjoint({assignment.audience.partition(":")[0]}):
-        readers = assignment.audience.replace("client:", "a client of ")
-        return f"I can't tell that to {readers}: nothing that they may read is about {subject}."
+        readers = assignment.audience.replace("client:", "a client of ").replace("_", " ")
+        return f"I can't tell that to {readers}: nothing that they may read answers it."
     where = f" in {project}" if project and project not in subject else ""
     said = f"I have nothing on record about {subject}{where}."
     if notices:
