@@ -26,6 +26,12 @@ _PAST = re.compile(
     r"|(?<!how )old|changed?|superseded|replaced|until)\b",
     re.IGNORECASE,
 )
+_BEFORE_WHOM = re.compile(r"(?i:\bbefore)(?: [A-ZÀ-Þ][\w-]+)+")
+"""Of whom it is asked who came before: what is known of others answers that."""
+_REPLACED = re.compile(
+    r"\b(?:replac\w+|succe(?:ed|ss)\w*|instead of|took over from|comes? after|came after)\b",
+    re.IGNORECASE,
+)
 _LIKING = re.compile(
     r"\b(I|we|he|she|they|you|\w+s) (like|love|favou?r)|\bfavou?rite", re.IGNORECASE
 )
@@ -74,7 +80,11 @@ _WANTED = (
     (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
-    (r"\bhow (?:much|many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
+    (
+        r"\bhow much\b",
+        r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
+    ),
+    (r"\bhow (?:many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
     (r"\b(?:who|whom|whose)\b", _NAME),
     (
         r"\bwhere\b",
@@ -105,8 +115,15 @@ class Asked:
     """Those of its terms that it writes as names."""
     wants_reason: bool = False
     """Whether it asks why."""
+    wants_successor: bool = False
+    """Whether it asks who or what took the place of another."""
     month: int | None = None
     """The month, by number, of which it asks how things were."""
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether what no longer holds belongs to the answer."""
+        return self.wants_past or self.wants_successor or self.month is not None
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
@@ -140,7 +157,7 @@ class Asked:
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:
     """Return what `text` asks for; `project_words` are the words of its project's name."""
-    about = terms(text) - terms(" ".join(project_words))
+    about = terms(_BEFORE_WHOM.sub("before", text)) - terms(" ".join(project_words))
     if _LIKING.search(text):
         about |= terms("prefer")
     is_open = not about or any(pattern.search(text) for pattern in (_OPEN, _ANOTHER))
@@ -152,6 +169,7 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         wants_past=_PAST.search(text) is not None,
         names=names(text) & about,
         wants_reason=_WHY.search(text) is not None,
+        wants_successor=_REPLACED.search(text) is not None,
         month=_month_asked(text),
     )
 

@@ -38,8 +38,14 @@ _NUMBERED = re.compile(
 )
 """Numbers that count nothing: of a model, of a year."""
 _VALUE = re.compile(rf"^[\d.,]+$|^(?:{_NUMBERS})$")
+_SAYS_LITTLE = terms(
+    "decide dollar percent hour week month year minute second mile inch degree piece people time "
+    "company first second old new also"
+)
+"""Units, and words that any two statements may share."""
 _SAME_FRAME = 0.7
-_SAME_MATTER = 0.6
+_SAME_MATTER = 0.65
+_SAME_PLACE = 0.6
 _SHORTEST = 2
 
 
@@ -58,6 +64,25 @@ def newest(chosen: Sequence[Recalled], candidates: Sequence[Recalled]) -> list[R
 def outdated(item: Recalled, candidates: Sequence[Recalled]) -> bool:
     """Whether one of `candidates` is a newer word on the same matter."""
     return any(outdates(other, item) for other in candidates)
+
+
+def successors(past: Sequence[Recalled], current: Sequence[Recalled]) -> list[Recalled]:
+    """Return what holds now in the place of what held: the same said of another."""
+    return [
+        item
+        for item in current
+        if any(
+            _said(item) >= _said(old)
+            and item.project == old.project
+            and _likeness(item, old) >= _SAME_PLACE
+            for old in past
+        )
+    ]
+
+
+def _likeness(one: Recalled, other: Recalled) -> float:
+    mine, theirs = _frame(terms(one.text)), _frame(terms(other.text))
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
 
 def outdates(newer: Recalled, older: Recalled) -> bool:
@@ -85,7 +110,7 @@ def _said(item: Recalled) -> str:
 
 
 def _frame(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in words if not _VALUE.search(word))
+    return frozenset(word for word in words - _SAYS_LITTLE if not _VALUE.search(word))
 
 
 def _values(words: frozenset[str]) -> frozenset[str]:

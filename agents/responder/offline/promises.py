@@ -34,10 +34,11 @@ _WHO_PROMISED = re.compile(
 _OWN = re.compile(r"^\W*(?:I|we)\b", re.IGNORECASE)
 _PROMISING = terms(
     "promise commitment owe deadline due keep kept deliver late overdue open outstanding still mine "
-    "pending left yet time everybody everyone else whom"
+    "pending left yet time break broke broken miss missed ever first original everybody everyone else whom"
 )
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
 _ENOUGH = 0.5
+_SAME = 0.8
 
 
 class Promise(NamedTuple):
@@ -45,6 +46,8 @@ class Promise(NamedTuple):
 
     made: Recalled
     since: Recalled | None
+    before: tuple[Recalled, ...] = ()
+    """Promises of the same that it took the place of, oldest first."""
 
 
 def is_promise(item: Recalled) -> bool:
@@ -66,7 +69,9 @@ def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
     """Return a promise with what was said later that is most about the same thing."""
     told = [(share, item) for item in items if (share := _share(item, made)) > 0]
     best = max(told, key=lambda pair: (pair[0], pair[1].said_at or ""), default=None)
-    return Promise(made, best[1] if best else None)
+    before = [item for item in items if not item.current and _is_same_promise(item, made)]
+    before.sort(key=lambda item: item.said_at or "")
+    return Promise(made, best[1] if best else None, tuple(before))
 
 
 def by_whom(made: Sequence[Recalled], text: str) -> list[Recalled]:
@@ -86,10 +91,14 @@ def asked_besides(words: frozenset[str]) -> frozenset[str]:
 def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
     """Return a promise as a line, what became of it behind it."""
     made = state(promise.made)
+    before = [state(item) for item in promise.before]
+    first = "".join(f" Before: {each.line}" for each in before)
+    earlier = [each.citation for each in before]
     if promise.since is None:
-        return Stated(f"{made.line[:-1]}; nothing since)", (made.citation,))
+        return Stated(f"{made.line[:-1]}; nothing since){first}", (made.citation, *earlier))
     since = state(promise.since)
-    parts, citations = [made.line, "Since:", since.line], [made.citation, since.citation]
+    parts = [f"{made.line}{first} Since:", since.line]
+    citations = [made.citation, *earlier, since.citation]
     for more in rest_of_turn(promise.since, items):
         sentence = as_sentence(more.text)
         parts.append(f'"{sentence}"')
@@ -103,12 +112,22 @@ def _share(item: Recalled, made: Recalled) -> float:
         return 0.0
     if (item.said_at or "") <= (made.said_at or "") or not _CAME_OF_IT.search(item.text):
         return 0.0
+    share = _overlap(item, made)
+    return share if share >= _ENOUGH or _KEPT_WORD.search(item.text) else 0.0
+
+
+def _is_same_promise(item: Recalled, made: Recalled) -> bool:
+    """Whether an item is an earlier promise of the same."""
+    earlier = (item.said_at or "") < (made.said_at or "")
+    return is_promise(item) and earlier and _overlap(item, made) >= _SAME
+
+
+def _overlap(item: Recalled, made: Recalled) -> float:
+    """Return which share of the things in a promise an item names, to the same people."""
     wanted = frozenset(word for word in terms(made.text) - _SAYS_NOTHING if not word.isdigit())
     told = terms(item.text)
-    named = full_names(made.text)
-    to_whom = (names(made.text) | terms(" ".join(named))) & wanted
-    if to_whom and not to_whom & told:
+    to_whom = (names(made.text) | terms(" ".join(full_names(made.text)))) & wanted
+    if item.project != made.project or (to_whom and not to_whom & told):
         return 0.0
     things = wanted - to_whom
-    share = len(things & told) / len(things) if things else 0.0
-    return share if share >= _ENOUGH or _KEPT_WORD.search(item.text) else 0.0
+    return len(things & told) / len(things) if things else 0.0

@@ -10,7 +10,7 @@ from agents.responder.offline.asking import Asked, month_before, read_request
 from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
 from agents.responder.offline.namesakes import which_one
 from agents.responder.offline.passages import passages, rest_of_turn
-from agents.responder.offline.precedence import newest, outdated
+from agents.responder.offline.precedence import newest, outdated, outdates, successors
 from agents.responder.offline.promises import (
     asked_besides,
     asks_for_open,
@@ -37,6 +37,7 @@ from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
 _SEARCHED = 20
+_SEARCHED_BACK = 40
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
 _LOOKED_AROUND = 10
@@ -54,6 +55,7 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
+_EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 
@@ -88,7 +90,10 @@ async def widen(
     if "search_memory" not in assignment.spec.tools:
         return list(items)
     merged = {item.id: item for item in items}
-    own = await toolbox.search(assignment.text, project=assignment.project, k=_SEARCHED)
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    # What no longer holds comes last in a search.
+    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
+    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
     merged = _merged(merged, own)
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
@@ -141,7 +146,9 @@ def _told(
         return joined([Stated("Then:", ()), as_list([state(item) for item in then])])
     current = _chosen(by_time.now, asked, assignment)
     coming = _chosen(by_time.coming, asked, assignment)
-    past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
+    past = _chosen(by_time.past, asked, assignment) if asked.looks_back else []
+    if asked.wants_successor and (found := successors(past, by_time.now)):
+        current = found
     if not current and not past and not coming:
         return _nearest(by_time.now, asked, assignment)
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
@@ -150,7 +157,8 @@ def _told(
     standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
-    parts = _now(standing, items, asked, assignment)
+    replaced = [item for item in by_time.past if standing and outdates(standing[0], item)]
+    parts = _now(standing, [*earlier, *replaced], items, asked, assignment)
     if parts and past:
         parts = [Stated("Now:", ()), *parts]
     before = _distinct([*past, *earlier])[:_MOST_BEFORE]
@@ -178,7 +186,11 @@ def _held_then(told: Sequence[Recalled], asked: Asked, assignment: Assignment) -
 
 
 def _now(
-    standing: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
+    standing: Sequence[Recalled],
+    replaced: Sequence[Recalled],
+    items: Sequence[Recalled],
+    asked: Asked,
+    assignment: Assignment,
 ) -> list[Stated]:
     if not standing:
         return []
@@ -186,7 +198,7 @@ def _now(
     if is_promise(standing[0]):
         told = [tell(followed(standing[0], items), items)]
     else:
-        more = _said_with(standing, items, asked)
+        more = _said_with(standing, replaced, items, asked)
         told += [as_list([state(item) for item in more])] if more else []
     if all(item.kind == "turn" and item.claim_kind is None for item in standing):
         return [_ONLY_SAID, *told]
@@ -196,20 +208,33 @@ def _now(
 
 
 def _said_with(
-    standing: Sequence[Recalled], items: Sequence[Recalled], asked: Asked
+    standing: Sequence[Recalled],
+    replaced: Sequence[Recalled],
+    items: Sequence[Recalled],
+    asked: Asked,
 ) -> list[Recalled]:
-    """Return what was said in the same breath and belongs to the answer: reason, exception."""
+    """Return what was said in the same breath and belongs to the answer: reason, exception.
+
+    An exception outlives the rule's older wording.
+    """
     if not (asked.wants_reason or asked.is_precise):
         return []
     closed = {_bare(item.text) for item in items if item.kind == "claim" and not item.current}
     shown = " ".join(_bare(item.text) for item in standing)
     return [
         more
-        for more in rest_of_turn(standing[0], items)
+        for passage in (standing[0], *replaced)
+        for more in rest_of_turn(passage, items)
         if _bare(more.text) not in closed
         and _bare(more.text) not in shown
-        and (asked.wants_reason or _LEANING.match(more.text))
+        and _belongs(more, asked, is_own=passage is standing[0])
     ][:_MOST_WITH]
+
+
+def _belongs(more: Recalled, asked: Asked, *, is_own: bool) -> bool:
+    if not is_own:
+        return _EXCEPTION.search(more.text) is not None
+    return asked.wants_reason or _LEANING.match(more.text) is not None
 
 
 def _bare(text: str) -> str:
