@@ -82,7 +82,8 @@ def successors(past: Sequence[Recalled], current: Sequence[Recalled]) -> list[Re
 
 def _likeness(one: Recalled, other: Recalled) -> float:
     mine, theirs = _frame(terms(one.text)), _frame(terms(other.text))
-    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+    shared = len(mine & theirs)
+    return shared / min(len(mine), len(theirs)) if shared >= _SHORTEST else 0.0
 
 
 def outdates(newer: Recalled, older: Recalled) -> bool:

@@ -41,7 +41,7 @@ _SEARCHED_BACK = 40
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
 _LOOKED_AROUND = 10
-_MOST_PROMISES = 12
+_MOST_PROMISES = 24
 _SINCE = 8
 _FOLLOWED_UP = 2
 _MOST_BEFORE = 3
@@ -74,7 +74,7 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         items = {item.id: item for item in found} | items
     promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
     if promises and "search_memory" in assignment.spec.tools:
-        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED)
+        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]
@@ -98,7 +98,7 @@ async def widen(
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
-        promised = [item for item in merged.values() if is_promise(item)]
+        promised = sorted(filter(is_promise, merged.values()), key=newest_first)
     # What was said later of the same matter may share no word with the request.
     followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
     for item in followed_up.values():
@@ -147,8 +147,8 @@ def _told(
     current = _chosen(by_time.now, asked, assignment)
     coming = _chosen(by_time.coming, asked, assignment)
     past = _chosen(by_time.past, asked, assignment) if asked.looks_back else []
-    if asked.wants_successor and (found := successors(past, by_time.now)):
-        current = found
+    if asked.wants_successor and all(_is_beside(item, asked) for item in current):
+        current = successors(past, by_time.now) or current
     if not current and not past and not coming:
         return _nearest(by_time.now, asked, assignment)
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)

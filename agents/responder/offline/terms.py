@@ -1,6 +1,7 @@
 """Terms: the words by which a request and a recalled item are compared."""
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _CAPITALISED = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
@@ -91,6 +92,7 @@ time today told update want week write
 """
 
 
+@lru_cache(maxsize=20_000)
 def terms(text: str) -> frozenset[str]:
     """Return the stems of the words that carry what `text` is about, one for each meaning."""
     for phrase, meaning in _PHRASES:
@@ -99,6 +101,7 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
 
 
+@lru_cache(maxsize=20_000)
 def names(text: str) -> frozenset[str]:
     """Return the terms that `text` writes as names: with a capital inside it, or as a number.
 
@@ -115,6 +118,7 @@ def words(text: str) -> list[str]:
     return [word.removesuffix("'s").strip("'-") for word in found]
 
 
+@lru_cache(maxsize=20_000)
 def full_names(text: str) -> frozenset[str]:
     """Return the names of two words or more in `text`, in lower case: `hartwell supply`."""
     found = set()
