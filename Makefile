@@ -12,7 +12,7 @@ WIRE := .venv/.wire
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## Set up, load the demo workspace and run five requests through Nova
+demo: $(READY)  ## Set up, load the demo workspace and run six requests through Nova
 	@$(BIN)/nova demo
 
 test: $(READY) $(WIRE)  ## Run the tests with branch coverage (at least 90 %)

@@ -1,6 +1,7 @@
 """The worker: one factory makes the node of every agent."""
 
 from asyncio import timeout, to_thread
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Finder:
         self._scope = scope
         self._without = without
         self.found: list[Recalled] = []
+        self._around: dict[str, Recalled] = {}
 
     async def __call__(
         self, query: str, *, project: str | None = None, k: int = 8
@@ -55,6 +57,18 @@ class Finder:
         items = [item for item in found if may_use(item, self._scope)]
         self.found += items
         return items
+
+    async def around(self, turn_ids: Sequence[str]) -> list[Recalled]:
+        """Return those turns and what rests on them."""
+        found = await to_thread(self._memory.around, turn_ids, scope=self._scope)
+        items = [item for item in found if may_use(item, self._scope)]
+        self._around |= {item.id: item for item in items}
+        return items
+
+    def sources(self, reply: Reply) -> list[Recalled]:
+        """Return what was found, and of what was said around it what `reply` cites."""
+        cited = {citation.id for citation in reply.citations}
+        return [*self.found, *(item for key, item in self._around.items() if key in cited)]
 
 
 class NotePreview:
@@ -111,11 +125,12 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         toolbox = Toolbox(
             search=finder,
             notes=NotePreview(services, state, scope.project),
+            around=finder.around,
             effect_kinds=services.registry.names,
         )
         assignment = _assignment(services, spec, state, sources)
         reply, notice = await _respond(services, assignment, toolbox)
-        known = merge_sources(sources, finder.found)
+        known = merge_sources(sources, finder.sources(reply))
         result = StepResult(
             run_id=state["run_id"],
             step=state["step"],

@@ -22,7 +22,7 @@ from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
 from memory.promotion import Verdict
-from memory.recall import core_of, reach_of, recall
+from memory.recall import core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import accepted, rejected, retired, undone
 from memory.search import query_of
@@ -131,6 +131,16 @@ class Memory:
                     as_of=as_of,
                     without=without,
                 )
+            )
+
+    def around(self, turn_ids: Iterable[str], *, scope: Scope) -> list[Recalled]:
+        """Return those turns as they were said, and the claims that rest on them."""
+        with self._lock:
+            return surroundings(
+                turn_ids,
+                ledger=self._ledger,
+                default=self._projects.default_sensitivity,
+                scope=scope,
             )
 
     def core(self, project: str | None, *, scope: Scope) -> list[Recalled]:

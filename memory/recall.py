@@ -55,6 +55,29 @@ def recall(
     return _without_echoes(items)[:k]
 
 
+def surroundings(
+    turn_ids: Iterable[str],
+    *,
+    ledger: Ledger,
+    default: Callable[[str], Sensitivity],
+    scope: Scope,
+    moment: str | None = None,
+) -> list[Recalled]:
+    """Return those turns as they were said, and every claim that rests on them.
+
+    A turn is given only to who may see all of it.
+    """
+    found: list[Recalled] = []
+    for turn_id in dict.fromkeys(turn_ids):
+        turn = ledger.turn(turn_id)
+        if turn is None:
+            continue
+        told = [_turn_item(turn, ledger, moment, default)]
+        told += [recalled_claim(claim, moment=moment) for claim in ledger.known.of_turn(turn_id)]
+        found += [item for item in told if scope.may_see(item.project, item.sensitivity)]
+    return found
+
+
 def core_of(claims: Sequence[Claim], scope: Scope) -> list[Recalled]:
     """Return the ones of some core claims that `scope` may see, within the budget."""
     visible = [claim for claim in claims if scope.may_see(claim.project, claim.sensitivity)]
@@ -166,20 +189,25 @@ def _recalled(
     turn = ledger.turn(key)
     if turn is None or (moment is not None and turn.said > moment):
         return None
-    claims = ledger.known.of_turn(key)
+    return _turn_item(turn, ledger, moment, default).model_copy(
+        update={"score": hit.score, "similarity": hit.similarity, "why": why}
+    )
+
+
+def _turn_item(
+    turn: Turn, ledger: Ledger, moment: str | None, default: Callable[[str], Sensitivity]
+) -> Recalled:
+    claims = ledger.known.of_turn(turn.turn_id)
     return Recalled(
         kind="turn",
-        id=key,
-        turn_ids=(key,),
+        id=turn.turn_id,
+        turn_ids=(turn.turn_id,),
         text=turn.text,
         project=turn.home,
         sensitivity=sensitivity_of(turn, claims, default=default(turn.home)),
         current=not claims or any(is_current(claim, moment) for claim in claims),
         said_at=turn.said,
         speaker=turn.speaker,
-        score=hit.score,
-        similarity=hit.similarity,
-        why=why,
     )
 
 

@@ -31,6 +31,8 @@ _SILENT = PARTICLES | CHANGE_VERBS | word_set("new old be do have number deadlin
 _PLACING = word_set("in at on under behind near beside inside outside to with next")
 ADDING = re.compile(r"(?i)\b(?:also|too|as well|in addition|additionally|besides|another|both)\b")
 _STEM = 5
+_NAMED = 2
+"""So many words of a name make it certain that a claim is of somebody in particular."""
 _WHEN = frozenset({"date", "weekday", "time"})
 _ARTICLES = frozenset({"the", "our", "my", "we", "i", "a"})
 
@@ -74,7 +76,10 @@ def _beyond(statement: Statement, claim: Claim) -> frozenset[str] | None:
         return None
     if not _gives_the_same(statement, claim, topic):
         return None
-    return distinctive(frozenset(claim.slot.subject)) - topic
+    beyond = distinctive(frozenset(claim.slot.subject)) - topic
+    # An amount that is told in general ends none that was told of somebody in particular.
+    particular = len(beyond & _names(claim.text)) >= _NAMED
+    return None if particular and statement.slot.value_type == "amount" else beyond
 
 
 def _bag(claim: Claim) -> frozenset[str]:
@@ -156,7 +161,7 @@ def _gives_like_words(statement: Statement, claim: Claim, topic: frozenset[str])
     lemma = parts.verb.lemma if parts else ""
     if not statement.value or statement.negated != claim.negated:
         return False
-    if lemma in PASS_VERBS and _names(claim.text) - topic and _names(statement.text) - topic:
+    if lemma in PASS_VERBS and claim.kind != "decision" and _names(claim.text) - topic and _names(statement.text) - topic:
         return True
     if lemma in MOVE_VERBS and _is_placed(claim):
         return True

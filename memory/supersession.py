@@ -122,7 +122,11 @@ def _generics_agree(mine: Slot, other: Slot) -> bool:
 
 
 def _changed(statement: Statement, known: list[Claim], valid_from: str) -> Meeting:
-    """A change is told, but of a slot that is worded otherwise: take the only one it can be."""
+    """A change is told, but of a slot that is worded otherwise: take the only one it can be.
+
+    What has happened stays so, whatever changes after it.
+    """
+    known = [claim for claim in known if claim.kind != "episode"]
     named = [claim for claim in known if _names_old_value(statement, claim)]
     covered = [claim for claim in known if _covers(statement, claim)]
     both = [claim for claim in named if claim in covered]
@@ -170,6 +174,8 @@ def _names_old_value(statement: Statement, claim: Claim) -> bool:
         return False
     topic = distinctive(statement.slot.topic)
     shared = topic & _bag(claim) if topic else frozenset({"anything"})
+    if _adds_a_name(statement, topic - _bag(claim)):
+        return False
     return statement.replaces <= _bag(claim) and bool(shared - statement.replaces)
 
 
@@ -179,6 +185,9 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     other = distinctive(claim.slot.topic)
     if not mine or not other or statement.slot.qualifiers != claim.slot.qualifiers:
         return False
+    # A bare verb is about nothing yet: "we can see about it" is not what a manager may see.
+    if not all(distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot)):
+        return False
     if not _types_agree(statement.slot, claim.slot) or not _generics_agree(
         statement.slot, claim.slot
     ):
@@ -186,11 +195,13 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     if _is_of_another(statement, claim, mine - other):
         return False
     relation, known = statement.slot.predicate, claim.slot.predicate
-    if relation == known or relation in other or known in mine or not (relation and known):
+    if relation == known or relation in other or known in mine:
         return mine <= other or other <= mine
+    left, right = (distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot))
+    if not (relation and known):
+        return left == right
     if not _OPEN & {relation, known} or not claim.slot.single:
         return False
-    left, right = (distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot))
     return bool(left and right) and (left <= right or right <= left)
 
 

@@ -21,6 +21,19 @@ class Search(Protocol):
         ...
 
 
+class Around(Protocol):
+    """Looks up what was said together; the scope is already settled."""
+
+    async def __call__(self, turn_ids: Sequence[str]) -> Sequence[Recalled]:
+        """Return those turns, and every claim that rests on them."""
+        ...
+
+
+async def nothing_around(turn_ids: Sequence[str]) -> Sequence[Recalled]:
+    """Return nothing: for a step that may only see what it was given."""
+    return ()
+
+
 class Noted(BaseModel):
     """What the memory's own rules would do with one thing that the user said."""
 
@@ -50,6 +63,7 @@ class Toolbox:
 
     search: Search
     notes: Notes
+    around: Around = nothing_around
     effect_kinds: tuple[str, ...] = ()
     """Kinds of effects that the registry can carry out now."""
 

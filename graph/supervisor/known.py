@@ -93,4 +93,5 @@ def _may_answer(text: str, item: Recalled) -> bool:
     numbers = [match[0].lower() for match in _RECORD_NUMBER.finditer(text)]
     if any(number not in item.text.lower() for number in numbers):
         return False
-    return not _WHY.match(text) or bool(_BECAUSE.search(item.text))
+    # The reason for a decision is told beside it, if not in it.
+    return not _WHY.match(text) or item.claim_kind == "decision" or bool(_BECAUSE.search(item.text))

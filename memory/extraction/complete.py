@@ -13,6 +13,9 @@ from memory.extraction.words import concepts, distinctive, words_of
 _WHENS = frozenset({"when", "time"})
 _MARKERS = re.compile(r"(?i)\s*\b(?:now|instead|actually|these days|again|from now on)\b,?")
 
+_DEPENDENT = re.compile(r"(?i)\b(?:that|which|who|it|them|they|this|these|those)\b")
+"""Words that point to something outside their phrase."""
+
 
 class Completed(NamedTuple):
     """A sentence of its own, and the claim whose words it takes."""
@@ -73,6 +76,9 @@ def _with_new_value(claim: Claim, statement: Statement) -> str | None:
     if before is None or after is None or not before.rest or not after.rest:
         return None
     surface = _MARKERS.sub("", statement.text[after.rest[0].start :]).strip(" ,")
+    # Another verb gives another thing, and what needs a noun of its own gives none.
+    if before.verb.lemma != after.verb.lemma or _DEPENDENT.search(surface):
+        return None
     return claim.text[: before.rest[0].start] + surface if surface else None
 
 

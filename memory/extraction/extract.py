@@ -20,6 +20,7 @@ from memory.turn import Turn
 from projects.proposal import MemoryAction
 
 _WHOLE_PRONOUN = re.compile(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['\u2019])")
+_PERSON = re.compile(r"(?i)^(?:he|she|his|her)\b")
 _OWN_PRONOUN = re.compile(r"(?i)^(?:its|their|his|her)\s+")
 _EDGES = " \t\r\n.,;:!-\u2013\u2014"
 _YOU = frozenset({"you", "you're", "your", "yourself"})
@@ -116,6 +117,8 @@ def _is_preamble(item: Found) -> bool:
     """Whether a clause only gives the reason for the one after it: "we've shortened it: ..."."""
     if item.explicit or values_in(item.text) or item.action == "forget":
         return False
+    if item.statement.kind == "decision":
+        return False
     if item.statement.kind == "episode" or _MIND.match(item.text):
         return True
     parts = cut(item.text)
@@ -184,6 +187,8 @@ def _worded(text: str) -> str:
 
 def _filled_in(quote: str, antecedent: str) -> str:
     """Put what a leading pronoun stands for in its place."""
+    if _PERSON.match(quote):  # "Priya's rate is 92 dollars. She ..." is about Priya
+        antecedent = antecedent.partition("'s ")[0]
     if not antecedent:
         return quote
     own = _OWN_PRONOUN.match(quote)

@@ -127,7 +127,7 @@ GENERIC = word_set(
     "client supplier vendor project system business number time date day hour person people "
     "thing one item detail info information current level amount value account real actual "
     "main official new old former previous current whole own still usually normally generally "
-    "general anything something everything"
+    "general anything something everything exception example reason"
 )
 """Words that tell little: a subject is the same with and without them."""
 

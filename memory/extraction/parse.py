@@ -27,6 +27,8 @@ _SEASON = re.compile(
     + "|".join(SEASONS)
     + r")\b|\b(mornings|afternoons|evenings|nights|summers|winters)\b"
 )
+_TAKEN_BACK = re.compile(r"(?i),\s+(?:and )?(?:no longer|not any ?more)\s+(?P<old>[^,;]+)[\s.!]*$")
+"""What a clause says, behind a comma, to be so no longer."""
 _CALL_ME = re.compile(r"(?i)^(?:please )?call me\b")
 
 
@@ -45,6 +47,11 @@ class Voice(NamedTuple):
 
 def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
     """Return what `text` says; a clause that fits no frame keeps its words as its slot."""
+    taken_back = _TAKEN_BACK.search(text)
+    if taken_back is not None and cut(text[: taken_back.start()]) is not None:
+        statement = parse(text[: taken_back.start()], voice=voice, hint=hint)
+        old = statement.replaces | _content(taken_back["old"])
+        return statement._replace(text=text, changes=True, replaces=old)
     simple = simplify(text)
     since = timing(text, values_in(text), said_at=voice.said_at)
     begun = frozenset(value.normal for value in since.used)
@@ -76,6 +83,18 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
         valid_from=since.since,
         volatile=is_volatile(text),
     )
+
+
+def _content(text: str) -> frozenset[str]:
+    """Return the content of some words, what they hold of typed values in its normal form."""
+    values = values_in(text)
+    loose = [
+        word
+        for word in words_of(text)
+        if not any(value.start <= word.start < value.end for value in values)
+    ]
+    typed = (part for value in values for part in value.normal.split())
+    return frozenset((*concepts(loose), *typed))
 
 
 def _frame(

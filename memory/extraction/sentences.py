@@ -31,6 +31,8 @@ _VERBS = word_set(
 _OWN_CLAUSE = re.compile(
     r"(?-i:[A-Z])\w+\s|(?i:it|they|he|she|we|i|can|could|would|will|please|so)\b"
 )
+_GOES_ON = re.compile(r"(?:no longer|not any ?more|\d{4})\b|[A-Z][\w'-]*(?:,| and | or )")
+"""What goes on with the clause before it: what it takes back, a year, one more name of a list."""
 _AFTER_COLON = re.compile(r"(?i)(?:it|they|we|i)\b")
 _HESITANT = re.compile(
     r"(?i)(?:(?:no|wait|oh|sorry|oops|hang on|hold on|actually|hmm|well|ok)\b[\s,]*)+$"
@@ -40,7 +42,7 @@ _SUBORDINATE = word_set(
     "not whether until before after once for on in at during from and or but so to with by "
     "either both please let"
 )
-_VERBLESS = re.compile(r"(?i)no \w+ (?:on|in|at|after|before|during)\b")
+_VERBLESS = re.compile(r"(?i)no (?!longer\b|more\b)\w+ (?:on|in|at|after|before|during)\b")
 _PREAMBLE = re.compile(
     r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?\W*$"
 )
@@ -103,6 +105,8 @@ def _split(sentence: Clause) -> list[Clause]:
     pieces: list[Clause] = []
     for match in _JOINT.finditer(sentence.text):
         left, right = sentence.text[begin : match.start()], sentence.text[match.end() :]
+        if _GOES_ON.match(right):
+            continue
         colon = match.group().startswith(":")
         own = _AFTER_COLON if colon else _OWN_CLAUSE
         loose = not re.search(r"\w", match.group()) and not own.match(right)

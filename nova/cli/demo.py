@@ -1,4 +1,4 @@
-"""`nova demo`: three projects, their history and five requests, all through the real Nova."""
+"""`nova demo`: three projects, their history and six requests, all through the real Nova."""
 
 from collections.abc import Iterator
 from itertools import count, islice, takewhile
@@ -34,7 +34,7 @@ def demo(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Load three demo projects and send five requests through Nova."""
+    """Load three demo projects and send six requests through Nova."""
     from nova.demo import requests
 
     asked = requests()

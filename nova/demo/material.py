@@ -1,9 +1,7 @@
-"""What the demo is made of. It holds data only: what comes of it is up to Nova."""
+"""The demo's projects and requests. They are data only: what comes of them is up to Nova."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -22,21 +20,6 @@ class DemoRequest(BaseModel):
     thread: str
     project: str | None = None
     audience: str | None = None
-
-
-class History(NamedTuple):
-    """What was said before the demo begins."""
-
-    lines: list[str]
-    """As `nova memory import` reads them."""
-    turn_ids: list[str]
-
-
-def history() -> History:
-    """Return the turns of the demo."""
-    text = (_WORKSPACE / "history.jsonl").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip()]
-    return History(lines, [str(json.loads(line)["turn_id"]) for line in lines])
 
 
 def requests() -> list[DemoRequest]:

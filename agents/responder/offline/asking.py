@@ -12,14 +12,24 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _PRECISE = re.compile(
-    r"\b(when|who|whom|whose|which|where|what(?:'s| is| was| are| were| time| day| date| does)"
-    r"|how (?:much|many|long|often|old|far|big))\b",
+    r"\b(?:when|who|whom|whose|which|where|what(?:'s| is| was| are| were| does)"
+    r"|what (?!do\b|did\b|have\b|has\b|about\b)\w+(?: \w+)? (?:do|does|did|is|are|was|were|has|have"
+    r"|can|may|must|should|will|would|goes|takes?|gets?|comes?)"
+    r"|what (?:time|day|date)|how (?:much|many|long|often|old|far|big|high|late|fast|tight|soon))\b"
+    r"|^\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+    r" (?!you\b|we know\b)\w+",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
     r"|(?<!how )old|changed?|superseded|replaced|until)\b",
+    re.IGNORECASE,
+)
+_BEFORE_WHOM = re.compile(r"(?i:\bbefore)(?: [A-ZÀ-Þ][\w-]+)+")
+"""Of whom it is asked who came before: what is known of others answers that."""
+_REPLACED = re.compile(
+    r"\b(?:replac\w+|succe(?:ed|ss)\w*|instead of|took over from|comes? after|came after)\b",
     re.IGNORECASE,
 )
 _LIKING = re.compile(
@@ -48,9 +58,16 @@ _NUMBER = (
     r"|half|quarter|dozen|hundred|thousand|million)"
 )
 _WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTHS = rf"(?:{'|'.join(_MONTH_NAMES)})"
+_LAST_MONTH = 12
+_IN_MONTH = re.compile(
+    rf"\b(?:in|during|as of|back in|around) (?:early |late |mid-?)?({_MONTHS})\b", re.IGNORECASE
 )
+_WAS = re.compile(r"\b(?:was|were|did|had|used to|would)\b", re.IGNORECASE)
 _TIME = (
     rf"\b(?:{_NUMBER}|\d\w*|{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|weekdays?|weekends?|daily"
     r"|weekly|monthly|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall"
@@ -60,8 +77,14 @@ _NAME = (
     r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
 )
 _WANTED = (
+    (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
+    (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
-    (r"\bhow (?:much|many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
+    (
+        r"\bhow much\b",
+        r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
+    ),
+    (r"\bhow (?:many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
     (r"\b(?:who|whom|whose)\b", _NAME),
     (
         r"\bwhere\b",
@@ -69,6 +92,9 @@ _WANTED = (
         r"|floor|building|street|road|branch|depot|office|shelf|cupboard|drawer)\b|@",
     ),
 )
+_WHY = re.compile(r"\b(?:why|how come|what for|reasons?|cause|because of what)\b", re.IGNORECASE)
+_CLEAR = 0.66
+"""A cosine from which on likeness outweighs that no word is shared."""
 _LONGEST_TOPIC = 60
 
 
@@ -87,6 +113,17 @@ class Asked:
     """Whether it asks what held before."""
     names: frozenset[str]
     """Those of its terms that it writes as names."""
+    wants_reason: bool = False
+    """Whether it asks why."""
+    wants_successor: bool = False
+    """Whether it asks who or what took the place of another."""
+    month: int | None = None
+    """The month, by number, of which it asks how things were."""
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether what no longer holds belongs to the answer."""
+        return self.wants_past or self.wants_successor or self.month is not None
 
     def expects(self, text: str) -> bool:
         """Whether `text` holds the kind of thing that is asked for (a time, a number, a name)."""
@@ -100,6 +137,16 @@ class Asked:
         """Whether `text` is about other days, months, or the other of two, than asked for."""
         return contrary(self.text, text)
 
+    def leaves_open(self, text: str, *, similarity: float) -> bool:
+        """Whether `text` shares nothing with the request but the names in it."""
+        return bool(self.terms - self.names) and not (
+            (self.terms - self.names) & terms(text) or similarity >= _CLEAR
+        )
+
+    def names_month(self, text: str) -> bool:
+        """Whether `text` itself names the month of which is asked."""
+        return self.month is not None and _MONTH_NAMES[self.month - 1] in text.lower()
+
     def _holds_wanted(self, text: str) -> bool | None:
         for question, answer in _WANTED:
             if re.search(question, self.text, re.IGNORECASE):
@@ -110,7 +157,7 @@ class Asked:
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:
     """Return what `text` asks for; `project_words` are the words of its project's name."""
-    about = terms(text) - terms(" ".join(project_words))
+    about = terms(_BEFORE_WHOM.sub("before", text)) - terms(" ".join(project_words))
     if _LIKING.search(text):
         about |= terms("prefer")
     is_open = not about or any(pattern.search(text) for pattern in (_OPEN, _ANOTHER))
@@ -121,7 +168,25 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         is_precise=_PRECISE.search(text) is not None and not is_open,
         wants_past=_PAST.search(text) is not None,
         names=names(text) & about,
+        wants_reason=_WHY.search(text) is not None,
+        wants_successor=_REPLACED.search(text) is not None,
+        month=_month_asked(text),
     )
+
+
+def _month_asked(text: str) -> int | None:
+    found = _IN_MONTH.search(text)
+    if found is None or not _WAS.search(text):
+        return None
+    return _MONTH_NAMES.index(found[1].lower()) + 1
+
+
+def month_before(month: int, now: str) -> tuple[str, str]:
+    """Return where the newest month of that number that has begun by `now` begins and ends."""
+    year, current = int(now[:4]), int(now[5:7])
+    year -= month > current
+    after = (year + 1, 1) if month == _LAST_MONTH else (year, month + 1)
+    return f"{year}-{month:02d}-01", f"{after[0]}-{after[1]:02d}-01"
 
 
 def is_greeting(text: str) -> bool:

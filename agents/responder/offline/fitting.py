@@ -49,22 +49,36 @@ def fitting(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> 
     return [fit.item for fit in fits if fit.value >= bar][:_MOST_SHOWN]
 
 
+def insight(
+    items: Sequence[Recalled], asked: Asked, *, project: str | None, share: float = 0.0
+) -> list[Recalled]:
+    """Return every item that bears on the request, at least `share` as well as the best."""
+    fits = _fits(items, asked, project=project)
+    bar = share * max((fit.value for fit in fits), default=0.0)
+    return [fit.item for fit in fits if fit.value >= bar]
+
+
 def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
     """Return the one or two items that come nearest to a request that none answers."""
+    named = _named(items, asked)
     near = [
         item
         for item in items
         if item.similarity >= _CLOSE
         and asked.terms & _terms_of(item)
-        and _is_about_it(item, asked, items)
+        and _is_about_it(item, asked, named)
     ]
     near.sort(key=lambda item: (-item.similarity, item.id))
     return near[:_MOST_NEAR]
 
 
-def _is_about_it(item: Recalled, asked: Asked, items: Sequence[Recalled]) -> bool:
+def _named(items: Sequence[Recalled], asked: Asked) -> frozenset[str]:
+    """Return the terms asked for that are names, there or in what was recalled."""
+    return asked.names | (asked.terms & frozenset().union(*(names(each.text) for each in items)))
+
+
+def _is_about_it(item: Recalled, asked: Asked, named: frozenset[str]) -> bool:
     """Whether nothing says that an item is about another day, name or thing."""
-    named = asked.names | (asked.terms & frozenset().union(*(names(each.text) for each in items)))
     return not (
         asked.clashes(item.text)
         or _is_about_another(item, named)
@@ -74,10 +88,11 @@ def _is_about_it(item: Recalled, asked: Asked, items: Sequence[Recalled]) -> boo
 
 def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Fit]:
     weights = _weights(items, asked.terms)
+    named = _named(items, asked)
     fits = [
         Fit(item, _value(item, asked, _coverage(item, weights), project))
         for item in items
-        if _is_about_it(item, asked, items)
+        if _is_about_it(item, asked, named)
         and _belongs(item, asked, _coverage(item, weights), project)
     ]
     # Of what fits about equally well, the newest comes first.

@@ -1,31 +1,62 @@
 """Recalling: answers from what is known, and says so when nothing fits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import Asked, read_request
-from agents.responder.offline.fitting import fitting, nearest, newest_first
+from agents.responder.offline.asking import Asked, month_before, read_request
+from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
+from agents.responder.offline.namesakes import which_one
+from agents.responder.offline.passages import passages, rest_of_turn
+from agents.responder.offline.precedence import newest, outdated, outdates, successors
+from agents.responder.offline.promises import (
+    asked_besides,
+    asks_for_open,
+    asks_for_promises,
+    by_whom,
+    followed,
+    is_promise,
+    tell,
+)
 from agents.responder.offline.stating import (
     SECTIONS,
     Stated,
     Statement,
+    as_bullets,
     as_list,
     joined,
     state,
     telling_part,
 )
-from agents.responder.offline.terms import words
+from agents.responder.offline.terms import terms, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
 _SEARCHED = 20
+_SEARCHED_BACK = 40
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
+_LOOKED_AROUND = 10
+_MOST_PROMISES = 24
+_SINCE = 8
+_FOLLOWED_UP = 2
+_MOST_BEFORE = 3
+_FAR = {"similarity": 0.0, "score": 0.0}
+_MOST_WITH = 2
+_ABOUT_AS_WELL = 0.75
+_LEANING = re.compile(
+    r"(?:but|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
+    r"|up to|(?:on|in|with|for|below|above|at) [\w ]{2,24}(?:,| it| they| \w+s?\b)|[\w ]{2,30} (?:is|are) the"
+    r" exceptions?|[\w ]{2,20} stays?\b|it|they|those|these|that|this|he|she|not|never|still)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that only means something after the one before it."""
+_EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
+_ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 
 
@@ -41,11 +72,55 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
         found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
         items = {item.id: item for item in found} | items
-    if plans_agenda(assignment.spec) and "search_memory" in assignment.spec.tools:
-        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED)
+    promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
+    if promises and "search_memory" in assignment.spec.tools:
+        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]
+
+
+async def widen(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    """Return `items` with what the project's own memory adds, and with what was said around them.
+
+    Of a promise, what was said of it later comes along.
+    """
+    if "search_memory" not in assignment.spec.tools:
+        return list(items)
+    merged = {item.id: item for item in items}
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    # What no longer holds comes last in a search.
+    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
+    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
+    merged = _merged(merged, own)
+    near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
+    promised = [item for item in near if is_promise(item)]
+    if asks_for_promises(assignment.text):
+        promised = sorted(filter(is_promise, merged.values()), key=newest_first)
+    # What was said later of the same matter may share no word with the request.
+    followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
+    for item in followed_up.values():
+        later = await toolbox.search(item.text, project=item.project, k=_SINCE)
+        near += [one for one in later if one.id not in merged]
+        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
+    turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
+    around = await toolbox.around(turn_ids)
+    merged = {item.id: item for item in around} | merged
+    return [item for item in merged.values() if not _is_own(item, assignment)]
+
+
+def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
+    merged = dict(known)
+    for item in found:
+        if item.id not in merged or merged[item.id].similarity < item.similarity:
+            merged[item.id] = item
+    return merged
+
+
+def _is_own(item: Recalled, assignment: Assignment) -> bool:
+    return item.text.strip() in {assignment.text.strip(), assignment.request.strip()}
 
 
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
@@ -54,23 +129,141 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    by_time = _by_time(claims, assignment.now)
+    if plans_agenda(assignment.spec) or asks_for_promises(asked.text):
+        promised = _promises(items, asked, assignment)
+        if promised is not None:
+            return promised
+    return _told(passages(items), items, asked, assignment)
+
+
+def _told(
+    told: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
+) -> Stated | None:
+    """Return the passages that answer, the newest word first and what it replaced below."""
+    by_time = _by_time(told, assignment.now)
+    then = _held_then(told, asked, assignment)
+    if then:
+        return joined([Stated("Then:", ()), as_list([state(item) for item in then])])
     current = _chosen(by_time.now, asked, assignment)
-    if plans_agenda(assignment.spec):
-        current = _promises(claims, assignment.project) or current
     coming = _chosen(by_time.coming, asked, assignment)
-    past = _chosen(by_time.past, asked, assignment) if asked.wants_past else []
+    past = _chosen(by_time.past, asked, assignment) if asked.looks_back else []
+    if asked.wants_successor and all(_is_beside(item, asked) for item in current):
+        current = successors(past, by_time.now) or current
     if not current and not past and not coming:
-        return _from_turns(items, asked, assignment) or _nearest(claims, asked, assignment)
-    told = [_grouped(current, assignment)] if current else []
-    if told and not past and asked.is_precise and all(asked.misses(it.text) for it in current):
-        told = [_INEXACT, *told]
-    if told and past:
-        told = [Stated("Now:", ()), *told]
-    for title, group in (("Coming:", coming), ("Before:", past)):
+        return _nearest(by_time.now, asked, assignment)
+    alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
+    if asked.is_precise and (unclear := which_one(assignment.text, alike)):
+        return Stated(unclear, (), is_question=True)
+    standing = newest(current, by_time.now)
+    rivals = insight(by_time.now, asked, project=assignment.project)
+    earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
+    replaced = [item for item in by_time.past if standing and outdates(standing[0], item)]
+    parts = _now(standing, [*earlier, *replaced], items, asked, assignment)
+    if parts and past:
+        parts = [Stated("Now:", ()), *parts]
+    before = _distinct([*past, *earlier])[:_MOST_BEFORE]
+    for title, group in (("Coming:", coming), ("Before:", before)):
         if group:
-            told += [Stated(title, ()), as_list([state(item) for item in group])]
-    return joined(told)
+            parts += [Stated(title, ()), as_list([state(item) for item in group])]
+    return joined(parts)
+
+
+def _held_then(told: Sequence[Recalled], asked: Asked, assignment: Assignment) -> list[Recalled]:
+    """Return what held in the month asked about; nothing if the words themselves name it."""
+    if asked.month is None:
+        return []
+    begin, end = month_before(asked.month, assignment.now)
+    held = [
+        item
+        for item in told
+        if (item.valid_from or item.said_at or "") < end
+        and (item.current or (item.valid_to is not None and item.valid_to > begin))
+    ]
+    fits = _chosen(held, asked, assignment)
+    if any(asked.names_month(item.text) for item in fits):
+        return []
+    return newest(fits, held)
+
+
+def _now(
+    standing: Sequence[Recalled],
+    replaced: Sequence[Recalled],
+    items: Sequence[Recalled],
+    asked: Asked,
+    assignment: Assignment,
+) -> list[Stated]:
+    if not standing:
+        return []
+    told = [_grouped(standing, assignment)]
+    if is_promise(standing[0]):
+        told = [tell(followed(standing[0], items), items)]
+    else:
+        more = _said_with(standing, replaced, items, asked)
+        told += [as_list([state(item) for item in more])] if more else []
+    if all(item.kind == "turn" and item.claim_kind is None for item in standing):
+        return [_ONLY_SAID, *told]
+    if asked.is_precise and all(_is_beside(item, asked) for item in standing):
+        return [_INEXACT, *told]
+    return told
+
+
+def _said_with(
+    standing: Sequence[Recalled],
+    replaced: Sequence[Recalled],
+    items: Sequence[Recalled],
+    asked: Asked,
+) -> list[Recalled]:
+    """Return what was said in the same breath and belongs to the answer: reason, exception.
+
+    An exception outlives the rule's older wording.
+    """
+    if not (asked.wants_reason or asked.is_precise):
+        return []
+    closed = {_bare(item.text) for item in items if item.kind == "claim" and not item.current}
+    shown = " ".join(_bare(item.text) for item in standing)
+    return [
+        more
+        for passage in (standing[0], *replaced)
+        for more in rest_of_turn(passage, items)
+        if _bare(more.text) not in closed
+        and _bare(more.text) not in shown
+        and _belongs(more, asked, is_own=passage is standing[0])
+    ][:_MOST_WITH]
+
+
+def _belongs(more: Recalled, asked: Asked, *, is_own: bool) -> bool:
+    if not is_own:
+        return _EXCEPTION.search(more.text) is not None
+    return asked.wants_reason or _LEANING.match(more.text) is not None
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" .!")
+
+
+def _is_beside(item: Recalled, asked: Asked) -> bool:
+    """Whether an item is about what is asked, but does not say what is asked of it."""
+    return asked.misses(item.text) or asked.leaves_open(item.text, similarity=item.similarity)
+
+
+def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
+    return list({item.text: item for item in items}.values())
+
+
+def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
+    """Return the promises asked for, each with what is on record of it since."""
+    made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
+    if assignment.project and not asked.names:
+        made = [item for item in made if item.project == assignment.project]
+    made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
+    made = by_whom(made, asked.text)
+    if asked_besides(asked.terms - asked.names):
+        made = fitting(made, asked, project=assignment.project) or []
+    kept = [followed(item, items) for item in sorted(made, key=newest_first)]
+    if asks_for_open(asked.text) or plans_agenda(assignment.spec):
+        kept = [promise for promise in kept if promise.since is None] or kept
+    told = [tell(promise, items) for promise in kept]
+    return as_bullets(told) if told else None
 
 
 class _ByTime(NamedTuple):
@@ -110,16 +303,6 @@ def plans_agenda(spec: AgentSpec) -> bool:
     return "agenda" in spec.proposes
 
 
-def _promises(claims: Sequence[Recalled], project: str | None) -> list[Recalled]:
-    """Return the promises that are still live, the newest first."""
-    live = [
-        item
-        for item in claims
-        if item.claim_kind == "commitment" and item.current and project in (None, item.project)
-    ]
-    return sorted(live, key=newest_first)
-
-
 def project_words(assignment: Assignment) -> list[str]:
     """Return the words by which the step's project is named."""
     named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
@@ -151,7 +334,7 @@ def _from_turns(items: Sequence[Recalled], asked: Asked, assignment: Assignment)
         for item in _chosen(turns, asked, assignment)
         if (part := telling_part(item, asked.terms)) is not None
     ]
-    return joined([Stated("Not noted as a fact, but said:", ()), as_list(told)]) if told else None
+    return joined([_ONLY_SAID, as_list(told)]) if told else None
 
 
 def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:

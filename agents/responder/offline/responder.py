@@ -7,7 +7,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.keeping import keep, kept_besides
-from agents.responder.offline.recalling import answer_from, gather
+from agents.responder.offline.recalling import answer_from, gather, widen
 from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
@@ -42,6 +42,7 @@ class OfflineResponder:
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
         else:
+            items = await widen(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
@@ -62,6 +63,8 @@ def _answer(
         nothing = "" if is_kept else _nothing(assignment, notices)
         closing = _IDLE if is_told and not is_kept else nothing
         return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
+    if told.is_question:
+        return Reply(text=told.text, question=told.text, missing=gaps)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
     return Reply(text=text, citations=told.citations, missing=gaps)
@@ -102,6 +105,9 @@ def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:
 
 def _nothing(assignment: Assignment, notices: Sequence[str]) -> str:
     subject, project = topic(assignment.text), assignment.project_name
+    if not _OUTWARD.isdisjoint({assignment.audience.partition(":")[0]}):
+        readers = assignment.audience.replace("client:", "a client of ").replace("_", " ")
+        return f"I can't tell that to {readers}: nothing that they may read answers it."
     where = f" in {project}" if project and project not in subject else ""
     said = f"I have nothing on record about {subject}{where}."
     if notices:

@@ -43,6 +43,8 @@ class Stated(NamedTuple):
 
     text: str
     citations: tuple[Citation, ...]
+    is_question: bool = False
+    """Whether it asks back, because the request leaves open what it means."""
 
 
 def state(item: Recalled, *, quote: str | None = None) -> Statement:
@@ -72,6 +74,14 @@ def as_list(statements: Sequence[Statement]) -> Stated:
     lines = [statement.line for statement in statements]
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Stated(text, tuple(statement.citation for statement in statements))
+
+
+def as_bullets(parts: Sequence[Stated]) -> Stated:
+    """Return one text as it is, several as the lines of a list."""
+    if len(parts) == 1:
+        return parts[0]
+    citations = tuple(citation for part in parts for citation in part.citations)
+    return Stated("\n".join(f"- {part.text}" for part in parts), citations)
 
 
 def joined(parts: Iterable[Stated]) -> Stated:

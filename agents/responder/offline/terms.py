@@ -1,10 +1,20 @@
 """Terms: the words by which a request and a recalled item are compared."""
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _CAPITALISED = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][\w-]+)")
+_IDENTIFIER = re.compile(
+    r"(?<![\w-])(?=[A-Z\d-]*\d)(?=[A-Z\d]*[A-Z-])[A-Z\d]+(?:-[A-Z\d]+)*(?![\w-])"
+)
+"""A number that names one thing, such as a part: 7-2210, AR-26, S2018."""
 _FULL_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+\b")
+_PHRASES = (
+    (re.compile(r"\b(?:stand|stands|stood|standing) in\b|\bstand-ins?\b", re.IGNORECASE), "deputy"),
+    (re.compile(r"\b(?:log|sign)(?:s|ged|ging|ed|ing)?[ -](?:in|on)\b", re.IGNORECASE), "login"),
+)
+"""Words that mean one thing together."""
 _CALENDAR = frozenset(
     [
         "Monday",
@@ -53,7 +63,8 @@ open reopen
 cost price charge fee rate bill
 start begin commence launch
 end finish stop
-responsible lead owner manage
+responsible lead owner manage handle
+deputy substitute
 located location address live based
 phone telephone call
 deadline due
@@ -81,15 +92,23 @@ time today told update want week write
 """
 
 
+@lru_cache(maxsize=20_000)
 def terms(text: str) -> frozenset[str]:
     """Return the stems of the words that carry what `text` is about, one for each meaning."""
+    for phrase, meaning in _PHRASES:
+        text = phrase.sub(meaning, text)
     stems = (_stem(word) for word in words(text))
     return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
 
 
+@lru_cache(maxsize=20_000)
 def names(text: str) -> frozenset[str]:
-    """Return the terms that `text` writes with a capital where no sentence begins."""
-    found = (match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR)
+    """Return the terms that `text` writes as names: with a capital inside it, or as a number.
+
+    What begins a sentence has a capital anyway.
+    """
+    found = [match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR]
+    found += _IDENTIFIER.findall(text)
     return frozenset(term for word in found for term in terms(word))
 
 
@@ -99,6 +118,7 @@ def words(text: str) -> list[str]:
     return [word.removesuffix("'s").strip("'-") for word in found]
 
 
+@lru_cache(maxsize=20_000)
 def full_names(text: str) -> frozenset[str]:
     """Return the names of two words or more in `text`, in lower case: `hartwell supply`."""
     found = set()

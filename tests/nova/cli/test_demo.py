@@ -25,23 +25,30 @@ def test_demo_shows_every_request_with_its_answer(first: Ran):
         [],
     )
     for number, request in enumerate(requests(), start=1):
-        assert f"{number} of 5  {request.title}" in first.out
-    parts = first.out.split(" of 5  ")[1:]
+        assert f"{number} of 6  {request.title}" in first.out
+    parts = first.out.split(" of 6  ")[1:]
     assert [part for part in parts if "considered: " not in part or "Answer" not in part] == []
 
 
 def test_demo_shows_what_the_history_came_to(first: Ran):
-    head = first.out.split("1 of 5")[0]
-    assert "95 turns, 95 of them new here" in head
+    head = first.out.split("1 of 6")[0]
+    assert "409 turns, 409 of them new here" in head
     for outcome in ("kept", "archived", "discarded"):
         assert f"\n  {outcome} " in head
     assert "sk-" not in head
 
 
 def test_demo_corrects_a_price_and_knows_it_in_other_words(first: Ran):
-    corrected, asked = first.out.split(" of 5  ")[3:5]
+    corrected, asked = first.out.split(" of 6  ")[3:5]
     assert "replaces: " in corrected
     assert "18 dollars" in asked.split("Answer")[1]
+
+
+def test_demo_refuses_what_another_client_would_read_and_asks_which_one_is_meant(first: Ran):
+    refused, asked = first.out.split(" of 6  ")[5:7]
+    assert "I can't tell that to a client of find a sign" in " ".join(refused.split())
+    assert "20 percent" not in refused
+    assert "Which Hartwell do you mean: Hartwell Supply or Hartwell Supplies?" in asked
 
 
 def test_demo_says_how_to_go_on_with_ids_that_are_there(first: Ran, shell: Shell):
@@ -55,7 +62,7 @@ def test_second_demo_imports_nothing_and_answers_the_same_requests(first: Ran, s
     assert first.code == 0
     again = shell("demo", "--json").json
     assert (again["home"], again["import"]["turns"]) == (str(shell.home), 0)
-    assert len(again["answers"]) == 5
+    assert len(again["answers"]) == 6
     assert again["answers"][0]["thread"] == f"{requests()[0].thread}-2"
 
 

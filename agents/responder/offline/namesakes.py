@@ -1,0 +1,40 @@
+"""Namesakes: when a name alone leaves open who is meant, which full names it could be."""
+
+import re
+from collections.abc import Sequence
+
+from agents.responder.offline.terms import full_names, words
+from projects.source import Recalled
+
+_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
+
+
+def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
+    """Return the question which of several bearers of a name is meant; None if that is clear.
+
+    Args:
+        text: what was asked.
+        answers: what would answer it about equally well.
+    """
+    given = {word for name in full_names(text) for word in name.split()}
+    for name in dict.fromkeys(_NAME.findall(text)):
+        if name.casefold() in given:
+            continue
+        bearers = _bearers(name, answers)
+        if len(bearers) > 1:
+            *others, last = bearers
+            return f"Which {name} do you mean: {', '.join(others)} or {last}?"
+    return None
+
+
+def _bearers(name: str, answers: Sequence[Recalled]) -> list[str]:
+    """Return the full names that hold `name`, none that is only a part of another."""
+    found: dict[str, str] = {}
+    for item in answers:
+        for full in re.findall(rf"\b(?:{re.escape(name)}(?: [A-ZÀ-Þ][\w-]+)+)", item.text):
+            found.setdefault(" ".join(words(full)), full.removesuffix("'s"))
+    return [
+        full
+        for key, full in found.items()
+        if not any(key != other and other.startswith(f"{key} ") for other in found)
+    ]
