@@ -38,6 +38,8 @@ class Compiled(NamedTuple):
     units: tuple[str | None, ...]
     limit: int
     """The most rows that are shown; the statement fetches one more."""
+    rank: int | None = None
+    """The column by which rows are ranked, where only the first of them are asked for."""
 
 
 class _Number(NamedTuple):
@@ -85,7 +87,8 @@ def _ranked(
     first = desc(value) if selection.form == "largest" else value
     rest = [_order(source.c[each.removeprefix("-")], each) for each in query.order]
     ordered = chosen.order_by(first, *rest)
-    return _limited(ordered, chosen, names, _units(query, names), selection.limit or 1)
+    made = _limited(ordered, chosen, names, _units(query, names), selection.limit or 1)
+    return made._replace(rank=names.index(measure))
 
 
 def _groups(
@@ -96,38 +99,32 @@ def _groups(
     by = _split_by_unit(query, selection)
     keys = [_group(source, each).label(each) for each in by]
     labels = [number.expression.label(number.name) for number in numbers]
-    chosen = select(*keys, *labels).where(*where)
+    # A row without a measure has no unit to be put under.
+    split = [source.c[number] for number in _measures(query, selection) if by != selection.by]
+    chosen = select(*keys, *labels).where(*where, *(value.is_not(None) for value in split))
     if keys:
         chosen = chosen.group_by(*(_group(source, each) for each in by))
     for each in selection.having:
         chosen = chosen.having(_compared(numbers[0].expression, each))
-    if selection.form in ("largest", "smallest"):
+    is_ranked = selection.form in ("largest", "smallest")
+    if is_ranked:
         chosen = chosen.having(numbers[0].expression.is_not(None))
     names = (*by, *(number.name for number in numbers))
     units = (*(None for _ in by), *(number.unit for number in numbers))
     ordered = chosen.order_by(*_group_order(selection, by, names, labels))
-    is_ranked = selection.form in ("largest", "smallest")
     limit = selection.limit or (1 if is_ranked else MOST_SHOWN)
-    return _limited(ordered, chosen, names, units, limit)
+    made = _limited(ordered, chosen, names, units, limit)
+    return made._replace(rank=len(by)) if is_ranked else made
 
 
 def _numbers(query: Query, selection: Selection, source: Subquery) -> list[_Number]:
-    form = selection.form
-    if form in ("largest", "smallest"):
-        form = selection.each if selection.columns or selection.each != "total" else "count"
-    if form in ("rows", "value"):
-        form = "total"
-    if form == "count":
-        counted = (
-            func.count(distinct(source.c[selection.columns[0]]))
-            if selection.columns
-            else func.count()
-        )
-        return [_Number("count", None, counted)]
-    names = selection.columns or query.answers[:1]
-    if selection.form in ("largest", "smallest"):
-        names = names[:1]
-    return [_number(query, selection, source, name, is_average=form == "average") for name in names]
+    measures = _measures(query, selection)
+    if not measures:
+        once = [distinct(source.c[name]) for name in selection.columns[:1]]
+        return [_Number("count", None, func.count(*once))]
+    is_ranked = selection.form in ("largest", "smallest")
+    is_average = (selection.each if is_ranked else selection.form) == "average"
+    return [_number(query, selection, source, name, is_average=is_average) for name in measures]
 
 
 def _number(
@@ -145,12 +142,18 @@ def _number(
     return _Number(name, declared.unit, _PUT_TOGETHER[declared.total](value))
 
 
+def _measures(query: Query, selection: Selection) -> tuple[str, ...]:
+    """Return the columns that are put together; none where rows or values are counted."""
+    is_ranked = selection.form in ("largest", "smallest")
+    if selection.form == "count" or (is_ranked and selection.each == "count"):
+        return ()
+    measures = selection.columns or (() if is_ranked else query.answers[:1])
+    return measures[:1] if is_ranked else measures
+
+
 def _split_by_unit(query: Query, selection: Selection) -> tuple[str, ...]:
     """Return the groups, split by unit where a measure has several: they never add up."""
-    if selection.form == "count" or selection.each == "count":
-        return selection.by
-    measures = selection.columns or query.answers[:1]
-    units = [query.columns[name].unit_in for name in measures]
+    units = [query.columns[name].unit_in for name in _measures(query, selection)]
     return tuple(dict.fromkeys((*selection.by, *(unit for unit in units if unit))))
 
 
@@ -278,6 +281,7 @@ _MATCHES: Mapping[str, Callable[[Expression, Sequence[Any]], Expression]] = {
     "not_null": lambda value, _: value.is_not(None),
     "between": lambda value, wanted: value.between(wanted[0], wanted[1]),
     "contains": _contains,
+    "not_contains": lambda value, wanted: or_(~_contains(value, wanted), value.is_(None)),
 }
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Expression]] = {

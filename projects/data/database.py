@@ -141,12 +141,10 @@ class Database:
         values: dict[str, Any],
     ) -> Table:
         shown = found.rows[: statement.limit]
-        is_more = len(found.rows) > statement.limit
-        is_ranked = selection.form in ("largest", "smallest")
+        is_more, rank = len(found.rows) > statement.limit, statement.rank
         count = len(shown)
-        if is_more and not is_ranked:
+        if is_more and rank is None:
             count = self._count(statement.counting, values, query)
-        measure = -1 if selection.by else statement.columns.index(_measure(query, selection))
         return Table(
             project=self.project,
             query=query.name,
@@ -156,8 +154,8 @@ class Database:
             rows=tuple(tuple(_plain(cell) for cell in row) for row in shown),
             row_count=count,
             matched=matched,
-            is_truncated=is_more and not is_ranked,
-            is_tied=is_ranked and is_more and found.rows[-1][measure] == shown[-1][measure],
+            is_truncated=is_more and rank is None,
+            is_tied=is_more and rank is not None and found.rows[-1][rank] == shown[-1][rank],
             scope=scope_phrase(self.catalogue, self._visible, query, selection),
             as_of=self.today.isoformat(),
             currency=self.catalogue.currency,
@@ -231,13 +229,6 @@ def file_stamp(path: Path) -> Hashable:
         else:
             stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
     return tuple(stamps)
-
-
-def _measure(query: Query, selection: Selection) -> str:
-    """Return the column by which rows are ranked; any column where they are not."""
-    if selection.form in ("largest", "smallest"):
-        return (selection.columns or query.answers)[0]
-    return ""
 
 
 def _plain(value: object) -> Cell:

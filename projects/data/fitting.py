@@ -15,6 +15,7 @@ Words = Callable[[str], Sequence[Entry]]
 
 _NEAREST = 5
 _ORDERED = ("number", "date")
+_PARTS = ("contains", "not_contains")
 _ONE_VALUE = ("<", "<=", ">", ">=")
 
 
@@ -96,7 +97,7 @@ def _filter(query: Query, each: Filter, words: Words) -> Filter:
     _known(each.column, query.columns, what="column", query=query)
     kind = query.columns[each.column].kind
     _check_operator(query, each, kind)
-    if each.op == "contains" or not each.values:
+    if each.op in _PARTS or not each.values:
         return each
     values = tuple(_value(each.column, kind, value, words) for value in each.values)
     return each.model_copy(update={"values": values})
@@ -106,8 +107,8 @@ def _check_operator(query: Query, each: Filter, kind: str) -> None:
     is_compared = each.op in (*_ONE_VALUE, "between")
     if is_compared and kind not in _ORDERED:
         raise _unfit(each, f"{each.op} needs a number or a date")
-    if each.op == "contains" and kind in (*_ORDERED, "yes_no"):
-        raise _unfit(each, "contains needs words")
+    if each.op in _PARTS and kind in (*_ORDERED, "yes_no"):
+        raise _unfit(each, "it needs a column of words")
     if each.than is not None:
         _known(each.than, query.columns, what="column", query=query)
         if each.values or each.op not in (*_ONE_VALUE, "=", "!="):

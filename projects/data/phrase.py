@@ -20,7 +20,9 @@ def scope_phrase(catalogue: Catalogue, visible: Visible, query: Query, selection
     if not chosen:
         return "no branch that you may see"
     if len(chosen) == len(visible.names) and visible.is_every_branch:
-        return f"all {len(chosen)} branches" if len(chosen) > 1 else f"{chosen[0]} branch"
+        return {1: f"{chosen[0]} branch", 2: "both branches"}.get(
+            len(chosen), f"all {len(chosen)} branches"
+        )
     if len(chosen) > _NAMED:
         return f"{len(chosen)} branches"
     return f"{_listed(chosen)} branch{'es' if len(chosen) > 1 else ''}"

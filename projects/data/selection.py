@@ -7,7 +7,20 @@ from pydantic import AfterValidator, Field
 
 from projects.data.loading import Strict
 
-Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "between", "contains", "is_null", "not_null"]
+Op = Literal[
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "in",
+    "between",
+    "contains",
+    "not_contains",
+    "is_null",
+    "not_null",
+]
 Form = Literal["rows", "value", "total", "count", "average", "largest", "smallest"]
 Grain = Literal["day", "week", "month", "quarter", "year"]
 
