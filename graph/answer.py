@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage
 
 from agents.responder import Reply
 from graph.node import Node
-from graph.outlook import may_use, scope_of_step
+from graph.outlook import may_use, rows_for, scope_of_step
 from graph.plan import latest_of, steps_of
 from graph.services import Services
 from graph.spending import spent
@@ -60,8 +60,8 @@ def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
     if hidden:
         line = f"Withheld: it rests on {len(hidden)} sources that are not for {scope.audience}."
         return Part(step, result, Reply(text=line, usage=reply.usage))
-    known = {source.id for source in sources}
-    citations = tuple(citation for citation in reply.citations if citation.id in known)
+    texts = {source.id: source.text for source in sources} | rows_for(result, scope)
+    citations = tuple(cited for cited in reply.citations if cited.id in texts)
     return Part(step, result, reply.model_copy(update={"citations": citations}))
 
 

@@ -25,7 +25,8 @@ from graph.services import Services
 from graph.supervisor import Arbiter, ModelArbiter, Supervisor, fit_router
 from memory import Memory, MiniLM
 from nova.home import Home
-from nova.settings import OFFLINE, Settings
+from nova.settings import OFFLINE, Settings, variable
+from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import StoreDamaged
 from projects.files.workspace import FileHandler
@@ -52,6 +53,7 @@ class System:
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
         self.services.memory.close()
+        self.services.databases.close()
         self.engine.dispose()
         self.lock.release()
 
@@ -78,6 +80,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     opened.callback(engine.dispose)
     projects = Projects(home.projects)
+    databases = Databases(projects, home.folder, variable=variable)
+    opened.callback(databases.close)
     roster = Roster.load(settings.agents or BUILT_IN)
     embed = _encoder()
     notices: list[str] = []
@@ -94,12 +98,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         registry=registry,
         records=Records(engine),
         projects=projects,
+        databases=databases,
         supervisor=Supervisor(roster=roster, projects=projects, router=router, arbiter=arbiter),
         roster=roster,
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
-        granted=Scope(),
+        granted=Scope(branches=settings.branches),
     )
     return System(settings, home, lock, engine, services, notices)
 

@@ -2,13 +2,15 @@
 
 from projects.data.catalogue import Catalogue
 from projects.data.database import Database
-from projects.data.databases import Databases
+from projects.data.databases import ROWS_ARE, Databases
+from projects.data.lookup import Lookup, lookup
 from projects.data.query import Column, Parameter, Query
 from projects.data.selection import Filter, Form, Grain, Having, Op, Scalar, Selection
 from projects.data.table import Cell, Table
 from projects.data.vocabulary import Entry, Key, Vocabulary
 
 __all__ = [
+    "ROWS_ARE",
     "Catalogue",
     "Cell",
     "Column",
@@ -20,6 +22,7 @@ __all__ = [
     "Grain",
     "Having",
     "Key",
+    "Lookup",
     "Op",
     "Parameter",
     "Query",
@@ -27,4 +30,5 @@ __all__ = [
     "Selection",
     "Table",
     "Vocabulary",
+    "lookup",
 ]

@@ -15,7 +15,7 @@ from projects.errors import BrokenSpec, DataUnavailable, NovaError
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
 
-_ROWS_ARE: Sensitivity = "internal"
+ROWS_ARE: Sensitivity = "internal"
 """What a database tells is for the house: never for a client or the public."""
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -55,7 +55,7 @@ class Databases:
             DataUnavailable: if the database cannot be read.
         """
         known = next((each for each in self._projects if each.id == project), None)
-        if known is None or known.data is None or not scope.may_see(project, _ROWS_ARE):
+        if known is None or known.data is None or not scope.may_see(project, ROWS_ARE):
             return None
         with self._lock:
             return self._open(known, known.data, scope.branches)
@@ -69,7 +69,7 @@ class Databases:
         found = [
             each.id
             for each in self._projects
-            if each.data is not None and scope.may_see(each.id, _ROWS_ARE)
+            if each.data is not None and scope.may_see(each.id, ROWS_ARE)
         ]
         return tuple(sorted(found, key=lambda project: project != scope.project))
 

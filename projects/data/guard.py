@@ -53,8 +53,9 @@ def _authorizer(base: str, views: frozenset[str]) -> Authorizer:
             is_known = (second or "").lower() in _ALLOWED
             return sqlite3.SQLITE_OK if is_known else sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_READ and (table := (first or "").lower()) in views:
-            # A view reads the table that it is named after, and only that one.
-            is_own = schema == base and table == (inside or "").lower()
+            # A view reads the table that it is named after, and only that one. Where a view
+            # of a whole table is only counted, SQLite reads it in its place, without a column.
+            is_own = schema == base and (table == (inside or "").lower() or second == "")
             return sqlite3.SQLITE_OK if is_own or schema == "temp" else sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_DENY
 
