@@ -10,6 +10,9 @@ from nova.demo.erp.parts import Part, sellable
 from nova.demo.erp.prices import Prices, in_dollars
 from nova.demo.erp.warehouse import Warehouse
 
+_STRAIN_FROM = date(2026, 9, 28)
+"""From this day on goods come late and in parts more often than before."""
+
 
 @dataclass
 class _Delivery:
@@ -110,8 +113,11 @@ class Buying:
         rng = self._company.rng
         usual = delivery.supplier.delay
         delay = round(rng.gauss(usual, 2 + usual / 3)) if usual else rng.choice([-2, -1, 0, 0, 1])
+        is_strained = day >= _STRAIN_FROM
+        if is_strained:
+            delay += rng.randint(0, 16)
         arrival = later(max(expected + timedelta(days=delay), later(day, 2)), 0)
-        if len(delivery.lines) > 1 and rng.random() < 0.3:
+        if len(delivery.lines) > 1 and rng.random() < (0.6 if is_strained else 0.3):
             rest = later(arrival, rng.randint(7, 24))
             first = [(key, part, max(1, q * 3 // 5), c) for key, part, q, c in delivery.lines]
             second = [
