@@ -16,6 +16,7 @@ from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
+from agents.tools.offer import Offer, offer
 from agents.tools.toolbox import Toolbox
 from projects.errors import ModelUnavailable
 from projects.proposal import EffectDraft, MemoryProposal
@@ -53,13 +54,18 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered usefully within the limits.
         """
+        offered = await offer(assignment.spec, assignment.text, toolbox.data)
         # In a thread: what is loaded and read here the first time would block the event loop.
-        ready = await to_thread(self._prepare, assignment, toolbox)
+        ready = await to_thread(self._prepare, assignment, toolbox, offered)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
         given.append(("user", ready.prompt))
         result = await self._run(ready.agent, given, ready.call, assignment.spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        missing = missing_abilities(assignment.spec, effect_kinds=toolbox.effect_kinds)
+        missing = missing_abilities(
+            assignment.spec,
+            effect_kinds=toolbox.effect_kinds,
+            has_data=toolbox.data is not None,
+        )
         return _reply(answers[-1].text, _proposals(answers, assignment.spec), ready.call, missing)
 
     async def structured(
@@ -75,10 +81,10 @@ class ModelResponder:
         result = await self._run(agent, [("system", system), ("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
 
-    def _prepare(self, assignment: Assignment, toolbox: Toolbox) -> "_Prepared":
+    def _prepare(self, assignment: Assignment, toolbox: Toolbox, offered: Offer) -> "_Prepared":
         call = StepCall(toolbox=toolbox, limits=assignment.limits)
-        agent = self._agent(assignment.spec, toolbox.effect_kinds)
-        return _Prepared(agent, call, step_prompt(assignment, call.sources))
+        agent = self._agent(assignment.spec, toolbox, offered)
+        return _Prepared(agent, call, step_prompt(assignment, call.sources, offered))
 
     def _structured_agent(self, schema: type[BaseModel], tier: Tier) -> "AgentGraph":
         from agents.responder.agent import build_agent
@@ -91,19 +97,20 @@ class ModelResponder:
             )
         return self._agents[key]
 
-    def _agent(self, spec: AgentSpec, effect_kinds: tuple[str, ...]) -> "AgentGraph":
+    def _agent(self, spec: AgentSpec, toolbox: Toolbox, offered: Offer) -> "AgentGraph":
         from agents.responder.agent import build_agent
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
-        key = (spec, effect_kinds)
+        kinds, has_data = toolbox.effect_kinds, toolbox.data is not None
+        key = (spec, kinds, has_data, offered.queries, offered.projects)
         if key not in self._agents:
             self._agents[key] = build_agent(
                 self._settings,
                 spec.tier,
                 name=spec.name,
-                system=system_prompt(spec, effect_kinds=effect_kinds),
-                tools=[*read_tools(spec), *proposal_tools(spec, effect_kinds=effect_kinds)],
+                system=system_prompt(spec, effect_kinds=kinds, has_data=has_data),
+                tools=[*read_tools(spec, offered), *proposal_tools(spec, effect_kinds=kinds)],
                 max_retries=self._settings.max_retries,
             )
         return self._agents[key]
