@@ -67,7 +67,7 @@ class Catalogue(Strict):
     currency: str = ""
     time_zone: str = "UTC"
     today: str | None = None
-    """A SELECT of the data's own date, from which relative dates count; default: the clock."""
+    """A SELECT of the data's own date, from which relative dates count; else the clock's."""
     scope: ScopeKeys = ScopeKeys()
     tables: Mapping[Identifier, TableCut] = Field(min_length=1)
     """The tables that can be read at all."""

@@ -101,7 +101,11 @@ def _groups(
     labels = [number.expression.label(number.name) for number in numbers]
     # A row without a measure has no unit to be put under.
     split = [source.c[number] for number in _measures(query, selection) if by != selection.by]
-    chosen = select(*keys, *labels).where(*where, *(value.is_not(None) for value in split))
+    chosen = (
+        select(*keys, *labels)
+        .select_from(source)
+        .where(*where, *(value.is_not(None) for value in split))
+    )
     if keys:
         chosen = chosen.group_by(*(_group(source, each) for each in by))
     for each in selection.having:
@@ -211,7 +215,7 @@ def _condition(source: Subquery, query: Query, each: Filter) -> Expression:
     if each.op in ("=", "in", "!="):
         wanted: Sequence[Any] = each.values
         if kind == "text":
-            value, wanted = func.lower(value), [str(one).lower() for one in wanted]
+            value, wanted = func.lower(value), [func.lower(str(one)) for one in wanted]
         return _equals(value, each, wanted)
     return _OPERATORS[each.op](value, each.values[0])
 

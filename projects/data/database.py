@@ -181,10 +181,11 @@ class Database:
             raise self._failed(what, error) from error
 
     def _read_today(self) -> date:
-        if self.catalogue.today is None:
+        sql = self.catalogue.today
+        found = self._read_text(sql, what="today", most=1).rows if sql else []
+        if not found or found[0][0] is None:
             return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone)).date()
-        found = self._read_text(self.catalogue.today, what="today", most=1)
-        said = str(found.rows[0][0]) if found.rows else "nothing"
+        said = str(found[0][0])
         try:
             return date.fromisoformat(said[:10])
         except ValueError as error:

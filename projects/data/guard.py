@@ -34,29 +34,50 @@ _LIMITS = {
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
-def close_off(connection: sqlite3.Connection, *, base: str, views: Collection[str]) -> None:
-    """Let nothing but reads of `views` through; `base` is the schema that the views read."""
+def close_off(
+    connection: sqlite3.Connection, *, base: str, tables: Collection[str], views: Collection[str]
+) -> None:
+    """Let nothing but reads of `views` through.
+
+    Args:
+        connection: what is closed off, for good.
+        base: the schema that the views read.
+        tables: all that stands in it, listed or not.
+        views: what may be read of it, by the names of the tables.
+    """
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
-    connection.set_authorizer(_authorizer(base, frozenset(view.lower() for view in views)))
+    connection.set_authorizer(_authorizer(base, hidden=_lower(tables), views=_lower(views)))
 
 
-def _authorizer(base: str, views: frozenset[str]) -> Authorizer:
+def _lower(names: Collection[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
+def _authorizer(base: str, *, hidden: frozenset[str], views: frozenset[str]) -> Authorizer:
     def decide(
         action: int, first: str | None, second: str | None, schema: str | None, inside: str | None
     ) -> int:
-        if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
-            return sqlite3.SQLITE_OK
+        is_allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
         if action == sqlite3.SQLITE_FUNCTION:
-            is_known = (second or "").lower() in _ALLOWED
-            return sqlite3.SQLITE_OK if is_known else sqlite3.SQLITE_DENY
-        if action == sqlite3.SQLITE_READ and (table := (first or "").lower()) in views:
-            # A view reads the table that it is named after, and only that one. Where a view
-            # of a whole table is only counted, SQLite reads it in its place, without a column.
-            is_own = schema == base and (table == (inside or "").lower() or second == "")
-            return sqlite3.SQLITE_OK if is_own or schema == "temp" else sqlite3.SQLITE_DENY
-        return sqlite3.SQLITE_DENY
+            is_allowed = (second or "").lower() in _ALLOWED
+        elif action == sqlite3.SQLITE_READ:
+            table = (first or "").lower()
+            is_own = schema == base and table == (inside or "").lower()
+            if second == "" and schema is None:
+                is_allowed = table in views or not _is_stored(table, hidden)
+            else:
+                is_allowed = table in views and (is_own or schema == "temp")
+        return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
     return decide
+
+
+def _is_stored(table: str, hidden: frozenset[str]) -> bool:
+    """Whether a name of which no column is read may be more than a part of its own statement.
+
+    Of `WITH r AS (...) SELECT count(*) FROM r` SQLite asks about `r` as about a table.
+    """
+    return table in hidden or table.startswith(("sqlite_", "pragma_"))

@@ -31,6 +31,9 @@ def _storable(value: str | float | bool) -> str | float | bool:
     """Refuse what no database can hold."""
     if isinstance(value, str):
         value.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
+        if "\0" in value:
+            message = "holds a NUL character"
+            raise ValueError(message)
     elif not -_LARGEST <= value <= _LARGEST:
         message = "too large a number"
         raise ValueError(message)

@@ -83,7 +83,9 @@ class SqliteReader:
             where = f" WHERE {condition}" if condition else ""
             view = f"SELECT * FROM {self._base}.{quoted(table)}{where}"  # noqa: S608 - see `conditions`
             connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {view}")
-        close_off(connection, base=self._base, views=self._views)
+        listed = connection.execute(f"SELECT name FROM {self._base}.sqlite_master")  # noqa: S608 - our own name
+        tables = [str(name) for (name,) in listed]
+        close_off(connection, base=self._base, tables=tables, views=self._views)
         connection.set_progress_handler(self._is_late, _STEPS)
 
     def _is_late(self) -> bool:

@@ -162,7 +162,9 @@ def query_yaml(sql: str, columns: str = "{x: {kind: text}}", answers: str = "[x]
     )
 
 
-def open_database(folder: Path, *, branches: tuple[str, ...] | None = None, **files: str) -> Database:
+def open_database(
+    folder: Path, *, branches: tuple[str, ...] | None = None, **files: str
+) -> Database:
     """Return the shop's database in `folder`, made if it is not there."""
     path = folder / "hire.sqlite"
     if not path.exists():
