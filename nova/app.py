@@ -12,6 +12,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from sqlalchemy import Engine, create_engine, event
 
+from agents.querying import Readers
 from agents.responder import (
     ModelResponder,
     ModelSettings,
@@ -22,7 +23,7 @@ from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, ModelArbiter, Supervisor, fit_router
+from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
 from memory import Memory, MiniLM
 from nova.home import Home
 from nova.settings import OFFLINE, Settings, variable
@@ -91,7 +92,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     opened.callback(memory.close)
     registry = make_registry(home)
     router = fit_router(roster.agents, embed=embed, cache=settings.cache or home.cache)
-    responder, fallback, arbiter = make_responders(settings)
+    readers = Readers(embed, cache=settings.cache or home.cache)
+    responder, fallback, arbiter = make_responders(settings, readers)
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
@@ -99,7 +101,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         records=Records(engine),
         projects=projects,
         databases=databases,
-        supervisor=Supervisor(roster=roster, projects=projects, router=router, arbiter=arbiter),
+        supervisor=Supervisor(
+            roster=roster,
+            projects=projects,
+            router=router,
+            arbiter=arbiter,
+            data=DataFinder(databases, readers),
+        ),
         roster=roster,
         responder=responder,
         fallback=fallback,
@@ -144,10 +152,10 @@ def make_registry(home: Home) -> Registry:
 
 
 def make_responders(
-    settings: Settings,
+    settings: Settings, readers: Readers
 ) -> tuple[Responder, Responder | None, Arbiter | None]:
     """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder()
+    offline = OfflineResponder(readers)
     if settings.is_offline:
         return offline, None, None
     key = settings.openai_api_key

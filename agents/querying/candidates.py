@@ -1,0 +1,116 @@
+"""Candidates: how well one query accounts for a question."""
+
+from dataclasses import dataclass
+
+from agents.querying.english import STOP
+from agents.querying.fitting import Fitting, fit
+from agents.querying.lexicon import QueryWords
+from agents.querying.numbers import Comparison
+from agents.querying.question import Question
+from agents.querying.selecting import Selected, select
+from projects.data import Query
+
+_WORDS, _LIKENESS = 0.6, 0.4
+_HALF = 0.5
+_OF_GRAIN, _OF_AGENT, _ANSWERS = 0.04, 0.05, 0.03
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question laid over one query, with what speaks for it."""
+
+    query: Query
+    fitting: Fitting
+    selected: Selected
+    unexplained: tuple[int, ...]
+    """Indexes of the words that nothing in the query accounts for."""
+    lost: tuple[int, ...]
+    """Indexes of values, times and amounts that the query has no use for."""
+    covered: float
+    likeness: float
+    score: float
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it accounts for the whole question."""
+        return not self.unexplained and not self.lost and not self.selected.is_unanswerable
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The columns and parameters that must be given and are not."""
+        filtered = {each.column for each in self.selected.selection.filters}
+        columns = [group[0] for group in self.query.requires if not filtered & set(group)]
+        given = self.selected.selection.parameters
+        parameters = [
+            name
+            for name, each in self.query.parameters.items()
+            if each.default is None and name not in given
+        ]
+        return (*columns, *parameters)
+
+
+def weigh(
+    question: Question, known: QueryWords, likeness: float, *, agent: str | None
+) -> Candidate:
+    """Return how well the query of `known` answers `question`."""
+    fitting = fit(question, known)
+    selected = select(fitting)
+    strong, lost = _accounted(fitting)
+    said, weak, unexplained = 0.0, 0.0, list[int]()
+    inside = {at for each in fitting.claims for at in range(each.start, each.end)}
+    undone = {at for at in question.wanted.negations if at not in fitting.denials | inside}
+    if question.wanted.is_check:
+        undone -= {0, 1}
+    for at, word in enumerate(question.words):
+        if at in lost or at in undone:
+            said += 1
+            unexplained += [at] if at in undone else []
+        elif at in strong:
+            said += 1
+            weak += 1
+        elif word.stem in STOP or word.text in STOP:
+            continue
+        elif word.stem in known.context:
+            said += 1
+            weak += _HALF
+        else:
+            said += 1
+            unexplained.append(at)
+    named = sum(_is_name(question, at) for at in unexplained)
+    covered = weak / (said - named) if said > named else 0.0
+    score = _WORDS * covered + _LIKENESS * max(0.0, likeness)
+    score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
+    score += _ANSWERS * bool(set(selected.asked) & set(known.query.answers))
+    score -= 0.5 * selected.is_unanswerable
+    return Candidate(
+        query=known.query,
+        fitting=fitting,
+        selected=selected,
+        unexplained=tuple(unexplained),
+        lost=tuple(sorted(lost)),
+        covered=covered,
+        likeness=likeness,
+        score=score,
+    )
+
+
+def _is_name(question: Question, at: int) -> bool:
+    """Whether a word is written as a name or a number: it tells nothing of what is asked."""
+    return question.words[at].is_code or question.words[at].is_capital
+
+
+def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
+    """Return which words are accounted for, and which name something that cannot be used."""
+    strong: set[int] = set()
+    for claim in fitting.claims:
+        if claim in fitting.used or isinstance(claim.meaning, tuple):
+            strong.update(range(claim.start, claim.end))
+        if isinstance(claim.meaning, Comparison) and claim.meaning.lead is not None:
+            strong.add(claim.meaning.lead)
+    question, lost = fitting.question, set[int]()
+    spans = [(number.start, number.end) for number in question.numbers]
+    spans += [(period.start, period.end) for period in question.periods]
+    spans += [(comparison.start, comparison.end) for comparison in question.comparisons]
+    for start, end in spans:
+        lost |= set(range(start, end)) - strong
+    return strong, lost

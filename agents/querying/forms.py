@@ -1,0 +1,327 @@
+"""Forms: what kind of answer a question wants, read from its wording alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.querying.numbers import Number
+from agents.querying.words import Word
+
+Wish = Literal["count", "amount", "total", "average", "when", "who", "where", "check", "rows"]
+"""How many, how much, in all, on average, when, who, where, whether, or simply which."""
+
+_WISHES: tuple[tuple[Wish, str], ...] = (
+    ("count", r"how many|how often|number of|count of|count (?:the|all|how)|^\W*count\b|# of"),
+    ("average", r"averages?|avg|mean|on average|typical(?:ly)?"),
+    ("amount", r"how (?:much|long|old|late|heavy|expensive|far|high|low|big|large|fast|quick)"),
+    ("total", r"totals?|sum(?: of)?|altogether|in all|combined|in total|add up"),
+    ("when", r"when|what date|which date|what day|how recently|what time|on which day"),
+    ("where", r"where"),
+    ("who", r"who|whom|whose"),
+)
+_CHECK = re.compile(
+    r"\W*(?:(?:and|so|hey|hi|ok|please|tell me if|do you know if|check if|check whether|see if|i wonder"
+    r"|can you tell me (?:if|whether))[\s,]+)*"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn't|aren't|wasn't"
+    r"|doesn't|don't|didn't|hasn't|haven't)\s",
+    re.IGNORECASE,
+)
+_WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
+_TOP = frozenset({"top", "best", "leading", "highest", "biggest", "largest", "greatest", "most",
+                  "maximum", "max", "main", "major"})  # fmt: skip
+_BOTTOM = frozenset({"bottom", "worst", "lowest", "smallest", "least", "fewest", "minimum", "min"})  # fmt: skip
+_LATE = frozenset({"latest", "newest", "last", "recent", "recently"})
+_EARLY = frozenset({"earliest", "oldest", "first"})
+_NOT = frozenset({"not", "no", "never", "without", "except", "excluding", "isn't", "aren't", "wasn't",
+                  "weren't", "haven't", "hasn't", "hadn't", "don't", "doesn't", "didn't", "cannot",
+                  "other", "lacking", "lack", "lacks", "missing", "nobody", "none"})  # fmt: skip
+_ACTIONS = frozenset(
+    [
+        "accept",
+        "activate",
+        "add",
+        "adjust",
+        "allow",
+        "apply",
+        "approve",
+        "archive",
+        "assign",
+        "block",
+        "book",
+        "bump",
+        "buy",
+        "call",
+        "cancel",
+        "change",
+        "charge",
+        "close",
+        "complete",
+        "confirm",
+        "copy",
+        "correct",
+        "create",
+        "credit",
+        "deactivate",
+        "delete",
+        "deny",
+        "disable",
+        "discard",
+        "draft",
+        "edit",
+        "email",
+        "enable",
+        "enter",
+        "expedite",
+        "export",
+        "extend",
+        "file",
+        "fix",
+        "give",
+        "grant",
+        "hold",
+        "import",
+        "increase",
+        "insert",
+        "invoice",
+        "issue",
+        "lock",
+        "log",
+        "lower",
+        "make",
+        "mark",
+        "merge",
+        "move",
+        "notify",
+        "open",
+        "order",
+        "pay",
+        "place",
+        "post",
+        "prepare",
+        "print",
+        "process",
+        "purchase",
+        "put",
+        "quote",
+        "raise",
+        "reactivate",
+        "receive",
+        "record",
+        "reduce",
+        "refund",
+        "reject",
+        "release",
+        "remind",
+        "remove",
+        "rename",
+        "reopen",
+        "replace",
+        "reprint",
+        "request",
+        "reschedule",
+        "reserve",
+        "reset",
+        "restock",
+        "return",
+        "reverse",
+        "revoke",
+        "run",
+        "schedule",
+        "send",
+        "set",
+        "ship",
+        "split",
+        "start",
+        "stop",
+        "submit",
+        "suspend",
+        "switch",
+        "take",
+        "tell",
+        "transfer",
+        "undo",
+        "unblock",
+        "unlock",
+        "update",
+        "upload",
+        "void",
+        "withdraw",
+        "write",
+    ]
+)
+"""Verbs with which people want something done; most are nouns and adjectives too."""
+_OBJECTS = frozenset({"a", "an", "the", "this", "that", "these", "those", "my", "our", "their", "his",
+                      "her", "its", "all", "another", "more", "some", "it", "them", "him", "us", "me",
+                      "every", "each", "both"})  # fmt: skip
+_PERIOD_UNITS = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True)
+class Superlative:
+    """Words that ask for the greatest or the least: top five, most, cheapest, latest."""
+
+    start: int
+    end: int
+    direction: int
+    """1 for the greatest, -1 for the least; 0 if the word itself must tell (cheapest)."""
+    limit: int | None
+    """How many are asked for; None if not said."""
+    word: str
+    """The adjective: cheap of cheapest; empty if it says no more than the direction."""
+    is_time: bool = False
+    """Whether it is about time: the latest, the first."""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Words that ask for one answer for each of something: by branch, per month, each supplier."""
+
+    start: int
+    end: int
+    unit: str | None
+    """day, week, month, quarter or year, if that is what follows."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of answer a question wants."""
+
+    wish: Wish
+    at: int
+    """Index of the first word after the wish: what is counted or asked for begins there."""
+    superlatives: tuple[Superlative, ...]
+    groupings: tuple[Grouping, ...]
+    negations: tuple[int, ...]
+    """Indexes of the words that deny."""
+    is_check: bool
+    """Whether it asks for yes or no."""
+    is_order: bool
+    """Whether it wants something done rather than known: cancel order 12."""
+
+
+def read_form(text: str, words: Sequence[Word], numbers: Sequence[Number]) -> Wanted:
+    """Return what kind of answer `text` wants."""
+    wish, after = _wish(text)
+    is_check = _CHECK.match(text) is not None and not _WH.search(text)
+    at = next((index for index, word in enumerate(words) if word.start >= after), len(words))
+    return Wanted(
+        wish=wish,
+        at=at,
+        superlatives=tuple(_superlatives(words, numbers)),
+        groupings=tuple(_groupings(words)),
+        negations=tuple(i for i, word in enumerate(words) if word.text in _NOT),
+        is_check=is_check,
+        is_order=_is_order(text, words),
+    )
+
+
+def _wish(text: str) -> tuple[Wish, int]:
+    for wish, pattern in _WISHES:
+        found = re.search(rf"(?:{pattern})(?!\w)" if wish == "count" else rf"\b(?:{pattern})\b",
+                          text, re.IGNORECASE)  # fmt: skip
+        if found:
+            return wish, found.end()
+    return ("check" if _CHECK.match(text) else "rows"), 0
+
+
+def _is_order(text: str, words: Sequence[Word]) -> bool:
+    """Whether it begins like an order: a verb and its object, and no question mark."""
+    said = [word.text for word in words]
+    while said and said[0] in (
+        "please",
+        "now",
+        "and",
+        "then",
+        "also",
+        "just",
+        "pls",
+        "hey",
+        "nova",
+    ):
+        said = said[1:]
+    polite = re.match(r"\W*(?:can|could|would|will) you (?:please )?(\w+)", text, re.IGNORECASE)
+    if polite and polite[1].lower() in _ACTIONS:
+        return polite[1].lower() not in ("tell", "give")
+    if len(said) < 2 or said[0] not in _ACTIONS or text.rstrip().endswith("?"):
+        return False
+    if said[0] in ("tell", "give") and said[1] in ("me", "us"):
+        return False
+    is_bare_code = said[0] in ("order", "invoice", "quote", "return") and not said[1].isalpha()
+    return said[1] in _OBJECTS or (not said[1].isalpha() and (not is_bare_code or len(said) > 3))
+
+
+def _superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[Superlative]:
+    counts = {number.start: number for number in numbers}
+    ends = {number.end: number for number in numbers}
+    found: list[Superlative] = []
+    for at, word in enumerate(words):
+        read = _superlative(words, at)
+        if read is None or (found and at < found[-1].end):
+            continue
+        start, end, limit = at, at + 1, None
+        if end in counts and float(counts[end].value).is_integer() and counts[end].value < 100:
+            limit, end = int(counts[end].value), counts[end].end
+        elif at in ends and ends[at].value < 100 and not ends[at].is_money:
+            limit, start = int(ends[at].value), ends[at].start
+        direction, adjective, is_time = read
+        if word.text == "most" and end < len(words) and words[end].text in ("recent", "recently"):
+            direction, is_time, end = 1, True, end + 1
+        elif word.text in ("most", "least") and _is_adjective(words, end):
+            # "most expensive" means as much as "dearest".
+            adjective, end = words[end].stem, end + 1
+            direction = direction if word.text == "most" else -1
+        found.append(Superlative(start, end, direction, limit, adjective, is_time))
+    return found
+
+
+def _superlative(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
+    text = words[at].text
+    follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
+    before = words[at - 1].text if at else ""
+    if text == "most" and (before == "at" or follows in ("of", "likely")):
+        return None
+    if text in ("least",) and before == "at":
+        return None
+    if text in _LATE | _EARLY:
+        if text == "last" and (follows in (*_PERIOD_UNITS, "time") or follows.isdigit()):
+            return (1, "", True) if follows == "time" else None
+        if text in ("recent", "recently") and before == "most":
+            return None
+        return (1 if text in _LATE else -1), "", True
+    if text in _TOP:
+        return 1, "", False
+    if text in _BOTTOM:
+        return -1, "", False
+    if text.endswith("est") and len(text) > 5 and text.isalpha():
+        root = text.removesuffix("est")
+        root = root.removesuffix("i") + "y" if root.endswith("i") else root
+        return 0, root, False
+    return None
+
+
+def _is_adjective(words: Sequence[Word], at: int) -> bool:
+    endings = ("ive", "ant", "ent", "able", "ible", "ful", "ous", "al", "ed", "y", "ing")
+    return at < len(words) and words[at].text.endswith(endings) and len(words[at].text) > 4
+
+
+def _groupings(words: Sequence[Word]) -> list[Grouping]:
+    found = []
+    for at, word in enumerate(words):
+        if word.text not in ("by", "per", "each", "every") and word.text not in (
+            "monthly",
+            "weekly",
+            "daily",
+            "yearly",
+            "quarterly",
+        ):
+            continue
+        if word.text.endswith("ly"):
+            unit = {"daily": "day"}.get(word.text, word.text.removesuffix("ly"))
+            found.append(Grouping(at, at + 1, unit))
+            continue
+        start = at - 1 if at and words[at - 1].text in ("for", "in", "at", "of") else at
+        follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
+        is_unit = follows in _PERIOD_UNITS
+        found.append(Grouping(start, at + 1 + is_unit, follows if is_unit else None))
+    return found

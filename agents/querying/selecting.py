@@ -1,0 +1,146 @@
+"""Selecting: from a question laid over a query to the selection that answers it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.querying.claims import Claim
+from agents.querying.extremes import ranked
+from agents.querying.fitting import Fitting
+from agents.querying.forms import Superlative
+from agents.querying.plan import Plan
+from agents.querying.subject import Subject
+from projects.data import Filter, Selection
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A selection, and how well it can answer the question."""
+
+    selection: Selection
+    asked: tuple[str, ...]
+    """The columns that the question names as what it wants."""
+    tested: tuple[Filter, ...] = ()
+    """Conditions that a yes-or-no question asks about: they are looked at, not filtered by."""
+    is_unanswerable: bool = False
+    """Whether the query holds no such thing as is asked for."""
+    is_of_grain: bool = False
+    """Whether a row of the query is just the thing that is asked for."""
+
+
+def select(fitting: Fitting) -> Selected:
+    """Return the selection that answers the question, as far as this query can."""
+    subject = Subject(fitting)
+    superlatives = fitting.of(Superlative)
+    plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
+    tested = _tested(fitting, plan)
+    selection = Selection(
+        query=fitting.known.query.name,
+        parameters=fitting.parameters,
+        filters=tuple(each for each in fitting.filters if each not in tested),
+        form=plan.form,
+        columns=plan.columns,
+        by=plan.by,
+        each=plan.each,
+        having=tuple(fitting.having) if plan.by else (),
+        limit=plan.limit,
+    )
+    lost = bool(fitting.having) and not plan.by
+    return Selected(
+        selection,
+        subject.asked,
+        tested,
+        is_unanswerable=plan.is_unanswerable or lost,
+        is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
+    )
+
+
+def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
+    """Return the conditions that "is order 12 shipped" asks about, once the order is known."""
+    wanted = fitting.question.wanted
+    grain = fitting.known.grain
+    if not wanted.is_check or plan.form != "rows" or not grain or grain - fitting.pinned:
+        return ()
+    return tuple(each for each in fitting.filters if each.column not in grain)
+
+
+def _plain(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan for a question without top or bottom."""
+    wish = fitting.question.wanted.wish
+    if wish == "count":
+        return _counted(fitting, subject)
+    if wish == "average":
+        measure = subject.measure()
+        if measure is None:
+            return Plan(is_unanswerable=True)
+        return Plan("average", (measure,), subject.groups)
+    if wish in ("amount", "total") or subject.groups:
+        return _totalled(subject)
+    if fitting.having and subject.thing:
+        return _per_thing(subject)
+    if wish == "when":
+        date = subject.date()
+        return _listed(fitting, subject, (date,)) if date else Plan(is_unanswerable=True)
+    return _listed(fitting, subject, ())
+
+
+def _counted(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan for "how many": a number of things, or a measure."""
+    counted = _first_after(fitting, subject)
+    if counted and counted.has("dimension") and not counted.has("measure"):
+        if fitting.having and len(subject.things) > 1:
+            return _per_thing(subject)
+        names = counted.names("dimension")
+        thing = next((name for name in names if name in fitting.known.grain), names[0])
+        return Plan("count", (thing,), subject.groups)
+    named = counted.names("measure") if counted else ()
+    measure = next((name for name in subject.telling() if name in named), None)
+    measure = measure or subject.measure()
+    return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+
+
+def _first_after(fitting: Fitting, subject: Subject) -> Claim | None:
+    """Return the first words after "how many" that name what is counted."""
+    for claim in fitting.claims:
+        if claim.start < fitting.question.wanted.at:
+            continue
+        if claim.has("measure", "dimension") and not subject.labels_value(claim):
+            return claim
+    return None
+
+
+def _totalled(subject: Subject) -> Plan:
+    measure = subject.measure()
+    if measure is None or (subject.groups and not subject.measures and subject.things):
+        counted = subject.things[:1] if subject.things else ()
+        return Plan("count", counted, subject.groups)
+    return _summed(subject.fitting, subject, measure)
+
+
+def _summed(fitting: Fitting, subject: Subject, measure: str) -> Plan:
+    """Plan the total of a measure, or its rows if it is never added up."""
+    total: str = subject.total_of(measure)
+    if total == "sum":
+        return Plan("total", (measure,), subject.groups)
+    if total == "avg" and subject.groups:
+        return Plan("average", (measure,), subject.groups)
+    return _listed(fitting, subject, (measure,))
+
+
+def _per_thing(subject: Subject) -> Plan:
+    """Plan a condition on groups: customers with more than five orders."""
+    return Plan("count", subject.things[1:2], subject.things[:1])
+
+
+def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
+    """Plan plain rows: what is asked for beside what tells the rows apart."""
+    query, thing = fitting.known.query, subject.thing
+    asked = tuple(dict.fromkeys((*wanted, *subject.asked)))
+    is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
+    if is_part and not subject.measures:
+        # Things of which a row is only a part are named once each.
+        return Plan("rows", asked)
+    filtered = [each.column for each in fitting.filters]
+    if set(asked) <= set(query.shown):
+        return Plan("rows")
+    kept = [name for name in query.columns if name in fitting.known.grain or name in filtered]
+    return Plan("rows", tuple(dict.fromkeys((*kept, *query.shown, *asked))))

@@ -1,0 +1,91 @@
+"""Querying: answers a question from a project's database, by the query that was read in it."""
+
+from asyncio import to_thread
+from collections.abc import Sequence
+
+from agents.querying import Reader, Readers, Reading, Source, Unsure
+from agents.responder.assignment import Assignment
+from agents.responder.offline.telling import closing, detail, same_answer, tell
+from agents.responder.reply import Reply
+from agents.tools.toolbox import DataSource
+from projects.data import Query, Selection, Table
+from projects.errors import NeedsValue, NovaError
+
+_MOST_DETAILS = 12
+
+
+async def answer_from_data(
+    assignment: Assignment, data: DataSource, readers: Readers
+) -> Reply | None:
+    """Return what the databases answer, or the question that must be asked first; None if nothing."""
+    unsure: Unsure | None = None
+    for project in await _reachable(assignment, data):
+        reader = await _reader(project, data, readers)
+        read = await to_thread(reader.read, assignment.text, agent=assignment.spec.name)
+        if isinstance(read, Reading):
+            return await _answered(read, reader.query(read.selection.query), data)
+        unsure = unsure or read
+    return _asked(unsure) if unsure else None
+
+
+async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:
+    """Return the project of the step if it has a database, else all that have one."""
+    projects = await data.databases()
+    own = [project for project in projects if project == assignment.project]
+    return own or projects
+
+
+async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
+    stamp = await data.stamp(project)
+    known = readers.known(stamp)
+    if known is not None:
+        return known
+    catalogue = await data.catalogue(project)
+    words = {name: await data.vocabulary(project, name) for name in catalogue.vocabularies}
+    source = Source(project, catalogue, await data.today(project), words)
+    return await to_thread(readers.of, stamp, lambda: source)
+
+
+async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
+    try:
+        table = await data.run(reading.project, reading.selection)
+    except NeedsValue as error:
+        return Reply(text=error.cure, question=error.cure)
+    except NovaError as error:
+        return Reply(text=str(error), missing=(error.wrong,))
+    for rival in reading.rivals:
+        if not await _agrees(table, rival, reading.project, data):
+            asked = _which(query, rival)
+            return Reply(text=asked, question=asked)
+    told = tell(table, reading, query)
+    parts, citations = [told.text], told.citations
+    if table.form == "total" and not reading.selection.by and 1 < table.matched <= _MOST_DETAILS:
+        below = detail(await data.run(reading.project, _rows(reading.selection)), query)
+        parts.append(below.text)
+        citations = (*citations, *below.citations)
+    parts.append(closing(table))
+    return Reply(text="\n\n".join(parts), citations=citations)
+
+
+async def _agrees(table: Table, rival: Selection, project: str, data: DataSource) -> bool:
+    """Whether another reading comes to the same answer."""
+    try:
+        return same_answer(table, await data.run(project, rival))
+    except NovaError:
+        return True
+
+
+def _rows(selection: Selection) -> Selection:
+    """Return the rows that a total was taken of."""
+    update = {"form": "rows", "columns": (), "order": (), "limit": _MOST_DETAILS}
+    return selection.model_copy(update=update)
+
+
+def _which(query: Query, rival: Selection) -> str:
+    return f"Do you mean: {query.purpose} Or: {rival.query.replace('_', ' ')}?"
+
+
+def _asked(unsure: Unsure) -> Reply:
+    if unsure.is_refusal:
+        return Reply(text=unsure.question, missing=(unsure.question,))
+    return Reply(text=unsure.question, question=unsure.question)
