@@ -37,6 +37,12 @@ class TableCut(Strict):
     """The columns with branches' keys: all of them must be visible."""
     through: Through | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the table is cut by."""
+        own = (self.tenant, self.through.column if self.through else None)
+        return (*(name for name in own if name), *self.branch)
+
     @field_validator("branch", mode="before")
     @classmethod
     def _columns(cls, branch: object) -> object:
@@ -91,7 +97,7 @@ class Catalogue(Strict):
     def _known_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             message = f"unknown time zone {zone!r}"
             raise ValueError(message) from error
         return zone

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from sqlalchemy import select, table, text
+from sqlalchemy import column, literal, select, table, text
 
 from projects.data.catalogue import Catalogue
 from projects.data.compile import bare
@@ -24,9 +24,12 @@ def drift(catalogue: Catalogue, reader: SqliteReader, *, read_day: Callable[[], 
 
 
 def _tables(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
-    for name in catalogue.tables:
+    for name, cut in catalogue.tables.items():
+        listed = table(name, *(column(each) for each in cut.columns))
         try:
-            reader.read(select(text("1")).select_from(table(name)).limit(0), {}, most=1)
+            reader.read(
+                select(literal(1), *listed.columns).select_from(listed).limit(0), {}, most=1
+            )
         except QueryFailed as error:
             yield f"table {name}: {error}"
 

@@ -31,6 +31,7 @@ class Visible(NamedTuple):
 def conditions(catalogue: Catalogue, visible: Visible) -> Mapping[str, str]:
     """Return the condition on each table's rows, as SQL without parameters; empty for none.
 
+    The table goes by the name `t`: a bare `"column"` that is not there would be a text to SQLite.
     A view's definition can hold no bound values, so keys stand in it as literals. They come
     from the database's own tables of tenants and branches, and are quoted here.
     """
@@ -53,16 +54,16 @@ def _whole(catalogue: Catalogue) -> Sequence[tuple[str, TableCut]]:
 def _condition(catalogue: Catalogue, name: str, cut: TableCut, visible: Visible) -> str:
     parts = []
     if cut.tenant and catalogue.scope.tenant:
-        parts.append(f"{quoted(cut.tenant)} = {literal(visible.tenant)}")
+        parts.append(f"t.{quoted(cut.tenant)} = {literal(visible.tenant)}")
     # All branches of a tenant need no naming, unless nothing else keeps out another tenant's.
     names_branches = not visible.is_every_branch or not cut.tenant
     if cut.branch and catalogue.scope.branch and names_branches:
         keys = ", ".join(literal(branch.key) for branch in visible.branches)
-        parts += [f"{quoted(column)} IN ({keys})" for column in cut.branch]
+        parts += [f"t.{quoted(column)} IN ({keys})" for column in cut.branch]
     if cut.through:
         key = quoted(cut.through.key or cut.through.column)
-        parent = f"SELECT {key} FROM temp.{quoted(cut.through.table)}"  # noqa: S608 - quoted
-        parts.append(f"{quoted(cut.through.column)} IN ({parent})")
+        parent = f"SELECT p.{key} FROM temp.{quoted(cut.through.table)} AS p"  # noqa: S608 - quoted
+        parts.append(f"t.{quoted(cut.through.column)} IN ({parent})")
     return " AND ".join(parts)
 
 

@@ -81,7 +81,7 @@ class SqliteReader:
         attach(connection, self._path, self._base)
         for table, condition in self._views.items():
             where = f" WHERE {condition}" if condition else ""
-            view = f"SELECT * FROM {self._base}.{quoted(table)}{where}"  # noqa: S608 - see `conditions`
+            view = f"SELECT * FROM {self._base}.{quoted(table)} AS t{where}"  # noqa: S608 - see `conditions`
             connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {view}")
         listed = connection.execute(f"SELECT name FROM {self._base}.sqlite_master")  # noqa: S608 - our own name
         tables = [str(name) for (name,) in listed]
