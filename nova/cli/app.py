@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from nova.cli import agents, approvals, ask, chat, demo, doctor, memory, projects, route, runs
+from nova.cli import agents, approvals, ask, chat, data, demo, doctor, memory, projects, route, runs
 from nova.cli.failure import FAILED, INTERRUPTED, tell
 from nova.cli.output import use_utf8
 from nova.cli.plugins import Plugin, all_plugins, named_plugin
@@ -27,6 +27,7 @@ _GROUPS = {
     "agents": agents.app,
     "memory": memory.app,
     "projects": projects.app,
+    "data": data.app,
     "approvals": approvals.app,
     "runs": runs.app,
 }

@@ -73,6 +73,14 @@ class Databases:
         ]
         return tuple(sorted(found, key=lambda project: project != scope.project))
 
+    def check(self, project: str, scope: Scope) -> list[str]:
+        """Return what is wrong with a project's connection or catalogue, a line each."""
+        try:
+            database = self.of(project, scope)
+            return database.check() if database else [f"project {project} has no database"]
+        except NovaError as error:
+            return [str(error)]
+
     def close(self) -> None:
         """Let go of all files."""
         with self._lock:
