@@ -12,6 +12,7 @@ from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
 _HALF = 0.5
+_UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS = 0.04, 0.05, 0.03
 
 
@@ -56,7 +57,7 @@ def weigh(
     fitting = fit(question, known)
     selected = select(fitting)
     strong, lost = _accounted(fitting)
-    said, weak, unexplained = 0.0, 0.0, list[int]()
+    said, weak, vague, unexplained = 0.0, 0.0, 0, list[int]()
     inside = {at for each in fitting.claims for at in range(each.start, each.end)}
     undone = {at for at in question.wanted.negations if at not in fitting.denials | inside}
     if question.wanted.is_check:
@@ -73,6 +74,7 @@ def weigh(
         elif word.stem in known.context:
             said += 1
             weak += _HALF
+            vague += 1
         else:
             said += 1
             unexplained.append(at)
@@ -81,7 +83,9 @@ def weigh(
     score = _WORDS * covered + _LIKENESS * max(0.0, likeness)
     score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
     score += _ANSWERS * bool(set(selected.asked) & set(known.query.answers))
-    score -= 0.5 * selected.is_unanswerable
+    score -= _UNASKED * selected.is_unanswerable
+    # What is wanted may be just the word that steers nothing.
+    score -= _VAGUE * bool(vague and selected.is_default)
     return Candidate(
         query=known.query,
         fitting=fitting,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from agents.querying.claims import Claim, claims_of
-from agents.querying.lexicon import QueryWords
+from agents.querying.lexicon import QueryWords, Sense
 from agents.querying.numbers import Comparison, Number
 from agents.querying.periods import Period
 from agents.querying.question import Question
@@ -87,8 +87,13 @@ class Fitting:
 def fit(question: Question, known: QueryWords) -> Fitting:
     """Lay `question` over the query of `known`."""
     fitting = Fitting(question, known, claims_of(question, known))
+    for claim in list(fitting.claims):
+        _place_text(fitting, claim)
     for claim, mention in fitting.of(Mention):
-        _place_value(fitting, claim, mention)
+        if _only_describes(fitting, claim, mention):
+            fitting.used.add(claim)
+        else:
+            _place_value(fitting, claim, mention)
     for claim, period in fitting.of(Period):
         _place_period(fitting, claim, period)
     for claim, comparison in fitting.of(Comparison):
@@ -100,6 +105,18 @@ def fit(question: Question, known: QueryWords) -> Fitting:
     for claim, number in fitting.of(Number):
         _place_number(fitting, claim, number)
     return fitting
+
+
+def _only_describes(fitting: Fitting, claim: Claim, mention: Mention) -> bool:
+    """Whether the words only say what the number beside them is: the filter of "filter HF-2210"."""
+    words = fitting.question.words[claim.start : claim.end]
+    if any(word.is_code or word.is_capital for word in words):
+        return False
+    return any(
+        each.start == claim.end or each.end == claim.start
+        for each, other in fitting.of(Mention)
+        if other.is_whole and any(w.is_code for w in fitting.question.words[each.start : each.end])
+    )
 
 
 def _place_value(fitting: Fitting, claim: Claim, mention: Mention) -> None:
@@ -138,11 +155,20 @@ def _column_for(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> str:
         if each.end <= claim.start and claim.start - each.end < _NEAR and each.has("dimension")
     ]
     for label in reversed(before):
+        if _is_verb(fitting, label):
+            continue
         named = [name for name in label.names("dimension") if name in columns]
         if named and len(named) < len(columns):
             fitting.used.add(label)
             return named[0]
     return next((name for name in columns if name not in fitting.pinned), columns[0])
+
+
+def _is_verb(fitting: Fitting, label: Claim) -> bool:
+    """Whether the label is what somebody does: in "what replaces X" X is not what replaces."""
+    words = fitting.question.words
+    last, before = words[label.end - 1], words[label.start - 1].text if label.start else ""
+    return last.text.endswith("s") and before in ("what", "which", "that", "who")
 
 
 def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool) -> None:
@@ -163,7 +189,7 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
 
 def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     label = fitting.near(claim, "date", reach=4)
-    column = label.has("date") if label else next(iter(fitting.known.dates), None)
+    column = label.has("date") if label else fitting.known.usual_date
     if column is None:
         return
     if label and not label.has("measure"):
@@ -261,10 +287,36 @@ def _is_money(unit: str | None) -> bool:
 def _place_flag(fitting: Fitting, claim: Claim) -> None:
     """Filter by a column that is yes or no when its words are said."""
     flag = claim.has("flag")
+    if flag and claim.has("measure", "date", "text") and not _is_had(fitting, claim):
+        return
     if flag is None or any(each.column == flag for each in fitting.filters):
         return
     fitting.filters.append(Filter(column=flag, op="=", values=(not fitting.deny(claim.start),)))
     fitting.used.add(claim)
+
+
+def _is_had(fitting: Fitting, claim: Claim) -> bool:
+    """Whether it is said that something has it, or has it not, rather than how much of it."""
+    before = {word.text for word in fitting.question.words[max(0, claim.start - 2) : claim.start]}
+    return not before.isdisjoint(("with", "has", "have", "having", "without", "no"))
+
+
+def _place_text(fitting: Fitting, claim: Claim) -> None:
+    """Give a parameter of plain text what stands after its word: serial S2400."""
+    name = claim.has("parameter")
+    declared = fitting.known.query.parameters.get(name or "")
+    if name is None or declared is None or declared.type != "text" or name in fitting.parameters:
+        return
+    words = fitting.question.words
+    for at in range(claim.end, min(claim.end + 3, len(words))):
+        if words[at].is_code or words[at].text.isdigit() or words[at].is_capital:
+            said = fitting.question.said(at, at + 1)
+            fitting.parameters[name] = said
+            fitting.claims = [each for each in fitting.claims if not each.start <= at < each.end]
+            taken = Claim(at, at + 1, (Sense("parameter", name),), 0)
+            fitting.claims.append(taken)
+            fitting.used |= {claim, taken}
+            return
 
 
 def _place_denial(fitting: Fitting, claim: Claim) -> None:

@@ -63,6 +63,11 @@ class QueryWords:
         """The columns that hold dates."""
         return self.columns("date")
 
+    @property
+    def usual_date(self) -> str | None:
+        """The date that a time means when none is named: only one that a plain listing shows."""
+        return next((name for name in self.dates if name in self.query.shown), None)
+
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """The columns that hold numbers, those that answer a plain question first."""

@@ -29,6 +29,8 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _MARGIN = 0.06
 """A rival this near must be told apart first."""
+_MARGIN_OF_NONE = 0.12
+"""A rival this near may have been meant if the best finds nothing."""
 _LISTED = 4
 """Names that a question back lists."""
 
@@ -99,9 +101,9 @@ class Reader:
         asked = self._doubt(question, best)
         if asked or not best.is_usable:
             return asked
-        rivals = [
-            each for each in found[1:4] if best.score - each.score < _MARGIN and each.is_usable
-        ]
+        others = [each for each in found[1:6] if each.is_usable and not each.lacking]
+        near = [each for each in others if best.score - each.score < _MARGIN]
+        far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
             selection=best.selected.selection,
             agent=best.query.agent,
@@ -110,7 +112,8 @@ class Reader:
             asked=best.selected.asked,
             tested=best.selected.tested,
             is_check=question.wanted.is_check,
-            rivals=tuple(each.selected.selection for each in rivals),
+            rivals=tuple(each.selected.selection for each in near),
+            instead=tuple(each.selected.selection for each in far),
         )
 
     def _doubt(self, question: Question, best: Candidate) -> Unsure | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from agents.querying.periods import Period
 from projects.data import Filter, Selection
 
 
@@ -22,10 +21,10 @@ class Reading:
     """Conditions that a yes-or-no question asks about: looked at, not filtered by."""
     is_check: bool = False
     """Whether it asks for yes or no."""
-    periods: tuple[Period, ...] = ()
-    """The days that the question was about."""
     rivals: tuple[Selection, ...] = ()
     """Other readings nearly as good: the answer stands if they come to the same."""
+    instead: tuple[Selection, ...] = ()
+    """Further readings, of which one may have been meant if this one finds nothing."""
 
 
 @dataclass(frozen=True)

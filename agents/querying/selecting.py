@@ -23,6 +23,8 @@ class Selected:
     """Conditions that a yes-or-no question asks about: they are looked at, not filtered by."""
     is_unanswerable: bool = False
     """Whether the query holds no such thing as is asked for."""
+    is_default: bool = False
+    """Whether a measure was wanted and none was named, so that the usual one was taken."""
     is_of_grain: bool = False
     """Whether a row of the query is just the thing that is asked for."""
 
@@ -50,6 +52,7 @@ def select(fitting: Fitting) -> Selected:
         subject.asked,
         tested,
         is_unanswerable=plan.is_unanswerable or lost,
+        is_default=subject.is_default,
         is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
     )
 
@@ -133,7 +136,7 @@ def _per_thing(subject: Subject) -> Plan:
 
 def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
     """Plan plain rows: what is asked for beside what tells the rows apart."""
-    query, thing = fitting.known.query, subject.thing
+    query, thing = fitting.known.query, subject.head
     asked = tuple(dict.fromkeys((*wanted, *subject.asked)))
     is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
     if is_part and not subject.measures:

@@ -8,6 +8,10 @@ from agents.querying.forms import Grouping
 from agents.querying.values import Mention
 from agents.querying.words import stems
 
+_PREPOSITIONS = frozenset(
+    "between of for from to at in by with per on under into across among within through".split()
+)
+
 
 class Subject:
     """What a question wants of the query that it is laid over."""
@@ -22,11 +26,24 @@ class Subject:
         self.texts = self._named("text")
         self.things = self._things()
         """Dimensions that it asks for: the customer of "which customer"."""
+        self.is_default = False
+        """Whether a measure was wanted and none was named."""
 
     @property
     def thing(self) -> str | None:
         """The first thing that is asked for."""
         return self.things[0] if self.things else None
+
+    @property
+    def head(self) -> str | None:
+        """The thing that is asked for first of all, not one that only stands behind a preposition."""
+        words = self.fitting.question.words
+        for claim in self.fitting.free("dimension"):
+            name = next((each for each in claim.names("dimension") if each in self.things), None)
+            if name:
+                before = words[claim.start - 1].text if claim.start else ""
+                return None if before in _PREPOSITIONS else name
+        return None
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -51,6 +68,7 @@ class Subject:
         said = question.words[question.wanted.at - 1].stem if question.wanted.at else ""
         if question.wanted.wish == "amount" and said in known.adjectives:
             return known.adjectives[said][0]
+        self.is_default = True
         unit = next((word.stem for word in question.words[question.wanted.at :][:1]), "")
         for name in known.measures:
             if unit and unit in stems(known.query.columns[name].unit or ""):
@@ -75,9 +93,10 @@ class Subject:
             return self.dates[0]
         known = self.fitting.known
         filtered = {each.column for each in self.fitting.filters}
+        usual = (known.usual_date,) if known.usual_date else ()
         first = [name for name in known.query.answers if name in known.dates and is_answer]
         likely = [name for name in known.dates if name in filtered]
-        return next(iter((*likely, *first, *known.dates)), None)
+        return next(iter((*likely, *first, *usual, *known.dates)), None)
 
     def labels_value(self, claim: Claim) -> bool:
         """Whether a word such as "customer" only goes with the name beside it."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from agents.querying.candidates import Candidate
-from agents.querying.english import STOP
 from agents.querying.question import Question
 from agents.querying.values import Names
 
@@ -15,16 +14,14 @@ def unknown_name(
 ) -> str | None:
     """Return the sentence that says which name nothing bears, with the nearest; None if all do."""
     span = _span(question, best.unexplained)
-    if span is None:
+    if span is None or any(each.start <= span[0] < each.end for each in question.mentions):
         return None
-    start, end = span
-    said = question.said(start, end)
-    kind = _kind(question, best, vocabularies, start, said)
-    if kind is None:
-        return None
-    near = vocabularies[kind].nearest(said)
+    said = question.said(*span)
+    kind = _labelled(best, span[0], vocabularies) or _alike(said, vocabularies)
+    near = vocabularies[kind].nearest(said) if kind else _nearest(said, vocabularies)
+    called = f"{kind.replace('_', ' ')} called " if kind else "nothing called "
     tail = f" Nearest: {', '.join(near)}." if near else ""
-    return f"I find no {kind.replace('_', ' ')} called {said!r}.{tail}"
+    return f"I find {'no ' if kind else ''}{called}{said!r}.{tail}"
 
 
 def _span(question: Question, unexplained: Sequence[int]) -> tuple[int, int] | None:
@@ -50,20 +47,25 @@ def _joins(question: Question, at: int) -> bool:
     )
 
 
-def _kind(
-    question: Question,
-    best: Candidate,
-    vocabularies: Mapping[str, Names],
-    start: int,
-    said: str,
-) -> str | None:
-    """Return the vocabulary that the name would belong to: as it is labelled, or as it looks."""
-    kinds = [each.kind for each in best.query.columns.values() if each.kind in vocabularies]
-    kinds += [each.type for each in best.query.parameters.values() if each.type in vocabularies]
+def _labelled(best: Candidate, start: int, vocabularies: Mapping[str, Names]) -> str | None:
+    """Return the vocabulary that the word before the name announces: customer, part."""
     for claim in reversed(best.fitting.claims):
-        if claim.end <= start and start - claim.end <= 1 and claim.has("dimension"):
-            return best.fitting.kind(claim.names("dimension")[0])
-    likeliest = max(kinds, key=lambda kind: vocabularies[kind].is_like(said), default=None)
-    if likeliest and vocabularies[likeliest].is_like(said) >= _LIKE:
-        return likeliest
-    return next(iter(kinds), None) if said not in STOP else None
+        names = claim.names("dimension")
+        if names and claim.end <= start <= claim.end + 1:
+            kind = best.fitting.kind(names[0])
+            return kind if kind in vocabularies else None
+    return None
+
+
+def _alike(said: str, vocabularies: Mapping[str, Names]) -> str | None:
+    """Return the vocabulary whose values look most like this number."""
+    if not any(char.isdigit() for char in said):
+        return None
+    likeliest = max(vocabularies, key=lambda kind: vocabularies[kind].is_like(said), default=None)
+    return likeliest if likeliest and vocabularies[likeliest].is_like(said) >= _LIKE else None
+
+
+def _nearest(said: str, vocabularies: Mapping[str, Names]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(near for each in vocabularies.values() for near in each.nearest(said))
+    )[:3]

@@ -66,14 +66,14 @@ class Names:
                 self._letters[stem[0]].append(stem)
 
     def _add(self, name: str, value: str) -> None:
-        row = tuple(word.stem for word in read_words(name))
+        row = tuple(_key(word) for word in read_words(name))
         if not row:
             return
         self._spelt.setdefault(value, name)
         self._whole[compact(name)][value] = None
         self._rows[row][value] = None
         for part in row:
-            if part not in STOP and (part not in LEGAL_FORMS or len(row) == 1):
+            if part.removesuffix("+") not in STOP and (part not in LEGAL_FORMS or len(row) == 1):
                 self._having[part].add(row)
 
     def find(self, words: Sequence[Word], known: Collection[str]) -> Iterator[Mention]:
@@ -100,7 +100,7 @@ class Names:
 
     def _whole_at(self, words: Sequence[Word], start: int, end: int) -> Mention | None:
         span = words[start:end]
-        row = tuple(word.stem for word in span)
+        row = tuple(_key(word) for word in span)
         joined = "".join(word.bare for word in span)
         values = self._rows.get(row) or self._whole.get(joined) or self._labelled(span, joined)
         if not values or not self._is_telling(words, start, end, joined):
@@ -132,7 +132,7 @@ class Names:
     ) -> Mention | None:
         """Return a mention by some of the words of a name."""
         span = words[start:end]
-        telling = [word for word in span if word.stem not in STOP or word.stem in self._having]
+        telling = [word for word in span if word.stem not in STOP or _key(word) in self._having]
         ends = (span[0].stem, span[-1].stem)
         if not telling or any(stem in STOP and stem not in self._having for stem in ends):
             return None
@@ -144,7 +144,7 @@ class Names:
         values = dict.fromkeys(value for row in sorted(rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
-        said = sum(self._weight.get(word.stem, 0.0) for word in telling)
+        said = sum(self._weight.get(_key(word), 0.0) for word in telling)
         whole = min(sum(self._weight.get(part, 0.0) for part in row) for row in rows)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
@@ -162,7 +162,7 @@ class Names:
         rows: set[tuple[str, ...]] | None = None
         is_slip = False
         for word in span:
-            having = self._having.get(word.stem)
+            having = self._having.get(_key(word))
             if having is None:
                 having, is_slip = self._near(word), True
             rows = set(having) if rows is None else rows & having
@@ -199,6 +199,11 @@ def find_values(
 def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
     size = mention.end - mention.start
     return (mention.is_slip, -size, not mention.is_whole, -mention.share, mention.start)
+
+
+def _key(word: Word) -> str:
+    """Return what names are compared by: what is replaced is not what replaces."""
+    return f"{word.stem}+" if word.is_past else word.stem
 
 
 def _shape(text: str) -> str:

@@ -41,6 +41,11 @@ class Word:
         return has_digit and not self.text.replace(",", "").replace(".", "", 1).isdigit()
 
     @property
+    def is_past(self) -> bool:
+        """Whether it is a past form, such as shipped or sent: these name states."""
+        return self.text in _IRREGULAR or (self.text.endswith("ed") and self.stem != self.text)
+
+    @property
     def bare(self) -> str:
         """The letters and digits alone."""
         return compact(self.text)

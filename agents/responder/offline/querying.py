@@ -57,6 +57,11 @@ async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
         if not await _agrees(table, rival, reading.project, data):
             asked = _which(query, rival)
             return Reply(text=asked, question=asked)
+    if table.matched == 0:
+        for rival in reading.instead:
+            if await _finds(rival, reading.project, data):
+                asked = _which(query, rival)
+                return Reply(text=asked, question=asked)
     told = tell(table, reading, query)
     parts, citations = [told.text], told.citations
     if table.form == "total" and not reading.selection.by and 1 < table.matched <= _MOST_DETAILS:
@@ -73,6 +78,13 @@ async def _agrees(table: Table, rival: Selection, project: str, data: DataSource
         return same_answer(table, await data.run(project, rival))
     except NovaError:
         return True
+
+
+async def _finds(rival: Selection, project: str, data: DataSource) -> bool:
+    try:
+        return (await data.run(project, rival)).matched > 0
+    except NovaError:
+        return False
 
 
 def _rows(selection: Selection) -> Selection:

@@ -79,7 +79,11 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
         return _texts(table, query)
     lead = _lead(table, reading, query)
     said = ", ".join(f"{words_of(name)} {cells[name]}" for name in lead)
-    rest = [name for name in cells if name not in lead and cells[name].lower() not in about.lower()]
+    rest = [
+        name
+        for name, cell in zip(table.columns, table.rows[0], strict=True)
+        if name not in lead and cell is not None and cells[name].lower() not in about.lower()
+    ]
     more = "; ".join(f"{words_of(name)} {cells[name]}" for name in rest)
     line = f"{about}: {said}" if about else said[:1].upper() + said[1:]
     line += f" ({more})." if more else "."
