@@ -64,12 +64,12 @@ def _authorizer(base: str, *, hidden: frozenset[str], views: frozenset[str]) -> 
         if action == sqlite3.SQLITE_FUNCTION:
             is_allowed = (second or "").lower() in _ALLOWED
         elif action == sqlite3.SQLITE_READ:
-            table = (first or "").lower()
-            is_own = schema == base and table == (inside or "").lower()
-            if second == "" and schema is None:
-                is_allowed = table in views or not _is_stored(table, hidden)
-            else:
-                is_allowed = table in views and (is_own or schema == "temp")
+            table, is_row = (first or "").lower(), second == ""
+            # Of a row alone SQLite asks after it has dissolved the view, or before it has looked.
+            is_own = schema == base and (is_row or table == (inside or "").lower())
+            is_view = schema == "temp" or (is_row and schema is None)
+            is_part = is_row and schema is None and not _is_stored(table, hidden)
+            is_allowed = is_part or (table in views and (is_own or is_view))
         return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
     return decide
