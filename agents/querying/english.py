@@ -1,11 +1,12 @@
 """English: words that carry no matter of a question, whatever the question is about."""
 
 
-def _listed(text: str) -> frozenset[str]:
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
-STOP = _listed(
+STOP = listed(
     """
     a about actually after again all also am an and any anybody anyone anything are as ask at away
     be because been before being both but by came can cannot check come could currently
@@ -29,7 +30,7 @@ STOP = _listed(
 )
 """Words, and their stems, that every question may hold; some of them steer its form."""
 
-ORDINARY = _listed(
+ORDINARY = listed(
     """
     long short big small large great high low old good bad best worst full empty first second third
     left right front rear side upper lower open close day week month year early late fast slow heavy
@@ -41,7 +42,7 @@ ORDINARY = _listed(
 )
 """Words that are in names too, but alone and in lower case name nothing."""
 
-LEGAL_FORMS = _listed("inc llc ltd co corp company corporation gmbh ag lp llp plc of the and")
+LEGAL_FORMS = listed("inc llc ltd co corp company corporation gmbh ag lp llp plc of the and")
 """Words in names that do not tell one name from another."""
 
 SYNONYMS: tuple[tuple[str, ...], ...] = tuple(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from agents.querying.english import listed
 from agents.querying.numbers import Number
 from agents.querying.words import Word
 
@@ -28,132 +29,35 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 _WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
-_TOP = frozenset({"top", "best", "leading", "highest", "biggest", "largest", "greatest", "most",
-                  "maximum", "max", "main", "major"})  # fmt: skip
-_BOTTOM = frozenset({"bottom", "worst", "lowest", "smallest", "least", "fewest", "minimum", "min"})  # fmt: skip
-_LATE = frozenset({"latest", "newest", "last", "recent", "recently"})
-_EARLY = frozenset({"earliest", "oldest", "first"})
-_NOT = frozenset({"not", "no", "never", "without", "except", "excluding", "isn't", "aren't", "wasn't",
-                  "weren't", "haven't", "hasn't", "hadn't", "don't", "doesn't", "didn't", "cannot",
-                  "other", "lacking", "lack", "lacks", "missing", "nobody", "none"})  # fmt: skip
-_ACTIONS = frozenset(
-    [
-        "accept",
-        "activate",
-        "add",
-        "adjust",
-        "allow",
-        "apply",
-        "approve",
-        "archive",
-        "assign",
-        "block",
-        "book",
-        "bump",
-        "buy",
-        "call",
-        "cancel",
-        "change",
-        "charge",
-        "close",
-        "complete",
-        "confirm",
-        "copy",
-        "correct",
-        "create",
-        "credit",
-        "deactivate",
-        "delete",
-        "deny",
-        "disable",
-        "discard",
-        "draft",
-        "edit",
-        "email",
-        "enable",
-        "enter",
-        "expedite",
-        "export",
-        "extend",
-        "file",
-        "fix",
-        "give",
-        "grant",
-        "hold",
-        "import",
-        "increase",
-        "insert",
-        "invoice",
-        "issue",
-        "lock",
-        "log",
-        "lower",
-        "make",
-        "mark",
-        "merge",
-        "move",
-        "notify",
-        "open",
-        "order",
-        "pay",
-        "place",
-        "post",
-        "prepare",
-        "print",
-        "process",
-        "purchase",
-        "put",
-        "quote",
-        "raise",
-        "reactivate",
-        "receive",
-        "record",
-        "reduce",
-        "refund",
-        "reject",
-        "release",
-        "remind",
-        "remove",
-        "rename",
-        "reopen",
-        "replace",
-        "reprint",
-        "request",
-        "reschedule",
-        "reserve",
-        "reset",
-        "restock",
-        "return",
-        "reverse",
-        "revoke",
-        "run",
-        "schedule",
-        "send",
-        "set",
-        "ship",
-        "split",
-        "start",
-        "stop",
-        "submit",
-        "suspend",
-        "switch",
-        "take",
-        "tell",
-        "transfer",
-        "undo",
-        "unblock",
-        "unlock",
-        "update",
-        "upload",
-        "void",
-        "withdraw",
-        "write",
-    ]
+_TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
+_BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
+_LATE = listed("latest newest last recent recently")
+_EARLY = listed("earliest oldest first")
+_NOT = listed(
+    """
+    not no never without except excluding isn't aren't wasn't weren't haven't hasn't
+    hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
+    """
+)
+_ACTIONS = listed(
+    """
+    accept activate add adjust allow apply approve archive assign block book bump buy call cancel
+    change charge close complete confirm copy correct create credit deactivate delete deny
+    disable discard draft edit email enable enter expedite export extend file fix give grant hold
+    import increase insert invoice issue lend loan lock log lower make mark merge move notify open
+    order pay place post prepare print process purchase put quote raise reactivate receive record
+    reduce refund reject release remind remove rename reopen replace reprint request reschedule
+    reserve reset restock return reverse revoke run schedule send set ship split start stop submit
+    suspend switch take tell transfer translate undo unblock unlock update upload void withdraw write
+    """
 )
 """Verbs with which people want something done; most are nouns and adjectives too."""
-_OBJECTS = frozenset({"a", "an", "the", "this", "that", "these", "those", "my", "our", "their", "his",
-                      "her", "its", "all", "another", "more", "some", "it", "them", "him", "us", "me",
-                      "every", "each", "both"})  # fmt: skip
+_OBJECTS = listed(
+    """
+    a an the this that these those my our their his her its all another more some it
+    them him us me every each both
+    """
+)
 _PERIOD_UNITS = ("day", "week", "month", "quarter", "year")
 
 

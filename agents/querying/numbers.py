@@ -9,13 +9,15 @@ from agents.querying.words import Word
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "between"]
 
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-     "ninety": 90, "dozen": 12, "hundred": 100, "thousand": 1000}  # fmt: skip
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+_SMALL = {word: value for value, word in enumerate(_ONES)} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "dozen": 12, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "million": 1_000_000}
 _FIGURE = re.compile(r"([$€£]?)\s?(\d[\d,]*(?:\.\d+)?)([km%]?)", re.IGNORECASE)
 _SUFFIX = {"k": 1000, "m": 1_000_000}

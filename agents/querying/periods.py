@@ -149,7 +149,7 @@ def _dated(said: Sequence[str], at: int, today: date) -> _Span | None:
     iso, slashed = _ISO.fullmatch(said[at]), _US.fullmatch(said[at])
     if iso:
         year, month = int(iso[1]), int(iso[2])
-        if not 1 <= month <= 12:
+        if not 1 <= month <= 12 or not 1900 <= year <= 2200:
             return None
         return _one(at + 1, year, month, int(iso[3])) if iso[3] else _months(at + 1, year, month)
     if slashed:
@@ -285,8 +285,8 @@ def _count(said: Sequence[str], at: int) -> tuple[int | None, int]:
     """Return a number of units and where they stand."""
     if at >= len(said):
         return None, at
-    if said[at].isdigit():
-        return int(said[at]), at + 1
+    if said[at].isdecimal():
+        return (int(said[at]), at + 1) if len(said[at]) < 4 else (None, at)
     if said[at] not in _COUNTS:
         return None, at
     count, at = _COUNTS[said[at]], at + 1
@@ -327,7 +327,9 @@ def _months(end: int, year: int, month: int, *, count: int = 1) -> _Span:
 
 
 def _one(end: int, year: int, month: int, day: int) -> _Span | None:
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+    if not 1 <= month <= 12 or not 1900 <= year <= 2200:
+        return None
+    if not 1 <= day <= monthrange(year, month)[1]:
         return None
     return _Span(end, date(year, month, day), date(year, month, day))
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from agents.querying.claims import Claim
+from agents.querying.english import listed
 from agents.querying.fitting import Fitting
 from agents.querying.forms import Grouping
 from agents.querying.values import Mention
 from agents.querying.words import stems
 
-_PREPOSITIONS = frozenset(
-    "between of for from to at in by with per on under into across among within through".split()
+_PREPOSITIONS = listed(
+    "between of for from to at in by with per on under into across among within through"
 )
 
 

@@ -16,6 +16,8 @@ def unknown_name(
     span = _span(question, best.unexplained)
     if span is None or any(each.start <= span[0] < each.end for each in question.mentions):
         return None
+    if any(not span[0] <= at < span[1] for at in best.unexplained) or best.lost:
+        return None
     said = question.said(*span)
     kind = _labelled(best, span[0], vocabularies) or _alike(said, vocabularies)
     near = vocabularies[kind].nearest(said) if kind else _nearest(said, vocabularies)
