@@ -1,5 +1,6 @@
 """Reading the YAML of a catalogue: what is wrong is named by its file and key."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -13,6 +14,19 @@ try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML without libyaml: the same, several times slower
     from yaml import SafeLoader  # type: ignore[assignment]
+
+_BOOLEAN = "tag:yaml.org,2002:bool"
+
+
+class _Loader(SafeLoader):
+    """Reads words such as `on`, `off`, `yes` and `no` as words: people ask with them."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOLEAN, re.compile("true|false"), ["t", "f"])
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -37,7 +51,7 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; `pa
         BrokenSpec: if it cannot be read or is not YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=SafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe one
     except OSError as error:
         wrong = f"{path}: cannot be read ({error.strerror})"
         raise BrokenSpec(wrong, "Check the folder of the catalogue.") from error

@@ -1,5 +1,6 @@
 """Reading a SQLite file: read-only, through views that are cut to the scope, within a time."""
 
+import re
 import secrets
 import sqlite3
 import threading
@@ -22,6 +23,8 @@ _STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
 
 _POOL = 4
+
+_REFUSED = re.compile(r"access to (\w+)\.\w* is prohibited")
 
 
 class QueryFailed(Exception):  # noqa: N818 - it says what happened
@@ -95,7 +98,8 @@ class SqliteReader:
         said = str(error).replace(f"{self._base}.", "")
         if said == "interrupted":
             return f"it took longer than {self._seconds:g} seconds"
-        return said
+        refused = _REFUSED.fullmatch(said)
+        return f"table {refused[1]!r} is not listed in catalogue.yaml" if refused else said
 
 
 def find_visible(

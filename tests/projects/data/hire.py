@@ -15,6 +15,7 @@ CREATE TABLE stock (tenant_id TEXT, branch_id INTEGER, code TEXT, shelf TEXT, un
 CREATE TABLE hire (hire_id INTEGER PRIMARY KEY, tenant_id TEXT, branch_id INTEGER, code TEXT,
                    customer TEXT, hired_at TEXT, due_on TEXT, back_on TEXT, status TEXT);
 CREATE TABLE fee (hire_id INTEGER, amount REAL, currency TEXT);
+CREATE TABLE rate (currency TEXT, rate REAL);
 CREATE TABLE note (note TEXT);
 """
 
@@ -49,6 +50,7 @@ ROWS = {
         (3, 40.25, "USD"),
         (8, 9000.0, "USD"),
     ],
+    "rate": [("EUR", 1.1)],
     "note": [("CANARY note",)],
 }
 
@@ -62,6 +64,7 @@ scope:
   branch: {table: branch, key: branch_id, name: name, tenant: tenant_id}
 tables:
   tenant: {}
+  rate: {}
   branch: {}
   tool: {tenant: tenant_id}
   stock: {tenant: tenant_id, branch: branch_id}

@@ -166,6 +166,8 @@ SCOPED_SQL = [
     "SELECT title AS x FROM tool UNION SELECT customer FROM hire UNION SELECT name FROM tenant",
     "SELECT name AS x FROM branch",
     "SELECT count(*) AS x FROM stock",
+    "SELECT count(*) AS x FROM rate",
+    "SELECT 1 AS x FROM rate",
     "WITH r AS (SELECT * FROM hire) SELECT count(*) AS x FROM r",
     "SELECT max(units) OVER () AS x FROM stock",
     "SELECT group_concat(customer) AS x FROM hire",
