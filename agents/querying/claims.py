@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.querying.forms import Grouping, Superlative
+from agents.querying.forms import Grouping
 from agents.querying.lexicon import QueryWords, Sense
 from agents.querying.numbers import Comparison, Number
 from agents.querying.periods import Period
 from agents.querying.question import Question
+from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
 
 Meaning = Mention | Period | Comparison | Number | Superlative | Grouping | tuple[Sense, ...]
@@ -52,12 +53,10 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     for mention in question.mentions:
         if mention.vocabulary in kinds:
             yield Claim(mention.start, mention.end, mention, _rank(question, mention))
-    for period in question.periods:
-        if known.dates or "date" in kinds:
-            yield Claim(period.start, period.end, period, 1)
+    for period in question.periods if known.dates else ():
+        yield Claim(period.start, period.end, period, 1)
     for comparison in question.comparisons:
-        if comparison.numbers or comparison.end < len(question.words):
-            yield Claim(comparison.start, comparison.end, comparison, 2)
+        yield Claim(comparison.start, comparison.end, comparison, 2)
     for superlative in question.wanted.superlatives:
         if superlative.direction == 0 and superlative.word not in known.adjectives:
             continue

@@ -1,11 +1,12 @@
 """Extremes: plans for the greatest or the least: top five, most, cheapest, latest."""
 
+from typing import Literal
+
 from agents.querying.claims import Claim
 from agents.querying.fitting import Fitting
-from agents.querying.forms import Superlative
-from agents.querying.plan import Each, Plan
+from agents.querying.plan import NO_PLAN, Each, Plan
 from agents.querying.subject import Subject
-from projects.data import Form
+from agents.querying.superlatives import Superlative
 
 _OF_NUMBERS = frozenset({"most", "fewest", "least"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
@@ -17,7 +18,7 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     limit = superlative.limit or _plural_limit(fitting, claim)
     adjective = fitting.known.adjectives.get(superlative.word)
     if superlative.word and adjective is None:
-        return Plan(is_unanswerable=True)
+        return NO_PLAN
     if adjective:
         column, sign = adjective
         return _extreme(subject, column, sign * (superlative.direction or 1), limit)
@@ -28,7 +29,7 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
         return _most_of(subject, counted, superlative.direction, limit)
     measure = subject.measure()
     if measure is None:
-        return Plan(is_unanswerable=True)
+        return NO_PLAN
     return _extreme(subject, measure, superlative.direction, limit)
 
 
@@ -63,21 +64,21 @@ def _counted(fitting: Fitting, subject: Subject, claim: Claim) -> str | None:
 
 def _most_of(subject: Subject, counted: str, direction: int, limit: int | None) -> Plan:
     by = next(name for name in subject.things if name != counted)
-    form: Form = "largest" if direction >= 0 else "smallest"
+    form: Literal["largest", "smallest"] = "largest" if direction >= 0 else "smallest"
     return Plan(form, (counted,), (by,), "count", limit)
 
 
 def _by_time(subject: Subject, superlative: Superlative, limit: int | None) -> Plan:
     date = subject.date(is_answer=False)
     if date is None:
-        return Plan(is_unanswerable=True)
-    form: Form = "largest" if superlative.direction >= 0 else "smallest"
+        return NO_PLAN
+    form: Literal["largest", "smallest"] = "largest" if superlative.direction >= 0 else "smallest"
     return Plan(form, (date,), (), "total", limit)
 
 
 def _extreme(subject: Subject, column: str, direction: int, limit: int | None) -> Plan:
     """Return the plan for the greatest or least of a measure, totalled for a thing if need be."""
-    form: Form = "largest" if direction >= 0 else "smallest"
+    form: Literal["largest", "smallest"] = "largest" if direction >= 0 else "smallest"
     target = next(iter((*subject.things, *subject.groups)), None)
     others = subject.rest - {target}
     total = subject.total_of(column)

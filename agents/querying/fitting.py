@@ -272,8 +272,8 @@ def _measure_for(fitting: Fitting, claim: Claim, number: Number) -> str | None:
     of_unit = [name for name in measures if unit and unit in stems(columns[name].unit or "")]
     if of_unit:
         return of_unit[0]
-    first = measures[0] if measures and measures[0] in fitting.known.query.answers else None
-    return first
+    is_answer = bool(measures) and measures[0] in fitting.known.query.answers
+    return measures[0] if is_answer else None
 
 
 def _has_more(fitting: Fitting, number: Number) -> bool:

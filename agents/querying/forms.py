@@ -7,6 +7,8 @@ from typing import Literal
 
 from agents.querying.english import listed
 from agents.querying.numbers import Number
+from agents.querying.stretches import PERIOD_UNITS
+from agents.querying.superlatives import Superlative, read_superlatives
 from agents.querying.words import Word
 
 Wish = Literal["count", "amount", "total", "average", "when", "who", "where", "check", "rows"]
@@ -29,10 +31,6 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 _WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
-_TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
-_BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
-_LATE = listed("latest newest last recent recently")
-_EARLY = listed("earliest oldest first")
 _NOT = listed(
     """
     not no never without except excluding isn't aren't wasn't weren't haven't hasn't
@@ -58,23 +56,6 @@ _OBJECTS = listed(
     them him us me every each both
     """
 )
-_PERIOD_UNITS = ("day", "week", "month", "quarter", "year")
-
-
-@dataclass(frozen=True)
-class Superlative:
-    """Words that ask for the greatest or the least: top five, most, cheapest, latest."""
-
-    start: int
-    end: int
-    direction: int
-    """1 for the greatest, -1 for the least; 0 if the word itself must tell (cheapest)."""
-    limit: int | None
-    """How many are asked for; None if not said."""
-    word: str
-    """The adjective: cheap of cheapest; empty if it says no more than the direction."""
-    is_time: bool = False
-    """Whether it is about time: the latest, the first."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +93,7 @@ def read_form(text: str, words: Sequence[Word], numbers: Sequence[Number]) -> Wa
     return Wanted(
         wish=wish,
         at=at,
-        superlatives=tuple(_superlatives(words, numbers)),
+        superlatives=tuple(read_superlatives(words, numbers)),
         groupings=tuple(_groupings(words)),
         negations=tuple(i for i, word in enumerate(words) if word.text in _NOT),
         is_check=is_check,
@@ -155,60 +136,6 @@ def _is_order(text: str, words: Sequence[Word]) -> bool:
     return said[1] in _OBJECTS or (not said[1].isalpha() and (not is_bare_code or len(said) > 3))
 
 
-def _superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[Superlative]:
-    counts = {number.start: number for number in numbers}
-    ends = {number.end: number for number in numbers}
-    found: list[Superlative] = []
-    for at, word in enumerate(words):
-        read = _superlative(words, at)
-        if read is None or (found and at < found[-1].end):
-            continue
-        start, end, limit = at, at + 1, None
-        if end in counts and float(counts[end].value).is_integer() and counts[end].value < 100:
-            limit, end = int(counts[end].value), counts[end].end
-        elif at in ends and ends[at].value < 100 and not ends[at].is_money:
-            limit, start = int(ends[at].value), ends[at].start
-        direction, adjective, is_time = read
-        if word.text == "most" and end < len(words) and words[end].text in ("recent", "recently"):
-            direction, is_time, end = 1, True, end + 1
-        elif word.text in ("most", "least") and _is_adjective(words, end):
-            # "most expensive" means as much as "dearest".
-            adjective, end = words[end].stem, end + 1
-            direction = direction if word.text == "most" else -1
-        found.append(Superlative(start, end, direction, limit, adjective, is_time))
-    return found
-
-
-def _superlative(words: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
-    text = words[at].text
-    follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
-    before = words[at - 1].text if at else ""
-    if text == "most" and (before == "at" or follows in ("of", "likely")):
-        return None
-    if text in ("least",) and before == "at":
-        return None
-    if text in _LATE | _EARLY:
-        if text == "last" and (follows in (*_PERIOD_UNITS, "time") or follows.isdigit()):
-            return (1, "", True) if follows == "time" else None
-        if text in ("recent", "recently") and before == "most":
-            return None
-        return (1 if text in _LATE else -1), "", True
-    if text in _TOP:
-        return 1, "", False
-    if text in _BOTTOM:
-        return -1, "", False
-    if text.endswith("est") and len(text) > 5 and text.isalpha():
-        root = text.removesuffix("est")
-        root = root.removesuffix("i") + "y" if root.endswith("i") else root
-        return 0, root, False
-    return None
-
-
-def _is_adjective(words: Sequence[Word], at: int) -> bool:
-    endings = ("ive", "ant", "ent", "able", "ible", "ful", "ous", "al", "ed", "y", "ing")
-    return at < len(words) and words[at].text.endswith(endings) and len(words[at].text) > 4
-
-
 def _groupings(words: Sequence[Word]) -> list[Grouping]:
     found = []
     for at, word in enumerate(words):
@@ -226,6 +153,6 @@ def _groupings(words: Sequence[Word]) -> list[Grouping]:
             continue
         start = at - 1 if at and words[at - 1].text in ("for", "in", "at", "of") else at
         follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
-        is_unit = follows in _PERIOD_UNITS
+        is_unit = follows in PERIOD_UNITS
         found.append(Grouping(start, at + 1 + is_unit, follows if is_unit else None))
     return found

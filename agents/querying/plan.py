@@ -19,3 +19,7 @@ class Plan:
     limit: int | None = None
     is_unanswerable: bool = False
     """Whether the query holds no such thing as is asked for."""
+
+
+NO_PLAN = Plan(is_unanswerable=True)
+"""For what the query does not hold."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from agents.querying.claims import Claim
 from agents.querying.extremes import ranked
 from agents.querying.fitting import Fitting
-from agents.querying.forms import Superlative
-from agents.querying.plan import Plan
+from agents.querying.plan import NO_PLAN, Plan
 from agents.querying.subject import Subject
+from agents.querying.superlatives import Superlative
 from projects.data import Filter, Selection
 
 
@@ -73,17 +73,15 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
         return _counted(fitting, subject)
     if wish == "average":
         measure = subject.measure()
-        if measure is None:
-            return Plan(is_unanswerable=True)
-        return Plan("average", (measure,), subject.groups)
+        return Plan("average", (measure,), subject.groups) if measure else NO_PLAN
     if wish in ("amount", "total") or subject.groups:
         return _totalled(subject)
     if fitting.having and subject.thing:
         return _per_thing(subject)
-    if wish == "when":
-        date = subject.date()
-        return _listed(fitting, subject, (date,)) if date else Plan(is_unanswerable=True)
-    return _listed(fitting, subject, ())
+    date = subject.date() if wish == "when" else None
+    if wish == "when" and date is None:
+        return NO_PLAN
+    return _listed(fitting, subject, (date,) if date else ())
 
 
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
