@@ -1,11 +1,20 @@
 """The door to the databases of a home: what may be asked of them, and the answers in tables."""
 
+import re
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 
-from projects.data import Database, Databases, Selection, Table
-from projects.errors import UnknownName
+from pydantic import BaseModel, ValidationError
+
+from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
+
+_CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class DataDoor:
@@ -59,10 +68,83 @@ class DataDoor:
         wrong = f"No query is called {query!r}"
         raise UnknownName(wrong, f"Nearest: {', '.join(near) or 'none, no database is there'}.")
 
-    def run(self, selection: Selection, *, project: str | None = None) -> Table:
-        """Return what a selection takes from its query; see `Database.run`."""
-        return self.having(selection.query, project=project).run(selection)
+    def run(
+        self,
+        query: str,
+        *,
+        where: Sequence[str] = (),
+        form: str = "rows",
+        columns: Sequence[str] = (),
+        by: Sequence[str] = (),
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        parameters: Mapping[str, Scalar] | None = None,
+        project: str | None = None,
+    ) -> Table:
+        """Return what is taken from a named query.
+
+        Args:
+            query: its name.
+            where: conditions such as `branch=Ely`, `units<5`, `title~drill` (holds); see `condition`.
+            form: rows, total, count, average, largest or smallest.
+            columns: those to show, or to total.
+            by: columns to group by; a date as `column.month`.
+            order: columns of the result; `-column` for the largest first.
+            limit: the most rows.
+            parameters: values that the query itself asks for.
+            project: whose database; default: the first that has the query.
+
+        Raises:
+            BadInput: if something does not exist or does not fit; the message says what does.
+            DataUnavailable: if the database cannot be read.
+        """
+        database = self.having(query, project=project)
+        declared = database.catalogue.query(query)
+        given = {
+            "query": query,
+            "filters": [condition(words, declared) for words in where],
+            "form": form,
+            "columns": columns,
+            "by": by,
+            "order": order,
+            "limit": limit,
+            "parameters": parameters or {},
+        }
+        return database.run(_valid(Selection, given))
 
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
         return self._databases.check(project, self._granted)
+
+
+def condition(words: str, query: Query) -> Filter:
+    """Return the filter that `column=value` means.
+
+    Besides `=` there are `!= < <= > >=` and `~` (holds these words). Several values of `=` are
+    divided by commas; without a value it means that there is none. After `<` and the like may
+    stand another column.
+
+    Raises:
+        BadInput: if it cannot be read so.
+    """
+    match = _CONDITION.fullmatch(words.strip())
+    if match is None:
+        wrong = f"Condition {words!r} cannot be read"
+        raise BadInput(wrong, "Write it as column=value, with one of = != < <= > >= ~.")
+    column, op, value = match[1], match[2], match[3].strip()
+    if not value:
+        return Filter(column=column, op="not_null" if op == "!=" else "is_null")
+    if value in query.columns and op not in ("~", "="):
+        return _valid(Filter, {"column": column, "op": op, "than": value})
+    values = [each.strip() for each in value.split(",")] if op in ("=", "!=") else [value]
+    named = {"~": "contains", "=": "in"}.get(op, op)
+    return _valid(Filter, {"column": column, "op": named, "values": values})
+
+
+def _valid(model: type[Model], given: Mapping[str, object]) -> Model:
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        wrong = f"{detail['loc'][0]}: {detail['msg']}"
+        raise BadInput(wrong, "See `nova data run --help`.") from error

@@ -1,6 +1,5 @@
 """`nova data`: the projects' databases and what may be asked of them. Opens no memory."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,11 +15,10 @@ from projects.errors import BadInput
 
 if TYPE_CHECKING:
     from nova.data import DataDoor
-    from projects.data import Column, Database, Filter, Query, Selection, Table
+    from projects.data import Column, Database, Query, Table
 
 app = typer.Typer(help="The projects' databases: list, describe, run, check.")
 
-_CONDITION = re.compile(r"(?P<column>\w+)\s*(?P<op>!=|<=|>=|=|<|>|~)\s*(?P<value>.*)", re.DOTALL)
 _FORMS = "rows, total, count, average, largest or smallest"
 
 
@@ -93,20 +91,16 @@ def run(
     json: JsonFlag = False,
 ) -> None:
     """Run a named query: which rows, in which form."""
-    door = _door()
-    database = door.having(query, project=project)
-    declared = database.catalogue.query(query)
-    found = database.run(
-        _selection(
-            query=query,
-            filters=[_filter(words, declared) for words in where or ()],
-            form=form,
-            columns=column or [],
-            by=by or [],
-            order=order or [],
-            limit=limit,
-            parameters=dict(_parameter(words) for words in parameter or ()),
-        )
+    found = _door().run(
+        query,
+        where=where or (),
+        form=form,
+        columns=column or (),
+        by=by or (),
+        order=order or (),
+        limit=limit,
+        parameters=dict(_parameter(words) for words in parameter or ()),
+        project=project,
     )
     if json:
         write_json(found.model_dump(mode="json"))
@@ -144,37 +138,6 @@ def _door() -> "DataDoor":
     projects = Projects(home.projects)
     databases = Databases(projects, home.folder, variable=variable)
     return DataDoor(databases, projects, Scope(branches=given.branches))
-
-
-def _selection(**given: Any) -> "Selection":  # noqa: ANN401 - pydantic validates each of them
-    from pydantic import ValidationError
-
-    from projects.data import Selection
-
-    try:
-        return Selection.model_validate(given)
-    except ValidationError as error:
-        detail = error.errors()[0]
-        wrong = f"--{detail['loc'][0]}: {detail['msg']}"
-        raise BadInput(wrong, "See `nova data run --help`.") from error
-
-
-def _filter(words: str, query: "Query") -> "Filter":
-    """Read `col=value`; several values are divided by commas, none means: has no value."""
-    from projects.data import Filter
-
-    match = _CONDITION.fullmatch(words.strip())
-    if match is None:
-        wrong = f"Condition {words!r} cannot be read"
-        raise BadInput(wrong, "Write it as column=value, with one of = != < <= > >= ~.")
-    column, op, value = match["column"], match["op"], match["value"].strip()
-    if not value:
-        return Filter(column=column, op="not_null" if op == "!=" else "is_null")
-    if value in query.columns and op not in ("~", "="):
-        return Filter.model_validate({"column": column, "op": op, "than": value})
-    values = [each.strip() for each in value.split(",")] if op in ("=", "!=") else [value]
-    named = {"~": "contains", "=": "in"}.get(op, op)
-    return Filter.model_validate({"column": column, "op": named, "values": values})
 
 
 def _parameter(words: str) -> tuple[str, str]:

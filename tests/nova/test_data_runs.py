@@ -5,7 +5,6 @@ import json
 import pytest
 import yaml
 
-from projects.data import Selection
 from tests.projects.data.hire import make_catalogue, make_file
 from tests.scripted_model import Call, Reply, ScriptedModel, calls, says
 
@@ -168,5 +167,5 @@ def test_python_reaches_the_database_through_nova(open_shop):
     with ScriptedModel() as model:
         nova = open_shop(model)
         assert nova.data.connected() == ("shop",)
-        table = nova.data.run(Selection(query="stock_by_branch", form="total"))
-    assert table.rows == ((10,),)
+        table = nova.data.run("stock_by_branch", where=["branch=Ely"], form="total")
+    assert table.rows == ((6,),)

@@ -83,7 +83,7 @@ def test_granted_branches_narrow_what_is_seen(shop):
         (["stok"], "No query is called 'stok'. Nearest: stock_of_tool"),
         (["stock_of_tool"], "Which tool do you mean?"),
         (["hires", "--where", "tool"], "Write it as column=value"),
-        (["hires", "--form", "sum"], "--form: Input should be 'rows'"),
+        (["hires", "--form", "sum"], "form: Input should be 'rows'"),
         (["hires", "--parameter", "days"], "Write it as name=value"),
         (["hires", "--where", "tool=D-99"], "No tool is called 'D-99'. Nearest: D-"),
         (["hires", "--project", "personal"], "Project 'personal' has no database"),
