@@ -6,8 +6,10 @@ from agents.querying.english import STOP
 from agents.querying.fitting import Fitting, fit
 from agents.querying.lexicon import QueryWords
 from agents.querying.numbers import Comparison
+from agents.querying.periods import Period
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
+from agents.querying.values import Mention
 from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
@@ -34,7 +36,15 @@ class Candidate:
     @property
     def is_usable(self) -> bool:
         """Whether it accounts for the whole question."""
-        return not self.unexplained and not self.lost and not self.selected.is_unanswerable
+        is_whole = not self.unexplained and not self.lost
+        return is_whole and not self.selected.is_unanswerable and not self._is_bare
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether nothing but values is named, so that nobody knows what is asked of them."""
+        claims = self.fitting.claims
+        is_plain = self.fitting.question.wanted.wish in ("rows", "check")
+        return is_plain and all(isinstance(each.meaning, Mention | Period) for each in claims)
 
     @property
     def lacking(self) -> tuple[str, ...]:

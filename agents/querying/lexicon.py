@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from agents.querying.english import STOP, SYNONYMS
+from agents.querying.english import STOP, SYNONYMS, listed
 from agents.querying.words import stem, stems
 from projects.data import Catalogue, Query
 
@@ -17,6 +17,14 @@ Role = Literal["measure", "date", "dimension", "flag", "text", "parameter", "top
 _ROLES: dict[str, Role] = {"number": "measure", "date": "date", "text": "text", "yes_no": "flag"}
 _NAMING = frozenset({"number", "no", "id", "on", "at", "is", "has", "name", "date", "code"})
 """Words in names of columns that say nothing of their own."""
+_EMPTY = listed(
+    """
+    a an the of in on at to for by with from is are was be been have has had got get there which
+    what many much how we our us it its this that these those all any some give show list tell find
+    check look last and or not no do does did can
+    """
+)
+"""Words of every question: declared by themselves they point nowhere."""
 _OF_UNITS = (
     (frozenset({"day", "week", "month", "hour", "minute"}), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
@@ -113,7 +121,9 @@ def _read(
     def add(said: Iterable[str], sense: Sense) -> None:
         for each in said:
             phrase = stems(each)
-            for variant in _variants(phrase, swaps) if phrase else ():
+            if _EMPTY.issuperset(phrase):
+                continue  # a word of every question points nowhere
+            for variant in _variants(phrase, swaps):
                 senses[variant][sense] = None
 
     for name, column in query.columns.items():

@@ -40,7 +40,7 @@ def select(fitting: Fitting) -> Selected:
         parameters=fitting.parameters,
         filters=tuple(each for each in fitting.filters if each not in tested),
         form=plan.form,
-        columns=plan.columns,
+        columns=_with_tested(fitting, plan.columns, tested),
         by=plan.by,
         each=plan.each,
         having=tuple(fitting.having) if plan.by else (),
@@ -55,6 +55,16 @@ def select(fitting: Fitting) -> Selected:
         is_default=subject.is_default,
         is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
     )
+
+
+def _with_tested(
+    fitting: Fitting, columns: tuple[str, ...], tested: Sequence[Filter]
+) -> tuple[str, ...]:
+    """Return the columns with those that are looked at: what is not shown cannot be judged."""
+    shown = columns or fitting.known.query.shown
+    hidden = [name for each in tested for name in (each.column, each.than) if name]
+    lacking = tuple(name for name in dict.fromkeys(hidden) if name not in shown)
+    return (*shown, *lacking) if lacking else columns
 
 
 def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:

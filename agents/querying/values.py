@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -42,6 +43,15 @@ class Mention:
         return self.share >= 1.0
 
 
+class Span(NamedTuple):
+    """Some words in a row, in the two forms in which they are looked up."""
+
+    start: int
+    end: int
+    row: tuple[str, ...]
+    joined: str
+
+
 class Names:
     """The names of one vocabulary, ready to be found in questions."""
 
@@ -66,7 +76,7 @@ class Names:
                 self._letters[stem[0]].append(stem)
 
     def _add(self, name: str, value: str) -> None:
-        row = tuple(_key(word) for word in read_words(name))
+        row = tuple(word.key for word in read_words(name))
         if not row:
             return
         self._spelt.setdefault(value, name)
@@ -76,13 +86,18 @@ class Names:
             if part.removesuffix("+") not in STOP and (part not in LEGAL_FORMS or len(row) == 1):
                 self._having[part].add(row)
 
-    def find(self, words: Sequence[Word], known: Collection[str]) -> Iterator[Mention]:
+    def find(
+        self, words: Sequence[Word], spans: Sequence[Span], known: Collection[str]
+    ) -> Iterator[Mention]:
         """Yield every mention among `words`; `known` stems are words of the catalogue itself."""
-        for start in range(len(words)):
-            for end in range(min(len(words), start + _LONGEST), start, -1):
-                mention = self._whole_at(words, start, end) or self._part_at(
-                    words, start, end, known
-                )
+        for span in spans:
+            mention = self._whole_at(words, span)
+            if mention:
+                yield mention
+        hits = [word.key in self._having or bool(self._near(word, known)) for word in words]
+        for start, end, _, _ in spans if any(hits) else ():
+            if hits[start] and hits[end - 1]:
+                mention = self._part_at(words, start, end, known)
                 if mention:
                     yield mention
 
@@ -98,11 +113,10 @@ class Names:
         shape = _shape(said)
         return sum(_shape(name) == shape for name in self._spelt.values()) / (len(self._spelt) or 1)
 
-    def _whole_at(self, words: Sequence[Word], start: int, end: int) -> Mention | None:
-        span = words[start:end]
-        row = tuple(_key(word) for word in span)
-        joined = "".join(word.bare for word in span)
-        values = self._rows.get(row) or self._whole.get(joined) or self._labelled(span, joined)
+    def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
+        start, end, row, joined = span
+        values = self._rows.get(row) or self._whole.get(joined)
+        values = values or self._labelled(words[start:end], joined)
         if not values or not self._is_telling(words, start, end, joined):
             return None
         return Mention(start, end, self.vocabulary, tuple(values), 1.0)
@@ -132,19 +146,19 @@ class Names:
     ) -> Mention | None:
         """Return a mention by some of the words of a name."""
         span = words[start:end]
-        telling = [word for word in span if word.stem not in STOP or _key(word) in self._having]
+        telling = [word for word in span if word.stem not in STOP or word.key in self._having]
         ends = (span[0].stem, span[-1].stem)
         if not telling or any(stem in STOP and stem not in self._having for stem in ends):
             return None
         if not self._may_name(span, known):
             return None
-        rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP])
+        rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
         if not rows:
             return None
         values = dict.fromkeys(value for row in sorted(rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
-        said = sum(self._weight.get(_key(word), 0.0) for word in telling)
+        said = sum(self._weight.get(word.key, 0.0) for word in telling)
         whole = min(sum(self._weight.get(part, 0.0) for part in row) for row in rows)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
@@ -157,21 +171,24 @@ class Names:
             return False
         return any(word.is_capital or word.is_code or word.stem not in known for word in span)
 
-    def _rows_with(self, span: Sequence[Word]) -> tuple[set[tuple[str, ...]], bool]:
+    def _rows_with(
+        self, span: Sequence[Word], known: Collection[str]
+    ) -> tuple[set[tuple[str, ...]], bool]:
         """Return the names that hold all these words, slips allowed, and whether there was one."""
         rows: set[tuple[str, ...]] | None = None
         is_slip = False
         for word in span:
-            having = self._having.get(_key(word))
+            having = self._having.get(word.key)
             if having is None:
-                having, is_slip = self._near(word), True
+                having, is_slip = self._near(word, known), True
             rows = set(having) if rows is None else rows & having
             if not rows:
                 return set(), False
         return rows or set(), is_slip
 
-    def _near(self, word: Word) -> set[tuple[str, ...]]:
-        if len(word.stem) < _SLIP_FROM or not word.text.isalpha() or word.stem in STOP:
+    def _near(self, word: Word, known: Collection[str]) -> set[tuple[str, ...]]:
+        is_word = word.text.isalpha() and len(word.stem) >= _SLIP_FROM
+        if not is_word or word.stem in STOP or word.stem in known:
             return set()
         slips = 2 if len(word.stem) >= _TWO_SLIPS_FROM else 1
         found: set[tuple[str, ...]] = set()
@@ -185,25 +202,30 @@ def find_values(
     words: Sequence[Word], vocabularies: Iterable[Names], known: Collection[str]
 ) -> list[Mention]:
     """Return every mention of a value; of those inside one of the same vocabulary, the longest."""
+    spans = list(_spans(words))
     kept: list[Mention] = []
     for names in vocabularies:
-        found = sorted(names.find(words, known), key=_by_worth)
         chosen: list[Mention] = []
-        for mention in found:
+        for mention in sorted(names.find(words, spans, known), key=_by_worth):
             if not any(mention.start < each.end and each.start < mention.end for each in chosen):
                 chosen.append(mention)
         kept += chosen
     return kept
 
 
+def _spans(words: Sequence[Word]) -> Iterator[Span]:
+    for start in range(len(words)):
+        joined = ""
+        row: tuple[str, ...] = ()
+        for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
+            word = words[end - 1]
+            joined, row = joined + word.bare, (*row, word.key)
+            yield Span(start, end, row, joined)
+
+
 def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
     size = mention.end - mention.start
     return (mention.is_slip, -size, not mention.is_whole, -mention.share, mention.start)
-
-
-def _key(word: Word) -> str:
-    """Return what names are compared by: what is replaced is not what replaces."""
-    return f"{word.stem}+" if word.is_past else word.stem
 
 
 def _shape(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
@@ -17,7 +18,7 @@ _IRREGULAR = {
     "came": "come", "went": "go", "gone": "go", "left": "leave", "held": "hold", "lent": "lend",
     "wrote": "write", "written": "write", "brought": "bring", "found": "find", "said": "say",
     "people": "person", "men": "man", "women": "woman", "children": "child", "lain": "lie",
-    "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",
+    "owed": "owe", "owing": "owe", "used": "use", "using": "use", "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",
 }  # fmt: skip
 _SHORTEST = 3
 
@@ -34,18 +35,23 @@ class Word:
     is_capital: bool
     """Whether it is written with a capital where no sentence begins."""
 
-    @property
+    @cached_property
     def is_code(self) -> bool:
         """Whether it mixes digits with letters or marks, as numbers of parts and papers do."""
         has_digit = any(char.isdigit() for char in self.text)
         return has_digit and not self.text.replace(",", "").replace(".", "", 1).isdigit()
 
-    @property
+    @cached_property
     def is_past(self) -> bool:
         """Whether it is a past form, such as shipped or sent: these name states."""
         return self.text in _IRREGULAR or (self.text.endswith("ed") and self.stem != self.text)
 
-    @property
+    @cached_property
+    def key(self) -> str:
+        """What names are compared by: what is replaced is not what replaces."""
+        return f"{self.stem}+" if self.is_past else self.stem
+
+    @cached_property
     def bare(self) -> str:
         """The letters and digits alone."""
         return compact(self.text)

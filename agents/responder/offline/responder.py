@@ -38,7 +38,9 @@ class OfflineResponder:
             return Reply(text="Hello! What can I do for you?")
         if is_thanks(assignment.text):
             return Reply(text="You are welcome!")
-        missing = missing_abilities(spec, effect_kinds=toolbox.effect_kinds)
+        missing = missing_abilities(
+            spec, effect_kinds=toolbox.effect_kinds, has_data=toolbox.data is not None
+        )
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)

@@ -122,19 +122,20 @@ def _checked(table: Table, reading: Reading, query: Query, about: str) -> Stated
 
 
 def _holds(table: Table, row: int, condition: Filter) -> bool:
-    """Whether a row meets a condition; a column that is not shown was filtered by already."""
-    if condition.column not in table.columns:
-        return True
+    """Whether a row meets a condition."""
     cell = table.rows[row][table.columns.index(condition.column)]
-    if condition.op == "is_null":
-        return cell is None
+    if condition.op in ("is_null", "not_null"):
+        return (cell is None) == (condition.op == "is_null")
     if cell is None:
         return condition.op == "!="
-    wanted = [str(value).casefold() for value in condition.values]
-    if condition.op in ("=", "in"):
-        return _plain(cell) in [_plain(value) for value in condition.values]
-    if condition.op == "!=":
-        return str(cell).casefold() not in wanted
+    if condition.op in ("=", "in", "!="):
+        is_one = _plain(cell) in [_plain(value) for value in condition.values]
+        return is_one != (condition.op == "!=")
+    if condition.than:
+        other = table.rows[row][table.columns.index(condition.than)]
+        return isinstance(other, int | float | str) and _compared(
+            cell, condition.model_copy(update={"values": (other,)})
+        )
     return _compared(cell, condition)
 
 
