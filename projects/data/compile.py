@@ -19,7 +19,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from projects.data.query import Query
 from projects.data.selection import Filter, Having, Selection
-from projects.errors import BadInput
+from projects.errors import BadInput, UnknownName
 
 MOST_SHOWN = 200
 """Rows of a listing, unless the selection says otherwise."""
@@ -29,11 +29,13 @@ Units = Sequence[str | None]
 
 
 class Compiled(NamedTuple):
-    """A statement and how to read its result."""
+    """A statement and how to read its result.
+
+    Each row ends with two numbers that are the same in all of them: how many rows the filters
+    left, and how many the result has without its limit. So one reading tells everything.
+    """
 
     statement: Select[Any]
-    counting: Select[Any]
-    """Counts the rows of the result without its limit."""
     columns: tuple[str, ...]
     units: tuple[str | None, ...]
     limit: int
@@ -65,15 +67,16 @@ def _rows(
 ) -> Compiled:
     names = selection.columns or query.shown
     chosen = select(*(source.c[name] for name in names)).where(*where)
+    counts = _PLAIN_COUNTS
     holds_number = any(query.columns[name].is_number for name in names)
     order = selection.order or query.order
     if selection.form == "rows" and selection.columns and not holds_number:
         # Without a number it is asked which ones there are, not how often.
-        chosen = chosen.distinct()
+        chosen, counts = chosen.group_by(*chosen.selected_columns), _GROUP_COUNTS
         order = tuple(each for each in order if each.removeprefix("-") in names) or names
     ordered = chosen.order_by(*(_order(source.c[each.removeprefix("-")], each) for each in order))
     limit = selection.limit or MOST_SHOWN
-    return _limited(ordered, chosen, names, _units(query, names), limit)
+    return _limited(ordered, counts, names, _units(query, names), limit)
 
 
 def _ranked(
@@ -87,7 +90,8 @@ def _ranked(
     first = desc(value) if selection.form == "largest" else value
     rest = [_order(source.c[each.removeprefix("-")], each) for each in query.order]
     ordered = chosen.order_by(first, *rest)
-    made = _limited(ordered, chosen, names, _units(query, names), selection.limit or 1)
+    limit = selection.limit or 1
+    made = _limited(ordered, _PLAIN_COUNTS, names, _units(query, names), limit)
     return made._replace(rank=names.index(measure))
 
 
@@ -115,10 +119,19 @@ def _groups(
         chosen = chosen.having(numbers[0].expression.is_not(None))
     names = (*by, *(number.name for number in numbers))
     units = (*(None for _ in by), *(number.unit for number in numbers))
-    ordered = chosen.order_by(*_group_order(selection, by, names, labels))
+    _check_order(selection, names)
+    ordered = chosen.order_by(*_group_order(selection, by, labels))
     limit = selection.limit or (1 if is_ranked else MOST_SHOWN)
-    made = _limited(ordered, chosen, names, units, limit)
+    counts = _GROUP_COUNTS if keys else _WHOLE_COUNTS
+    made = _limited(ordered, counts, names, units, limit)
     return made._replace(rank=len(by)) if is_ranked else made
+
+
+def _check_order(selection: Selection, names: Sequence[str]) -> None:
+    for each in selection.order:
+        if each.removeprefix("-") not in names:
+            wrong = f"The result has no column {each.removeprefix('-')!r} to be ordered by"
+            raise UnknownName(wrong, f"It has: {', '.join(names)}.")
 
 
 def _numbers(query: Query, selection: Selection, source: Subquery) -> list[_Number]:
@@ -162,7 +175,7 @@ def _split_by_unit(query: Query, selection: Selection) -> tuple[str, ...]:
 
 
 def _group_order(
-    selection: Selection, by: Sequence[str], names: Sequence[str], labels: Sequence[Expression]
+    selection: Selection, by: Sequence[str], labels: Sequence[Expression]
 ) -> list[Expression]:
     """Return the order of groups: as asked, by time, or the largest number first."""
     if selection.order:
@@ -176,21 +189,18 @@ def _group_order(
 
 
 def _limited(
-    ordered: Select[Any], chosen: Select[Any], names: Sequence[str], units: Units, limit: int
+    ordered: Select[Any],
+    counts: Sequence[Expression],
+    names: Sequence[str],
+    units: Units,
+    limit: int,
 ) -> Compiled:
-    counting = select(func.count()).select_from(chosen.subquery("counted"))
-    return Compiled(ordered.limit(limit + 1), counting, tuple(names), tuple(units), limit)
+    statement = ordered.add_columns(*counts).limit(limit + 1)
+    return Compiled(statement, tuple(names), tuple(units), limit)
 
 
 def _units(query: Query, names: Sequence[str]) -> Units:
     return [query.columns[name].unit for name in names]
-
-
-def matching(query: Query, selection: Selection) -> Select[Any]:
-    """Return a statement that counts the rows which the filters of a selection leave."""
-    source = _source(query)
-    where = [_condition(source, query, each) for each in selection.filters]
-    return select(func.count()).select_from(source).where(*where)
 
 
 def _source(query: Query) -> Subquery:
@@ -296,3 +306,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Expression]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
+
+_PLAIN_COUNTS: Sequence[Expression] = (func.count().over(), func.count().over())
+_GROUP_COUNTS: Sequence[Expression] = (func.sum(func.count()).over(), func.count().over())
+_WHOLE_COUNTS: Sequence[Expression] = (func.count(), literal_column("1"))
+"""The two numbers at the end of a row: of a listing, of groups, of one figure for all."""

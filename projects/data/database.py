@@ -11,13 +11,13 @@ from sqlalchemy import ClauseElement, text
 
 from projects.data.catalogue import Catalogue
 from projects.data.checking import drift
-from projects.data.compile import Compiled, compiled, matching
+from projects.data.compile import Compiled, compiled
 from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
 from projects.data.phrase import scope_phrase
 from projects.data.query import TODAY, Query, parameters_in
 from projects.data.selection import Selection
-from projects.data.sqlite import QueryFailed, Rows, SqliteReader, find_visible
+from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
 from projects.data.table import Cell, Table
 from projects.data.vocabulary import Entry, merged
 from projects.errors import BrokenSpec, DataUnavailable, UnknownName
@@ -120,8 +120,7 @@ class Database:
         values = parameters(query, chosen, self.vocabulary, today=self._today_for(query.sql))
         statement = compiled(query, chosen)
         found = self._read(statement.statement, values, query, most=statement.limit + 1)
-        matched = self._count(matching(query, chosen), values, query)
-        return self._table(query, chosen, statement, found, matched, values)
+        return self._table(query, chosen, statement, found.rows)
 
     def check(self) -> list[str]:
         """Return what in the catalogue does not fit the database, a line each."""
@@ -132,37 +131,26 @@ class Database:
         self._reader.close()
 
     def _table(
-        self,
-        query: Query,
-        selection: Selection,
-        statement: Compiled,
-        found: Rows,
-        matched: int,
-        values: dict[str, Any],
+        self, query: Query, selection: Selection, statement: Compiled, rows: Sequence[Row]
     ) -> Table:
-        shown = found.rows[: statement.limit]
-        is_more, rank = len(found.rows) > statement.limit, statement.rank
-        count = len(shown)
-        if is_more and rank is None:
-            count = self._count(statement.counting, values, query)
+        shown = rows[: statement.limit]
+        is_more, rank = len(rows) > statement.limit, statement.rank
+        matched, every = rows[0][-2:] if rows else (0, 0)
         return Table(
             project=self.project,
             query=query.name,
             form=selection.form,
             columns=statement.columns,
             units=statement.units,
-            rows=tuple(tuple(_plain(cell) for cell in row) for row in shown),
-            row_count=count,
+            rows=tuple(tuple(_plain(cell) for cell in row[:-2]) for row in shown),
+            row_count=every if rank is None else len(shown),
             matched=matched,
             is_truncated=is_more and rank is None,
-            is_tied=is_more and rank is not None and found.rows[-1][rank] == shown[-1][rank],
+            is_tied=is_more and rank is not None and rows[-1][rank] == shown[-1][rank],
             scope=scope_phrase(self.catalogue, self._visible, query, selection),
             as_of=self.today.isoformat(),
             currency=self.catalogue.currency,
         )
-
-    def _count(self, statement: ClauseElement, values: dict[str, Any], query: Query) -> int:
-        return int(self._read(statement, values, query, most=1).rows[0][0])
 
     def _read(
         self, statement: ClauseElement, values: dict[str, Any], query: Query, *, most: int

@@ -31,11 +31,15 @@ class QueryFailed(Exception):  # noqa: N818 - it says what happened
     """A statement could not be carried out; the text says why, without any secret."""
 
 
+Row = tuple[Any, ...]
+"""One row, as the driver gives it."""
+
+
 class Rows(NamedTuple):
     """What a statement returned."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: list[Row]
 
 
 class SqliteReader:

@@ -79,6 +79,8 @@ def test_a_selection_returns_these_rows(shop, selection, rows):
         ({**STOCK, "filters": where("units", "<", than="tool")}, BadInput, "another kind"),
         ({**STOCK, "form": "total", "columns": ("low",)}, BadInput, "cannot be added up"),
         ({**STOCK, "form": "average", "columns": ("tool",)}, BadInput, "is no number"),
+        ({**STOCK, "form": "total", "by": ("tool",), "order": ("-low",)}, UnknownName, "It has: tool, units"),
+        ({**STOCK, "order": ("shelf",)}, UnknownName, "no column 'shelf'"),
         ({**STOCK, "having": (Having(op=">", value=1),)}, BadInput, "needs groups"),
         ({**STOCK, "parameters": {"days": 3}}, UnknownName, "no parameter 'days'"),
         ({**HIRES, "filters": where("due_on", ">", "tomorrow")}, BadInput, "must be a date"),
