@@ -75,9 +75,18 @@ def _quotes_for(result: StepResult, reply: Reply, scope: Scope) -> list[Citation
 
 def rows_for(result: StepResult, scope: Scope) -> dict[str, str]:
     """Return the text of the rows a step read that these readers may see, by their ids."""
-    made = [Lookup.model_validate(each) for each in result.get("lookups", [])]
-    seen = [each for each in made if scope.may_see(each.project, ROWS_ARE)]
+    seen = [each for each in _lookups(result) if scope.may_see(each.project, ROWS_ARE)]
     return {row_id: text for each in seen for row_id, text in each.rows.items()}
+
+
+def hidden_lookups(result: StepResult, scope: Scope) -> int:
+    """Return how often a step read a database that these readers may not see."""
+    return sum(not scope.may_see(each.project, ROWS_ARE) for each in _lookups(result))
+
+
+def _lookups(result: StepResult) -> list[Lookup]:
+    # A conversation that began before there were databases has results without any.
+    return [Lookup.model_validate(each) for each in result.get("lookups", [])]
 
 
 def merge_sources(*groups: Iterable[Recalled]) -> list[Recalled]:

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from nova.home import Home
+from nova.settings import Settings, variable
 from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
@@ -115,6 +117,14 @@ class DataDoor:
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
         return self._databases.check(project, self._granted)
+
+
+def data_door(settings: Settings) -> DataDoor:
+    """Return the door to the databases of a home, without opening anything else of it."""
+    home = Home(settings.home)
+    projects = Projects(home.projects)
+    databases = Databases(projects, home.folder, variable=variable)
+    return DataDoor(databases, projects, Scope(branches=settings.branches))
 
 
 def condition(words: str, query: Query) -> Filter:

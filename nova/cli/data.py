@@ -126,18 +126,9 @@ def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
 
 
 def _door() -> "DataDoor":
-    from nova.data import DataDoor
-    from nova.home import Home
-    from nova.settings import variable
-    from projects.data import Databases
-    from projects.project import Projects
-    from projects.scope import Scope
+    from nova.data import data_door
 
-    given = settings()
-    home = Home(given.home)
-    projects = Projects(home.projects)
-    databases = Databases(projects, home.folder, variable=variable)
-    return DataDoor(databases, projects, Scope(branches=given.branches))
+    return data_door(settings())
 
 
 def _parameter(words: str) -> tuple[str, str]:
