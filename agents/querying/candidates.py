@@ -15,7 +15,8 @@ from projects.data import Query
 _WORDS, _LIKENESS = 0.6, 0.4
 _HALF = 0.5
 _UNASKED, _VAGUE = 0.5, 0.2
-_OF_GRAIN, _OF_AGENT, _ANSWERS = 0.04, 0.05, 0.03
+_OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.05
+_WHO = 0.12
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,13 @@ def weigh(
     covered = weak / (said - named) if said > named else 0.0
     score = _WORDS * covered + _LIKENESS * max(0.0, likeness)
     score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
+    score += _PINNED * _is_one_row(fitting)
+    score -= _WHO * _misses_who(fitting)
+    score += _PHRASE * sum(
+        each.end - each.start - 1
+        for each in fitting.claims
+        if isinstance(each.meaning, tuple) and not each.is_topic
+    )
     score += _ANSWERS * bool(set(selected.asked) & set(known.query.answers))
     score -= _UNASKED * selected.is_unanswerable
     # What is wanted may be just the word that steers nothing.
@@ -105,6 +113,22 @@ def weigh(
         covered=covered,
         likeness=likeness,
         score=score,
+    )
+
+
+def _is_one_row(fitting: Fitting) -> bool:
+    """Whether a number names the one row that is asked about: invoice 50590."""
+    said = [fitting.named.get(name, "") for name in fitting.known.grain]
+    is_pinned = bool(said) and fitting.known.grain <= fitting.pinned
+    return is_pinned and all(any(char.isdigit() for char in name) for name in said)
+
+
+def _misses_who(fitting: Fitting) -> bool:
+    """Whether it asks who, and the query names nobody by that word."""
+    said = {word.stem for word in fitting.question.words} & {"who", "whom"}
+    return bool(said) and not any(
+        said & {fitting.question.words[at].stem for at in range(each.start, each.end)}
+        for each in fitting.claims
     )
 
 

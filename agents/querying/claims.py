@@ -1,7 +1,7 @@
 """Claims: which words of a question one query can account for, and as what."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from agents.querying.forms import Grouping
 from agents.querying.lexicon import QueryWords, Sense
@@ -24,6 +24,12 @@ class Claim:
     rank: int
     """Of two that are as long, the lower one wins."""
 
+    @property
+    def is_topic(self) -> bool:
+        """Whether the words say no more than what the query is about."""
+        is_phrase = isinstance(self.meaning, tuple)
+        return is_phrase and all(sense.role == "topic" for sense in self.meaning)
+
     def has(self, *roles: str) -> str | None:
         """Return the column or parameter that these words name in one of these roles, if any."""
         if not isinstance(self.meaning, tuple):
@@ -38,13 +44,25 @@ class Claim:
 
 
 def claims_of(question: Question, known: QueryWords) -> list[Claim]:
-    """Return what `known` makes of the question's words, in order, none overlapping."""
-    found = sorted(_all(question, known), key=lambda each: (each.start - each.end, each.rank))
+    """Return what `known` makes of the question's words, in order, none overlapping.
+
+    What only says what the query is about comes last: "we owe" leaves "owe" its amount.
+    """
+    found = list(_all(question, known))
     kept: list[Claim] = []
-    for claim in found:
+    for claim in sorted(found, key=lambda each: (each.is_topic, each.start - each.end, each.rank)):
         if not any(claim.start < each.end and each.start < claim.end for each in kept):
             kept.append(claim)
+        elif claim.is_topic:
+            kept += _uncovered(claim, kept)
     return sorted(kept, key=lambda each: each.start)
+
+
+def _uncovered(claim: Claim, kept: Sequence[Claim]) -> list[Claim]:
+    """Return the words of a claim that no other has, one by one."""
+    taken = {at for each in kept for at in range(each.start, each.end)}
+    free = [at for at in range(claim.start, claim.end) if at not in taken]
+    return [replace(claim, start=at, end=at + 1) for at in free]
 
 
 def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
@@ -74,8 +92,7 @@ def _phrases(question: Question, known: QueryWords) -> Iterator[Claim]:
         for size in range(1, min(known.longest, len(said) - start) + 1):
             senses = known.senses.get(tuple(said[start : start + size]))
             if senses:
-                is_topic = all(sense.role == "topic" for sense in senses)
-                yield Claim(start, start + size, senses, 6 if is_topic else 4)
+                yield Claim(start, start + size, senses, 4)
 
 
 def _rank(question: Question, mention: Mention) -> int:

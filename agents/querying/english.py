@@ -50,7 +50,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = tuple(
     for line in """
     buy, purchase, procure
     supplier, vendor
-    customer, client, buyer
+    customer, client
     price, rate
     bill, invoice
     cheap, inexpensive

@@ -3,10 +3,12 @@
 from typing import Literal
 
 from agents.querying.claims import Claim
+from agents.querying.english import STOP
 from agents.querying.fitting import Fitting
+from agents.querying.periods import Period
 from agents.querying.plan import NO_PLAN, Each, Plan
 from agents.querying.subject import Subject
-from agents.querying.superlatives import Superlative
+from agents.querying.superlatives import FREQUENT, Superlative
 
 _OF_NUMBERS = frozenset({"most", "fewest", "least"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
@@ -16,6 +18,8 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     """Return the plan for a question that asks for the greatest or the least."""
     fitting.used.add(claim)
     limit = superlative.limit or _plural_limit(fitting, claim)
+    if _of_frequency(fitting, subject, claim, superlative):
+        return _most_rows(subject, superlative.direction, limit)
     adjective = fitting.known.adjectives.get(superlative.word)
     if superlative.word and adjective is None:
         return NO_PLAN
@@ -31,6 +35,30 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     if measure is None:
         return NO_PLAN
     return _extreme(subject, measure, superlative.direction, limit)
+
+
+def _of_frequency(
+    fitting: Fitting, subject: Subject, claim: Claim, superlative: Superlative
+) -> bool:
+    """Whether it asks what there is most often: the most common reason, used the most."""
+    if superlative.word in FREQUENT:
+        return bool(subject.things or subject.texts)
+    words = fitting.question.words
+    is_bare = (
+        claim.end >= len(words)
+        or words[claim.end].stem in STOP
+        or any(each.start == claim.end for each, _ in fitting.of(Period))
+    )
+    is_most = words[claim.start].text in _OF_NUMBERS
+    return is_most and is_bare and len(subject.things) == 1 and not subject.measures
+
+
+def _most_rows(subject: Subject, direction: int, limit: int | None) -> Plan:
+    """Return the plan for what most rows hold; each thing that a row stands for counts once."""
+    by = next(iter((*subject.things, *subject.texts)))
+    grain = subject.fitting.known.grain
+    counted = tuple(grain) if len(grain) == 1 and by not in grain else ()
+    return Plan("largest" if direction >= 0 else "smallest", counted, (by,), "count", limit)
 
 
 def _plural_limit(fitting: Fitting, claim: Claim) -> int | None:
@@ -55,7 +83,7 @@ def _counted(fitting: Fitting, subject: Subject, claim: Claim) -> str | None:
         ),
         None,
     )
-    if after is None or after.has("measure"):
+    if after is None:
         return None
     names = after.names("dimension")
     counted = next((name for name in names if name in subject.things), None)

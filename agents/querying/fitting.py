@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from agents.querying.claims import Claim, claims_of
-from agents.querying.lexicon import QueryWords, Sense
+from agents.querying.lexicon import QueryWords, Sense, is_end
 from agents.querying.numbers import Comparison, Number
 from agents.querying.periods import Period
 from agents.querying.question import Question
@@ -17,6 +17,7 @@ M = TypeVar("M")
 
 _NEAR = 3
 _REACH = 3
+_ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
 _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
@@ -189,7 +190,7 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
 
 def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     label = fitting.near(claim, "date", reach=4)
-    column = label.has("date") if label else fitting.known.usual_date
+    column = _date_for(fitting, claim, label)
     if column is None:
         return
     if label and not label.has("measure"):
@@ -206,6 +207,22 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _date_for(fitting: Fitting, claim: Claim, label: Claim | None) -> str | None:
+    """Return the date that a time is about: the one named beside it, or the usual one."""
+    if label is None:
+        return fitting.known.usual_date
+    names = label.names("date")
+    free = [name for name in names if not is_end(name)]
+    if free:
+        return free[0]
+    # "ordered in May" asks of every order, "not ordered since May" or "last ordered" of the last.
+    said = fitting.question.words[max(0, label.start - 3) : claim.end]
+    is_last = any(word.text in _ENDINGS for word in said) or any(
+        label.start - 4 < at < claim.start for at in fitting.question.wanted.negations
+    )
+    return names[0] if is_last else None
 
 
 def _dated(column: str, op: Op, day: str) -> Filter:

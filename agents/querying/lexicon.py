@@ -25,6 +25,7 @@ _EMPTY = listed(
     """
 )
 """Words of every question: declared by themselves they point nowhere."""
+_ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "oldest"})
 _OF_UNITS = (
     (frozenset({"day", "week", "month", "hour", "minute"}), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
@@ -74,7 +75,8 @@ class QueryWords:
     @property
     def usual_date(self) -> str | None:
         """The date that a time means when none is named: only one that a plain listing shows."""
-        return next((name for name in self.dates if name in self.query.shown), None)
+        shown = (name for name in self.dates if name in self.query.shown)
+        return next((name for name in shown if not is_end(name)), None)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -111,6 +113,11 @@ class Lexicon:
         for each in labels.values():
             known |= each
         return cls(queries, labels, frozenset(known), swaps)
+
+
+def is_end(date: str) -> bool:
+    """Whether a date is only the last or the next of many: a time does not choose rows by it."""
+    return not _ENDS.isdisjoint(date.split("_"))
 
 
 def _read(

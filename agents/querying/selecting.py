@@ -12,6 +12,9 @@ from agents.querying.superlatives import Superlative
 from projects.data import Filter, Selection
 
 
+_AUXILIARIES = ("do", "did", "does", "have", "has", "had")
+
+
 @dataclass(frozen=True)
 class Selected:
     """A selection, and how well it can answer the question."""
@@ -69,9 +72,8 @@ def _with_tested(
 
 def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
     """Return the conditions that "is order 12 shipped" asks about, once the order is known."""
-    wanted = fitting.question.wanted
     grain = fitting.known.grain
-    if not wanted.is_check or plan.form != "rows" or not grain or grain - fitting.pinned:
+    if plan.form != "rows" or not grain or grain - fitting.pinned:
         return ()
     return tuple(each for each in fitting.filters if each.column not in grain)
 
@@ -88,16 +90,25 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
         return _totalled(subject)
     if fitting.having and subject.thing:
         return _per_thing(subject)
+    if _asks_how_much(fitting, subject):
+        return _totalled(subject)
     date = subject.date() if wish == "when" else None
     if wish == "when" and date is None:
         return NO_PLAN
     return _listed(fitting, subject, (date,) if date else ())
 
 
+def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
+    """Whether it asks for an amount without saying so: "what do we owe", "what did we spend"."""
+    said = [word.text for word in fitting.question.words[:3]]
+    is_amount = said[:1] == ["what"] and said[1:2] and said[1] in _AUXILIARIES
+    return bool(is_amount) and bool(subject.measures) and subject.head is None
+
+
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
-    if counted and counted.has("dimension") and not counted.has("measure"):
+    if counted and counted.has("dimension"):
         if fitting.having and len(subject.things) > 1:
             return _per_thing(subject)
         names = counted.names("dimension")

@@ -43,7 +43,8 @@ class Subject:
             name = next((each for each in claim.names("dimension") if each in self.things), None)
             if name:
                 before = words[claim.start - 1].text if claim.start else ""
-                return None if before in _PREPOSITIONS else name
+                told = any(each.start < claim.start for each in self.fitting.free("measure"))
+                return None if told or before in _PREPOSITIONS else name
         return None
 
     @property
@@ -120,15 +121,27 @@ class Subject:
         return next((name for name in answers if name in names), names[0])
 
     def _things(self) -> tuple[str, ...]:
-        fitting = self.fitting
+        """Return the dimensions that are asked for, rather than named to say what a value is."""
         found: dict[str, None] = {}
-        for claim in fitting.free("dimension"):
+        claims = [
+            claim
+            for claim in self.fitting.free("dimension")
+            if not set(claim.names("dimension")) & set(self.groups) and not self.labels_value(claim)
+        ]
+        named = [
+            name for claim in claims if not self._asks(claim) for name in claim.names("dimension")
+        ]
+        for claim in claims:
             names = claim.names("dimension")
-            is_measure = claim.has("measure") is not None
-            if is_measure or set(names) & set(self.groups) or self.labels_value(claim):
-                continue
-            found[next((name for name in names if name not in fitting.pinned), names[0])] = None
+            # Who took it: the word beside it tells which of the persons is meant.
+            likely = [name for name in names if name in named] if self._asks(claim) else []
+            free = [name for name in (*likely, *names) if name not in self.fitting.pinned]
+            found[free[0] if free else names[0]] = None
         return tuple(found)
+
+    def _asks(self, claim: Claim) -> bool:
+        words = self.fitting.question.words[claim.start : claim.end]
+        return all(word.text in ("who", "whom", "where") for word in words)
 
     def _groups(self) -> tuple[str, ...]:
         found: dict[str, None] = {}

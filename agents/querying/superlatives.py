@@ -13,6 +13,8 @@ _TOP = listed("top best leading highest biggest largest greatest most maximum ma
 _BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
 _LATE = listed("latest newest last recent recently")
 _EARLY = listed("earliest oldest first")
+FREQUENT = listed("common frequent frequently often popular usual")
+"""Adjectives that count how often something is there."""
 
 
 @dataclass(frozen=True)
@@ -89,4 +91,7 @@ def _of_time(text: str, before: str, follows: str) -> _Kind | None:
 
 def _is_adjective(words: Sequence[Word], at: int) -> bool:
     endings = ("ive", "ant", "ent", "able", "ible", "ful", "ous", "al", "ed", "y", "ing")
-    return at < len(words) and words[at].text.endswith(endings) and len(words[at].text) > 4
+    if at >= len(words):
+        return False
+    text = words[at].text
+    return text in FREQUENT or (text.endswith(endings) and len(text) > 4)

@@ -54,7 +54,7 @@ async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
     except NovaError as error:
         return Reply(text=str(error), missing=(error.wrong,))
     for rival in reading.rivals:
-        if not await _agrees(table, rival, reading.project, data):
+        if not await _agrees(table, rival, reading, data):
             asked = _which(query, rival)
             return Reply(text=asked, question=asked)
     if table.matched == 0:
@@ -72,12 +72,14 @@ async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
     return Reply(text="\n\n".join(parts), citations=citations)
 
 
-async def _agrees(table: Table, rival: Selection, project: str, data: DataSource) -> bool:
+async def _agrees(table: Table, rival: Selection, reading: Reading, data: DataSource) -> bool:
     """Whether another reading comes to the same answer."""
+    asked = (*reading.asked, *(reading.selection.columns[:1] if table.form == "largest" else ()))
     try:
-        return same_answer(table, await data.run(project, rival))
+        other = await data.run(reading.project, rival)
     except NovaError:
         return True
+    return same_answer(table, other, asked)
 
 
 async def _finds(rival: Selection, project: str, data: DataSource) -> bool:

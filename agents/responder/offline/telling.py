@@ -9,7 +9,7 @@ from agents.responder.offline.stating import Stated
 from projects.data import Cell, Column, Filter, Query, Table
 from projects.source import Citation
 
-_MOST_ROWS = 12
+_MOST_ROWS = 20
 _LONG_TEXT = 90
 """A text longer than this stands on its own, not in a table."""
 _MONEY = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -17,7 +17,7 @@ _COMPARED = {
     "=": "", "!=": "not ", "<": "below ", "<=": "up to ", ">": "over ", ">=": "from ",
     "contains": "with ", "in": "", "is_null": "without ", "not_null": "with ",
 }  # fmt: skip
-
+_DATED = {"<": "before ", "<=": "until ", ">": "after ", ">=": "since ", "!=": "not "}
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 L = TypeVar("L", str, float)
 
@@ -79,6 +79,8 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
         return _texts(table, query)
     lead = _lead(table, reading, query)
     said = ", ".join(f"{words_of(name)} {cells[name]}" for name in lead)
+    if table.form == "count" and not reading.selection.by:
+        said = _number_of(table, reading, query)
     rest = [
         name
         for name, cell in zip(table.columns, table.rows[0], strict=True)
@@ -88,6 +90,20 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     line = f"{about}: {said}" if about else said[:1].upper() + said[1:]
     line += f" ({more})." if more else "."
     return Stated(line, (_cite(table, 0, line),))
+
+
+def _number_of(table: Table, reading: Reading, query: Query) -> str:
+    """Return a count with the name of what was counted: 31 parts."""
+    cell = table.rows[0][0]
+    counted = next(iter(reading.selection.columns), None)
+    name = words_of(counted) if counted else "row"
+    return f"{amount(cell, None)} {name if cell == 1 else _plural(name)}"
+
+
+def _plural(name: str) -> str:
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
 
 
 def _lead(table: Table, reading: Reading, query: Query) -> list[str]:
@@ -227,6 +243,8 @@ def _said(condition: Filter, column: Column) -> str:
         return f"{name} {values[0]} to {values[-1]}"
     listed = " and ".join(values[:4]) + (f" and {len(values) - 4} more" if len(values) > 4 else "")
     lead = "" if column.kind not in ("number", "date", "text") else f"{name} "
+    if column.kind == "date":
+        return f"{lead}{_DATED.get(condition.op, '')}{listed}"
     return f"{lead}{_COMPARED.get(condition.op, '')}{listed}"
 
 
@@ -245,10 +263,19 @@ def _cite(table: Table, row: int, sentence: str) -> Citation:
     return Citation(kind="row", id=table.row_id(row), quote=table.text(row), sentence=sentence)
 
 
-def same_answer(first: Table, second: Table) -> bool:
-    """Whether two tables say the same, so that it does not matter which one was meant."""
-    return _values(first) == _values(second)
+def same_answer(first: Table, second: Table, asked: Sequence[str]) -> bool:
+    """Whether two tables say the same of what is asked, so that either may have been meant."""
+    if len(first.rows) == 1 and len(second.rows) == 1:
+        wanted = [cell for name, cell in _row_of(first) if name in asked or len(first.columns) == 1]
+        return bool(wanted) and {str(cell) for cell in wanted} <= {str(c) for c in second.rows[0]}
+    shared = [name for name in asked if name in first.columns and name in second.columns]
+    return _values(first, shared) == _values(second, shared)
 
 
-def _values(table: Table) -> Sequence[Sequence[str]]:
-    return sorted(sorted(str(cell) for cell in row if cell is not None) for row in table.rows)
+def _row_of(table: Table) -> list[tuple[str, Cell]]:
+    return list(zip(table.columns, table.rows[0], strict=True))
+
+
+def _values(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
+    at = [table.columns.index(name) for name in columns] or range(len(table.columns))
+    return {tuple(str(row[place]) for place in at) for row in table.rows}
