@@ -80,7 +80,7 @@ def weigh(
         elif at in strong:
             said += 1
             weak += 1
-        elif word.stem in STOP or word.text in STOP:
+        elif word.text in STOP or (word.stem in STOP and not word.is_past):
             continue
         elif word.stem in known.context:
             said += 1

@@ -27,8 +27,8 @@ class Claim:
     @property
     def is_topic(self) -> bool:
         """Whether the words say no more than what the query is about."""
-        is_phrase = isinstance(self.meaning, tuple)
-        return is_phrase and all(sense.role == "topic" for sense in self.meaning)
+        meaning = self.meaning
+        return isinstance(meaning, tuple) and all(sense.role == "topic" for sense in meaning)
 
     def has(self, *roles: str) -> str | None:
         """Return the column or parameter that these words name in one of these roles, if any."""

@@ -22,10 +22,10 @@ STOP = listed(
     without wonder would yes yet you your yours i'm i'd i'll i've it's that's what's who's where's
     how's there's don't doesn't didn't isn't aren't wasn't weren't haven't hasn't can't couldn't won't
     whats whos wheres altogether overall exist present presently anyway per number total count
-    sum amount record records entry entries data database system detail details info information
-    case kind type sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
+    sum record records entry entries data database system detail details info information
+    sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
     against both respectively apart except excluding including unfortunately sorry thank
-    today's company business firm new other another date time so far nova quantity value
+    today's company business firm new other another date time so far nova
     """
 )
 """Words, and their stems, that every question may hold; some of them steer its form."""

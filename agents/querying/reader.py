@@ -27,7 +27,7 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _ENOUGH = 0.62
 """From here on a reading is believed."""
-_MARGIN = 0.06
+_MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_NONE = 0.12
 """A rival this near may have been meant if the best finds nothing."""

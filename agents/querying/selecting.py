@@ -156,7 +156,8 @@ def _per_thing(subject: Subject) -> Plan:
 def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
     """Plan plain rows: what is asked for beside what tells the rows apart."""
     query, thing = fitting.known.query, subject.head
-    asked = tuple(dict.fromkeys((*wanted, *subject.asked)))
+    reasons = _texts(fitting) if "why" in {word.text for word in fitting.question.words} else ()
+    asked = tuple(dict.fromkeys((*wanted, *subject.asked, *reasons)))
     is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
     if is_part and not subject.measures:
         # Things of which a row is only a part are named once each.
@@ -166,3 +167,8 @@ def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
         return Plan("rows")
     kept = [name for name in query.columns if name in fitting.known.grain or name in filtered]
     return Plan("rows", tuple(dict.fromkeys((*kept, *query.shown, *asked))))
+
+
+def _texts(fitting: Fitting) -> tuple[str, ...]:
+    """Return the columns of plain text: why something is so stands in a note, if anywhere."""
+    return tuple(n for n, each in fitting.known.query.columns.items() if each.kind == "text")

@@ -90,7 +90,7 @@ def _of_time(text: str, before: str, follows: str) -> _Kind | None:
 
 
 def _is_adjective(words: Sequence[Word], at: int) -> bool:
-    endings = ("ive", "ant", "ent", "able", "ible", "ful", "ous", "al", "ed", "y", "ing")
+    endings = ("ive", "able", "ible", "ful", "ous", "ular")
     if at >= len(words):
         return False
     text = words[at].text

@@ -23,7 +23,7 @@ async def answer_from_data(
         reader = await _reader(project, data, readers)
         read = await to_thread(reader.read, assignment.text, agent=assignment.spec.name)
         if isinstance(read, Reading):
-            return await _answered(read, reader.query(read.selection.query), data)
+            return await _answered(read, reader, data)
         unsure = unsure or read
     return _asked(unsure) if unsure else None
 
@@ -46,7 +46,8 @@ async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
     return await to_thread(readers.of, stamp, lambda: source)
 
 
-async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
+async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply:
+    query = reader.query(reading.selection.query)
     try:
         table = await data.run(reading.project, reading.selection)
     except NeedsValue as error:
@@ -55,12 +56,12 @@ async def _answered(reading: Reading, query: Query, data: DataSource) -> Reply:
         return Reply(text=str(error), missing=(error.wrong,))
     for rival in reading.rivals:
         if not await _agrees(table, rival, reading, data):
-            asked = _which(query, rival)
+            asked = _which(query, reader.query(rival.query))
             return Reply(text=asked, question=asked)
     if table.matched == 0:
         for rival in reading.instead:
             if await _finds(rival, reading.project, data):
-                asked = _which(query, rival)
+                asked = _which(query, reader.query(rival.query))
                 return Reply(text=asked, question=asked)
     told = tell(table, reading, query)
     parts, citations = [told.text], told.citations
@@ -95,8 +96,15 @@ def _rows(selection: Selection) -> Selection:
     return selection.model_copy(update=update)
 
 
-def _which(query: Query, rival: Selection) -> str:
-    return f"Do you mean: {query.purpose} Or: {rival.query.replace('_', ' ')}?"
+def _which(query: Query, rival: Query) -> str:
+    """Return the question that names two readings in plain words."""
+    return f"Do you mean {_short(query)}, or {_short(rival)}?"
+
+
+def _short(query: Query) -> str:
+    """Return what a query is for, up to the first stop."""
+    said = query.purpose.rstrip(".").split(", ")[0].split(". ")[0]
+    return f"{said[:1].lower()}{said[1:]} ({query.name.replace('_', ' ')})"
 
 
 def _asked(unsure: Unsure) -> Reply:
