@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from projects.data import Catalogue, Database, Filter, Having, Selection
+from projects.data.guard import close_off
+from projects.data.sqlite import attach
 from projects.errors import DataUnavailable, NovaError
 from tests.projects.data.hire import (
     CATALOGUE,
@@ -130,7 +132,10 @@ HOSTILE_SQL = [
     "SELECT readfile('/etc/passwd') AS x",
     "SELECT randomblob(100000000) AS x",
     "SELECT hex(zeroblob(500000000)) AS x",
-    "SELECT replace(printf('%.*c', 90000, 'x'), 'x', printf('%.*c', 90000, 'y')) AS x",
+    "SELECT length(replace(printf('%.*c', 9000, 'x'), 'x', printf('%.*c', 9000, 'y'))) AS x",
+    "SELECT random() AS x",
+    "SELECT sqlite_version() AS x",
+    "SELECT hex(randomblob(4)) AS x",
     "SELECT 1) AS q; DELETE FROM hire; --",
     "SELECT 1 AS x; DELETE FROM hire",
     "WITH gone AS (SELECT 1) DELETE FROM hire RETURNING 1 AS x",
@@ -194,6 +199,21 @@ def test_a_vocabulary_holds_nothing_of_a_hidden_branch(shops):
 def test_without_any_branch_nothing_is_seen_and_said_so(folder):
     table = open_database(folder, branches=("Ely North",)).run(Selection(query="stock_by_branch"))
     assert (table.rows, table.scope) == ((), "no branch that you may see")
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT * FROM base.stock", "WITH a AS (SELECT * FROM base.stock) SELECT * FROM a"]
+)
+def test_even_who_knows_where_the_tables_are_cannot_read_them(folder, sql):
+    with closing(sqlite3.connect(":memory:", uri=True)) as connection:
+        attach(connection, folder / "hire.sqlite", "base")
+        connection.execute(
+            "CREATE TEMP VIEW stock AS SELECT * FROM base.stock AS t WHERE branch_id = 1"
+        )
+        close_off(connection, base="base", tables=["stock", "note"], views=["stock"])
+        assert len(connection.execute("SELECT * FROM stock").fetchall()) == 3
+        with pytest.raises(sqlite3.DatabaseError, match="prohibited"):
+            connection.execute(sql)
 
 
 def test_another_statement_on_the_same_connection_cannot_lift_the_guard(tmp_path):
