@@ -14,9 +14,11 @@ from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
 _HALF = 0.5
+_TOLD, _ASKING = 0.5, 2
+"""What only names values is a question all the same if it is like an example, and more than a name."""
 _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.05
-_WHO = 0.12
+_WHO, _COUNTS = 0.12, 0.08
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,12 @@ class Candidate:
     def _is_bare(self) -> bool:
         """Whether nothing but values is named, so that nobody knows what is asked of them."""
         claims = self.fitting.claims
-        is_plain = self.fitting.question.wanted.wish in ("rows", "check")
-        return is_plain and all(isinstance(each.meaning, Mention | Period) for each in claims)
+        question = self.fitting.question
+        is_plain = question.wanted.wish in ("rows", "check")
+        named = sum(each.end - each.start for each in claims)
+        is_told = self.likeness >= _TOLD and len(question.words) - named >= _ASKING
+        only_named = all(isinstance(each.meaning, Mention | Period) for each in claims)
+        return is_plain and only_named and not is_told
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -95,6 +101,7 @@ def weigh(
     score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
     score += _PINNED * _is_one_row(fitting)
     score -= _WHO * _misses_who(fitting)
+    score -= _COUNTS * _gives_counts(fitting, selected)
     score += _PHRASE * sum(
         each.end - each.start - 1
         for each in fitting.claims
@@ -123,6 +130,17 @@ def _is_one_row(fitting: Fitting) -> bool:
     return is_pinned and all(any(char.isdigit() for char in name) for name in said)
 
 
+def _gives_counts(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked which ones there are, and the query only knows how many."""
+    columns = fitting.known.query.columns
+    counts = [
+        name
+        for name in selected.asked
+        if columns[name].is_number and columns[name].unit is None and columns[name].total == "sum"
+    ]
+    return selected.selection.form == "rows" and bool(counts)
+
+
 def _misses_who(fitting: Fitting) -> bool:
     """Whether it asks who, and the query names nobody by that word."""
     said = {word.stem for word in fitting.question.words} & {"who", "whom"}
@@ -133,8 +151,13 @@ def _misses_who(fitting: Fitting) -> bool:
 
 
 def _is_name(question: Question, at: int) -> bool:
-    """Whether a word is written as a name or a number: it tells nothing of what is asked."""
-    return question.words[at].is_code or question.words[at].is_capital
+    """Whether a word is a name or a number that nothing bears: it tells nothing of what is asked."""
+    word = question.words[at]
+    is_borne = any(
+        each.start <= at < each.end and (each.is_whole or each.share >= _HALF)
+        for each in question.mentions
+    )
+    return (word.is_code or word.is_capital) and not is_borne
 
 
 def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:

@@ -13,10 +13,13 @@ from agents.querying.superlatives import FREQUENT, Superlative
 _OF_NUMBERS = frozenset({"most", "fewest", "least"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
 
+_USING = frozenset({"use", "happen", "occur", "appear"})
+
 
 def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superlative) -> Plan:
     """Return the plan for a question that asks for the greatest or the least."""
-    fitting.used.add(claim)
+    if isinstance(claim.meaning, Superlative):
+        fitting.used.add(claim)
     limit = superlative.limit or _plural_limit(fitting, claim)
     if _of_frequency(fitting, subject, claim, superlative):
         return _most_rows(subject, superlative.direction, limit)
@@ -50,6 +53,10 @@ def _of_frequency(
         or any(each.start == claim.end for each, _ in fitting.of(Period))
     )
     is_most = words[claim.start].text in _OF_NUMBERS
+    first = fitting.known.query.answers[0]
+    is_use = any(word.stem in _USING for word in words)
+    if not is_use and first in fitting.known.measures and subject.total_of(first) == "sum":
+        return False
     return is_most and is_bare and len(subject.things) == 1 and not subject.measures
 
 

@@ -196,7 +196,8 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     if label and not label.has("measure"):
         fitting.used.add(label)
     first, last = period.first, period.last
-    if first and last is None and fitting.deny(label.start if label else claim.start):
+    is_until_now = last is None or last >= fitting.question.today
+    if first and is_until_now and fitting.deny(label.start if label else claim.start):
         # "not ordered since June": the last time was before that.
         fitting.filters.append(_dated(column, "<", first.isoformat()))
     elif first and last:

@@ -17,6 +17,7 @@ class Question:
 
     text: str
     words: tuple[Word, ...]
+    today: date
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]
@@ -45,6 +46,7 @@ def read_question(
     return Question(
         text=text,
         words=words,
+        today=today,
         wanted=read_form(text, words, numbers),
         numbers=tuple(numbers),
         comparisons=tuple(

@@ -35,7 +35,7 @@ class Selected:
 def select(fitting: Fitting) -> Selected:
     """Return the selection that answers the question, as far as this query can."""
     subject = Subject(fitting)
-    superlatives = fitting.of(Superlative)
+    superlatives = fitting.of(Superlative) or _within_phrases(fitting)
     plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
     tested = _tested(fitting, plan)
     selection = Selection(
@@ -58,6 +58,17 @@ def select(fitting: Fitting) -> Selected:
         is_default=subject.is_default,
         is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
     )
+
+
+def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
+    """Return superlatives that are part of a measure's own words: best selling."""
+    return [
+        (claim, superlative)
+        for superlative in fitting.question.wanted.superlatives
+        for claim in fitting.claims
+        if superlative.direction and not superlative.is_time and claim.has("measure")
+        if claim.start <= superlative.start and superlative.end <= claim.end
+    ]
 
 
 def _with_tested(
@@ -92,6 +103,9 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
         return _per_thing(subject)
     if _asks_how_much(fitting, subject):
         return _totalled(subject)
+    rate = next(iter(subject.telling()), None)
+    if rate and subject.total_of(rate) == "avg" and not fitting.pinned and not subject.head:
+        return Plan("average", (rate,))
     date = subject.date() if wish == "when" else None
     if wish == "when" and date is None:
         return NO_PLAN

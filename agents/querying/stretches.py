@@ -48,6 +48,9 @@ class Stretch:
 
 def stretch_at(said: Sequence[str], at: int, today: date) -> Stretch | None:
     """Return the days that the words from `at` on name."""
+    bound = _bound(said, at, today)
+    if bound is not None:
+        return bound
     while at < len(said) and said[at] in ("the", "end", "of", "month", "start", "beginning"):
         if said[at] == "month" and said[at + 1 : at + 2] != ["of"]:
             return None
@@ -59,6 +62,22 @@ def stretch_at(said: Sequence[str], at: int, today: date) -> Stretch | None:
         if span is not None:
             return span
     return None
+
+
+def _bound(said: Sequence[str], at: int, today: date) -> Stretch | None:
+    """Return the last or first day of a stretch: the end of the year, the start of next month."""
+    at += said[at : at + 1] == ["the"]
+    edge = said[at] if at < len(said) else ""
+    if edge not in ("end", "start", "beginning") or said[at + 1 : at + 2] != ["of"]:
+        return None
+    at += 2
+    at += said[at : at + 1] == ["the"]
+    unit = _unit(said, at)
+    whole = _full(at + 1, unit, today) if unit else stretch_at(said, at, today)
+    if whole is None:
+        return None
+    day = whole.last if edge == "end" else whole.first
+    return Stretch(whole.end, day, day)
 
 
 def _dated(said: Sequence[str], at: int, today: date) -> Stretch | None:

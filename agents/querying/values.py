@@ -65,6 +65,7 @@ class Names:
         self._rows: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
         self._having: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._spelt: dict[str, str] = {}
+        self._runs: set[tuple[str, ...]] = set()
         for entry in entries:
             for name in dict.fromkeys((str(entry.value), *entry.names)):
                 self._add(name, str(entry.value))
@@ -82,6 +83,9 @@ class Names:
         self._spelt.setdefault(value, name)
         self._whole[compact(name)][value] = None
         self._rows[row][value] = None
+        self._runs.update(
+            row[at : at + size] for size in (2, 3) for at in range(len(row) - size + 1)
+        )
         for part in row:
             if part.removesuffix("+") not in STOP and (part not in LEGAL_FORMS or len(row) == 1):
                 self._having[part].add(row)
@@ -169,7 +173,8 @@ class Names:
             return False
         if len(span) == 1 and not span[0].is_capital and span[0].stem in ORDINARY:
             return False
-        return any(word.is_capital or word.is_code or word.stem not in known for word in span)
+        is_name = any(word.is_capital or word.is_code or word.stem not in known for word in span)
+        return is_name or (len(span) > 1 and tuple(word.key for word in span) in self._runs)
 
     def _rows_with(
         self, span: Sequence[Word], known: Collection[str]
