@@ -18,7 +18,7 @@ _TOLD, _ASKING = 0.5, 2
 """What only names values is a question all the same if it is like an example, and more than a name."""
 _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.05
-_WHO, _COUNTS = 0.12, 0.08
+_COUNTS = 0.08
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Candidate:
     @property
     def is_usable(self) -> bool:
         """Whether it accounts for the whole question."""
-        is_whole = not self.unexplained and not self.lost
+        is_whole = (
+            not self.unexplained and not self.lost and not _misses_who(self.fitting, self.selected)
+        )
         return is_whole and not self.selected.is_unanswerable and not self._is_bare
 
     @property
@@ -100,7 +102,6 @@ def weigh(
     score = _WORDS * covered + _LIKENESS * max(0.0, likeness)
     score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
     score += _PINNED * _is_one_row(fitting)
-    score -= _WHO * _misses_who(fitting)
     score -= _COUNTS * _gives_counts(fitting, selected)
     score += _PHRASE * sum(
         each.end - each.start - 1
@@ -141,10 +142,14 @@ def _gives_counts(fitting: Fitting, selected: Selected) -> bool:
     return selected.selection.form == "rows" and bool(counts)
 
 
-def _misses_who(fitting: Fitting) -> bool:
-    """Whether it asks who, and the query names nobody by that word."""
+def _misses_who(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it asks who, and the query names nobody by that word nor by what was done."""
     said = {word.stem for word in fitting.question.words} & {"who", "whom"}
-    return bool(said) and not any(
+    columns = fitting.known.query.columns
+    if not said or any(not columns[name].is_number and columns[name].kind not in ("date", "yes_no")
+                       for name in selected.asked):  # fmt: skip
+        return False
+    return not any(
         said & {fitting.question.words[at].stem for at in range(each.start, each.end)}
         for each in fitting.claims
     )

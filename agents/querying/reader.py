@@ -17,10 +17,11 @@ from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Reading, Unsure
+from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
 from agents.querying.values import Names
 from agents.querying.vectors import Floats, kept
-from projects.data import Catalogue, Database, Entry, Query
+from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
 
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
@@ -65,6 +66,7 @@ class Reader:
             for name, entries in source.vocabularies.items()
         }
         self._embed = embed
+        self._titles = Titles(source.catalogue, source.vocabularies, embed)
         self._owners, self._vectors = _embedded(source.catalogue, embed, cache)
 
     def read(
@@ -82,13 +84,27 @@ class Reader:
         )
         if not question.words:
             return None
-        likeness = self._likeness(text, vector)
+        vector = self._embed([text])[0] if vector is None else vector
+        likeness = self._likeness(vector)
         found = [
             weigh(question, known, likeness.get(name, 0.0), agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
         found.sort(key=lambda each: -each.score)
+        titled = self._titles.nearest(text, vector)
+        if titled and (not found[0].is_usable or found[0].query == titled.query):
+            return self._entitled(titled)
         return self._decided(question, found)
+
+    def _entitled(self, titled: Title) -> Reading:
+        """Return the reading that quotes the thing of that title."""
+        chosen = Filter(column=titled.column, op="=", values=(titled.value,))
+        return Reading(
+            selection=Selection(query=titled.query.name, filters=(chosen,)),
+            agent=titled.query.agent,
+            project=self._source.project,
+            confidence=min(1.0, 0.3 + titled.likeness),
+        )
 
     def query(self, name: str) -> Query:
         """Return the query of that name."""
@@ -150,10 +166,9 @@ class Reader:
             is_refusal=is_refusal,
         )
 
-    def _likeness(self, text: str, vector: Floats | None) -> dict[str, float]:
+    def _likeness(self, vector: Floats) -> dict[str, float]:
         if not len(self._vectors):
             return {}
-        vector = self._embed([text])[0] if vector is None else vector
         best: dict[str, float] = {}
         for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)

@@ -119,7 +119,7 @@ class Names:
 
     def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
         start, end, row, joined = span
-        values = self._rows.get(row) or self._whole.get(joined)
+        values = self._rows.get(row) or (self._whole.get(joined) if joined else None)
         values = values or self._labelled(words[start:end], joined)
         if not values or not self._is_telling(words, start, end, joined):
             return None
@@ -157,6 +157,8 @@ class Names:
         if not self._may_name(span, known):
             return None
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
+        if len(telling) > 1 and any(word.is_capital for word in span):
+            rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
         if not rows:
             return None
         values = dict.fromkeys(value for row in sorted(rows) for value in self._rows[row])
@@ -226,6 +228,22 @@ def _spans(words: Sequence[Word]) -> Iterator[Span]:
             word = words[end - 1]
             joined, row = joined + word.bare, (*row, word.key)
             yield Span(start, end, row, joined)
+            telling = tuple(key for key in row if key.removesuffix("+") not in STOP)
+            if 1 < len(telling) < len(row) and row[-1] == telling[-1] and row[0] == telling[0]:
+                yield Span(start, end, telling, "")
+
+
+def _runs_in(said: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether the words stand in the name as they were said: Gulf Works is not Gulf Rubber Works."""
+    size = len(said)
+    return any(_alike(said, row[at : at + size]) for at in range(len(row) - size + 1))
+
+
+def _alike(said: Sequence[str], named: Sequence[str]) -> bool:
+    return all(
+        one == other or OSA.distance(one, other) <= 1 + (len(one) >= _TWO_SLIPS_FROM)
+        for one, other in zip(said, named, strict=True)
+    )
 
 
 def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
