@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage
 
 from agents.responder import Reply
 from graph.node import Node
-from graph.outlook import may_use, scope_of_step
+from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import latest_of, steps_of
 from graph.services import Services
 from graph.spending import spent
@@ -58,12 +58,12 @@ def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
     scope = scope_of_step(Scope.model_validate(state["run"]["scope"]), step)
     reply = Reply.model_validate(result["reply"])
     sources = [Recalled.model_validate(source) for source in result["sources"]]
-    hidden = [source for source in sources if not may_use(source, scope)]
+    hidden = sum(not may_use(source, scope) for source in sources) + hidden_lookups(result, scope)
     if hidden:
-        line = f"Withheld: it rests on {len(hidden)} sources that are not for {scope.audience}."
+        line = f"Withheld: it rests on {hidden} sources that are not for {scope.audience}."
         return Part(step, result, Reply(text=line, usage=reply.usage))
-    known = {source.id for source in sources}
-    citations = tuple(citation for citation in reply.citations if citation.id in known)
+    texts = {source.id: source.text for source in sources} | rows_for(result, scope)
+    citations = tuple(cited for cited in reply.citations if cited.id in texts)
     return Part(step, result, reply.model_copy(update={"citations": citations}))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.responder import Earlier, Reply
 from graph.state import Json, StepResult
 from graph.supervisor import PlannedStep
+from projects.data import ROWS_ARE, Lookup
 from projects.errors import BadInput
 from projects.scope import Scope
 from projects.source import Citation, Recalled
@@ -64,11 +65,28 @@ def _quotes_for(result: StepResult, reply: Reply, scope: Scope) -> list[Citation
     """Return the citations of what these readers may see, with the quote for a sentence."""
     sources = [Recalled.model_validate(source) for source in result["sources"]]
     texts = {source.id: source.text for source in sources if may_use(source, scope)}
+    texts |= rows_for(result, scope)
     return [
         cited.model_copy(update={"sentence": cited.quote})
         for cited in reply.citations
         if cited.quote in texts.get(cited.id, "")
     ]
+
+
+def rows_for(result: StepResult, scope: Scope) -> dict[str, str]:
+    """Return the text of the rows a step read that these readers may see, by their ids."""
+    seen = [each for each in _lookups(result) if scope.may_see(each.project, ROWS_ARE)]
+    return {row_id: text for each in seen for row_id, text in each.rows.items()}
+
+
+def hidden_lookups(result: StepResult, scope: Scope) -> int:
+    """Return how often a step read a database that these readers may not see."""
+    return sum(not scope.may_see(each.project, ROWS_ARE) for each in _lookups(result))
+
+
+def _lookups(result: StepResult) -> list[Lookup]:
+    # A conversation that began before there were databases has results without any.
+    return [Lookup.model_validate(each) for each in result.get("lookups", [])]
 
 
 def merge_sources(*groups: Iterable[Recalled]) -> list[Recalled]:

@@ -8,6 +8,7 @@ from graph.context import Limits
 from graph.record import Records
 from graph.supervisor import Supervisor
 from memory import Memory
+from projects.data import Databases
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
@@ -22,6 +23,7 @@ class Services:
     registry: Registry
     records: Records
     projects: Projects
+    databases: Databases
     supervisor: Supervisor
     roster: Roster
     responder: Responder

@@ -32,6 +32,8 @@ class StepResult(TypedDict):
     """The agent's `Reply`."""
     sources: list[Json]
     """The `Recalled` items that the agent was given or found itself."""
+    lookups: list[Json]
+    """The `Lookup`s that the agent made in databases."""
     notice: str
     """What went otherwise than planned, in one line; empty if nothing did."""
     ms: float

@@ -18,6 +18,7 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from graph.data import StepData
 from graph.node import Node
 from graph.outlook import may_use, merge_sources
 from graph.services import Services
@@ -122,15 +123,18 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         scope = Scope.model_validate(state["scope"])
         finder = Finder(services, scope, without=state["turn_id"])
         sources = await _gather(services, state, scope, finder)
+        data = StepData(services, scope)
         toolbox = Toolbox(
             search=finder,
             notes=NotePreview(services, state, scope.project),
             around=finder.around,
             effect_kinds=services.registry.names,
+            data=data if await data.databases() else None,
         )
         assignment = _assignment(services, spec, state, sources)
         reply, notice = await _respond(services, assignment, toolbox)
         known = merge_sources(sources, finder.sources(reply))
+        lookups = data.lookups({cited.id for cited in reply.citations})
         result = StepResult(
             run_id=state["run_id"],
             step=state["step"],
@@ -139,6 +143,7 @@ def worker(services: Services, spec: AgentSpec) -> Node:
             status="handed_back" if reply.hand_back else "done",
             reply=_gated(reply, spec, services).model_dump(mode="json"),
             sources=[item.model_dump(mode="json") for item in known],
+            lookups=[made.model_dump(mode="json") for made in lookups],
             notice=notice,
             ms=round((perf_counter() - began) * 1000, 1),
         )
@@ -174,6 +179,7 @@ def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str)
         status="failed",
         reply=Reply(text="").model_dump(mode="json"),
         sources=[],
+        lookups=[],
         notice=notice,
         ms=0.0,
     )

@@ -161,7 +161,12 @@ def _gives_like_words(statement: Statement, claim: Claim, topic: frozenset[str])
     lemma = parts.verb.lemma if parts else ""
     if not statement.value or statement.negated != claim.negated:
         return False
-    if lemma in PASS_VERBS and claim.kind != "decision" and _names(claim.text) - topic and _names(statement.text) - topic:
+    if (
+        lemma in PASS_VERBS
+        and claim.kind != "decision"
+        and _names(claim.text) - topic
+        and _names(statement.text) - topic
+    ):
         return True
     if lemma in MOVE_VERBS and _is_placed(claim):
         return True

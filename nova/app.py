@@ -12,6 +12,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from sqlalchemy import Engine, create_engine, event
 
+from agents.querying import Readers
 from agents.responder import (
     ModelResponder,
     ModelSettings,
@@ -22,10 +23,11 @@ from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, ModelArbiter, Supervisor, fit_router
+from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
 from memory import Memory, MiniLM
 from nova.home import Home
-from nova.settings import OFFLINE, Settings
+from nova.settings import OFFLINE, Settings, variable
+from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import StoreDamaged
 from projects.files.workspace import FileHandler
@@ -52,6 +54,7 @@ class System:
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
         self.services.memory.close()
+        self.services.databases.close()
         self.engine.dispose()
         self.lock.release()
 
@@ -78,6 +81,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     opened.callback(engine.dispose)
     projects = Projects(home.projects)
+    databases = Databases(projects, home.folder, variable=variable)
+    opened.callback(databases.close)
     roster = Roster.load(settings.agents or BUILT_IN)
     embed = _encoder()
     notices: list[str] = []
@@ -87,19 +92,27 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     opened.callback(memory.close)
     registry = make_registry(home)
     router = fit_router(roster.agents, embed=embed, cache=settings.cache or home.cache)
-    responder, fallback, arbiter = make_responders(settings)
+    readers = Readers(embed, cache=settings.cache or home.cache)
+    responder, fallback, arbiter = make_responders(settings, readers)
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
         registry=registry,
         records=Records(engine),
         projects=projects,
-        supervisor=Supervisor(roster=roster, projects=projects, router=router, arbiter=arbiter),
+        databases=databases,
+        supervisor=Supervisor(
+            roster=roster,
+            projects=projects,
+            router=router,
+            arbiter=arbiter,
+            data=DataFinder(databases, readers),
+        ),
         roster=roster,
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
-        granted=Scope(),
+        granted=Scope(branches=settings.branches),
     )
     return System(settings, home, lock, engine, services, notices)
 
@@ -139,10 +152,10 @@ def make_registry(home: Home) -> Registry:
 
 
 def make_responders(
-    settings: Settings,
+    settings: Settings, readers: Readers
 ) -> tuple[Responder, Responder | None, Arbiter | None]:
     """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder()
+    offline = OfflineResponder(readers)
     if settings.is_offline:
         return offline, None, None
     key = settings.openai_api_key

@@ -65,6 +65,8 @@ def _recalled(items: list[Json]) -> Iterator[str]:
 def _step(result: Json) -> Iterator[str]:
     yield f"\n## Step {result['step'] + 1}: {result['agent']}, {result['status']}\n"
     yield f"- {result['ms']:g} ms, {len(result['sources'])} sources"
+    for made in result.get("lookups", []):
+        yield f"- read of {made['project']}: {made['line']}"
     if result["notice"]:
         yield f"- {result['notice']}"
     if back := result["reply"]["hand_back"]:

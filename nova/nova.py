@@ -22,6 +22,7 @@ from graph.state import Approval, InputState, NovaState
 from graph.supervisor import Heard, RouteDecision
 from nova.answer import Answer, answer_of
 from nova.app import System, open_checkpoints, open_system
+from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
@@ -69,6 +70,8 @@ class Nova:
         """Who does what."""
         self.projects = ProjectsDoor(services.projects)
         """The projects of this home."""
+        self.data = DataDoor(services.databases, services.projects, services.granted)
+        """The databases of the projects, through their named queries."""
         self.runs = RunsDoor(services.records)
         """What happened, and why."""
         self.approvals = ApprovalsDoor(services.outbox, self._settle)

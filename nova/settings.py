@@ -5,13 +5,15 @@ Sources, the first that has a value wins: arguments, `NOVA_*` variables (and
 `nova.toml` in the home.
 """
 
+import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -61,10 +63,19 @@ class Settings(BaseSettings):
     """The embedding model; `minilm` is built in."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default: `ledger.sqlite` in the home."""
+    branches: Annotated[frozenset[str] | None, NoDecode] = None
+    """The branches whose rows may be seen in databases, divided by commas; default: all."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     limits: Limits = Limits()
     """Budgets of one run."""
+
+    @field_validator("branches", mode="before")
+    @classmethod
+    def _named(cls, branches: object) -> object:
+        if not isinstance(branches, str):
+            return branches
+        return frozenset(name.strip() for name in branches.split(",") if name.strip())
 
     @field_validator("home", "agents", "cache")
     @classmethod
@@ -144,6 +155,11 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validate
             wrong, "Set it, or OPENAI_BASE_URL for an endpoint of your own, or NOVA_MODEL=offline."
         )
     return settings
+
+
+def variable(name: str) -> str | None:
+    """Return the value of a variable that a project's database address names."""
+    return os.environ.get(name)
 
 
 def default_home() -> Path:

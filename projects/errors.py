@@ -3,9 +3,11 @@
 NovaError                 for the person; the door prints one line and ends with `exit_code`
 |- BadInput               the caller can mend it (exit code 2)
 |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
-|  |- BrokenSpec          an agent or project file that does not say what it must
+|  |- BrokenSpec          an agent, project or catalogue file that does not say what it must
+|  |- NeedsValue          a query that cannot be answered before one more thing is said
 |  |- HomeUnusable        the home cannot be written, or another process holds it
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
+|- DataUnavailable        a project's database cannot be read
 |- StoreDamaged           a file of the home is not what Nova wrote
 ToolError                 for the model
 |- ToolRetry              the same call with other arguments may work
@@ -43,7 +45,17 @@ class UnknownName(BadInput):
 
 
 class BrokenSpec(BadInput):
-    """A file that describes an agent or a project is not valid."""
+    """A file that describes an agent, a project or a catalogue is not valid."""
+
+
+class NeedsValue(BadInput):
+    """A query cannot be answered before one more thing is said."""
+
+    def __init__(self, wrong: str, ask: str, *, columns: tuple[str, ...]) -> None:
+        """Say what is missing, the question that asks for it, and the columns that would do."""
+        self.ask = ask
+        self.columns = columns
+        super().__init__(wrong, ask)
 
 
 class HomeUnusable(BadInput):
@@ -52,6 +64,10 @@ class HomeUnusable(BadInput):
 
 class ModelUnavailable(NovaError):
     """The model endpoint did not answer, or answered in no agreed form."""
+
+
+class DataUnavailable(NovaError):
+    """A project's database cannot be read, or not in time."""
 
 
 class StoreDamaged(NovaError):

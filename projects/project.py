@@ -37,6 +37,24 @@ class AudienceRules(_Strict):
     """Sensitivity of a claim whose words do not say otherwise."""
 
 
+class ConnectionScope(_Strict):
+    """What a connection may see at all, by the names that its database uses."""
+
+    tenant: Label | None = None
+    branches: tuple[Label, ...] | None = None
+    """None: all branches of the tenant."""
+
+
+class Connection(_Strict):
+    """Where a project's data lies, and the catalogue of what may be asked of it."""
+
+    url: Label
+    """An SQLAlchemy URL; `${NAME}` stands for that variable, so that no password stands here."""
+    catalogue: Label
+    """The catalogue's folder; a relative path begins at the home."""
+    scope: ConnectionScope = ConnectionScope()
+
+
 class Project(_Strict):
     """A named body of work with its own memory and people."""
 
@@ -47,6 +65,8 @@ class Project(_Strict):
     glossary: Mapping[Label, Label] = Field(default_factory=dict)
     """Terms of this project and what they mean; using one suggests the project."""
     audience: AudienceRules = AudienceRules()
+    data: Connection | None = None
+    """Its database, if it has one."""
 
     def __hash__(self) -> int:
         """Return a hash by id: glossaries are mappings, which have none."""
@@ -174,7 +194,9 @@ def load_project(path: Path) -> Project:
         detail = error.errors()[0]
         where = ".".join(str(part) for part in detail["loc"]) or "file"
         wrong = f"{path}: {where}: {detail['msg']}"
-        raise BrokenSpec(wrong, "Keys: id, name, aliases, people, glossary, audience.") from error
+        raise BrokenSpec(
+            wrong, "Keys: id, name, aliases, people, glossary, audience, data."
+        ) from error
 
 
 def _write_whole(path: Path, text: str) -> None:

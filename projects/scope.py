@@ -53,6 +53,8 @@ class Scope(BaseModel):
     """On whose behalf the run acts."""
     projects: frozenset[str] | None = None
     """The projects that may be seen at all; None means all of them."""
+    branches: frozenset[str] | None = None
+    """The branches whose rows may be seen in any database; None means all of them."""
     project: str | None = None
     """The addressed project, if one is."""
     audience: str = "me"

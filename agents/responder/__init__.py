@@ -6,10 +6,11 @@ from agents.responder.model import ModelResponder, Structured
 from agents.responder.offline import OfflineResponder
 from agents.responder.reply import Reply, Responder, Usage
 from agents.responder.sentences import uncited
-from agents.tools.toolbox import Noted, Notes, Search, Toolbox
+from agents.tools.toolbox import DataSource, Noted, Notes, Search, Toolbox
 
 __all__ = [
     "Assignment",
+    "DataSource",
     "Earlier",
     "Limits",
     "ModelPrice",

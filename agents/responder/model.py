@@ -17,6 +17,7 @@ from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
+from agents.tools.offer import Offer, offer
 from agents.tools.toolbox import Toolbox
 from projects.errors import ModelUnavailable
 from projects.proposal import EffectDraft, MemoryProposal
@@ -62,12 +63,16 @@ class ModelResponder:
             ModelUnavailable: if no model answered usefully within the limits.
         """
         spec = assignment.spec
-        part = self._parts.get((spec, toolbox.effect_kinds))
+        offered = await offer(spec, assignment.text, toolbox.data)
+        key = (spec, toolbox.effect_kinds, toolbox.data is not None, offered.names)
+        part = self._parts.get(key)
         if part is None:  # in a thread: what is loaded and read now would block the event loop
-            part = await to_thread(self._learn, spec, toolbox)
+            part = self._parts[key] = await to_thread(self._learn, spec, toolbox, offered)
         call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
-        given.append(("user", step_prompt(assignment, call.sources, reads=part.brief.reads)))
+        given.append(
+            ("user", step_prompt(assignment, call.sources, offered, reads=part.brief.reads))
+        )
         result = await self._run(part.graph, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
         return _reply(_said(answers[-1]), _proposals(answers, spec), call, part.missing)
@@ -90,20 +95,19 @@ class ModelResponder:
         if self._clients is not None:
             await self._clients.close()
 
-    def _learn(self, spec: AgentSpec, toolbox: Toolbox) -> "_Part":
-        """Make the part of an agent, and keep it for its next steps."""
+    def _learn(self, spec: AgentSpec, toolbox: Toolbox, offered: Offer) -> "_Part":
+        """Make the part of an agent, to be kept for its next steps."""
         from agents.responder.brief import brief
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
         read_prompts()
-        kinds = toolbox.effect_kinds
-        tools = [*read_tools(spec), *proposal_tools(spec, effect_kinds=kinds)]
-        told = brief(system_prompt(spec, effect_kinds=kinds), tools)
+        kinds, has_data = toolbox.effect_kinds, toolbox.data is not None
+        tools = [*read_tools(spec, offered), *proposal_tools(spec, effect_kinds=kinds)]
+        told = brief(system_prompt(spec, effect_kinds=kinds, has_data=has_data), tools)
         graph = self._graph(spec.tier, told.reads, None, self._settings.max_retries)
-        missing = missing_abilities(spec, effect_kinds=kinds)
-        self._parts[spec, kinds] = part = _Part(told, graph, missing)
-        return part
+        missing = missing_abilities(spec, effect_kinds=kinds, has_data=has_data)
+        return _Part(told, graph, missing)
 
     def _ask_for(self, schema: type[BaseModel], system: str, tier: Tier) -> "_Part":
         from agents.responder.brief import brief

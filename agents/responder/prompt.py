@@ -9,6 +9,7 @@ from string import Template
 from agents.responder.assignment import Assignment, Said
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
+from agents.tools.offer import NOTHING, Offer
 from agents.tools.sources import Sources
 
 _FOLDER = Path(__file__).parent / "prompts"
@@ -17,7 +18,7 @@ _TURN_LENGTH = 2_000
 """Older turns and longer ones are cut, since the sources carry what was said before."""
 
 
-def system_prompt(spec: AgentSpec, *, effect_kinds: Collection[str]) -> str:
+def system_prompt(spec: AgentSpec, *, effect_kinds: Collection[str], has_data: bool = False) -> str:
     """Return what an agent is told before every step: the same text for the same spec.
 
     Its borders stand in the tool that hands a request back.
@@ -25,7 +26,7 @@ def system_prompt(spec: AgentSpec, *, effect_kinds: Collection[str]) -> str:
     is_introduced = spec.purpose.rstrip(".") in spec.instructions
     role = "" if is_introduced else _fill("role", agent=spec.name, purpose=spec.purpose) + "\n\n"
     may_propose = "memory" in spec.proposes or set(spec.proposes) & set(effect_kinds)
-    lacking = missing_abilities(spec, effect_kinds=effect_kinds)
+    lacking = missing_abilities(spec, effect_kinds=effect_kinds, has_data=has_data)
     return _fill(
         "agent",
         role=role,
@@ -35,7 +36,9 @@ def system_prompt(spec: AgentSpec, *, effect_kinds: Collection[str]) -> str:
     )
 
 
-def step_prompt(assignment: Assignment, sources: Sources, *, reads: bool = False) -> str:
+def step_prompt(
+    assignment: Assignment, sources: Sources, offered: Offer = NOTHING, *, reads: bool = False
+) -> str:
     """Return what an agent is told about one step; `sources` learns what it may cite.
 
     What concerns sources is said only if there are any, or if the agent `reads` some.
@@ -54,6 +57,7 @@ def step_prompt(assignment: Assignment, sources: Sources, *, reads: bool = False
         project=f" Project: {project}." if project else "",
         readers="" if audience == "me" else f" Readers: {audience}.",
         sources=f"<sources>\n{lines}\n</sources>\n" if lines else "",
+        queries=_queries(offered),
         earlier=_earlier(assignment),
         rule=_fill("sources", given=given, history=history) + "\n\n"
         if lines or assignment.earlier or reads
@@ -75,6 +79,11 @@ def bounded(history: Sequence[Said]) -> list[Said]:
 
 def _moment(now: str) -> str:
     return f"{datetime.fromisoformat(now):%a %Y-%m-%d %H:%M %Z}".strip()
+
+
+def _queries(offered: Offer) -> str:
+    cards = "\n".join(offered.cards).replace("<", "&lt;")
+    return f"<queries>\n{cards}\n</queries>\n" if cards else ""
 
 
 def _earlier(assignment: Assignment) -> str:

@@ -1,11 +1,12 @@
 """What agents may read, and the forms in which they propose."""
 
 from agents.tools.catalogue import PROPOSALS, TOOLS, ToolCard, missing_abilities
-from agents.tools.toolbox import Noted, Notes, Search, Toolbox
+from agents.tools.toolbox import DataSource, Noted, Notes, Search, Toolbox
 
 __all__ = [
     "PROPOSALS",
     "TOOLS",
+    "DataSource",
     "Noted",
     "Notes",
     "Search",

@@ -17,6 +17,8 @@ class ToolCard(BaseModel):
     description: str
     """What it lets an agent do, as a verb phrase: "read files that you hand over"."""
     is_available: bool = False
+    reads_data: bool = False
+    """Whether it also takes a database that is connected."""
 
 
 def _cards(*cards: ToolCard) -> Mapping[str, ToolCard]:
@@ -30,8 +32,18 @@ TOOLS = _cards(
     ToolCard(name="fetch_web", description="read pages on the web"),
     ToolCard(name="call_mcp", description="ask outside sources over MCP"),
     ToolCard(name="read_files", description="read files that you hand over"),
-    ToolCard(name="run_named_query", description="read live company data"),
-    ToolCard(name="read_schema", description="read the schema of a database"),
+    ToolCard(
+        name="run_named_query",
+        description="read live company data",
+        is_available=True,
+        reads_data=True,
+    ),
+    ToolCard(
+        name="read_schema",
+        description="read what a database holds",
+        is_available=True,
+        reads_data=True,
+    ),
     ToolCard(name="run_select", description="run a SELECT of its own on a database"),
     ToolCard(name="render_chart", description="draw charts"),
     ToolCard(name="pipeline_status", description="see where pipelines stand"),
@@ -60,15 +72,23 @@ PROPOSALS = _cards(
 """Kinds of proposals: `memory`, and kinds of effects."""
 
 
-def missing_abilities(spec: AgentSpec, *, effect_kinds: Collection[str] = ("file",)) -> list[str]:
+def missing_abilities(
+    spec: AgentSpec, *, effect_kinds: Collection[str] = ("file",), has_data: bool = False
+) -> list[str]:
     """Return what the agent should be able to do but cannot yet, as verb phrases."""
-    tools = [_described(TOOLS, tool) for tool in spec.tools if not _is_available(TOOLS, tool)]
+    tools = [_lacking(tool, has_data=has_data) for tool in spec.tools]
     kinds = [kind for kind in spec.proposes if kind != "memory" and kind not in effect_kinds]
-    return [*tools, *(_described(PROPOSALS, kind) for kind in kinds)]
+    return [*(tool for tool in tools if tool), *(_described(PROPOSALS, kind) for kind in kinds)]
 
 
-def _is_available(cards: Mapping[str, ToolCard], name: str) -> bool:
-    return name in cards and cards[name].is_available
+def _lacking(tool: str, *, has_data: bool) -> str:
+    """Return what is lacking without this tool; empty if it is there."""
+    card = TOOLS.get(tool)
+    if card is None or not card.is_available:
+        return _described(TOOLS, tool)
+    if card.reads_data and not has_data:
+        return f"{card.description} (no database is connected)"
+    return ""
 
 
 def _described(cards: Mapping[str, ToolCard], name: str) -> str:

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
+from agents.tools.databases import query_tool, schema_tool
+from agents.tools.offer import NOTHING, Offer
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
 
@@ -20,12 +22,13 @@ class SearchArguments(BaseModel):
     k: int = Field(default=8, ge=1, le=20, description="At most so many")
 
 
-def read_tools(spec: AgentSpec) -> list[BaseTool]:
+def read_tools(spec: AgentSpec, offer: Offer = NOTHING) -> list[BaseTool]:
     """Return the read tools that `spec` names and that are there; they read from the `Desk`."""
-    return [_BUILDERS[tool]() for tool in spec.tools if tool in _BUILDERS]
+    there = _WITH_DATA if offer.queries else _ALWAYS
+    return [there[tool](offer) for tool in spec.tools if tool in there]
 
 
-def _search_memory_tool() -> BaseTool:
+def _search_memory_tool(_: Offer) -> BaseTool:
     ability = TOOLS["search_memory"].description
     return StructuredTool.from_function(
         coroutine=_search_memory,
@@ -49,4 +52,5 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
     return "\n".join(desk.sources.recall(item).line for item in found)
 
 
-_BUILDERS = {"search_memory": _search_memory_tool}
+_ALWAYS = {"search_memory": _search_memory_tool}
+_WITH_DATA = {**_ALWAYS, "run_named_query": query_tool, "read_schema": schema_tool}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from projects.data import Table
 from projects.source import Citation, Recalled, SourceKind
 
 _INITIALS: dict[SourceKind, str] = {"claim": "c", "turn": "t", "row": "r", "document": "d"}
@@ -44,6 +45,11 @@ class Sources:
     def quote(self, citation: Citation) -> Source:
         """Return the source that an earlier step cited, labelling it if it is new."""
         return self._add(citation.kind, citation.id, citation.quote, "cited by an earlier step")
+
+    def row(self, table: Table, index: int) -> Source:
+        """Return the source of a row of a database, labelling it if it is new."""
+        row_id, text = table.row_id(index), table.text(index)
+        return self._add("row", row_id, text, f"row of {table.query}, {table.project}")
 
     def find(self, label: str) -> Source | None:
         """Return the source of that label, if there is one."""

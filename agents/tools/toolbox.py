@@ -1,12 +1,14 @@
 """The toolbox: what the graph hands to an agent for one step, as protocols."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from agents.tools.sources import Sources
+from projects.data import Catalogue, Entry, Selection, Table
 from projects.proposal import MemoryProposal
 from projects.source import Recalled
 
@@ -57,6 +59,34 @@ class Notes(Protocol):
         ...
 
 
+class DataSource(Protocol):
+    """Reads the databases that the step may see; the scope is already settled."""
+
+    async def databases(self) -> Sequence[str]:
+        """Return the projects that have a database, the step's own first."""
+        ...
+
+    async def catalogue(self, project: str) -> Catalogue:
+        """Return what may be asked of a project's database; raises NovaError."""
+        ...
+
+    async def vocabulary(self, project: str, name: str) -> Sequence[Entry]:
+        """Return the values of a vocabulary, with all that they are called; raises NovaError."""
+        ...
+
+    async def today(self, project: str) -> date:
+        """Return the date from which the data tells; raises NovaError."""
+        ...
+
+    async def stamp(self, project: str) -> Hashable:
+        """Return what changes whenever data or catalogue do; raises NovaError."""
+        ...
+
+    async def run(self, project: str, selection: Selection) -> Table:
+        """Return what a selection takes from its query; raises NovaError."""
+        ...
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What an agent may use in one step."""
@@ -66,6 +96,8 @@ class Toolbox:
     around: Around = nothing_around
     effect_kinds: tuple[str, ...] = ()
     """Kinds of effects that the registry can carry out now."""
+    data: DataSource | None = None
+    """None if no database is connected that the step may see."""
 
 
 @dataclass(kw_only=True)

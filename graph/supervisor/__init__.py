@@ -1,6 +1,7 @@
 """The supervisor: who does what with a request, for which project and readers, or a question."""
 
 from graph.supervisor.arbiter import Arbiter, ModelArbiter
+from graph.supervisor.data import DataFinder
 from graph.supervisor.decision import (
     Candidate,
     Evidence,
@@ -16,6 +17,7 @@ from graph.supervisor.supervisor import Supervisor
 __all__ = [
     "Arbiter",
     "Candidate",
+    "DataFinder",
     "Evidence",
     "Heard",
     "ModelArbiter",

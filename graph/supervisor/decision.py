@@ -11,7 +11,17 @@ Kind = Literal["route", "plan", "clarify", "decline"]
 """One agent, several steps, a question back, or a plain no."""
 
 Stage = Literal[
-    "rules", "pending", "empty", "split", "memory", "head", "sole", "arbiter", "clarify", "decline"
+    "rules",
+    "pending",
+    "empty",
+    "data",
+    "split",
+    "memory",
+    "head",
+    "sole",
+    "arbiter",
+    "clarify",
+    "decline",
 ]
 """The rung of the ladder that decided."""
 

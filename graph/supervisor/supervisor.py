@@ -1,7 +1,8 @@
 """The supervisor: decides who does what with a request, or asks.
 
-A ladder of rungs, each cheaper than the next: rules, the cut into tasks, the head with what
-memory knows, one call of the arbiter, and a question. Each rung either decides or passes on.
+A ladder of rungs, each cheaper than the next: rules, a database that answers it, the cut into
+tasks, the head with what memory knows, one call of the arbiter, and a question. Each rung either
+decides or passes on.
 """
 
 from asyncio import to_thread
@@ -15,6 +16,7 @@ from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
+from graph.supervisor.data import DataFinder
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.features import Floats
@@ -43,6 +45,7 @@ class Supervisor:
         projects: Iterable[Project],
         router: Router,
         arbiter: Arbiter | None = None,
+        data: DataFinder | None = None,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -51,11 +54,13 @@ class Supervisor:
             projects: the projects; looked through anew for each request.
             router: fitted on the agents of `roster`.
             arbiter: a model to ask when unsure; None decides without one.
+            data: looks whether a connected database answers; None looks in none.
         """
         self._roster = roster
         self._projects = projects
         self._router = router
         self._arbiter = arbiter
+        self._data = data
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
 
@@ -100,7 +105,7 @@ class Supervisor:
                 routed=self._chooser.weigh(text.strip(), finder, vector),
                 said=tuple(history),
             )
-            return self._climb(case.placed(project), pending)
+            return self._climb(case.placed(project), pending, vector)
 
         # One thread for all of it: to change threads costs more than most rungs.
         case, decided = await to_thread(alone)
@@ -112,10 +117,12 @@ class Supervisor:
             return decided.model_copy(update={"stage": "pending"})
         return decided
 
-    def _climb(self, case: Case, pending: Pending | None) -> Rung:
+    def _climb(self, case: Case, pending: Pending | None, vector: Floats | None) -> Rung:
         """Climb the rungs that need no model."""
-        rung = self._by_rules(case, pending)
-        return rung if rung.decided else self._by_head(rung.case)
+        case, decided = self._by_rules(case, pending)
+        if decided is None and self._data:
+            decided = self._by_data(case, self._data, vector)
+        return Rung(case, decided) if decided else self._by_head(case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
@@ -155,6 +162,16 @@ class Supervisor:
             return make.several(parts, stage="rules", reason=reason)
         only = replace(make, case=replace(case, text=parts[0].text))
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
+
+    def _by_data(self, case: Case, data: DataFinder, vector: Floats | None) -> RouteDecision | None:
+        """Give a question to whose query answers it, in the project of that database."""
+        if case.evidence.states_fact or case.rivals:
+            return None
+        found = data.find(case.text, scope=case.scope, project=case.project, vector=vector)
+        if found is None or not self._may_have(found.agent, case):
+            return None
+        make = Outcome(replace(case, project=found.project), self._roster.agents)
+        return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
 
     def _by_head(self, case: Case) -> Rung:
         """Decide by the cut into tasks, by memory and by the head, if they are sure."""

@@ -9,6 +9,7 @@ SUMMARIES = {
     "agents": "Who does what: list, show, check, new.",
     "memory": "What Nova knows: search, list, why, undo, import, export, review.",
     "projects": "The projects of this home: list, show, add.",
+    "data": "The projects' databases: list, describe, run, check.",
     "approvals": "Effects that wait for your word: list, show, approve, reject.",
     "runs": "What happened, and why: list, show, explain.",
 }

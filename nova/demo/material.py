@@ -6,7 +6,12 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-_WORKSPACE = Path(__file__).parent / "workspace"
+from nova.demo.erp import write_erp
+from nova.demo.listings import write_listings
+
+_HERE = Path(__file__).parent
+_WORKSPACE = _HERE / "workspace"
+_CATALOGUES = _HERE / "catalogues"
 
 
 class DemoRequest(BaseModel):
@@ -37,4 +42,27 @@ def install_projects(folder: Path) -> list[str]:
         if not target.exists():
             shutil.copyfile(source, target)
             new.append(source.stem)
+    return new
+
+
+def install_data(home: Path) -> list[str]:
+    """Generate the databases of the demo's projects and copy their catalogues, unless there.
+
+    Returns:
+        the names of what is new, such as `data/sweeper_parts.sqlite`.
+    """
+    writers = {"sweeper_parts": write_erp, "find_a_sign": write_listings}
+    new = []
+    for name, write in writers.items():
+        database, catalogue = home / "data" / f"{name}.sqlite", home / "catalogues" / name
+        if not database.exists():
+            database.parent.mkdir(parents=True, exist_ok=True)
+            half = database.with_suffix(".new")
+            half.unlink(missing_ok=True)
+            write(half)
+            half.replace(database)
+            new.append(f"data/{database.name}")
+        if not catalogue.exists():
+            shutil.copytree(_CATALOGUES / name, catalogue)
+            new.append(f"catalogues/{name}")
     return new

@@ -5,6 +5,7 @@ import pytest
 
 from agents.roster import Roster
 from agents.tools import PROPOSALS, TOOLS, missing_abilities
+from agents.tools.offer import Offer
 from agents.tools.proposing import proposal_tools, read_proposals
 from agents.tools.reading import read_tools
 from projects.proposal import EffectDraft, HandBack, MemoryProposal
@@ -22,12 +23,22 @@ def test_every_ability_of_the_roster_is_in_the_catalogue():
 
 @pytest.mark.parametrize("spec", ROSTER.agents.values(), ids=lambda spec: spec.name)
 def test_an_agent_gets_the_tools_that_are_there_and_lacks_the_rest(spec):
-    given = {tool.name for tool in read_tools(spec)}
+    offer = Offer(queries=("stock",), projects=("shop",), cards=())
+    given = {tool.name for tool in read_tools(spec, offer)}
     lacking = {
         card.name for name, card in TOOLS.items() if name in spec.tools and name not in given
     }
+    missing = missing_abilities(spec, has_data=True)
     assert given == {name for name in spec.tools if TOOLS[name].is_available}
-    assert {TOOLS[name].description for name in lacking} <= set(missing_abilities(spec))
+    assert {TOOLS[name].description for name in lacking} <= set(missing)
+
+
+def test_without_a_database_an_agent_lacks_what_reads_one():
+    spec = agent("inventory_specialist")
+    missing = "read live company data (no database is connected)"
+    assert read_tools(spec) == []
+    assert missing in missing_abilities(spec)
+    assert missing not in missing_abilities(spec, has_data=True)
 
 
 def test_what_is_missing_depends_on_the_effects_that_can_be_carried_out():

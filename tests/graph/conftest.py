@@ -18,6 +18,7 @@ from graph.supervisor import Candidate, PlannedStep, RouteDecision
 from memory import Memory
 from nova.app import make_engine, make_registry
 from nova.home import Home
+from projects.data import Databases
 from projects.effects import Outbox
 from projects.project import Projects
 from projects.scope import Scope
@@ -127,6 +128,7 @@ def house(tmp_path: Path):
         registry=registry,
         records=Records(engine),
         projects=projects,
+        databases=Databases(projects, home.folder, variable=lambda name: None),
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,

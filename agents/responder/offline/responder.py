@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from agents.querying import Readers
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.keeping import keep, kept_besides
+from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from, gather, widen
 from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
@@ -25,6 +27,10 @@ _TEXT_TOOLS = frozenset({"read_files", "search_memory"})
 class OfflineResponder:
     """Plays any agent without a language model; every fact it states is quoted and cited."""
 
+    def __init__(self, readers: Readers | None = None) -> None:
+        """Answer from databases too, if there are `readers` to read questions about them."""
+        self._readers = readers
+
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return what can be answered, noted or arranged, and plainly what cannot."""
         spec = assignment.spec
@@ -32,10 +38,15 @@ class OfflineResponder:
             return Reply(text="Hello! What can I do for you?")
         if is_thanks(assignment.text):
             return Reply(text="You are welcome!")
-        missing = missing_abilities(spec, effect_kinds=toolbox.effect_kinds)
+        missing = missing_abilities(
+            spec, effect_kinds=toolbox.effect_kinds, has_data=toolbox.data is not None
+        )
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
+        told = None if noted else await self._from_data(assignment, toolbox)
+        if told is not None:
+            return told
         kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
         if _drafts(spec):
@@ -45,6 +56,13 @@ class OfflineResponder:
             items = await widen(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
+
+    async def _from_data(self, assignment: Assignment, toolbox: Toolbox) -> Reply | None:
+        """Return what a database answers, for an agent that may ask one; None if none does."""
+        may_ask = "run_named_query" in assignment.spec.tools
+        if not may_ask or toolbox.data is None or self._readers is None:
+            return None
+        return await answer_from_data(assignment, toolbox.data, self._readers)
 
     async def close(self) -> None:
         """Do nothing: it has no connections."""

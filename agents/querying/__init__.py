@@ -1,0 +1,7 @@
+"""Reading questions about data without a model: from plain words to a selection of a named query."""
+
+from agents.querying.reader import Embed, Reader, Source
+from agents.querying.readers import Readers
+from agents.querying.reading import Reading, Unsure
+
+__all__ = ["Embed", "Reader", "Readers", "Reading", "Source", "Unsure"]

@@ -1,0 +1,158 @@
+"""Forms: what kind of answer a question wants, read from its wording alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.querying.english import listed
+from agents.querying.numbers import Number
+from agents.querying.stretches import PERIOD_UNITS
+from agents.querying.superlatives import Superlative, read_superlatives
+from agents.querying.words import Word
+
+Wish = Literal["count", "amount", "total", "average", "when", "who", "where", "check", "rows"]
+"""How many, how much, in all, on average, when, who, where, whether, or simply which."""
+
+_WISHES: tuple[tuple[Wish, str], ...] = (
+    ("count", r"how many|how often|number of|count of|count (?:the|all|how)|^\W*count\b|# of"),
+    ("average", r"averages?|avg|mean|on average|typical(?:ly)?"),
+    ("amount", r"how (?:much|long|old|late|heavy|expensive|far|high|low|big|large|fast|quick)"),
+    ("total", r"totals?|sum(?: of)?|altogether|in all|combined|in total|add up"),
+    ("when", r"when|what date|which date|what day|how recently|what time|on which day"),
+    ("where", r"where"),
+    ("who", r"who|whom|whose"),
+)
+_CHECK = re.compile(
+    r"\W*(?:(?:and|so|hey|hi|ok|please|tell me if|do you know if|check if|check whether|see if|i wonder"
+    r"|can you tell me (?:if|whether))[\s,]+)*"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn't|aren't|wasn't"
+    r"|doesn't|don't|didn't|hasn't|haven't)\s",
+    re.IGNORECASE,
+)
+_WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
+_NOT = listed(
+    """
+    not no never without except excluding isn't aren't wasn't weren't haven't hasn't
+    hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
+    """
+)
+_ACTIONS = listed(
+    """
+    accept activate add adjust allow apply approve archive assign block book bump buy call cancel
+    change charge close complete confirm copy correct create credit deactivate delete deny
+    disable discard draft edit email enable enter expedite export extend file fix give grant hold
+    import increase insert invoice issue lend loan lock log lower make mark merge move notify open
+    order pay place post prepare print process purchase put quote raise reactivate receive record
+    reduce refund reject release remind remove rename reopen replace reprint request reschedule
+    reserve reset restock return reverse revoke run schedule send set ship split start stop submit
+    suspend switch take tell transfer translate undo unblock unlock update upload void withdraw write
+    """
+)
+"""Verbs with which people want something done; most are nouns and adjectives too."""
+_OBJECTS = listed(
+    """
+    a an the this that these those my our their his her its all another more some it
+    them him us me every each both
+    """
+)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Words that ask for one answer for each of something: by branch, per month, each supplier."""
+
+    start: int
+    end: int
+    unit: str | None
+    """day, week, month, quarter or year, if that is what follows."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of answer a question wants."""
+
+    wish: Wish
+    at: int
+    """Index of the first word after the wish: what is counted or asked for begins there."""
+    superlatives: tuple[Superlative, ...]
+    groupings: tuple[Grouping, ...]
+    negations: tuple[int, ...]
+    """Indexes of the words that deny."""
+    is_check: bool
+    """Whether it asks for yes or no."""
+    is_order: bool
+    """Whether it wants something done rather than known: cancel order 12."""
+
+
+def read_form(text: str, words: Sequence[Word], numbers: Sequence[Number]) -> Wanted:
+    """Return what kind of answer `text` wants."""
+    wish, after = _wish(text)
+    is_check = _CHECK.match(text) is not None and not _WH.search(text)
+    at = next((index for index, word in enumerate(words) if word.start >= after), len(words))
+    return Wanted(
+        wish=wish,
+        at=at,
+        superlatives=tuple(read_superlatives(words, numbers)),
+        groupings=tuple(_groupings(words)),
+        negations=tuple(i for i, word in enumerate(words) if word.text in _NOT),
+        is_check=is_check,
+        is_order=_is_order(text, words),
+    )
+
+
+def _wish(text: str) -> tuple[Wish, int]:
+    for wish, pattern in _WISHES:
+        found = re.search(rf"(?:{pattern})(?!\w)" if wish == "count" else rf"\b(?:{pattern})\b",
+                          text, re.IGNORECASE)  # fmt: skip
+        if found:
+            return wish, found.end()
+    return ("check" if _CHECK.match(text) else "rows"), 0
+
+
+def _is_order(text: str, words: Sequence[Word]) -> bool:
+    """Whether it begins like an order: a verb and its object, and no question mark."""
+    said = [word.text for word in words]
+    while said and said[0] in (
+        "please",
+        "now",
+        "and",
+        "then",
+        "also",
+        "just",
+        "pls",
+        "hey",
+        "nova",
+    ):
+        said = said[1:]
+    polite = re.match(r"\W*(?:can|could|would|will) you (?:please )?(\w+)", text, re.IGNORECASE)
+    if polite and polite[1].lower() in _ACTIONS:
+        return polite[1].lower() not in ("tell", "give")
+    if len(said) < 2 or said[0] not in _ACTIONS or text.rstrip().endswith("?"):
+        return False
+    if said[0] in ("tell", "give") and said[1] in ("me", "us"):
+        return False
+    is_bare_code = said[0] in ("order", "invoice", "quote", "return") and not said[1].isalpha()
+    return said[1] in _OBJECTS or (not said[1].isalpha() and (not is_bare_code or len(said) > 3))
+
+
+def _groupings(words: Sequence[Word]) -> list[Grouping]:
+    found = []
+    for at, word in enumerate(words):
+        if word.text not in ("by", "per", "each", "every") and word.text not in (
+            "monthly",
+            "weekly",
+            "daily",
+            "yearly",
+            "quarterly",
+        ):
+            continue
+        if word.text.endswith("ly"):
+            unit = {"daily": "day"}.get(word.text, word.text.removesuffix("ly"))
+            found.append(Grouping(at, at + 1, unit))
+            continue
+        start = at - 1 if at and words[at - 1].text in ("for", "in", "at", "of") else at
+        follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
+        is_unit = follows in PERIOD_UNITS
+        found.append(Grouping(start, at + 1 + is_unit, follows if is_unit else None))
+    return found

@@ -1,0 +1,102 @@
+"""Periods: stretches of time in a question, with words such as since and until taken in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agents.querying.stretches import Stretch, stretch_at
+from agents.querying.words import Word
+
+_FROM = ("since", "from", "after", "starting", "following")
+_UNTIL = ("before", "until", "till", "by", "through", "prior to", "up to", "earlier than")
+_BEFORE = ("before", "prior to", "earlier than")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days that a question names; without an end it is open there."""
+
+    start: int
+    """Index of its first word."""
+    end: int
+    """Index after its last word."""
+    first: date | None
+    last: date | None
+    """The last day that belongs to it."""
+
+    @property
+    def phrase(self) -> str:
+        """The days, for a person."""
+        if self.first and self.last:
+            same = self.first == self.last
+            return f"on {self.first}" if same else f"from {self.first} to {self.last}"
+        return f"from {self.first} on" if self.first else f"until {self.last}"
+
+
+def read_periods(words: Sequence[Word], today: date) -> list[Period]:
+    """Return the periods among `words`, seen from `today`."""
+    said = [word.text for word in words]
+    found: list[Period] = []
+    at = 0
+    while at < len(said):
+        period = _bounded(said, at, today) or _between(said, at, today) or _plain(said, at, today)
+        if period is None:
+            at += 1
+        else:
+            found.append(period)
+            at = period.end
+    return found
+
+
+def _bounded(said: Sequence[str], at: int, today: date) -> Period | None:
+    """Return an open period: "since June", "before the 3rd of May"."""
+    size = 2 if " ".join(said[at : at + 2]) in _UNTIL else 1
+    word = " ".join(said[at : at + size])
+    if word not in _FROM and word not in _UNTIL:
+        return None
+    named = stretch_at(said, at + size, today)
+    if named is None:
+        return None
+    after = " ".join(said[named.end : named.end + 1])
+    if word in ("from", "starting") and after in ("to", "until", "till", "through"):
+        second = stretch_at(said, named.end + 1, today)
+        return Period(at, second.end, named.first, second.last) if second else None
+    first, last = _bounds(word, named, today)
+    return Period(at, named.end, first, last)
+
+
+def _bounds(word: str, named: Stretch, today: date) -> tuple[date | None, date | None]:
+    """Return the first and the last day of what lies before or after the days that are named."""
+    if word in ("after", "following"):
+        return named.last + timedelta(days=1), None
+    if word == "from" and named.last < today:
+        return named.first, named.last
+    if word in _FROM:
+        return named.first, None
+    if word in _BEFORE:
+        return None, named.first - timedelta(days=1)
+    return None, named.last
+
+
+def _between(said: Sequence[str], at: int, today: date) -> Period | None:
+    if said[at] != "between":
+        return None
+    first = stretch_at(said, at + 1, today)
+    if first is None or said[first.end : first.end + 1] not in (["and"], ["to"]):
+        return None
+    second = stretch_at(said, first.end + 1, today)
+    if second is None:
+        return None
+    begin = first.first
+    if begin > second.last:
+        begin = begin.replace(year=begin.year - 1)
+    return Period(at, second.end, begin, second.last)
+
+
+def _plain(said: Sequence[str], at: int, today: date) -> Period | None:
+    lead = int(said[at] in ("in", "on", "during", "for", "within", "over", "of"))
+    span = stretch_at(said, at + lead, today)
+    if span is None:
+        return None
+    # "60 days ago" and the like bound nothing; "in 60 days" looks ahead.
+    return Period(at, span.end, span.first, span.last)

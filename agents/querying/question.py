@@ -1,0 +1,57 @@
+"""A question as it is read before any query is considered: its words, values, times and form."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from agents.querying.forms import Wanted, read_form
+from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
+from agents.querying.periods import Period, read_periods
+from agents.querying.values import Mention, Names, find_values
+from agents.querying.words import Word, read_words
+
+
+@dataclass(frozen=True)
+class Question:
+    """What can be read in a question without knowing which query answers it."""
+
+    text: str
+    words: tuple[Word, ...]
+    today: date
+    wanted: Wanted
+    numbers: tuple[Number, ...]
+    comparisons: tuple[Comparison, ...]
+    periods: tuple[Period, ...]
+    mentions: tuple[Mention, ...]
+    """Everything that may be a value, overlapping ones too."""
+
+    def said(self, start: int, end: int) -> str:
+        """Return the words from `start` to before `end`, as they were written."""
+        return self.text[self.words[start].start : self.words[end - 1].end]
+
+
+def read_question(
+    text: str, vocabularies: Iterable[Names], *, known: Collection[str], today: date
+) -> Question:
+    """Read `text`; `known` are the stems of words that the catalogue itself uses."""
+    words = read_words(text)
+    periods = read_periods(words, today)
+    timed = {at for period in periods for at in range(period.start, period.end)}
+    numbers = [each for each in read_numbers(words) if each.start not in timed]
+    mentions = [
+        each
+        for each in find_values(words, vocabularies, known)
+        if not set(range(each.start, each.end)) <= timed
+    ]
+    return Question(
+        text=text,
+        words=words,
+        today=today,
+        wanted=read_form(text, words, numbers),
+        numbers=tuple(numbers),
+        comparisons=tuple(
+            each for each in read_comparisons(words, numbers) if each.start not in timed
+        ),
+        periods=tuple(periods),
+        mentions=tuple(mentions),
+    )

@@ -1,0 +1,194 @@
+"""The reader: from a question in plain words to the one query that answers it, without a model.
+
+Each query of the catalogue is tried: what the question names is laid over its columns, and every
+word that carries matter must be accounted for. A word that no query accounts for, two queries that
+fit alike, a name that nobody bears: each is asked back, never guessed.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from agents.querying.candidates import Candidate, weigh
+from agents.querying.lexicon import Lexicon
+from agents.querying.question import Question, read_question
+from agents.querying.reading import Reading, Unsure
+from agents.querying.titles import Title, Titles
+from agents.querying.unknown import unknown_name
+from agents.querying.values import Names
+from agents.querying.vectors import Floats, kept
+from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
+
+Embed = Callable[[Sequence[str]], Floats]
+"""Turns texts into vectors of length one, a row each."""
+
+_ENOUGH = 0.62
+"""From here on a reading is believed."""
+_MARGIN = 0.025
+"""A rival this near must be told apart first."""
+_MARGIN_OF_NONE = 0.12
+"""A rival this near may have been meant if the best finds nothing."""
+_LISTED = 4
+"""Names that a question back lists."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One database, as far as reading questions needs it."""
+
+    project: str
+    catalogue: Catalogue
+    today: date
+    vocabularies: Mapping[str, Sequence[Entry]]
+
+    @classmethod
+    def of(cls, database: Database) -> "Source":
+        """Read the words of a database; blocks."""
+        catalogue = database.catalogue
+        words = {name: database.vocabulary(name) for name in catalogue.vocabularies}
+        return cls(database.project, catalogue, database.today, words)
+
+
+class Reader:
+    """Reads questions against one database."""
+
+    def __init__(self, source: Source, *, embed: Embed, cache: Path | None = None) -> None:
+        """Prepare the words of the catalogue and of the data; `cache` keeps its vectors."""
+        self._source = source
+        self._lexicon = Lexicon.of(source.catalogue)
+        labels = self._lexicon.labels
+        self._names = {
+            name: Names(name, entries, words=labels.get(name, ()))
+            for name, entries in source.vocabularies.items()
+        }
+        self._embed = embed
+        self._titles = Titles(source.catalogue, source.vocabularies, embed)
+        self._owners, self._vectors = _embedded(source.catalogue, embed, cache)
+
+    def read(
+        self, text: str, *, vector: Floats | None = None, agent: str | None = None
+    ) -> Reading | Unsure | None:
+        """Return what `text` asks of this database; None if nothing of the kind.
+
+        Args:
+            text: the question.
+            vector: its embedding, to spare computing it again.
+            agent: whose question it is taken to be; only weighs a little.
+        """
+        question = read_question(
+            text, self._names.values(), known=self._lexicon.known, today=self._source.today
+        )
+        if not question.words:
+            return None
+        vector = self._embed([text])[0] if vector is None else vector
+        likeness = self._likeness(vector)
+        found = [
+            weigh(question, known, likeness.get(name, 0.0), agent=agent)
+            for name, known in self._lexicon.queries.items()
+        ]
+        found.sort(key=lambda each: -each.score)
+        titled = self._titles.nearest(text, vector)
+        if titled and (not found[0].is_usable or found[0].query == titled.query):
+            return self._entitled(titled)
+        return self._decided(question, found)
+
+    def _entitled(self, titled: Title) -> Reading:
+        """Return the reading that quotes the thing of that title."""
+        chosen = Filter(column=titled.column, op="=", values=(titled.value,))
+        return Reading(
+            selection=Selection(query=titled.query.name, filters=(chosen,)),
+            agent=titled.query.agent,
+            project=self._source.project,
+            confidence=min(1.0, 0.3 + titled.likeness),
+        )
+
+    def query(self, name: str) -> Query:
+        """Return the query of that name."""
+        return self._source.catalogue.query(name)
+
+    def _decided(self, question: Question, found: list[Candidate]) -> Reading | Unsure | None:
+        if not found or found[0].score < _ENOUGH or question.wanted.is_order:
+            return None
+        best = found[0]
+        asked = self._doubt(question, best)
+        if asked or not best.is_usable:
+            return asked
+        others = [each for each in found[1:6] if each.is_usable and not each.lacking]
+        near = [each for each in others if best.score - each.score < _MARGIN]
+        far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
+        return Reading(
+            selection=best.selected.selection,
+            agent=best.query.agent,
+            project=self._source.project,
+            confidence=min(1.0, best.score),
+            asked=best.selected.asked,
+            tested=best.selected.tested,
+            is_check=question.wanted.is_check,
+            rivals=tuple(each.selected.selection for each in near),
+            instead=tuple(each.selected.selection for each in far),
+        )
+
+    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
+        """Return what must be asked or said before the best candidate can answer."""
+        unknown = unknown_name(question, best, self._names)
+        if unknown:
+            return self._unsure(best, unknown, is_refusal=True)
+        if not best.is_usable:
+            return None
+        if best.fitting.ambiguous:
+            mention = best.fitting.ambiguous[0]
+            names = mention.values[:_LISTED]
+            more = len(mention.values) - len(names)
+            listed = ", ".join(names) + (f" or {more} more" if more else "")
+            said = question.said(mention.start, mention.end)
+            asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
+            return self._unsure(best, asked, options=names)
+        return self._unsure(best, best.query.ask) if best.lacking else None
+
+    def _unsure(
+        self,
+        best: Candidate,
+        question: str,
+        *,
+        options: tuple[str, ...] = (),
+        is_refusal: bool = False,
+    ) -> Unsure:
+        return Unsure(
+            question=question,
+            options=options,
+            agent=best.query.agent,
+            project=self._source.project,
+            confidence=min(1.0, best.score),
+            is_refusal=is_refusal,
+        )
+
+    def _likeness(self, vector: Floats) -> dict[str, float]:
+        if not len(self._vectors):
+            return {}
+        best: dict[str, float] = {}
+        for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
+            best[owner] = max(best.get(owner, -1.0), cosine)
+        return best
+
+
+def _embedded(catalogue: Catalogue, embed: Embed, cache: Path | None) -> tuple[list[str], Floats]:
+    """Return the vectors of what each query is for and of its examples, and whose they are."""
+    pairs = [(query.name, text) for query in catalogue.queries.values() for text in _texts(query)]
+    texts = [text for _, text in pairs]
+    if not texts:
+        return [], np.zeros((0, 0), dtype=np.float32)
+    owners = [name for name, _ in pairs]
+    if cache is None:
+        return owners, embed(texts)
+    name = getattr(embed, "name", type(embed).__qualname__)
+    digest = hashlib.sha256("\0".join((name, *texts)).encode()).hexdigest()[:24]
+    path = cache / f"queries-{digest}.npy"
+    return owners, kept(path, lambda: embed(texts), rows=len(texts))
+
+
+def _texts(query: Query) -> list[str]:
+    return [query.purpose, *query.examples]

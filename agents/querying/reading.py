@@ -1,0 +1,43 @@
+"""Readings: what a question about data was understood to mean, or why it was not."""
+
+from dataclasses import dataclass
+
+from projects.data import Filter, Selection
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as a selection from one query."""
+
+    selection: Selection
+    agent: str
+    """Whose query it is."""
+    project: str
+    confidence: float
+    """How surely this is what was meant, from 0 to 1."""
+    asked: tuple[str, ...] = ()
+    """The columns that the question names as what it wants."""
+    tested: tuple[Filter, ...] = ()
+    """Conditions that a yes-or-no question asks about: looked at, not filtered by."""
+    is_check: bool = False
+    """Whether it asks for yes or no."""
+    rivals: tuple[Selection, ...] = ()
+    """Other readings nearly as good: the answer stands if they come to the same."""
+    instead: tuple[Selection, ...] = ()
+    """Further readings, of which one may have been meant if this one finds nothing."""
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A question that must be asked back: what is meant is not clear, or there is no such thing."""
+
+    question: str
+    options: tuple[str, ...] = ()
+    """What the reply may be, in the words of the person or of the data."""
+    agent: str | None = None
+    """Whose question it seems to be."""
+    project: str | None = None
+    confidence: float = 0.0
+    """How surely it is a question about this data at all, from 0 to 1."""
+    is_refusal: bool = False
+    """Whether there is nothing to choose: what is named does not exist."""

@@ -1,0 +1,188 @@
+"""Selecting: from a question laid over a query to the selection that answers it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.querying.claims import Claim
+from agents.querying.extremes import ranked
+from agents.querying.fitting import Fitting
+from agents.querying.plan import NO_PLAN, Plan
+from agents.querying.subject import Subject
+from agents.querying.superlatives import Superlative
+from projects.data import Filter, Selection
+
+
+_AUXILIARIES = ("do", "did", "does", "have", "has", "had")
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A selection, and how well it can answer the question."""
+
+    selection: Selection
+    asked: tuple[str, ...]
+    """The columns that the question names as what it wants."""
+    tested: tuple[Filter, ...] = ()
+    """Conditions that a yes-or-no question asks about: they are looked at, not filtered by."""
+    is_unanswerable: bool = False
+    """Whether the query holds no such thing as is asked for."""
+    is_default: bool = False
+    """Whether a measure was wanted and none was named, so that the usual one was taken."""
+    is_of_grain: bool = False
+    """Whether a row of the query is just the thing that is asked for."""
+
+
+def select(fitting: Fitting) -> Selected:
+    """Return the selection that answers the question, as far as this query can."""
+    subject = Subject(fitting)
+    superlatives = fitting.of(Superlative) or _within_phrases(fitting)
+    plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
+    tested = _tested(fitting, plan)
+    selection = Selection(
+        query=fitting.known.query.name,
+        parameters=fitting.parameters,
+        filters=tuple(each for each in fitting.filters if each not in tested),
+        form=plan.form,
+        columns=_with_tested(fitting, plan.columns, tested),
+        by=plan.by,
+        each=plan.each,
+        having=tuple(fitting.having) if plan.by else (),
+        limit=plan.limit,
+    )
+    lost = bool(fitting.having) and not plan.by
+    return Selected(
+        selection,
+        subject.asked,
+        tested,
+        is_unanswerable=plan.is_unanswerable or lost,
+        is_default=subject.is_default,
+        is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
+    )
+
+
+def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
+    """Return superlatives that are part of a measure's own words: best selling."""
+    return [
+        (claim, superlative)
+        for superlative in fitting.question.wanted.superlatives
+        for claim in fitting.claims
+        if superlative.direction and not superlative.is_time and claim.has("measure")
+        if claim.start <= superlative.start and superlative.end <= claim.end
+    ]
+
+
+def _with_tested(
+    fitting: Fitting, columns: tuple[str, ...], tested: Sequence[Filter]
+) -> tuple[str, ...]:
+    """Return the columns with those that are looked at: what is not shown cannot be judged."""
+    shown = columns or fitting.known.query.shown
+    hidden = [name for each in tested for name in (each.column, each.than) if name]
+    lacking = tuple(name for name in dict.fromkeys(hidden) if name not in shown)
+    return (*shown, *lacking) if lacking else columns
+
+
+def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
+    """Return the conditions that "is order 12 shipped" asks about, once the order is known."""
+    grain = fitting.known.grain
+    if plan.form != "rows" or not grain or grain - fitting.pinned:
+        return ()
+    return tuple(each for each in fitting.filters if each.column not in grain)
+
+
+def _plain(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan for a question without top or bottom."""
+    wish = fitting.question.wanted.wish
+    if wish == "count":
+        return _counted(fitting, subject)
+    if wish == "average":
+        measure = subject.measure()
+        return Plan("average", (measure,), subject.groups) if measure else NO_PLAN
+    if wish in ("amount", "total") or subject.groups:
+        return _totalled(subject)
+    if fitting.having and subject.thing:
+        return _per_thing(subject)
+    if _asks_how_much(fitting, subject):
+        return _totalled(subject)
+    rate = next(iter(subject.telling()), None)
+    if rate and subject.total_of(rate) == "avg" and not fitting.pinned and not subject.head:
+        return Plan("average", (rate,))
+    date = subject.date() if wish == "when" else None
+    if wish == "when" and date is None:
+        return NO_PLAN
+    return _listed(fitting, subject, (date,) if date else ())
+
+
+def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
+    """Whether it asks for an amount without saying so: "what do we owe", "what did we spend"."""
+    said = [word.text for word in fitting.question.words[:3]]
+    is_amount = said[:1] == ["what"] and said[1:2] and said[1] in _AUXILIARIES
+    return bool(is_amount) and bool(subject.measures) and subject.head is None
+
+
+def _counted(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan for "how many": a number of things, or a measure."""
+    counted = _first_after(fitting, subject)
+    if counted and counted.has("dimension"):
+        if fitting.having and len(subject.things) > 1:
+            return _per_thing(subject)
+        names = counted.names("dimension")
+        thing = next((name for name in names if name in fitting.known.grain), names[0])
+        return Plan("count", (thing,), subject.groups)
+    named = counted.names("measure") if counted else ()
+    measure = next((name for name in subject.telling() if name in named), None)
+    measure = measure or subject.measure()
+    return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+
+
+def _first_after(fitting: Fitting, subject: Subject) -> Claim | None:
+    """Return the first words after "how many" that name what is counted."""
+    for claim in fitting.claims:
+        if claim.start < fitting.question.wanted.at:
+            continue
+        if claim.has("measure", "dimension") and not subject.labels_value(claim):
+            return claim
+    return None
+
+
+def _totalled(subject: Subject) -> Plan:
+    measure = subject.measure()
+    if measure is None or (subject.groups and not subject.measures and subject.things):
+        counted = subject.things[:1] if subject.things else ()
+        return Plan("count", counted, subject.groups)
+    return _summed(subject.fitting, subject, measure)
+
+
+def _summed(fitting: Fitting, subject: Subject, measure: str) -> Plan:
+    """Plan the total of a measure, or its rows if it is never added up."""
+    total: str = subject.total_of(measure)
+    if total == "sum":
+        return Plan("total", (measure,), subject.groups)
+    if total == "avg" and subject.groups:
+        return Plan("average", (measure,), subject.groups)
+    return _listed(fitting, subject, (measure,))
+
+
+def _per_thing(subject: Subject) -> Plan:
+    """Plan a condition on groups: customers with more than five orders."""
+    return Plan("count", subject.things[1:2], subject.things[:1])
+
+
+def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
+    """Plan plain rows: what is asked for beside what tells the rows apart."""
+    query, thing = fitting.known.query, subject.head
+    reasons = _texts(fitting) if "why" in {word.text for word in fitting.question.words} else ()
+    asked = tuple(dict.fromkeys((*wanted, *subject.asked, *reasons)))
+    is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
+    if is_part and not subject.measures:
+        # Things of which a row is only a part are named once each.
+        return Plan("rows", asked)
+    filtered = [each.column for each in fitting.filters]
+    if set(asked) <= set(query.shown):
+        return Plan("rows")
+    kept = [name for name in query.columns if name in fitting.known.grain or name in filtered]
+    return Plan("rows", tuple(dict.fromkeys((*kept, *query.shown, *asked))))
+
+
+def _texts(fitting: Fitting) -> tuple[str, ...]:
+    """Return the columns of plain text: why something is so stands in a note, if anywhere."""
+    return tuple(n for n, each in fitting.known.query.columns.items() if each.kind == "text")

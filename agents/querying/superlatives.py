@@ -1,0 +1,97 @@
+"""Superlatives: words that ask for the greatest or the least: top five, most, cheapest, latest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from agents.querying.english import listed
+from agents.querying.numbers import Number
+from agents.querying.stretches import PERIOD_UNITS
+from agents.querying.words import Word
+
+_TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
+_BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
+_LATE = listed("latest newest last recent recently")
+_EARLY = listed("earliest oldest first")
+FREQUENT = listed("common frequent frequently often popular usual")
+"""Adjectives that count how often something is there."""
+
+
+@dataclass(frozen=True)
+class Superlative:
+    """Words that ask for the greatest or the least: top five, most, cheapest, latest."""
+
+    start: int
+    end: int
+    direction: int
+    """1 for the greatest, -1 for the least; 0 if the word itself must tell (cheapest)."""
+    limit: int | None
+    """How many are asked for; None if not said."""
+    word: str
+    """The adjective: cheap of cheapest; empty if it says no more than the direction."""
+    is_time: bool = False
+    """Whether it is about time: the latest, the first."""
+
+
+def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[Superlative]:
+    """Return the superlatives among `words`, with the number that goes with each."""
+    counts = {number.start: number for number in numbers}
+    ends = {number.end: number for number in numbers}
+    found: list[Superlative] = []
+    for at, word in enumerate(words):
+        read = _superlative(words, at)
+        if read is None or (found and at < found[-1].end):
+            continue
+        start, end, limit = at, at + 1, None
+        if end in counts and float(counts[end].value).is_integer() and counts[end].value < 100:
+            limit, end = int(counts[end].value), counts[end].end
+        elif at in ends and ends[at].value < 100 and not ends[at].is_money:
+            limit, start = int(ends[at].value), ends[at].start
+        direction, adjective, is_time = read
+        if word.text == "most" and end < len(words) and words[end].text in ("recent", "recently"):
+            direction, is_time, end = 1, True, end + 1
+        elif word.text in ("most", "least") and _is_adjective(words, end):
+            # "most expensive" means as much as "dearest".
+            adjective, end = words[end].stem, end + 1
+            direction = direction if word.text == "most" else -1
+        found.append(Superlative(start, end, direction, limit, adjective, is_time))
+    return found
+
+
+class _Kind(NamedTuple):
+    direction: int
+    adjective: str = ""
+    is_time: bool = False
+
+
+def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
+    text = words[at].text
+    follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
+    before = words[at - 1].text if at else ""
+    if text in ("most", "least") and (before == "at" or follows in ("of", "likely")):
+        return None
+    if text in _LATE | _EARLY:
+        return _of_time(text, before, follows)
+    if text in _TOP | _BOTTOM:
+        return _Kind(1 if text in _TOP else -1)
+    if text.endswith("est") and len(text) > 5 and text.isalpha():
+        root = text.removesuffix("est")
+        return _Kind(0, root.removesuffix("i") + "y" if root.endswith("i") else root)
+    return None
+
+
+def _of_time(text: str, before: str, follows: str) -> _Kind | None:
+    """Return what is asked of time; "last month" and "last 30 days" are periods instead."""
+    if text == "last" and (follows in PERIOD_UNITS or follows.isdigit()):
+        return None
+    if text in ("recent", "recently") and before == "most":
+        return None
+    return _Kind(1 if text in _LATE else -1, is_time=True)
+
+
+def _is_adjective(words: Sequence[Word], at: int) -> bool:
+    endings = ("ive", "able", "ible", "ful", "ous", "ular")
+    if at >= len(words):
+        return False
+    text = words[at].text
+    return text in FREQUENT or (text.endswith(endings) and len(text) > 4)

@@ -1,0 +1,77 @@
+"""Titles: things that are named by a whole sentence, such as articles, found by likeness."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.querying.vectors import Floats
+from agents.querying.words import read_words
+from projects.data import Catalogue, Entry, Query
+
+_LONG, _MOST = 4.0, 400
+_LIKE, _LIKE_PLAIN = 0.5, 0.8
+_HOW = re.compile(
+    r"\bhow (?:do|can|should|to|would|does)\b|\berrors?\b|\bmessages?\b|\bwhat does\b.*\bmean"
+    r"|\bwhy (?:can't|cannot|can not|won't|doesn't|does it)\b|\bwhat (?:do|should|can|must) I do\b"
+    r"|\bsteps\b|\bprocedure\b|\bhelp\b|\binstructions\b|\bguide\b|[\"\u201c]",
+    re.IGNORECASE,
+)
+"""Wordings that ask how something is done rather than how things stand."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """The thing whose title is most like a question."""
+
+    query: Query
+    column: str
+    value: str
+    likeness: float
+
+
+class Titles:
+    """The titles of a catalogue's data, as vectors."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vocabularies: Mapping[str, Sequence[Entry]],
+        embed: Callable[[Sequence[str]], Floats],
+    ) -> None:
+        """Embed the values that are as long as sentences and have a query of their own."""
+        self._owners: list[tuple[Query, str, str]] = []
+        texts: list[str] = []
+        for query in catalogue.queries.values():
+            column = _titled(query, vocabularies)
+            for entry in vocabularies[query.columns[column].kind] if column else ():
+                for name in dict.fromkeys(entry.names):
+                    self._owners.append((query, str(column), str(entry.value)))
+                    texts.append(name)
+        self._vectors = embed(texts) if texts else np.zeros((0, 0), dtype=np.float32)
+
+    def nearest(self, text: str, vector: Floats) -> Title | None:
+        """Return the title most like `text`, if it is asked for and like enough."""
+        if not len(self._vectors):
+            return None
+        likeness = self._vectors @ vector
+        at = int(likeness.argmax())
+        best = float(likeness[at])
+        if best < (_LIKE if _HOW.search(text) else _LIKE_PLAIN):
+            return None
+        query, column, value = self._owners[at]
+        return Title(query, column, value, best)
+
+
+def _titled(query: Query, vocabularies: Mapping[str, Sequence[Entry]]) -> str | None:
+    """Return the column of a query's titles: its first answer to what a row is."""
+    for name, column in query.columns.items():
+        entries = vocabularies.get(column.kind, ())
+        if 0 < len(entries) <= _MOST and _mean_length(entries) >= _LONG:
+            return name
+    return None
+
+
+def _mean_length(entries: Sequence[Entry]) -> float:
+    return sum(len(read_words(str(entry.value))) for entry in entries) / len(entries)

@@ -1,0 +1,260 @@
+"""Values: names and numbers of the data's own vocabularies, found in a question."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from agents.querying.english import LEGAL_FORMS, ORDINARY, STOP
+from agents.querying.words import Word, compact, read_words
+from projects.data import Entry
+
+_LONGEST = 8
+_SHORT_CODE = 2
+_SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
+_MANY = 40
+"""A description that fits more values than this names none of them."""
+_NEAR = 65.0
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of a question that name one value of a vocabulary, or several that fit them."""
+
+    start: int
+    """Index of its first word."""
+    end: int
+    """Index after its last word."""
+    vocabulary: str
+    values: tuple[str, ...]
+    share: float
+    """How much of the name is said, from 0 to 1; 1 is the whole of it."""
+    is_slip: bool = False
+    """Whether a slip of the pen was allowed for."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole name or number is said."""
+        return self.share >= 1.0
+
+
+class Span(NamedTuple):
+    """Some words in a row, in the two forms in which they are looked up."""
+
+    start: int
+    end: int
+    row: tuple[str, ...]
+    joined: str
+
+
+class Names:
+    """The names of one vocabulary, ready to be found in questions."""
+
+    def __init__(
+        self, vocabulary: str, entries: Sequence[Entry], *, words: Collection[str] = ()
+    ) -> None:
+        """Index `entries`; `words` are the stems of what such a value is called."""
+        self.vocabulary = vocabulary
+        self._labels = frozenset(words)
+        self._whole: dict[str, dict[str, None]] = defaultdict(dict)
+        self._rows: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        self._having: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._spelt: dict[str, str] = {}
+        self._runs: set[tuple[str, ...]] = set()
+        for entry in entries:
+            for name in dict.fromkeys((str(entry.value), *entry.names)):
+                self._add(name, str(entry.value))
+        counts = Counter({stem: len(rows) for stem, rows in self._having.items()})
+        self._weight = {stem: log(1 + len(self._rows) / count) for stem, count in counts.items()}
+        self._letters: dict[str, list[str]] = defaultdict(list)
+        for stem in self._having:
+            if len(stem) >= _SLIP_FROM - 1 and stem.isalpha():
+                self._letters[stem[0]].append(stem)
+
+    def _add(self, name: str, value: str) -> None:
+        row = tuple(word.key for word in read_words(name))
+        if not row:
+            return
+        self._spelt.setdefault(value, name)
+        self._whole[compact(name)][value] = None
+        self._rows[row][value] = None
+        self._runs.update(
+            row[at : at + size] for size in (2, 3) for at in range(len(row) - size + 1)
+        )
+        for part in row:
+            if part.removesuffix("+") not in STOP and (part not in LEGAL_FORMS or len(row) == 1):
+                self._having[part].add(row)
+
+    def find(
+        self, words: Sequence[Word], spans: Sequence[Span], known: Collection[str]
+    ) -> Iterator[Mention]:
+        """Yield every mention among `words`; `known` stems are words of the catalogue itself."""
+        for span in spans:
+            mention = self._whole_at(words, span)
+            if mention:
+                yield mention
+        hits = [word.key in self._having or bool(self._near(word, known)) for word in words]
+        for start, end, _, _ in spans if any(hits) else ():
+            if hits[start] and hits[end - 1]:
+                mention = self._part_at(words, start, end, known)
+                if mention:
+                    yield mention
+
+    def nearest(self, said: str) -> tuple[str, ...]:
+        """Return the names that come nearest to `said`, best first."""
+        found = process.extract(
+            said, self._spelt, scorer=fuzz.WRatio, limit=_SHOWN, score_cutoff=_NEAR
+        )
+        return tuple(dict.fromkeys(name for name, _, _ in found))
+
+    def is_like(self, said: str) -> float:
+        """Return how much `said` looks like the names here: the same mix of digits and letters."""
+        shape = _shape(said)
+        return sum(_shape(name) == shape for name in self._spelt.values()) / (len(self._spelt) or 1)
+
+    def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
+        start, end, row, joined = span
+        values = self._rows.get(row) or (self._whole.get(joined) if joined else None)
+        values = values or self._labelled(words[start:end], joined)
+        if not values or not self._is_telling(words, start, end, joined):
+            return None
+        return Mention(start, end, self.vocabulary, tuple(values), 1.0)
+
+    def _labelled(self, span: Sequence[Word], joined: str) -> dict[str, None] | None:
+        """Return the value of a number that is written together with its label: PO4105."""
+        if len(span) > 1 or not joined[-1:].isdigit():
+            return None
+        digits = joined.lstrip("abcdefghijklmnopqrstuvwxyz")
+        is_label = digits != joined and joined.removesuffix(digits) in self._labels
+        return self._whole.get(digits) if is_label else None
+
+    def _is_telling(self, words: Sequence[Word], start: int, end: int, joined: str) -> bool:
+        """Whether a whole match is no accident: an article, a count, a year."""
+        if end - start == 1 and words[start].text in STOP and not words[start].is_capital:
+            return False
+        if len(joined) <= _SHORT_CODE or (joined.isdigit() and len(joined) <= _SHORT_CODE + 1):
+            return self._is_labelled(words, start, end)
+        return True
+
+    def _is_labelled(self, words: Sequence[Word], start: int, end: int) -> bool:
+        around = [*words[max(0, start - 2) : start], *words[end : end + 1]]
+        return any(word.stem in self._labels for word in around)
+
+    def _part_at(
+        self, words: Sequence[Word], start: int, end: int, known: Collection[str]
+    ) -> Mention | None:
+        """Return a mention by some of the words of a name."""
+        span = words[start:end]
+        telling = [word for word in span if word.stem not in STOP or word.key in self._having]
+        ends = (span[0].stem, span[-1].stem)
+        if not telling or any(stem in STOP and stem not in self._having for stem in ends):
+            return None
+        if not self._may_name(span, known):
+            return None
+        rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
+        if len(telling) > 1 and any(word.is_capital for word in span):
+            rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
+        if not rows:
+            return None
+        values = dict.fromkeys(value for row in sorted(rows) for value in self._rows[row])
+        if len(values) > _MANY:
+            return None
+        said = sum(self._weight.get(word.key, 0.0) for word in telling)
+        whole = min(sum(self._weight.get(part, 0.0) for part in row) for row in rows)
+        share = min(0.99, said / whole) if whole else 0.0
+        return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
+
+    def _may_name(self, span: Sequence[Word], known: Collection[str]) -> bool:
+        """Whether the words can be part of a name at all, rather than what the question is about."""
+        if all(word.text.replace(",", "").isdigit() for word in span):
+            return False
+        if len(span) == 1 and not span[0].is_capital and span[0].stem in ORDINARY:
+            return False
+        is_name = any(word.is_capital or word.is_code or word.stem not in known for word in span)
+        return is_name or (len(span) > 1 and tuple(word.key for word in span) in self._runs)
+
+    def _rows_with(
+        self, span: Sequence[Word], known: Collection[str]
+    ) -> tuple[set[tuple[str, ...]], bool]:
+        """Return the names that hold all these words, slips allowed, and whether there was one."""
+        rows: set[tuple[str, ...]] | None = None
+        is_slip = False
+        for word in span:
+            having = self._having.get(word.key)
+            if having is None:
+                having, is_slip = self._near(word, known), True
+            rows = set(having) if rows is None else rows & having
+            if not rows:
+                return set(), False
+        return rows or set(), is_slip
+
+    def _near(self, word: Word, known: Collection[str]) -> set[tuple[str, ...]]:
+        is_word = word.text.isalpha() and len(word.stem) >= _SLIP_FROM
+        if not is_word or word.stem in STOP or word.stem in known:
+            return set()
+        slips = 2 if len(word.stem) >= _TWO_SLIPS_FROM else 1
+        found: set[tuple[str, ...]] = set()
+        for stem in self._letters[word.stem[0]]:
+            if OSA.distance(word.stem, stem, score_cutoff=slips) <= slips:
+                found |= self._having[stem]
+        return found
+
+
+def find_values(
+    words: Sequence[Word], vocabularies: Iterable[Names], known: Collection[str]
+) -> list[Mention]:
+    """Return every mention of a value; of those inside one of the same vocabulary, the longest."""
+    spans = list(_spans(words))
+    kept: list[Mention] = []
+    for names in vocabularies:
+        chosen: list[Mention] = []
+        for mention in sorted(names.find(words, spans, known), key=_by_worth):
+            if not any(mention.start < each.end and each.start < mention.end for each in chosen):
+                chosen.append(mention)
+        kept += chosen
+    return kept
+
+
+def _spans(words: Sequence[Word]) -> Iterator[Span]:
+    for start in range(len(words)):
+        joined = ""
+        row: tuple[str, ...] = ()
+        for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
+            word = words[end - 1]
+            joined, row = joined + word.bare, (*row, word.key)
+            yield Span(start, end, row, joined)
+            telling = tuple(key for key in row if key.removesuffix("+") not in STOP)
+            if 1 < len(telling) < len(row) and row[-1] == telling[-1] and row[0] == telling[0]:
+                yield Span(start, end, telling, "")
+
+
+def _runs_in(said: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether the words stand in the name as they were said: Gulf Works is not Gulf Rubber Works."""
+    size = len(said)
+    return any(_alike(said, row[at : at + size]) for at in range(len(row) - size + 1))
+
+
+def _alike(said: Sequence[str], named: Sequence[str]) -> bool:
+    return all(
+        one == other or OSA.distance(one, other) <= 1 + (len(one) >= _TWO_SLIPS_FROM)
+        for one, other in zip(said, named, strict=True)
+    )
+
+
+def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
+    size = mention.end - mention.start
+    return (mention.is_slip, -size, not mention.is_whole, -mention.share, mention.start)
+
+
+def _shape(text: str) -> str:
+    kinds = ("9" if char.isdigit() else "a" if char.isalpha() else "-" for char in text)
+    shape = ""
+    for kind in kinds:
+        if not shape.endswith(kind):
+            shape += kind
+    return shape

@@ -1,0 +1,113 @@
+"""Words: a question cut into words that can be compared with those of a catalogue."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_TOKEN = re.compile(
+    r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
+    r"|\d{4}-\d\d-\d\d"
+    r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
+    r"|\d[\d,]*(?:\.\d+)?(?:%|(?![^\W_]))"
+    r"|[^\W_]+(?:['\u2019][^\W_]+)?"
+)
+_IRREGULAR = {
+    "bought": "buy", "sold": "sell", "paid": "pay", "sent": "send", "spent": "spend", "made": "make",
+    "got": "get", "gave": "give", "given": "give", "took": "take", "taken": "take", "kept": "keep",
+    "came": "come", "went": "go", "gone": "go", "left": "leave", "held": "hold", "lent": "lend",
+    "wrote": "write", "written": "write", "brought": "bring", "found": "find", "said": "say",
+    "people": "person", "men": "man", "women": "woman", "children": "child", "lain": "lie",
+    "owed": "owe", "owing": "owe", "used": "use", "using": "use", "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",
+}  # fmt: skip
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text."""
+
+    text: str
+    """In lower case, without a possessive ending."""
+    stem: str
+    start: int
+    end: int
+    is_capital: bool
+    """Whether it is written with a capital where no sentence begins."""
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether it mixes digits with letters or marks, as numbers of parts and papers do."""
+        has_digit = any(char.isdigit() for char in self.text)
+        return has_digit and not self.text.replace(",", "").replace(".", "", 1).isdigit()
+
+    @cached_property
+    def is_past(self) -> bool:
+        """Whether it is a past form, such as shipped or sent: these name states."""
+        return self.text in _IRREGULAR or (self.text.endswith("ed") and self.stem != self.text)
+
+    @cached_property
+    def key(self) -> str:
+        """What names are compared by: what is replaced is not what replaces."""
+        return f"{self.stem}+" if self.is_past else self.stem
+
+    @cached_property
+    def bare(self) -> str:
+        """The letters and digits alone."""
+        return compact(self.text)
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """Return the words of `text` in order."""
+    found, is_first = [], True
+    for match in _TOKEN.finditer(text):
+        lead = text[: match.start()].rstrip()
+        is_first = not lead or lead[-1] in ".?!:\n"
+        said = match[0].replace("\u2019", "'")
+        plain = said.casefold().removesuffix("'s").removesuffix("'")
+        capital = said[0].isupper() and not is_first
+        found.append(Word(plain, stem(plain), match.start(), match.end(), capital))
+    return tuple(found)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of `text`."""
+    return tuple(word.stem for word in read_words(text.replace("_", " ")))
+
+
+def compact(text: str) -> str:
+    """Return the letters and digits of `text` in lower case: how codes are compared."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def stem(word: str) -> str:
+    """Return a crude stem: the same for all forms of most English words."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if not word.isalpha() or len(word) <= _SHORTEST:
+        return word
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    word = word.removesuffix("s")
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= _SHORTEST and set(root) & set("aeiouy"):
+            word = _undoubled(root)
+            break
+    return word.removesuffix("e") if len(word) > _SHORTEST else word
+
+
+def places(phrase: Sequence[str], words: Sequence[Word]) -> list[int]:
+    """Return where the stems of `phrase` stand in a row among `words`."""
+    size = len(phrase)
+    said = [word.stem for word in words]
+    return [
+        at for at in range(len(said) - size + 1) if tuple(said[at : at + size]) == tuple(phrase)
+    ]
+
+
+def _undoubled(root: str) -> str:
+    if len(root) > _SHORTEST and root[-1] == root[-2] and root[-1] not in "lsz":
+        return root[:-1]
+    return root

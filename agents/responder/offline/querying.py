@@ -1,0 +1,113 @@
+"""Querying: answers a question from a project's database, by the query that was read in it."""
+
+from asyncio import to_thread
+from collections.abc import Sequence
+
+from agents.querying import Reader, Readers, Reading, Source, Unsure
+from agents.responder.assignment import Assignment
+from agents.responder.offline.telling import closing, detail, same_answer, tell
+from agents.responder.reply import Reply
+from agents.tools.toolbox import DataSource
+from projects.data import Query, Selection, Table
+from projects.errors import NeedsValue, NovaError
+
+_MOST_DETAILS = 12
+
+
+async def answer_from_data(
+    assignment: Assignment, data: DataSource, readers: Readers
+) -> Reply | None:
+    """Return what the databases answer, or the question that must be asked first; None if nothing."""
+    unsure: Unsure | None = None
+    for project in await _reachable(assignment, data):
+        reader = await _reader(project, data, readers)
+        read = await to_thread(reader.read, assignment.text, agent=assignment.spec.name)
+        if isinstance(read, Reading):
+            return await _answered(read, reader, data)
+        unsure = unsure or read
+    return _asked(unsure) if unsure else None
+
+
+async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:
+    """Return the project of the step if it has a database, else all that have one."""
+    projects = await data.databases()
+    own = [project for project in projects if project == assignment.project]
+    return own or projects
+
+
+async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
+    stamp = await data.stamp(project)
+    known = readers.known(stamp)
+    if known is not None:
+        return known
+    catalogue = await data.catalogue(project)
+    words = {name: await data.vocabulary(project, name) for name in catalogue.vocabularies}
+    source = Source(project, catalogue, await data.today(project), words)
+    return await to_thread(readers.of, stamp, lambda: source)
+
+
+async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply:
+    query = reader.query(reading.selection.query)
+    try:
+        table = await data.run(reading.project, reading.selection)
+    except NeedsValue as error:
+        return Reply(text=error.cure, question=error.cure)
+    except NovaError as error:
+        return Reply(text=str(error), missing=(error.wrong,))
+    for rival in reading.rivals:
+        if not await _agrees(table, rival, reading, data):
+            asked = _which(query, reader.query(rival.query))
+            return Reply(text=asked, question=asked)
+    if table.matched == 0:
+        for rival in reading.instead:
+            if await _finds(rival, reading.project, data):
+                asked = _which(query, reader.query(rival.query))
+                return Reply(text=asked, question=asked)
+    told = tell(table, reading, query)
+    parts, citations = [told.text], told.citations
+    if table.form == "total" and not reading.selection.by and 1 < table.matched <= _MOST_DETAILS:
+        below = detail(await data.run(reading.project, _rows(reading.selection)), query)
+        parts.append(below.text)
+        citations = (*citations, *below.citations)
+    parts.append(closing(table))
+    return Reply(text="\n\n".join(parts), citations=citations)
+
+
+async def _agrees(table: Table, rival: Selection, reading: Reading, data: DataSource) -> bool:
+    """Whether another reading comes to the same answer."""
+    asked = (*reading.asked, *(reading.selection.columns[:1] if table.form == "largest" else ()))
+    try:
+        other = await data.run(reading.project, rival)
+    except NovaError:
+        return True
+    return same_answer(table, other, asked)
+
+
+async def _finds(rival: Selection, project: str, data: DataSource) -> bool:
+    try:
+        return (await data.run(project, rival)).matched > 0
+    except NovaError:
+        return False
+
+
+def _rows(selection: Selection) -> Selection:
+    """Return the rows that a total was taken of."""
+    update = {"form": "rows", "columns": (), "order": (), "limit": _MOST_DETAILS}
+    return selection.model_copy(update=update)
+
+
+def _which(query: Query, rival: Query) -> str:
+    """Return the question that names two readings in plain words."""
+    return f"Do you mean {_short(query)}, or {_short(rival)}?"
+
+
+def _short(query: Query) -> str:
+    """Return what a query is for, up to the first stop."""
+    said = query.purpose.rstrip(".").split(", ")[0].split(". ")[0]
+    return f"{said[:1].lower()}{said[1:]} ({query.name.replace('_', ' ')})"
+
+
+def _asked(unsure: Unsure) -> Reply:
+    if unsure.is_refusal:
+        return Reply(text=unsure.question, missing=(unsure.question,))
+    return Reply(text=unsure.question, question=unsure.question)

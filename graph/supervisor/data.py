@@ -1,0 +1,84 @@
+"""Data: whose question a request is when a connected database can answer it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.querying import Reader, Readers, Reading, Source, Unsure
+from graph.supervisor.features import Floats
+from projects.data import Database, Databases
+from projects.errors import NovaError
+from projects.scope import Scope
+
+_OF_MEMORY = re.compile(
+    r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|told|said|say|says"
+    r"|mention(?:ed)?|discuss(?:ed)?|promise[ds]? (?:me|us|to)|talk(?:ed)? about|think|thinks"
+    r"|opinion|advice|know about|on record|in (?:my|our|your) (?:notes|memory))\b",
+    re.IGNORECASE,
+)
+"""Words that ask for what was said, not for what the books hold."""
+_CLOSE = 0.05
+
+
+@dataclass(frozen=True)
+class Found:
+    """A request that a database answers, or could if one more thing were said."""
+
+    agent: str
+    project: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class DataFinder:
+    """Looks whether a connected database answers a request; asks no model and runs no query."""
+
+    databases: Databases
+    readers: Readers
+
+    def find(
+        self, text: str, *, scope: Scope, project: str | None, vector: Floats | None = None
+    ) -> Found | None:
+        """Return who answers `text` from which database; None if that is not sure.
+
+        Args:
+            text: what the person said.
+            scope: what the run may see.
+            project: the project that the request is about; others are looked through only
+                if this one has no answer.
+            vector: embedding of `text`, to spare computing it again.
+        """
+        if _OF_MEMORY.search(text) or not self.databases.connected(scope):
+            return None
+        found = [
+            each
+            for database in self.databases.reachable(scope)
+            if (each := self._read(database, text, vector))
+        ]
+        own = [each for each in found if each.project == project]
+        return _best(own or found)
+
+    def _read(self, database: Database, text: str, vector: Floats | None) -> Found | None:
+        try:
+            read = self._reader(database).read(text, vector=vector)
+        except NovaError:
+            return None  # the responder and `nova data check` say what is wrong with it
+        if isinstance(read, Reading):
+            query = read.selection.query
+            reason = f"The query {query} of {read.project} answers it ({read.confidence:.2f})."
+            return Found(read.agent, read.project, read.confidence, reason)
+        if isinstance(read, Unsure) and read.agent and read.project:
+            reason = f"It is a question about the data of {read.project}, but not a complete one."
+            return Found(read.agent, read.project, read.confidence, reason)
+        return None
+
+    def _reader(self, database: Database) -> Reader:
+        return self.readers.of(database.stamp, lambda: Source.of(database))
+
+
+def _best(found: Sequence[Found]) -> Found | None:
+    """Return the surest; none if two databases answer alike."""
+    ranked = sorted(found, key=lambda each: -each.confidence)
+    is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
+    return None if not ranked or is_close else ranked[0]

@@ -1,0 +1,207 @@
+"""`nova data`: the projects' databases and what may be asked of them. Opens no memory."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from nova.cli import show
+from nova.cli.door import settings
+from nova.cli.failure import FAILED
+from nova.cli.output import say, table, whole, write_json
+from nova.cli.text import JsonFlag, ProjectOption
+from projects.errors import BadInput
+
+if TYPE_CHECKING:
+    from nova.data import DataDoor
+    from projects.data import Column, Database, Query, Table
+
+app = typer.Typer(help="The projects' databases: list, describe, run, check.")
+
+_FORMS = "rows, total, count, average, largest or smallest"
+
+
+@app.command("list")
+def list_queries(project: ProjectOption = None, json: JsonFlag = False) -> None:
+    """List the named queries of each database."""
+    door = _door()
+    databases = [door.open(each) for each in door.connected(project)]
+    if json:
+        write_json({"databases": [_facts(database) for database in databases]})
+        return
+    if not databases:
+        say("No project has a database. Connect one under `data` in its project file.")
+    for database in databases:
+        rows = [
+            (query.name, query.agent, query.purpose)
+            for query in database.catalogue.queries.values()
+        ]
+        say(show.heading(f"{database.project}: {database.catalogue.about}"))
+        say(table(("query", "agent", "purpose"), rows, wide="purpose"))
+
+
+@app.command("describe")
+def describe(
+    query: Annotated[
+        str | None, typer.Argument(help="A query; default: the whole database.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Say what a database holds, or which columns a query has."""
+    door = _door()
+    if query is not None:
+        found = door.having(query, project=project).catalogue.query(query)
+        if json:
+            write_json(found.model_dump(mode="json"))
+        else:
+            _tell(found)
+        return
+    databases = [door.open(each) for each in door.connected(project)]
+    if json:
+        write_json({"databases": [_facts(database) for database in databases]})
+        return
+    for database in databases:
+        say(show.heading(f"{database.project}: {database.catalogue.about}"))
+        say(show.facts(_summary(database)))
+
+
+@app.command("run")
+def run(
+    query: Annotated[str, typer.Argument(help="The query's name; see `nova data list`.")],
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", "-w", help="col=value, also != < <= > >= and ~ (holds); repeat it."
+        ),
+    ] = None,
+    form: Annotated[str, typer.Option(help=f"What to make of the rows: {_FORMS}.")] = "rows",
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", "-c", help="A column to show or total; repeat it."),
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Group by a column, or date.month; repeat it.")
+    ] = None,
+    order: Annotated[list[str] | None, typer.Option(help="Order by; -col: largest first.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option(help="name=value; repeat it.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=1_000, help="The most rows.")] = None,
+    project: ProjectOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Run a named query: which rows, in which form."""
+    found = _door().run(
+        query,
+        where=where or (),
+        form=form,
+        columns=column or (),
+        by=by or (),
+        order=order or (),
+        limit=limit,
+        parameters=dict(_parameter(words) for words in parameter or ()),
+        project=project,
+    )
+    if json:
+        write_json(found.model_dump(mode="json"))
+    else:
+        _show(found)
+
+
+@app.command("check")
+def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
+    """Check each database: reachable, and does its catalogue fit it?"""
+    door = _door()
+    found = {each: door.check(each) for each in door.connected(project)}
+    if json:
+        write_json({"ok": not any(found.values()), "problems": found})
+    else:
+        for each, problems in found.items():
+            fine = "reachable, its catalogue fits"
+            say(*(whole(f"{each}: {line}") for line in problems or [fine]))
+        if not found:
+            say("No project has a database.")
+    if any(found.values()):
+        raise typer.Exit(FAILED)
+
+
+def _door() -> "DataDoor":
+    from nova.data import data_door
+
+    return data_door(settings())
+
+
+def _parameter(words: str) -> tuple[str, str]:
+    name, equals, value = words.partition("=")
+    if not equals:
+        wrong = f"Parameter {words!r} has no value"
+        raise BadInput(wrong, "Write it as name=value.")
+    return name.strip(), value.strip()
+
+
+def _show(found: "Table") -> None:
+    from projects.data.table import said
+
+    heads = [
+        f"{name} ({unit})" if unit else name
+        for name, unit in zip(found.columns, found.units, strict=True)
+    ]
+    rows = [[said(cell) if cell is not None else "" for cell in row] for row in found.rows]
+    if rows:
+        say(table(heads, rows, wide=_widest(heads, rows)))
+    tied = "; others equal the last one" if found.is_tied else ""
+    say(Text(f"{found.line}{tied}", style="dim"))
+
+
+def _widest(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return the column that may wrap: the one with the longest cell."""
+    longest = [max(len(row[index]) for row in rows) for index in range(len(heads))]
+    return heads[longest.index(max(longest))]
+
+
+def _tell(query: "Query") -> None:
+    say(show.heading(query.name))
+    facts = {
+        "purpose": query.purpose,
+        "one row": query.grain,
+        "agent": query.agent,
+        "needs": ", ".join(" or ".join(group) for group in query.requires),
+        "parameters": ", ".join(query.parameters),
+        "asked like": "\n".join(query.examples),
+        "verified on": query.verified_on.isoformat() if query.verified_on else "",
+    }
+    say(show.facts(facts))
+    rows = [(name, *_column(column)) for name, column in query.columns.items()]
+    say(table(("column", "kind", "unit", "put together by", "about"), rows, wide="about"))
+
+
+def _column(column: "Column") -> tuple[str, str, str, str]:
+    unit = column.unit or (f"as {column.unit_in}" if column.unit_in else "")
+    total = "" if column.total == "none" else column.total
+    return column.kind, unit, total, column.about
+
+
+def _summary(database: "Database") -> dict[str, str]:
+    catalogue = database.catalogue
+    return {
+        "tables": ", ".join(catalogue.tables),
+        "words for": ", ".join(catalogue.vocabularies),
+        "branches": ", ".join(database.branches),
+        "queries": ", ".join(catalogue.queries),
+        "currency": catalogue.currency,
+        "as of": database.today.isoformat(),
+    }
+
+
+def _facts(database: "Database") -> dict[str, Any]:
+    catalogue = database.catalogue
+    queries = [query.model_dump(mode="json") for query in catalogue.queries.values()]
+    return {
+        "project": database.project,
+        "about": catalogue.about,
+        "tables": list(catalogue.tables),
+        "vocabularies": list(catalogue.vocabularies),
+        "branches": list(database.branches),
+        "as_of": database.today.isoformat(),
+        "queries": queries,
+    }

@@ -1,0 +1,160 @@
+"""The door to the databases of a home: what may be asked of them, and the answers in tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from nova.home import Home
+from nova.settings import Settings, variable
+from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.errors import BadInput, UnknownName
+from projects.project import Projects
+from projects.scope import Scope
+
+_CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class DataDoor:
+    """The databases that the projects of this home name; nothing is ever written to them."""
+
+    def __init__(self, databases: Databases, projects: Projects, granted: Scope) -> None:
+        """Open the door for what `granted` may see."""
+        self._databases = databases
+        self._projects = projects
+        self._granted = granted
+
+    def connected(self, project: str | None = None) -> tuple[str, ...]:
+        """Return the projects that have a database, or the one that is named.
+
+        Raises:
+            UnknownName: if there is no such project, or it has no database.
+        """
+        found = self._databases.connected(self._granted)
+        if project is None:
+            return found
+        known = self._projects.get(project).id
+        if known not in found:
+            wrong = f"Project {known!r} has no database"
+            raise UnknownName(wrong, "Connect one under `data` in its project file.")
+        return (known,)
+
+    def open(self, project: str) -> Database:
+        """Return the database of a project: its catalogue, its words, its queries.
+
+        Raises:
+            UnknownName: if it has none.
+            BrokenSpec: if its connection or catalogue is not valid.
+            DataUnavailable: if it cannot be read.
+        """
+        (known,) = self.connected(project)
+        database = self._databases.of(known, self._granted)
+        if database is None:
+            wrong = f"The database of project {known!r} was taken away"
+            raise UnknownName(wrong, "Ask again.")
+        return database
+
+    def having(self, query: str, *, project: str | None = None) -> Database:
+        """Return the first database whose catalogue has the query; raises as `open` does."""
+        names: list[str] = []
+        for each in self.connected(project):
+            database = self.open(each)
+            if query in database.catalogue.queries:
+                return database
+            names += database.catalogue.queries
+        near = get_close_matches(query, names, n=5, cutoff=0.3) or names[:5]
+        wrong = f"No query is called {query!r}"
+        raise UnknownName(wrong, f"Nearest: {', '.join(near) or 'none, no database is there'}.")
+
+    def run(
+        self,
+        query: str,
+        *,
+        where: Sequence[str] = (),
+        form: str = "rows",
+        columns: Sequence[str] = (),
+        by: Sequence[str] = (),
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        parameters: Mapping[str, Scalar] | None = None,
+        project: str | None = None,
+    ) -> Table:
+        """Return what is taken from a named query.
+
+        Args:
+            query: its name.
+            where: conditions such as `branch=Ely`, `units<5`, `title~drill` (holds); see `condition`.
+            form: rows, total, count, average, largest or smallest.
+            columns: those to show, or to total.
+            by: columns to group by; a date as `column.month`.
+            order: columns of the result; `-column` for the largest first.
+            limit: the most rows.
+            parameters: values that the query itself asks for.
+            project: whose database; default: the first that has the query.
+
+        Raises:
+            BadInput: if something does not exist or does not fit; the message says what does.
+            DataUnavailable: if the database cannot be read.
+        """
+        database = self.having(query, project=project)
+        declared = database.catalogue.query(query)
+        given = {
+            "query": query,
+            "filters": [condition(words, declared) for words in where],
+            "form": form,
+            "columns": columns,
+            "by": by,
+            "order": order,
+            "limit": limit,
+            "parameters": parameters or {},
+        }
+        return database.run(_valid(Selection, given))
+
+    def check(self, project: str) -> list[str]:
+        """Return what is wrong with a project's connection or catalogue, a line each."""
+        return self._databases.check(project, self._granted)
+
+
+def data_door(settings: Settings) -> DataDoor:
+    """Return the door to the databases of a home, without opening anything else of it."""
+    home = Home(settings.home)
+    projects = Projects(home.projects)
+    databases = Databases(projects, home.folder, variable=variable)
+    return DataDoor(databases, projects, Scope(branches=settings.branches))
+
+
+def condition(words: str, query: Query) -> Filter:
+    """Return the filter that `column=value` means.
+
+    Besides `=` there are `!= < <= > >=` and `~` (holds these words). Several values of `=` are
+    divided by commas; without a value it means that there is none. After `<` and the like may
+    stand another column.
+
+    Raises:
+        BadInput: if it cannot be read so.
+    """
+    match = _CONDITION.fullmatch(words.strip())
+    if match is None:
+        wrong = f"Condition {words!r} cannot be read"
+        raise BadInput(wrong, "Write it as column=value, with one of = != < <= > >= ~.")
+    column, op, value = match[1], match[2], match[3].strip()
+    if not value:
+        return Filter(column=column, op="not_null" if op == "!=" else "is_null")
+    if value in query.columns and op not in ("~", "="):
+        return _valid(Filter, {"column": column, "op": op, "than": value})
+    values = [each.strip() for each in value.split(",")] if op in ("=", "!=") else [value]
+    named = {"~": "contains", "=": "in"}.get(op, op)
+    return _valid(Filter, {"column": column, "op": named, "values": values})
+
+
+def _valid(model: type[Model], given: Mapping[str, object]) -> Model:
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        wrong = f"{detail['loc'][0]}: {detail['msg']}"
+        raise BadInput(wrong, "See `nova data run --help`.") from error

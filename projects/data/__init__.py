@@ -1,0 +1,34 @@
+"""Data: named queries over a project's database, read-only and cut to what a run may see."""
+
+from projects.data.catalogue import Catalogue
+from projects.data.database import Database
+from projects.data.databases import ROWS_ARE, Databases
+from projects.data.lookup import Lookup, lookup
+from projects.data.query import Column, Parameter, Query
+from projects.data.selection import Filter, Form, Grain, Having, Op, Scalar, Selection
+from projects.data.table import Cell, Table
+from projects.data.vocabulary import Entry, Key, Vocabulary
+
+__all__ = [
+    "ROWS_ARE",
+    "Catalogue",
+    "Cell",
+    "Column",
+    "Database",
+    "Databases",
+    "Entry",
+    "Filter",
+    "Form",
+    "Grain",
+    "Having",
+    "Key",
+    "Lookup",
+    "Op",
+    "Parameter",
+    "Query",
+    "Scalar",
+    "Selection",
+    "Table",
+    "Vocabulary",
+    "lookup",
+]

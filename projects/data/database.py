@@ -1,0 +1,229 @@
+"""A project's database as one scope sees it: named queries in, tables out, nothing written."""
+
+import threading
+from collections.abc import Hashable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ClauseElement, text
+
+from projects.data.catalogue import Catalogue
+from projects.data.checking import drift
+from projects.data.compile import Compiled, compiled
+from projects.data.cut import Visible
+from projects.data.fitting import fitted, parameters
+from projects.data.phrase import scope_phrase
+from projects.data.query import TODAY, Query, parameters_in
+from projects.data.selection import Selection
+from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
+from projects.data.table import Cell, Table
+from projects.data.vocabulary import Entry, merged
+from projects.errors import BrokenSpec, DataUnavailable, UnknownName
+
+SECONDS = 10.0
+"""The longest that one statement may take."""
+
+_MOST_WORDS = 50_000
+"""Values of one vocabulary; more are not read."""
+
+
+class Database:
+    """Answers selections from one SQLite file, as far as a connection and a run may see.
+
+    All calls block; any thread may make them.
+    """
+
+    def __init__(
+        self,
+        project: str,
+        path: Path,
+        catalogue: Catalogue,
+        *,
+        tenant: str | None = None,
+        branches: Sequence[str] | None = None,
+        seconds: float = SECONDS,
+    ) -> None:
+        """Open the view of `tenant` and of these `branches` (None: all of them).
+
+        Raises:
+            DataUnavailable: if the file cannot be read.
+            BrokenSpec: if there is no such tenant.
+        """
+        self.project = project
+        self.catalogue = catalogue
+        self._path = path
+        self._visible = self._find(tenant, branches)
+        self._reader = SqliteReader(path, catalogue, self._visible, seconds=seconds)
+        self._lock = threading.Lock()
+        self._kept_for: Hashable = None
+        self._kept: dict[str, tuple[Entry, ...]] = {}
+        self._day: date | None = None
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """The names of the branches whose rows can be seen."""
+        return self._visible.names
+
+    @property
+    def stamp(self) -> Hashable:
+        """What changes whenever the data, the catalogue or what may be seen of it does."""
+        return (self.project, self.catalogue.digest, self._visible, file_stamp(self._path))
+
+    @property
+    def today(self) -> date:
+        """The date from which the data tells: its own, else the clock's.
+
+        Raises:
+            DataUnavailable: if the database cannot be read, or gives no date.
+        """
+        self._forget_if_changed()
+        if self._day is None:
+            self._day = self._read_today()
+        return self._day
+
+    def vocabulary(self, name: str) -> tuple[Entry, ...]:
+        """Return the values of a vocabulary that can be seen, with their other names.
+
+        Raises:
+            UnknownName: if there is no such vocabulary.
+            DataUnavailable: if the database cannot be read.
+        """
+        declared = self.catalogue.vocabularies.get(name)
+        if declared is None:
+            wrong = f"No vocabulary is called {name!r}"
+            raise UnknownName(wrong, f"There are: {', '.join(self.catalogue.vocabularies)}.")
+        if declared.sql is None:
+            return tuple(Entry(value, (value, *names)) for value, names in declared.values.items())
+        self._forget_if_changed()
+        with self._lock:
+            known = self._kept.get(name)
+        if known is None:
+            rows = self._read_text(declared.sql, what=f"vocabulary {name!r}", most=_MOST_WORDS)
+            known = merged(rows.rows)
+            with self._lock:
+                self._kept[name] = known
+        return known
+
+    def run(self, selection: Selection) -> Table:
+        """Return what a selection takes from its query.
+
+        Raises:
+            UnknownName: if the query, a column or a value does not exist.
+            NeedsValue: if one more thing must be said first.
+            BadInput: if a filter or the form does not fit.
+            DataUnavailable: if the database cannot be read, or not in time.
+        """
+        query = self.catalogue.query(selection.query)
+        chosen = fitted(query, selection, self.vocabulary)
+        values = parameters(query, chosen, self.vocabulary, today=self._today_for(query.sql))
+        statement = compiled(query, chosen)
+        found = self._read(statement.statement, values, query, most=statement.limit + 1)
+        return self._table(query, chosen, statement, found.rows)
+
+    def check(self) -> list[str]:
+        """Return what in the catalogue does not fit the database, a line each."""
+        return drift(self.catalogue, self._reader, read_day=self._read_today)
+
+    def close(self) -> None:
+        """Let go of the file; a later call opens it again."""
+        self._reader.close()
+
+    def _table(
+        self, query: Query, selection: Selection, statement: Compiled, rows: Sequence[Row]
+    ) -> Table:
+        shown = rows[: statement.limit]
+        is_more, rank = len(rows) > statement.limit, statement.rank
+        matched, every = rows[0][-2:] if rows else (0, 0)
+        return Table(
+            project=self.project,
+            query=query.name,
+            form=selection.form,
+            columns=statement.columns,
+            units=statement.units,
+            rows=tuple(tuple(_plain(cell) for cell in row[:-2]) for row in shown),
+            row_count=every if rank is None else len(shown),
+            matched=matched,
+            is_truncated=is_more and rank is None,
+            is_tied=is_more and rank is not None and rows[-1][rank] == shown[-1][rank],
+            scope=scope_phrase(self.catalogue, self._visible, query, selection),
+            as_of=self.today.isoformat(),
+            currency=self.catalogue.currency,
+        )
+
+    def _read(
+        self, statement: ClauseElement, values: dict[str, Any], query: Query, *, most: int
+    ) -> Rows:
+        try:
+            return self._reader.read(statement, values, most=most)
+        except QueryFailed as error:
+            what = f"query {query.name!r}"
+            raise self._failed(what, error) from error
+
+    def _read_text(self, sql: str, *, what: str, most: int) -> Rows:
+        day = self._today_for(sql)
+        try:
+            return self._reader.read(text(sql), {TODAY: day} if day else {}, most=most)
+        except QueryFailed as error:
+            raise self._failed(what, error) from error
+
+    def _read_today(self) -> date:
+        sql = self.catalogue.today
+        found = self._read_text(sql, what="today", most=1).rows if sql else []
+        if not found or found[0][0] is None:
+            return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone)).date()
+        said = str(found[0][0])
+        try:
+            return date.fromisoformat(said[:10])
+        except ValueError as error:
+            wrong = f"The data's today is {said!r}, which is no date"
+            raise DataUnavailable(wrong, "Mend `today` in catalogue.yaml.") from error
+
+    def _today_for(self, sql: str) -> str | None:
+        is_used = TODAY in parameters_in(sql) and sql != self.catalogue.today
+        return self.today.isoformat() if is_used else None
+
+    def _forget_if_changed(self) -> None:
+        """Read the file anew after it was changed or replaced."""
+        stamp = file_stamp(self._path)
+        with self._lock:
+            if stamp != self._kept_for:
+                self._kept_for, self._kept, self._day = stamp, {}, None
+                self._reader.close()
+
+    def _find(self, tenant: str | None, branches: Sequence[str] | None) -> Visible:
+        try:
+            return find_visible(self._path, self.catalogue, tenant=tenant, branches=branches)
+        except LookupError as error:
+            wrong = f"The database of project {self.project!r}: {error.args[0]}"
+            raise BrokenSpec(wrong, "Mend `data.scope` in the project's file.") from error
+        except QueryFailed as error:
+            what = f"the file {str(self._path)!r}"
+            raise self._failed(what, error) from error
+
+    def _failed(self, what: str, error: QueryFailed) -> DataUnavailable:
+        wrong = f"Data of project {self.project!r}: {what} could not be read ({error})"
+        return DataUnavailable(wrong, "`nova data check` says more.")
+
+
+def file_stamp(path: Path) -> Hashable:
+    """Return what changes whenever a SQLite file or its log of changes does."""
+    stamps: list[Hashable] = []
+    for each in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            found = each.stat()
+        except OSError:
+            stamps.append(None)
+        else:
+            stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
+    return tuple(stamps)
+
+
+def _plain(value: object) -> Cell:
+    """Return a value of the database as JSON holds it."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, bytes):
+        return f"({len(value)} bytes)"
+    return str(value)

@@ -1,0 +1,163 @@
+"""The databases of a home: opened when first asked for, each within the scope of who asks."""
+
+import re
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from projects.data.catalogue import Catalogue
+from projects.data.database import Database, file_stamp
+from projects.errors import BrokenSpec, DataUnavailable, NovaError
+from projects.project import Connection, Project, Projects
+from projects.scope import Scope, Sensitivity
+
+ROWS_ARE: Sensitivity = "internal"
+"""What a database tells is for the house: never for a client or the public."""
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_CURE = "Mend `data` in the project's file."
+
+
+class _Opened(NamedTuple):
+    stamp: Hashable
+    database: Database
+
+
+class Databases:
+    """The databases that the projects of a home name."""
+
+    def __init__(
+        self, projects: Projects, home: Path, *, variable: Callable[[str], str | None]
+    ) -> None:
+        """Serve the connections of `projects`; relative paths begin at `home`.
+
+        Args:
+            projects: the projects, as their files say at each call.
+            home: the home folder.
+            variable: gives the value of a variable that an address names.
+        """
+        self._projects = projects
+        self._home = home
+        self._variable = variable
+        self._lock = threading.Lock()
+        self._opened: dict[tuple[str, frozenset[str] | None], _Opened] = {}
+        self._catalogues: dict[Path, tuple[Hashable, Catalogue]] = {}
+
+    def of(self, project: str, scope: Scope) -> Database | None:
+        """Return a project's database as `scope` may see it; None if there is none for it.
+
+        Raises:
+            BrokenSpec: if the connection or its catalogue is not valid.
+            DataUnavailable: if the database cannot be read.
+        """
+        known = next((each for each in self._projects if each.id == project), None)
+        if known is None or known.data is None or not scope.may_see(project, ROWS_ARE):
+            return None
+        with self._lock:
+            return self._open(known, known.data, scope.branches)
+
+    def reachable(self, scope: Scope) -> tuple[Database, ...]:
+        """Return all databases that `scope` may see and that can be read, its own project first."""
+        return tuple(self._reachable(scope))
+
+    def connected(self, scope: Scope) -> tuple[str, ...]:
+        """Return the projects whose database `scope` may see, its own first; opens none."""
+        found = [
+            each.id
+            for each in self._projects
+            if each.data is not None and scope.may_see(each.id, ROWS_ARE)
+        ]
+        return tuple(sorted(found, key=lambda project: project != scope.project))
+
+    def check(self, project: str, scope: Scope) -> list[str]:
+        """Return what is wrong with a project's connection or catalogue, a line each."""
+        try:
+            database = self.of(project, scope)
+            return database.check() if database else [f"project {project} has no database"]
+        except NovaError as error:
+            return [str(error)]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._lock:
+            for opened in self._opened.values():
+                opened.database.close()
+            self._opened.clear()
+
+    def _reachable(self, scope: Scope) -> Iterator[Database]:
+        for project in self.connected(scope):
+            try:
+                database = self.of(project, scope)
+            except NovaError:
+                continue  # `of` and `nova data check` say what is wrong with it
+            if database is not None:
+                yield database
+
+    def _open(
+        self, project: Project, connection: Connection, branches: frozenset[str] | None
+    ) -> Database:
+        path = self._path(project, connection)
+        catalogue = self._catalogue(self._home / Path(connection.catalogue).expanduser())
+        # Branches are looked up when a database is opened: a changed file may have others.
+        stamp = (connection, catalogue.digest, file_stamp(path))
+        known = self._opened.get((project.id, branches))
+        if known is not None and known.stamp == stamp:
+            return known.database
+        if known is not None:
+            known.database.close()
+        database = Database(
+            project.id,
+            path,
+            catalogue,
+            tenant=connection.scope.tenant,
+            branches=_narrowed(connection.scope.branches, branches),
+        )
+        self._opened[project.id, branches] = _Opened(stamp, database)
+        return database
+
+    def _path(self, project: Project, connection: Connection) -> Path:
+        """Return the file of a SQLite address."""
+        try:
+            address = make_url(_VARIABLE.sub(self._value, connection.url))
+        except (ArgumentError, LookupError) as error:
+            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
+            wrong = f"Project {project.id!r}: data.url: {said}"
+            raise BrokenSpec(wrong, _CURE) from error
+        if address.get_backend_name() != "sqlite" or not address.database:
+            wrong = f"Project {project.id!r}: data.url: only SQLite files can be read so far"
+            raise BrokenSpec(wrong, "Write it as sqlite:///data/NAME.sqlite.")
+        path = self._home / Path(address.database).expanduser()
+        if not path.is_file():
+            wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
+            raise DataUnavailable(wrong, "Put the file there, or mend `data.url`.")
+        return path
+
+    def _value(self, found: re.Match[str]) -> str:
+        value = self._variable(found[1])
+        if value is None:
+            message = f"the variable {found[1]} is not set"
+            raise LookupError(message)
+        return value
+
+    def _catalogue(self, folder: Path) -> Catalogue:
+        files = (folder / "catalogue.yaml", *sorted((folder / "queries").glob("*.yaml")))
+        stamp = tuple((file, file_stamp(file)) for file in files)
+        known = self._catalogues.get(folder)
+        if known is None or known[0] != stamp:
+            known = (stamp, Catalogue.load(folder))
+            self._catalogues[folder] = known
+        return known[1]
+
+
+def _narrowed(
+    connection: tuple[str, ...] | None, scope: frozenset[str] | None
+) -> tuple[str, ...] | None:
+    """Return the branches that both leave; None if neither narrows them."""
+    if connection is None or scope is None:
+        return connection if scope is None else tuple(scope)
+    granted = {each.casefold() for each in scope}
+    return tuple(each for each in connection if each.casefold() in granted)

@@ -1,0 +1,146 @@
+import pytest
+
+from agents.querying import Reader, Reading, Unsure
+from projects.data import Database
+
+
+def read(reader: Reader, text: str) -> Reading:
+    found = reader.read(text)
+    assert isinstance(found, Reading), found
+    return found
+
+
+def filters(reading: Reading) -> dict[str, str]:
+    return {
+        each.column: f"{each.op} {each.than or ', '.join(str(value) for value in each.values)}"
+        for each in reading.selection.filters
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "filtered"),
+    [
+        ("Who wrote QA-76?", "titles", {"title": "= QA-76"}),
+        ("who wrote qa76", "titles", {"title": "= QA-76"}),
+        ("who wrote QA 76?", "titles", {"title": "= QA-76"}),
+        ("What does The Long Road cost?", "titles", {"title": "= PR-14"}),
+        ("price of Compilrs at Dawn", "titles", {"title": "= QA-76"}),
+        ("Which books does Harper Lane publish?", "titles", {"publisher": "= Harper Lane"}),
+        ("Which titles are running short?", "copies_by_branch", {"is_short": "= True"}),
+        ("list all the open loans at Harbor Point", "loans",
+         {"status": "= open", "branch": "= Harbor Point"}),
+        ("which loans are not yet returned?", "loans", {"status": "!= returned"}),
+        ("loans due before December", "loans", {"due_on": "<= 2026-11-30"}),
+        ("What did Priya borrow in March", "loans",
+         {"member": "= Priya Nair", "lent_on": "between 2026-03-01, 2026-03-31"}),
+        ("which loans are more than 20 days overdue?", "loans", {"days_overdue": "> 20"}),
+        ("which titles have no copies on the shelf?", "copies_by_branch", {"on_shelf": "= 0"}),
+        ("which titles have fewer copies on the shelf than wanted", "copies_by_branch",
+         {"on_shelf": "< wanted"}),
+        ("titles below the target at downtown", "copies_by_branch",
+         {"on_shelf": "< wanted", "branch": "= Downtown"}),
+        ("compare downtown and mill lane copies of QA-76", "copies_by_branch",
+         {"title": "= QA-76", "branch": "in Downtown, Mill Lane"}),
+        ("loan L1003 due?", "loans", {"loan": "= L-1003"}),
+    ],
+)  # fmt: skip
+def test_rows_are_chosen_by_what_is_named(
+    reader: Reader, text: str, query: str, filtered: dict[str, str]
+) -> None:
+    reading = read(reader, text)
+    assert (reading.selection.query, filters(reading)) == (query, filtered)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "columns", "by", "row"),
+    [
+        ("How many copies of QA-76 are on the shelf downtown?", "total", ("on_shelf",), (), (3,)),
+        ("how many copies do we own of the long road?", "total", ("owned",), (), (12,)),
+        ("how many loans in October?", "count", ("loan",), (), (2,)),
+        ("how many computing titles are there?", "count", ("title",), (), (1,)),
+        ("total fines this year", "total", ("amount",), (), (9.5,)),
+        ("how much does Ada Field owe?", "total", ("unpaid",), (), (4.5,)),
+        ("average price by genre", "average", ("price",), ("genre",), ("Computing", 48.0)),
+        ("loans by branch", "count", ("loan",), ("branch",), ("Downtown", 3)),
+        ("who owes the most?", "largest", ("unpaid",), ("member",), ("Ada Field", 4.5)),
+        ("which member borrowed the most books this year?", "largest", ("title",), ("member",),
+         ("Priya Nair", 3)),
+        ("members with more than 1 loan", "count", ("loan",), ("member",), ("Priya Nair", 3)),
+        ("how many books were lent per month?", "count", ("title",), ("lent_on.month",),
+         ("2025-12", 1)),
+    ],
+)  # fmt: skip
+def test_the_form_of_the_answer_is_the_one_asked_for(
+    reader: Reader,
+    library: Database,
+    text: str,
+    form: str,
+    columns: tuple[str, ...],
+    by: tuple[str, ...],
+    row: tuple[object, ...],
+) -> None:
+    selection = read(reader, text).selection
+    assert (selection.form, selection.columns, selection.by) == (form, columns, by)
+    assert library.run(selection).rows[0] == row
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("most expensive book", "QA-76"),
+        ("cheapest fiction title", "PR-14"),
+        ("what is the latest loan of Priya Nair", "L-1005"),
+        ("what's the longest overdue loan", "L-1002"),
+        ("Which branch has the most copies of The Long Road?", "PR-14"),
+    ],
+)
+def test_the_greatest_and_the_least_are_found(
+    reader: Reader, library: Database, text: str, first: str
+) -> None:
+    assert library.run(read(reader, text).selection).rows[0][0] == first
+
+
+def test_a_question_of_yes_or_no_looks_at_the_condition(reader: Reader) -> None:
+    reading = read(reader, "is L-1004 overdue?")
+    assert (filters(reading), [each.column for each in reading.tested]) == (
+        {"loan": "= L-1004"},
+        ["is_overdue"],
+    )
+
+
+def test_a_name_that_several_bear_is_asked_back(reader: Reader) -> None:
+    found = reader.read("how much does Ada owe in fines?")
+    assert isinstance(found, Unsure)
+    assert found.options == ("Ada Field", "Ada Marsh")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("how many copies of QA-99 do we have?", "I find no title called 'QA-99'."),
+        ("what did Zed Nowhere borrow?", "I find nothing called 'Zed Nowhere'."),
+    ],
+)
+def test_a_name_that_nobody_bears_is_refused(reader: Reader, text: str, said: str) -> None:
+    found = reader.read(text)
+    assert isinstance(found, Unsure)
+    assert found.is_refusal
+    assert found.question.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What's the weather in Houston?",
+        "who is the mayor of Paris",
+        "which members have never paid a fine?",
+        "what is the librarian's salary?",
+        "cancel loan L-1004",
+        "Lend QA-76 to Ada Field.",
+        "translate The Long Road into German",
+        "",
+        "???",
+    ],
+)
+def test_what_the_data_cannot_answer_is_left_alone(reader: Reader, text: str) -> None:
+    assert reader.read(text) is None

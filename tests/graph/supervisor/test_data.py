@@ -1,0 +1,87 @@
+"""The rung of data: a question that a connected database answers goes to whose query it is."""
+
+from pathlib import Path
+
+import pytest
+
+from agents.querying import Readers
+from graph.supervisor import DataFinder, Evidence, Router, Supervisor
+from memory import MiniLM
+from projects.data import Databases
+from projects.project import Connection, Project, Projects
+from projects.scope import Scope
+from tests.agents.querying.riverbend import make_catalogue, make_file
+
+AGENTS = {"shelver": "pantry", "cataloguer": "librarian", "circulation": "buyer"}
+QUESTION = "How many copies of QA-76 are on the shelf downtown?"
+
+
+def connected(folder: Path) -> Projects:
+    (folder / "data").mkdir()
+    make_file(folder / "data" / "library.sqlite")
+    make_catalogue(folder / "catalogues" / "library", agents=AGENTS)
+    connection = Connection(url="sqlite:///data/library.sqlite", catalogue="catalogues/library")
+    projects = Projects(folder / "projects")
+    projects.add(Project(id="riverbend", name="Riverbend", data=connection))
+    projects.add(Project(id="club", name="Garden Club"))
+    return projects
+
+
+@pytest.fixture(scope="module")
+def supervisors(tmp_path_factory, roster, router: Router) -> tuple[Supervisor, Supervisor]:
+    """The same supervisor with a database and without."""
+    folder = tmp_path_factory.mktemp("home")
+    projects = connected(folder)
+    finder = DataFinder(Databases(projects, folder, variable={}.get), Readers(MiniLM()))
+    made = [
+        Supervisor(roster=roster, projects=projects, router=router, data=data)
+        for data in (finder, None)
+    ]
+    return made[0], made[1]
+
+
+async def test_a_question_that_the_data_answers_goes_to_its_agent_and_project(supervisors):
+    decision = await supervisors[0].route(QUESTION, scope=Scope())
+
+    assert (decision.decision, decision.stage, decision.project) == ("route", "data", "riverbend")
+    assert [(step.agent, step.project) for step in decision.steps] == [("pantry", "riverbend")]
+    assert "copies_by_branch" in decision.reason
+
+
+async def test_a_number_that_does_not_exist_still_goes_to_the_agent_that_says_so(supervisors):
+    decision = await supervisors[0].route("How many copies of QA-99 do we have?", scope=Scope())
+
+    assert (decision.stage, decision.steps[0].agent) == ("data", "pantry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did we decide about QA-76?",
+        "what did Ada Field say about The Long Road?",
+        "tell me a joke",
+        "cancel loan L-1004",
+        "how many bags of sugar do we have",
+        "QA-76",
+    ],
+)
+async def test_nothing_changes_where_the_data_has_no_sure_answer(supervisors, text):
+    with_data, without = [await each.route(text, scope=Scope()) for each in supervisors]
+
+    assert with_data == without
+
+
+async def test_a_statement_of_fact_is_no_question(supervisors):
+    told = Evidence(states_fact=True)
+    decision = await supervisors[0].route(
+        "The Long Road costs 18.50.", scope=Scope(), evidence=told
+    )
+
+    assert decision.stage != "data"
+
+
+async def test_a_client_is_told_nothing_from_the_books(supervisors):
+    scope = Scope(audience="client:riverbend", project="riverbend")
+    decision = await supervisors[0].route(QUESTION, scope=scope)
+
+    assert decision.stage != "data"
