@@ -34,11 +34,13 @@ CREATE INDEX IF NOT EXISTS item_project ON item (project, sensitivity);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors_of (model TEXT PRIMARY KEY);
 """
 _COLUMNS = {
     "item": "item_id, kind, project, sensitivity, body, meaning",
     "words": "item_id, body",
     "progress": "name, seq",
+    "vectors_of": "model",
 }
 _TERM = re.compile(r"\w+")
 
@@ -79,6 +81,7 @@ class Index:
             self._discard_words()
             self._words = _open_words(self._path)
             self._begin_generation()
+        self._check_model()
 
     def close(self) -> None:
         """Close the files."""
@@ -168,6 +171,17 @@ class Index:
             self._words.execute("DELETE FROM progress")
         self._words.execute("VACUUM")
         self._begin_generation()
+
+    def _check_model(self) -> None:
+        """Begin anew if the vectors are of another model: they would compare with none of ours."""
+        row = self._words.execute("SELECT model FROM vectors_of").fetchone()
+        if row is not None and row[0] != self._embed.name:
+            line = f"The index was made with the embedding {row[0]!r}, not {self._embed.name!r}"
+            self._notice(f"{line}, and is built again.")
+            self.clear()
+        with self._words:
+            self._words.execute("DELETE FROM vectors_of")
+            self._words.execute("INSERT INTO vectors_of VALUES (?)", (self._embed.name,))
 
     def _nearest(
         self, vector: Vectors, project: str, levels: tuple[Sensitivity, ...], limit: int
@@ -272,6 +286,11 @@ def _reading_chroma() -> Iterator[None]:
     try:
         yield
     except ChromaError as error:
+        raise IndexDamagedError(str(error)) from error
+    except BaseException as error:
+        # What Chroma's Rust part cannot handle it raises as this, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise IndexDamagedError(str(error)) from error
 
 

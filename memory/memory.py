@@ -78,6 +78,20 @@ class Memory:
             self._index.close()
             self._embed.close()
 
+    def now(self) -> datetime:
+        """Return the present moment, never before the last thing that was said."""
+        return self._ledger.now()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log behind it: for those who guard or mend its file."""
+        return self._ledger
+
+    @property
+    def indexed(self) -> tuple[int, int]:
+        """Up to which turn and event the index has read the log."""
+        return self._index.progress("turn"), self._index.progress("event")
+
     def record_turn(self, turn: Turn) -> bool:
         """Keep what was said; False if a turn of that id is there already (it stays).
 

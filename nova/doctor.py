@@ -152,7 +152,7 @@ def _stores(home: Home, settings: Settings, *, repair: bool) -> Iterator[Finding
 def _memory(home: Home, settings: Settings, *, repair: bool) -> Iterator[Finding]:
     """Look at ledger and index; a ledger that cannot be opened leaves the index unread."""
     from memory.ledger import Ledger
-    from nova.app import make_engine
+    from nova.engine import make_engine
 
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     try:

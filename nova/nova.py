@@ -4,7 +4,8 @@ import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -21,12 +22,14 @@ from graph.request import clean_request, clean_thread, run_id_of
 from graph.state import Approval, InputState, NovaState
 from graph.supervisor import Heard, RouteDecision
 from nova.answer import Answer, answer_of
-from nova.app import System, open_checkpoints, open_system
+from nova.app import System, open_system
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
-from projects.errors import BadInput, NovaError, UnknownName
+from nova.threads import open_threads
+from projects.errors import BadInput, HomeUnusable, NovaError, UnknownName
+from projects.faults import fault_of
 from projects.scope import check_audience
 
 
@@ -47,17 +50,24 @@ class Nova:
 
         Raises:
             BadInput: if a setting is wrong, or the home cannot be used.
-            StoreDamaged: if the ledger is not what Nova wrote.
+            StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
         self._system: System = open_system(settings or load_settings(home=home))
         self._loop = BackgroundLoop()
         try:
-            self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
+            self._store = self._loop.run(
+                open_threads(
+                    self._system.home,
+                    notice=self._system.notices.append,
+                    is_used=self._system.services.records.any(),
+                )
+            )
+            self._system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
             self._system.close()
             raise
-        self._graph = self._system.graph(self._checkpoints)
+        self._graph = self._system.graph(self._store.saver)
         self._threads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
@@ -169,7 +179,7 @@ class Nova:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
-        self._loop.run(self._checkpoints.conn.close())
+        self._loop.run(self._store.saver.conn.close())
         self._loop.close()
         self._system.close()
 
@@ -221,7 +231,10 @@ class Nova:
                         yield event
                 trouble = ""
             except Exception as error:
+                fault = fault_of(error, self._system.home.folder)
                 trouble = f"{type(error).__name__}: {error}"
+                if fault is not None:
+                    raise fault from error
                 raise
             finally:
                 # Only a run whose process died is started again: this one has its end.
@@ -255,12 +268,32 @@ class Nova:
     async def _recover(self) -> tuple[Answer, ...]:
         if self._recovered is None:
             self._recovered = ()
-            for record in self._system.services.records.cut_off():
+            for record in await self._cut_off():
                 try:
                     self._recovered += (await self._again(record),)
                 except NovaError as error:
                     self._system.notices.append(f"Run {record.run_id} was not answered. {error}")
+            for effect in self._system.services.outbox.list(status="approved"):
+                decided = Approval(effect_id=effect.effect_id, hash=effect.hash, decision="approve")
+                await self._commit(effect.thread, decided)
         return self._recovered
+
+    async def _cut_off(self) -> list[RunRecord]:
+        """Return the runs that no process brought to their end, oldest first.
+
+        Those that only began; and, if the process before was killed, those that had ended in
+        their record but had not yet become part of their thread: nobody saw their answer.
+        """
+        records, hold = self._system.services.records, self._system.hold
+        found = {record.run_id: record for record in records.cut_off()}
+        if "threads" in hold.left and not self._store.begun_anew:
+            began = datetime.fromtimestamp(hold.left_at, UTC).isoformat(timespec="milliseconds")
+            for record in records.since(began):
+                state = await self._state(record.thread)
+                said = {message.id for message in state.get("messages", [])}
+                if record.status != "failed" and record.message_id not in said:
+                    found.setdefault(record.run_id, record)
+        return sorted(found.values(), key=lambda record: record.started_at)
 
     async def _again(self, record: RunRecord) -> Answer:
         """Start a run that was cut off again from its turn, under its own id.
@@ -272,11 +305,14 @@ class Nova:
         asked = Context(audience=record.scope["audience"])
         if record.scope["project"]:
             asked["project"] = record.scope["project"]
-        return await _answer_in(self._run(message, record.thread, asked))
+        answer = await _answer_in(self._run(message, record.thread, asked))
+        self._system.services.records.mend(record.run_id)
+        return answer
 
     def _note_failure(self, run_id: str, trouble: str) -> None:
         records = self._system.services.records
-        records.note(run_id, status="failed", detail={"error": trouble})
+        with suppress(HomeUnusable):  # then it has only begun, and the next opening answers it
+            records.note(run_id, status="failed", detail={"error": trouble})
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
