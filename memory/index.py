@@ -74,6 +74,8 @@ class Index:
         self._collections: dict[str, Collection] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
+        self.is_new = not (self._path.exists() and self._path.stat().st_size)
+        """Whether there was no index yet."""
         try:
             self._words = _open_words(self._path)
         except sqlite3.DatabaseError as error:
@@ -81,6 +83,8 @@ class Index:
             self._discard_words()
             self._words = _open_words(self._path)
             self._begin_generation()
+        if self.is_new:
+            self._begin_generation()  # what Chroma holds belongs to an index that is gone
         self._check_model()
 
     def close(self) -> None:

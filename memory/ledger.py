@@ -20,7 +20,7 @@ from memory.event import Event
 from memory.projection import Projection, write_changes, write_through
 from memory.tables import CLAIM, EVENT, EVIDENCE, METADATA, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
-from projects.errors import StoreDamaged
+from projects.errors import HomeUnusable, StoreDamaged
 from projects.faults import fault_of
 
 _KEPT_TURNS = 5_000
@@ -59,8 +59,9 @@ class Ledger:
         """Open (or begin) the ledger behind `engine`.
 
         Raises:
-            StoreDamaged: if the file is no database, not a whole one, or no ledger.
-            HomeUnusable: if another program holds it, or it cannot be written.
+            StoreDamaged: if the file is no database, or not a whole one.
+            HomeUnusable: if it is no ledger of this version, held by another program, or
+                not to be written.
         """
         self._engine = engine
         self.written_at: datetime | None = None
@@ -310,7 +311,7 @@ def _examine(engine: Engine) -> None:
     if misfit is not None:
         wrong = f"The ledger {_place(engine)!r} cannot be used: {misfit}"
         cure = "Use the Nova that wrote it, or put a ledger of this one in its place."
-        raise StoreDamaged(wrong, cure)
+        raise HomeUnusable(wrong, cure)
 
 
 def _moment(written: str | None) -> datetime | None:

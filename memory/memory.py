@@ -67,7 +67,7 @@ class Memory:
         self._lock = threading.RLock()
         self._ledger = Ledger(engine)
         self._projects = projects
-        self._embed = CachedEmbed(embed, folder / "vectors.db")
+        self._embed = CachedEmbed(embed, folder / "vectors.db", notice=notice)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
         self._curator = Curator(self._ledger, projects)
@@ -338,9 +338,13 @@ class Memory:
     def verify(self) -> list[str]:
         """Return what does not fit together in ledger and index; empty if all is well."""
         with self._lock:
-            problems = self._ledger.verify()
+            return self._ledger.verify() + self.check_index()
+
+    def check_index(self) -> list[str]:
+        """Return where the index, caught up, does not hold what the ledger does."""
+        with self._lock:
             self._follower.catch_up()
-            return problems + self._follower.check()
+            return self._follower.check()
 
     def rebuild(self) -> None:
         """Derive claims and index anew from the log."""

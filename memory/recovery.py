@@ -27,6 +27,8 @@ class Recovered(NamedTuple):
 
     turns: int
     events: int
+    last_turn: int
+    last_event: int
     claims: int
     """Claims whose event is lost but which were found themselves."""
     gaps: tuple[str, ...]
@@ -68,7 +70,15 @@ def recover(sources: Sequence[Path], engine: Engine) -> Recovered:
         _write(connection, EVENT, events)
     ledger.reproject()
     adopted = _adopt(ledger, claims.values(), events) if gaps else 0
-    return Recovered(len(turns), len(events), adopted, tuple(gaps), tuple(others))
+    return Recovered(
+        turns=len(turns),
+        events=len(events),
+        last_turn=max(turns, default=0),
+        last_event=max(events, default=0),
+        claims=adopted,
+        gaps=tuple(gaps),
+        others=tuple(others),
+    )
 
 
 def _verified(row: Row, table: Table) -> _Link | None:

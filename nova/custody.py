@@ -2,8 +2,7 @@
 
 A database that is gone, emptied or put back to an earlier day opens without complaint, and
 what it held would be missing without a word. So Nova notes outside the file how far it had
-come (the mark), and refuses to open less than that. A copy a day is what a lost file is
-restored from. Nothing here overwrites a ledger.
+come (the mark), and refuses to open less than that. What is lost is restored from copies. Nothing here overwrites a ledger.
 """
 
 import sqlite3
@@ -21,6 +20,7 @@ from projects.errors import NovaError, StoreDamaged
 
 _CURE = "Put the file back if you moved it, or run `nova doctor --fix`: it keeps what is there."
 _KEPT_COPIES = 2
+_COPY_SECONDS = 3600.0
 _SET_BACK = timedelta(minutes=10)
 _LONG_AGO = timedelta(days=366)
 
@@ -42,6 +42,11 @@ def check_file(home: Home) -> None:
         state = "is empty" if home.ledger.exists() else "is missing"
         wrong = f"The ledger {str(home.ledger)!r} {state}, although {witness.name!r} is there"
         raise StoreDamaged(wrong, _CURE)
+
+
+def is_unused(home: Home) -> bool:
+    """Whether nothing speaks for there ever having been a ledger."""
+    return not any(path.exists() for path in (home.ledger, *_witnesses(home)))
 
 
 def check_content(home: Home, ledger: Ledger, *, indexed: tuple[int, int] = (0, 0)) -> None:
@@ -102,13 +107,20 @@ def log_line(home: Home, hold: Hold) -> str | None:
     )
 
 
-def copy_if_due(home: Home) -> None:
-    """Copy the ledger once a day, and drop all but the newest copies.
+def leave_log(home: Home) -> None:
+    """Leave an empty log where a killed process had left one that was read in meanwhile.
 
-    A copy that cannot be made is not worth failing for: `nova doctor` tells its age.
+    SQLite takes a log away when it has read it in; the next opening would miss it.
     """
-    today = home.copies / f"ledger-{datetime.now(UTC):%Y-%m-%d}.sqlite"
-    if today.exists() or not home.ledger.is_file():
+    if home.pid.exists() and home.ledger.is_file():
+        _log_of(home).touch()
+
+
+def copy_if_due(home: Home) -> None:
+    """Copy the ledger once an hour, and keep the last copy of each of the newest days."""
+    moment = datetime.now(UTC)
+    today = home.copies / f"ledger-{moment:%Y-%m-%d}.sqlite"
+    if today.exists() and abs(moment.timestamp() - today.stat().st_mtime) < _COPY_SECONDS:
         return
     draft = today.with_suffix(".part")
     try:

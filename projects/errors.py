@@ -4,7 +4,7 @@ NovaError                 for the person; the door prints one line and ends with
 |- BadInput               the caller can mend it (exit code 2)
 |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
 |  |- BrokenSpec          an agent or project file that does not say what it must
-|  |- HomeUnusable        the home cannot be written, or another process holds it
+|  |- HomeUnusable        the home is held by another process, full, closed or of another version
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
 |- StoreDamaged           a file of the home is not what Nova wrote
 ToolError                 for the model
@@ -47,7 +47,7 @@ class BrokenSpec(BadInput):
 
 
 class HomeUnusable(BadInput):
-    """The home folder cannot be used: not writable, or held by another process."""
+    """The home cannot be used now: held by another process, full, closed, or of another version."""
 
 
 class ModelUnavailable(NovaError):

@@ -90,7 +90,7 @@ def test_ledger_that_was_tampered_with_is_named(used: Shell):
 
 def test_lost_index_is_repaired(used: Shell):
     shutil.rmtree(Home(used.home).index)
-    assert used("doctor", "--repair", "--json").json["ok"]
+    assert used("doctor", "--fix", "--json").json["ok"]
     assert "7731" in used("ask", "What is the boiler code?").out
 
 
@@ -100,7 +100,7 @@ def test_claims_that_no_event_explains_are_repaired_on_request(used: Shell):
     ledger.close()
     ran = used("doctor", "--json")
     assert (ran.code, wrong(ran)) == (1, ["ledger"])
-    used("doctor", "--repair")
+    used("doctor", "--fix")
     assert used("doctor").code == 0
     assert "7731" in used("ask", "What is the boiler code?").out
 
@@ -182,5 +182,5 @@ def test_endpoint_that_refuses_is_named_with_its_status(nova: Shell):
 def test_text_shows_what_is_wrong_and_its_cure(nova: Shell):
     ran = nova("doctor", NOVA_MODEL="openai:some")
     assert ran.code == 1
-    assert "wrong  settings" in ran.out
+    assert "failed  settings" in ran.out
     assert "NOVA_MODEL=offline" in ran.out
