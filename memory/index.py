@@ -11,11 +11,12 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory.embedding import Embed, Vectors
+from memory.seal import seal_of
 from projects.scope import SENSITIVITIES, Sensitivity
 
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors_of (model TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS seal (files TEXT PRIMARY KEY);
 """
 _COLUMNS = {
     "item": "item_id, kind, project, sensitivity, body, meaning",
     "words": "item_id, body",
     "progress": "name, seq",
     "vectors_of": "model",
+    "seal": "files",
 }
 _TERM = re.compile(r"\w+")
 
@@ -72,6 +75,7 @@ class Index:
         self._notice = notice
         self._chroma: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
+        self._is_sealed = True
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         self.is_new = not (self._path.exists() and self._path.stat().st_size)
@@ -88,7 +92,11 @@ class Index:
         self._check_model()
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, sealing the vectors if this process has used them."""
+        if self._chroma is not None:
+            with suppress(sqlite3.Error, OSError), self._words:  # unsealed, they are not checked
+                self._words.execute("DELETE FROM seal")
+                self._words.execute("INSERT INTO seal VALUES (?)", (seal_of(self._vectors),))
         self._words.close()
         self._collections.clear()
         self._chroma = None
@@ -101,6 +109,7 @@ class Index:
     def advance(self, items: Sequence[Item], *, gone: Iterable[str], name: str, seq: int) -> None:
         """Take in `items`, drop `gone`, and note that the log `name` is read up to `seq`."""
         gone = list(gone)
+        self._break_seal()
         self._embed_into_chroma(items)
         self._drop_from_chroma(gone)
         with self._words:
@@ -258,10 +267,28 @@ class Index:
             import chromadb
             from chromadb.config import Settings
 
-            folder = self._folder / f"chroma-{self._generation()}"
+            self._check_seal()
             settings = Settings(anonymized_telemetry=False)
-            self._chroma = chromadb.PersistentClient(path=str(folder), settings=settings)
+            self._chroma = chromadb.PersistentClient(path=str(self._vectors), settings=settings)
         return self._chroma
+
+    @property
+    def _vectors(self) -> Path:
+        return self._folder / f"chroma-{self._generation()}"
+
+    def _break_seal(self) -> None:
+        """Take the seal away before the vectors change: killed now, none would fit them."""
+        if not self._is_sealed:
+            return
+        with self._words:
+            self._words.execute("DELETE FROM seal")
+        self._is_sealed = False
+
+    def _check_seal(self) -> None:
+        row = self._words.execute("SELECT files FROM seal").fetchone()
+        if row is not None and row[0] != seal_of(self._vectors):
+            wrong = "the files of its vectors are not as they were left"
+            raise IndexDamagedError(wrong)
 
     def _generation(self) -> int:
         return self.progress("generation")
@@ -274,6 +301,7 @@ class Index:
         self._collections.clear()
         self._chroma = None
         with self._words:
+            self._words.execute("DELETE FROM seal")
             self._set_progress("generation", time.time_ns())
         for folder in self._folder.glob("chroma-*"):
             shutil.rmtree(folder, ignore_errors=True)

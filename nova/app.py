@@ -77,6 +77,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     projects = Projects(home.projects)
+    tuple(projects)  # a broken file is said now, not in the middle of a run
     engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
     router = fit_router(

@@ -81,6 +81,14 @@ class Settings(BaseSettings):
         message = f"unknown model {model!r}: use openai:<name> or offline"
         raise ValueError(message)
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_web_address(cls, address: str | None) -> str | None:
+        if address and not address.startswith(("http://", "https://")):
+            message = f"{address!r} is no web address: write it as http://host:port/v1"
+            raise ValueError(message)
+        return address
+
     @field_validator("embedding")
     @classmethod
     def _known_embedding(cls, embedding: str) -> str:

@@ -1,7 +1,10 @@
 """Whether the file of the conversations can be read."""
 
+import asyncio
+from collections.abc import Callable
+
 from nova.doctor.finding import Finding
-from nova.home import Home, database_files
+from nova.home import Home
 
 
 def threads(home: Home, *, fix: bool) -> Finding:
@@ -17,5 +20,13 @@ def threads(home: Home, *, fix: bool) -> Finding:
     if not fix:
         cure = "It is set aside at the next start: open questions go, memory stays."
         return Finding("threads", "failed", wrong, cure)
-    aside = home.set_aside(database_files(home.checkpoints))
-    return Finding("threads", "ok", f"begun anew; the damaged file is kept in {aside}")
+    told: list[str] = []
+    asyncio.run(_begin_anew(home, told.append))
+    return Finding("threads", "ok", told[0])
+
+
+async def _begin_anew(home: Home, notice: Callable[[str], None]) -> None:
+    from nova.threads import open_threads
+
+    threads = await open_threads(home, notice=notice, is_used=False)
+    await threads.saver.conn.close()
