@@ -267,7 +267,8 @@ class Index:
             import chromadb
             from chromadb.config import Settings
 
-            self._check_seal()
+            if self._is_sealed:
+                self._check_seal()
             settings = Settings(anonymized_telemetry=False)
             self._chroma = chromadb.PersistentClient(path=str(self._vectors), settings=settings)
         return self._chroma
@@ -280,6 +281,7 @@ class Index:
         """Take the seal away before the vectors change: killed now, none would fit them."""
         if not self._is_sealed:
             return
+        self._check_seal()
         with self._words:
             self._words.execute("DELETE FROM seal")
         self._is_sealed = False
