@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from memory.embedding import Embed, Vectors
+from memory.schema import damage_in
 from memory.seal import seal_of
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -163,6 +164,9 @@ class Index:
     def check(self) -> list[str]:
         """Return where words and vectors do not hold the same items."""
         problems = []
+        store = self._vectors / "chroma.sqlite3"
+        if store.exists() and (damage := damage_in(store)) is not None:
+            raise IndexDamagedError(damage)
         for project in sorted(self.projects()):
             collection = self._collection(project)
             with _reading_chroma():

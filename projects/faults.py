@@ -12,14 +12,16 @@ _PRIMARY = 0xFF
 
 
 def fault_of(error: BaseException, place: object) -> NovaError | None:
-    """Return what `error` says about `place`, or None if it is no fault of disk or database.
+    """Return what `error` says about `place`; None if it is no fault of disk or database.
+
+    A `NovaError` has said it already.
 
     Args:
         error: of SQLite, of the operating system, or one that wraps such an error.
         place: the file or folder that was used.
     """
     seen: set[int] = set()
-    following: BaseException | None = error
+    following: BaseException | None = None if isinstance(error, NovaError) else error
     while following is not None and id(following) not in seen:
         seen.add(id(following))
         fault = _fault(following, str(place))

@@ -19,8 +19,8 @@ from nova.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
-_BEYOND = 1.1
-"""Moments are drawn a little beyond a process's usual life: some are to live to their end."""
+_WORK, _BEYOND = 0.5, 1.3
+"""Where in a usual life the work begins, and up to where moments are drawn: some live on."""
 
 
 @dataclass
@@ -135,7 +135,8 @@ class Chaos:
         """Run one process, killing it at a random moment of its life; say whether it was."""
         if until is None:
             usual = sorted(self._lives)[len(self._lives) // 2]
-            until = self._random.uniform(0, usual * _BEYOND)
+            # Half of them over the whole life, half where the work is done and not the start.
+            until = usual * self._random.uniform(self._random.choice((0, _WORK)), _BEYOND)
         began = time.monotonic()
         process = self._start(words)
         try:
