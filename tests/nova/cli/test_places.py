@@ -36,12 +36,16 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 
 KILLED = """
 import os, signal
-import nova.app
-def die(self):
+from {module} import {owner} as owner
+work = owner.{method}
+def die(self, *given, **named):
+    work(self, *given, **named) if {after} else None
     os.kill(os.getpid(), signal.SIGKILL)
-nova.app.System.close = die
+owner.{method} = die
 """
-"""Ends a process as `kill -9` does, after its work and before it lets go of the home."""
+"""Ends a process as `kill -9` does, at one place or just behind it."""
+
+AT_ITS_END = KILLED.format(module="nova.app", owner="System", method="close", after=False)
 
 
 @contextmanager
@@ -167,7 +171,7 @@ def cut_off(
     """The home of a process that was killed after its answer; its log still holds the last."""
     shell = instance(tmp_path_factory.mktemp("cut_off"), settings)
     shutil.copytree(sound, shell.home)
-    ran = spawn(shell, "ask", "Remember that the side door is green.", prelude=KILLED)
+    ran = spawn(shell, "ask", "Remember that the side door is green.", prelude=AT_ITS_END)
     assert ran.code == -signal.SIGKILL
     assert (shell.home / "ledger.sqlite-wal").stat().st_size
     return shell.home
@@ -180,6 +184,46 @@ def killed(nova: Shell, cut_off: Path) -> Shell:
     return nova
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"module": "graph.record", "owner": "Records", "method": "start", "after": True},
+        {"module": "memory", "owner": "Memory", "method": "record_turn", "after": True},
+        {"module": "memory", "owner": "Memory", "method": "promote", "after": True},
+        {"module": "graph.record", "owner": "Records", "method": "note", "after": True},
+    ],
+    ids=["run begun", "turn kept", "memory kept", "record closed"],
+)
+def test_run_that_was_killed_is_finished_once_at_the_next_request(used: Shell, place: dict):
+    text = "Remember that the side door is green."
+    died = spawn(used, "ask", text, "--thread", "doors", prelude=KILLED.format(**place))
+    assert (died.code, died.out) == (-signal.SIGKILL, "")
+    ran = run(used, "ask", "What colour is the side door?", "--thread", "doors")
+    assert "had been cut off and is finished now" in ran.err
+    assert "green" in ran.out
+    assert run(used, "ask", "hello").err == ""
+    runs = run(used, "runs", "list", "--json").json["runs"]
+    (mended,) = (one for one in runs if one["request"] == text)
+    assert mended["status"] == "answered"
+    assert "cut off" in run(used, "runs", "show", mended["run_id"]).out
+    lines = run(used, "memory", "export").lines
+    assert sum(line["kind"] == "turn" and line["text"] == text for line in lines) == 1
+    assert sum("side door" in str(line) for line in lines if line["kind"] == "claim") == 1
+    assert knows_all(used)
+
+
+def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):
+    draft = run(used, "ask", "Draft a short note about the Leeds depot.", "--json").json
+    (effect,) = draft["effects"]
+    words = ["approvals", "approve", effect["effect_id"], "--hash", effect["hash"]]
+    place = KILLED.format(module="projects.effects", owner="Outbox", method="approve", after=True)
+    assert spawn(used, *words, prelude=place).code == -signal.SIGKILL
+    assert not list(used.home.glob("workspace/**/*.md"))
+    assert "had been approved and is carried out now" in run(used, "ask", "hello").err
+    assert len(list(used.home.glob("workspace/**/*.md"))) == 1
+    assert run(used, "ask", "hello").err == ""
+
+
 def test_what_a_killed_process_kept_is_there(killed: Shell):
     ran = run(killed, "ask", "What colour is the side door?")
     assert (ran.err, "green" in ran.out) == ("", True)
@@ -189,7 +233,7 @@ def test_what_a_killed_process_kept_is_there(killed: Shell):
 def test_log_that_a_killed_process_left_and_that_is_gone_is_said(killed: Shell):
     (killed.home / "ledger.sqlite-wal").unlink()
     ran = run(killed, "ask", QUESTION)
-    assert "ledger.sqlite-wal is gone" in ran.err
+    assert "is gone, which the process that was killed had left" in ran.err
     assert "4471" in ran.out
     assert run(killed, "ask", "hello").err == ""
 
@@ -236,7 +280,7 @@ def test_cache_that_cannot_be_written_holds_nobody_up(used: Shell):
     (used.home / "cache").write_text("in the way")
     ran = run(used, "ask", QUESTION, NOVA_CACHE=str(used.home / "cache"))
     assert (ran.code, ran.err.count("\n"), "4471" in ran.out) == (0, 1, True)
-    assert "The router cannot be kept" in ran.err
+    assert "The router cannot be kept in" in ran.err
 
 
 def test_unknown_settings_are_warned_of(used: Shell):
@@ -245,4 +289,5 @@ def test_unknown_settings_are_warned_of(used: Shell):
     settings = ran.json["checks"][0]
     assert (ran.code, settings["status"]) == (0, "warning")
     assert "NOVA_MODLE" in settings["line"]
+    assert "no such setting" in settings["line"]
     assert "'modell'" in settings["line"]
