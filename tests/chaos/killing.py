@@ -53,7 +53,8 @@ class Chaos:
 
     def run(self, kills: int) -> None:
         """Start processes until so many were killed; look at the home after each of these."""
-        self._live_and_die(self._command(), until=120.0)  # how long a life is here
+        for _ in range(2):  # how long a life is here; the first has no index to open
+            self._live_and_die(self._command(), until=120.0)
         while self.books.killed < kills:
             was_killed = self._live_and_die(self._command())
             if was_killed:
@@ -134,9 +135,10 @@ class Chaos:
     def _live_and_die(self, words: list[str], *, until: float | None = None) -> bool:
         """Run one process, killing it at a random moment of its life; say whether it was."""
         if until is None:
-            usual = sorted(self._lives)[len(self._lives) // 2]
             # Half of them over the whole life, half where the work is done and not the start.
-            until = usual * self._random.uniform(self._random.choice((0, _WORK)), _BEYOND)
+            until = max(self._lives[-3:]) * self._random.uniform(
+                self._random.choice((0, _WORK)), _BEYOND
+            )
         began = time.monotonic()
         process = self._start(words)
         try:

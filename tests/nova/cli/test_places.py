@@ -35,17 +35,16 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 """
 
 KILLED = """
-import os, signal
-from {module} import {owner} as owner
-work = owner.{method}
-def die(self, *given, **named):
-    work(self, *given, **named) if {after} else None
-    os.kill(os.getpid(), signal.SIGKILL)
-owner.{method} = die
+import os, signal, threading
+def watch(frame, event, _value):
+    if (event, frame.f_code.co_qualname) == ({event!r}, {place!r}):
+        os.kill(os.getpid(), signal.SIGKILL)
+threading.setprofile(watch)
 """
-"""Ends a process as `kill -9` does, at one place or just behind it."""
+"""Ends a process as `kill -9` does, when a function in one of its threads begins or returns."""
 
-AT_ITS_END = KILLED.format(module="nova.app", owner="System", method="close", after=False)
+AT_ITS_END = KILLED.format(event="return", place="answer_of")
+"""All is done, and nothing is let go of."""
 
 
 @contextmanager
@@ -186,17 +185,14 @@ def killed(nova: Shell, cut_off: Path) -> Shell:
 
 @pytest.mark.parametrize(
     "place",
-    [
-        {"module": "graph.record", "owner": "Records", "method": "start", "after": True},
-        {"module": "memory", "owner": "Memory", "method": "record_turn", "after": True},
-        {"module": "memory", "owner": "Memory", "method": "promote", "after": True},
-        {"module": "graph.record", "owner": "Records", "method": "note", "after": True},
-    ],
+    ["Records.start", "Memory.record_turn", "Memory.promote", "Records.note"],
     ids=["run begun", "turn kept", "memory kept", "record closed"],
 )
-def test_run_that_was_killed_is_finished_once_at_the_next_request(used: Shell, place: dict):
+def test_run_that_was_killed_is_finished_once_at_the_next_request(used: Shell, place: str):
     text = "Remember that the side door is green."
-    died = spawn(used, "ask", text, "--thread", "doors", prelude=KILLED.format(**place))
+    died = spawn(
+        used, "ask", text, "--thread", "doors", prelude=KILLED.format(event="return", place=place)
+    )
     assert (died.code, died.out) == (-signal.SIGKILL, "")
     ran = run(used, "ask", "What colour is the side door?", "--thread", "doors")
     assert "had been cut off and is finished now" in ran.err
@@ -216,8 +212,8 @@ def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):
     draft = run(used, "ask", "Draft a short note about the Leeds depot.", "--json").json
     (effect,) = draft["effects"]
     words = ["approvals", "approve", effect["effect_id"], "--hash", effect["hash"]]
-    place = KILLED.format(module="projects.effects", owner="Outbox", method="approve", after=True)
-    assert spawn(used, *words, prelude=place).code == -signal.SIGKILL
+    before_it_is_done = KILLED.format(event="call", place="Nova._commit")
+    assert spawn(used, *words, prelude=before_it_is_done).code == -signal.SIGKILL
     assert not list(used.home.glob("workspace/**/*.md"))
     assert "had been approved and is carried out now" in run(used, "ask", "hello").err
     assert len(list(used.home.glob("workspace/**/*.md"))) == 1
