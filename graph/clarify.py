@@ -1,7 +1,6 @@
 """The node `clarify`: asks the person one question and waits for the answer."""
 
 from asyncio import to_thread
-from datetime import UTC, datetime
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.types import Command
@@ -28,7 +27,7 @@ def clarify(services: Services) -> Node:
             turn_id=f"{taken['turn_id']}_reply",
             thread=taken["thread"],
             text=reply,
-            said_at=datetime.now(UTC),
+            said_at=services.memory.now(),
         )
         await to_thread(services.memory.record_turn, turn)
         messages: list[AnyMessage] = [AIMessage(asked["question"]), HumanMessage(reply)]

@@ -1,7 +1,7 @@
 """The node `recall`: takes the request down and gathers what is known about it."""
 
 from asyncio import to_thread
-from datetime import UTC, datetime
+from datetime import datetime
 
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -37,18 +37,18 @@ def _begin(
         scope = scope_of(services.granted, context, services.projects)
         text = clean_request(message.text)
     except BadInput as error:
-        refused = _take_down(message, config, services.granted)
+        refused = _take_down(message, config, services)
         return _fresh(refused) | NovaState(route=_refusal(error))
     # Under its old id it takes the place of what the client sent.
     message = HumanMessage(text, id=message.id)
-    taken = _take_down(message, config, services.granted)
+    taken = _take_down(message, config, services)
     taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
     project = scope.project or state.get("project")
     found = _look(services, taken, scope, project, str(message.id))
     return _fresh(taken) | found | NovaState(messages=[message])
 
 
-def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) -> Run:
+def _take_down(message: HumanMessage, config: RunnableConfig, services: Services) -> Run:
     thread = str(config["configurable"]["thread_id"])
     run_id = run_id_of(thread, message)
     return Run(
@@ -56,8 +56,8 @@ def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) ->
         thread=thread,
         turn_id=turn_id_of(run_id),
         text="",
-        started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        scope=granted.model_dump(mode="json"),
+        started_at=services.memory.now().isoformat(timespec="milliseconds"),
+        scope=services.granted.model_dump(mode="json"),
         recorded=False,
     )
 

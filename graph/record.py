@@ -1,16 +1,16 @@
 """The run record: one row for each run, with all that is needed to explain it later."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Engine, MetaData, Row, String, Table, Text, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from graph.state import Json, Run
-from projects.errors import UnknownName
+from projects.errors import StoreDamaged, UnknownName
 
 RunStatus = Literal["started", "asked", "answered", "refused", "failed"]
 
@@ -93,6 +93,12 @@ class Records:
             }
             connection.execute(_NOTE, noted)
 
+    def mend(self, run_id: str) -> None:
+        """Note that a run was cut off, and answered by a later process."""
+        mended_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        record = self.get(run_id)
+        self.note(run_id, status=record.status, detail={"restarted_at": mended_at})
+
     def get(self, run_id: str) -> RunRecord:
         """Return one record.
 
@@ -114,6 +120,36 @@ class Records:
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
 
+    def any(self) -> bool:
+        """Whether there was ever a run."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(_runs.c.run_id).limit(1)).first() is not None
+
+    def since(self, moment: str) -> Sequence[RunRecord]:
+        """Return the runs that began at `moment` or later, oldest first."""
+        query = select(_runs).where(_runs.c.started_at >= moment).order_by(_runs.c.started_at)
+        with self._engine.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+    def restore(self, rows: Iterable[Sequence[object]]) -> int:
+        """Take in rows of a damaged file, whatever else is among them; return how many fitted.
+
+        Of several versions of one run, the one that came furthest is kept.
+        """
+        found: dict[str, RunRecord] = {}
+        names = [column.name for column in _runs.columns]
+        for row in rows:
+            record = _read(dict(zip(names, row, strict=False))) if len(row) == len(names) else None
+            known = found.get(record.run_id) if record else None
+            if record and (known is None or (record.ended_at or "") > (known.ended_at or "")):
+                found[record.run_id] = record
+        with self._engine.begin() as connection:
+            for record in found.values():
+                values = record.model_dump()
+                values |= {key: json.dumps(values[key]) for key in ("scope", "detail")}
+                connection.execute(insert(_runs).values(values).on_conflict_do_nothing())
+        return len(found)
+
     def cut_off(self) -> Sequence[RunRecord]:
         """Return the runs that began and never came to an end, oldest first."""
         query = select(_runs).where(_runs.c.status == "started").order_by(_runs.c.started_at)
@@ -122,7 +158,18 @@ class Records:
 
 
 def _record(row: Row[tuple[str, ...]]) -> RunRecord:
-    values = dict(row._mapping)
-    values["scope"] = json.loads(values["scope"])
-    values["detail"] = json.loads(values["detail"])
-    return RunRecord.model_validate(values)
+    record = _read(dict(row._mapping))
+    if record is None:
+        wrong = f"The record of run {row[0]!r} is garbled"
+        raise StoreDamaged(
+            wrong, "Run `nova doctor --fix`: it keeps the file and saves what it can."
+        )
+    return record
+
+
+def _read(values: dict[str, Any]) -> RunRecord | None:
+    try:
+        scope, detail = json.loads(values["scope"]), json.loads(values["detail"])
+        return RunRecord.model_validate({**values, "scope": scope, "detail": detail})
+    except (TypeError, ValueError):
+        return None

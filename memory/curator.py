@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from memory import supersession
@@ -18,7 +19,7 @@ from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain,
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
 from memory.supersession import Meeting, meet
-from memory.turn import Turn, iso, now
+from memory.turn import Turn, iso
 from projects.proposal import MemoryProposal
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -121,6 +122,10 @@ class Curator:
             decided[ordinal] = Decided(event, verdict)
         return decided
 
+    def now(self) -> datetime:
+        """Return the present moment by the ledger's clock."""
+        return self._ledger.now()
+
     def cited(self, proposal: MemoryProposal, turn: Turn) -> Turn | None:
         """Return the turn that a proposal rests on, if there is such a turn."""
         if proposal.turn_id is None or proposal.turn_id == turn.turn_id:
@@ -166,7 +171,7 @@ class _Case:
         self._is_cited = source is not None
         self.project = proposal.project or self._turn.home
         self._recalled = recalled
-        self._now = iso(now())
+        self._now = iso(curator.now())
 
     def decide(self) -> Decided:
         candidate, found = self._read()

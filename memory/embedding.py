@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib import resources
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from projects.faults import is_damage
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -112,18 +114,26 @@ def _load_session() -> "InferenceSession":
 
 
 class CachedEmbed:
-    """Another `Embed` behind a cache on disk, keyed by model and text."""
+    """Another `Embed` behind a cache on disk, keyed by model and text.
 
-    def __init__(self, inner: Embed, path: Path) -> None:
-        """Open the cache at `path`; a file that is no database is begun anew."""
+    It is only a cache: one that cannot be read is begun anew, one that cannot be written
+    is done without, and either is said once.
+    """
+
+    def __init__(
+        self, inner: Embed, path: Path, *, notice: Callable[[str], None] = lambda _line: None
+    ) -> None:
+        """Open the cache at `path`; `notice` is told in one line what is wrong with it."""
         self._inner = inner
+        self._path = path
+        self._notice = notice
         self._lock = threading.Lock()
+        self._cache: sqlite3.Connection | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._open(path)
-        except sqlite3.DatabaseError:
-            path.unlink()  # only a cache: everything in it can be computed again
-            self._open(path)
+            self._cache = _open_cache(path)
+        except sqlite3.Error as error:
+            self._mend(error)
 
     @property
     def name(self) -> str:
@@ -151,20 +161,8 @@ class CachedEmbed:
 
     def close(self) -> None:
         """Close the cache file."""
-        self._cache.close()
-
-    def _open(self, path: Path) -> None:
-        self._cache = sqlite3.connect(path, check_same_thread=False)
-        try:
-            self._cache.execute("PRAGMA journal_mode=WAL")
-            self._cache.execute("PRAGMA synchronous=NORMAL")
-            self._cache.execute(
-                "CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
-            )
-            self._cache.commit()
-        except sqlite3.DatabaseError:
+        if self._cache is not None:
             self._cache.close()
-            raise
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()
@@ -172,15 +170,55 @@ class CachedEmbed:
     def _read(self, keys: set[str]) -> "dict[str, Vectors]":
         found: dict[str, Vectors] = {}
         with self._lock:
-            for key in keys:
-                row = self._cache.execute("SELECT data FROM vector WHERE key = ?", (key,))
-                data = row.fetchone()
-                if data is not None and len(data[0]) == 4 * self.dimensions:
-                    found[key] = np.frombuffer(data[0], dtype=np.float32)
+            if self._cache is None:
+                return found
+            try:
+                for key in keys:
+                    row = self._cache.execute("SELECT data FROM vector WHERE key = ?", (key,))
+                    data = row.fetchone()
+                    if data is not None and len(data[0]) == 4 * self.dimensions:
+                        found[key] = np.frombuffer(data[0], dtype=np.float32)
+            except sqlite3.Error as error:
+                self._mend(error)
         return found
 
     def _write(self, fresh: "dict[str, Vectors]") -> None:
         rows = [(key, row.tobytes()) for key, row in fresh.items()]
         with self._lock:
-            self._cache.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
-            self._cache.commit()
+            if self._cache is None:
+                return
+            try:
+                self._cache.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
+                self._cache.commit()
+            except sqlite3.Error as error:
+                self._mend(error)
+
+    def _mend(self, error: sqlite3.Error) -> None:
+        """Begin a damaged cache anew; do without one that is full, closed or held by others."""
+        self.close()
+        self._cache = None
+        if not is_damage(error):
+            self._notice(f"Vectors cannot be kept in {str(self._path)!r} ({error}).")
+            return
+        self._notice(f"The vectors in {self._path.name!r} were damaged ({error}): begun anew.")
+        try:
+            for path in self._path.parent.glob(f"{self._path.name}*"):
+                path.unlink()
+            self._cache = _open_cache(self._path)
+        except (OSError, sqlite3.Error):
+            self._cache = None
+
+
+def _open_cache(path: Path) -> sqlite3.Connection:
+    cache = sqlite3.connect(path, check_same_thread=False)
+    try:
+        cache.execute("PRAGMA journal_mode=WAL")
+        cache.execute("PRAGMA synchronous=NORMAL")
+        cache.execute(
+            "CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
+        )
+        cache.commit()
+    except sqlite3.Error:
+        cache.close()
+        raise
+    return cache

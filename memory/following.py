@@ -27,6 +27,8 @@ class Follower:
         """Follow `ledger` with `index`; tell `notice` when it has to begin anew."""
         self._ledger, self._index = ledger, index
         self._projects, self._notice = projects, notice
+        if index.is_new and any(ledger.ends()):
+            notice("The index was missing and is built from the ledger.")
 
     def catch_up(self) -> None:
         """Take in what is new in the log."""

@@ -13,13 +13,15 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from memory.embedding import Embed, Vectors
+from memory.schema import damage_in
+from memory.seal import seal_of
 from projects.scope import SENSITIVITIES, Sensitivity
 
 if TYPE_CHECKING:
@@ -39,12 +41,16 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS waiting (item_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors_of (model TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS seal (files TEXT PRIMARY KEY);
 """
 _COLUMNS = {
     "item": "item_id, kind, project, sensitivity, body, meaning",
     "words": "item_id, body",
     "waiting": "item_id",
     "progress": "name, seq",
+    "vectors_of": "model",
+    "seal": "files",
 }
 _TERM = re.compile(r"\w+")
 _ENOUGH = 256
@@ -88,8 +94,11 @@ class Index:
         self._collections: dict[str, Collection] = {}
         self._waiting: dict[str, _Waiting] = {}
         self._projects: set[str] | None = None
+        self._is_sealed = True
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
+        self.is_new = not (self._path.exists() and self._path.stat().st_size)
+        """Whether there was no index yet."""
         try:
             self._words = _open_words(self._path)
         except sqlite3.DatabaseError as error:
@@ -97,10 +106,17 @@ class Index:
             self._discard_words()
             self._words = _open_words(self._path)
             self._begin_generation()
+        if self.is_new:
+            self._begin_generation()  # what Chroma holds belongs to an index that is gone
+        self._check_model()
         self._await(self._left_waiting())
 
     def close(self) -> None:
-        """Close the files; what waits stays noted."""
+        """Close the files; what waits stays noted, and vectors that were used are sealed."""
+        if self._chroma is not None:
+            with suppress(sqlite3.Error, OSError), self._words:  # unsealed, they are not checked
+                self._words.execute("DELETE FROM seal")
+                self._words.execute("INSERT INTO seal VALUES (?)", (seal_of(self._vectors),))
         self._words.close()
         self._collections.clear()
         self._chroma = None
@@ -137,6 +153,7 @@ class Index:
         for project in sorted({waiting.project for waiting in self._waiting.values()}):
             chosen = {key: each for key, each in self._waiting.items() if each.project == project}
             collection = self._collection(project)
+            self._break_seal()
             with _reading_chroma():
                 collection.upsert(
                     ids=list(chosen),
@@ -195,6 +212,9 @@ class Index:
     def check(self) -> list[str]:
         """Return where words and vectors do not hold the same items."""
         problems = []
+        store = self._vectors / "chroma.sqlite3"
+        if store.exists() and (damage := damage_in(store)) is not None:
+            raise IndexDamagedError(damage)
         self.settle()
         for project in sorted(self.projects()):
             collection = self._collection(project)
@@ -218,6 +238,17 @@ class Index:
             self._words.execute("DELETE FROM progress")
         self._words.execute("VACUUM")
         self._begin_generation()
+
+    def _check_model(self) -> None:
+        """Begin anew if the vectors are of another model: they would compare with none of ours."""
+        row = self._words.execute("SELECT model FROM vectors_of").fetchone()
+        if row is not None and row[0] != self._embed.name:
+            line = f"The index was made with the embedding {row[0]!r}, not {self._embed.name!r}"
+            self._notice(f"{line}, and is built again.")
+            self.clear()
+        with self._words:
+            self._words.execute("DELETE FROM vectors_of")
+            self._words.execute("INSERT INTO vectors_of VALUES (?)", (self._embed.name,))
 
     def _nearest(
         self, vector: Vectors, project: str, levels: tuple[Sensitivity, ...], limit: int
@@ -273,6 +304,7 @@ class Index:
             row = self._words.execute(query, (item_id,)).fetchone()
             if row is not None:
                 collection = self._collection(row[0])
+                self._break_seal()
                 with _reading_chroma():
                     collection.delete(ids=[item_id])
 
@@ -304,10 +336,30 @@ class Index:
             import chromadb
             from chromadb.config import Settings
 
-            folder = self._folder / f"chroma-{self._generation()}"
+            if self._is_sealed:
+                self._check_seal()
             settings = Settings(anonymized_telemetry=False)
-            self._chroma = chromadb.PersistentClient(path=str(folder), settings=settings)
+            self._chroma = chromadb.PersistentClient(path=str(self._vectors), settings=settings)
         return self._chroma
+
+    @property
+    def _vectors(self) -> Path:
+        return self._folder / f"chroma-{self._generation()}"
+
+    def _break_seal(self) -> None:
+        """Take the seal away before the vectors change: killed now, none would fit them."""
+        if not self._is_sealed:
+            return
+        self._check_seal()
+        with self._words:
+            self._words.execute("DELETE FROM seal")
+        self._is_sealed = False
+
+    def _check_seal(self) -> None:
+        row = self._words.execute("SELECT files FROM seal").fetchone()
+        if row is not None and row[0] != seal_of(self._vectors):
+            wrong = "the files of its vectors are not as they were left"
+            raise IndexDamagedError(wrong)
 
     def _generation(self) -> int:
         return self.progress("generation")
@@ -322,6 +374,7 @@ class Index:
         self._projects = None
         self._chroma = None
         with self._words:
+            self._words.execute("DELETE FROM seal")
             self._set_progress("generation", time.time_ns())
         for folder in self._folder.glob("chroma-*"):
             shutil.rmtree(folder, ignore_errors=True)
@@ -338,6 +391,11 @@ def _reading_chroma() -> Iterator[None]:
     try:
         yield
     except ChromaError as error:
+        raise IndexDamagedError(str(error)) from error
+    except BaseException as error:
+        # What Chroma's Rust part cannot handle it raises as this, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise IndexDamagedError(str(error)) from error
 
 

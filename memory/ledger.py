@@ -3,9 +3,13 @@
 Claims are a projection of it. Everything else that memory keeps can be rebuilt from here.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
 
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import (
     Connection,
     CursorResult,
@@ -14,6 +18,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     event,
+    func,
     insert,
     select,
     text,
@@ -22,14 +27,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from memory import chain
+from memory import chain, schema
 from memory.event import Event
 from memory.projection import Projection, write_changes, write_through
 from memory.tables import CLAIM, EVENT, EVIDENCE, METADATA, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
-from projects.errors import StoreDamaged
+from projects.errors import HomeUnusable, StoreDamaged
+from projects.faults import fault_of
 
 _KEPT_TURNS = 5_000
+_Doc = TypeVar("_Doc", bound=BaseModel)
 
 # Built once: to put a statement together costs several times what SQLite takes to run it.
 _INSERT_TURN = insert(TURN)
@@ -74,6 +81,17 @@ class _End(NamedTuple):
     link: str = chain.START
 
 
+class Mark(BaseModel):
+    """How far a log had come: kept elsewhere, it shows whether the log still holds all of it."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    turns: int = 0
+    turn_chain: str = chain.START
+    events: int = 0
+    event_chain: str = chain.START
+
+
 class Ledger:
     """Append-only record of turns and events; the caller serialises writers."""
 
@@ -82,8 +100,12 @@ class Ledger:
 
         Raises:
             StoreDamaged: if the file is no database, or not a whole one.
+            HomeUnusable: if it is no ledger of this version, held by another program, or
+                not to be written.
         """
         self._engine = engine
+        self.written_at: datetime | None = None
+        """When the log was last written to."""
         self.known = Projection()
         self._read: dict[str, Turn] = {}  # turns never change
         self._turns_end = self._events_end = _End()
@@ -93,31 +115,71 @@ class Ledger:
         try:
             self._open()
         except DatabaseError as error:
-            raise _damaged(engine, str(error.orig)) from error
+            raise fault_of(error, _place(engine)) or _damaged(engine, str(error.orig)) from error
 
     def _open(self) -> None:
+        is_file = self._engine.dialect.name == "sqlite"
+        if is_file:
+            _examine(self._engine)
+            with self._engine.connect() as connection:
+                connection.execute(text("PRAGMA journal_mode=WAL"))  # the file remembers it
         with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":
-                answer = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
-                if answer != "ok":
-                    raise _damaged(self._engine, str(answer))
             METADATA.create_all(connection)
-            self.known.load(connection)
+            if is_file:
+                schema.stamp(connection)
+            try:
+                self.known.load(connection)
+            except ValidationError as error:
+                raise _damaged(self._engine, "a claim in it is garbled") from error
+            last = select(TURN.c.recorded_at).order_by(TURN.c.seq.desc()).limit(1)
+            self.written_at = _moment(connection.execute(last).scalar())
             self._turns_end = _end_of(connection, TURN)
             self._events_end = _end_of(connection, EVENT)
+
+    def now(self) -> datetime:
+        """Return the present moment, but never one before the last that was written.
+
+        A clock that was set back must not make what is said now older than what was said
+        before: the newest statement would no longer be the one that holds.
+        """
+        return now() if self.written_at is None else max(now(), self.written_at)
+
+    def mark(self) -> Mark:
+        """Return how far the log has come."""
+        turns, events = self._turns_end, self._events_end
+        return Mark(
+            turns=turns.seq, turn_chain=turns.link, events=events.seq, event_chain=events.link
+        )
+
+    def lacks(self, mark: Mark) -> str | None:
+        """Return what of a mark this log does not hold; None if it holds all of it."""
+        with self._engine.connect() as connection:
+            for table, seq, link in (
+                (TURN, mark.turns, mark.turn_chain),
+                (EVENT, mark.events, mark.event_chain),
+            ):
+                held = connection.execute(select(table.c.chain).where(table.c.seq == seq)).scalar()
+                if seq and held is None:
+                    last = connection.execute(select(func.max(table.c.seq))).scalar() or 0
+                    return f"it ends at {table.name} {last}, but {seq} had been kept"
+                if seq and held != link:
+                    return f"{table.name} {seq} is not the one that had been kept"
+        return None
 
     def append_turn(self, turn: Turn) -> bool:
         """Keep `turn`, unless one of its id is there already; say whether it was kept."""
         doc = turn.model_dump_json()
         link = chain.forge(self._turns_end.link, doc)
         values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
-        stamp = {"recorded_at": iso(now()), **link._asdict()}
+        written_at = self.now()
+        stamp = {"recorded_at": iso(written_at), **link._asdict()}
         try:
             with self._engine.begin() as connection:
                 seq = _written(connection.execute(_INSERT_TURN, {**values, **stamp}))
         except IntegrityError:
             return False
         self._turns_end = _End(seq, link.chain)
+        self.written_at = written_at
         return True
 
     def append(self, events: Iterable[Event]) -> None:
@@ -198,9 +260,9 @@ class Ledger:
         with self._engine.begin() as connection:
             for table in (CLAIM, EVIDENCE, REVIEW):
                 connection.execute(table.delete())
-            rows = connection.execute(select(EVENT.c.doc).order_by(EVENT.c.seq)).all()
-            for (doc,) in rows:
-                item = Event.model_validate_json(doc)
+            rows = connection.execute(select(EVENT.c.seq, EVENT.c.doc).order_by(EVENT.c.seq)).all()
+            for seq, doc in rows:
+                item = self._parsed(Event, seq, doc)
                 write_changes(connection, item)
                 fresh.apply(item)
         self.known = fresh
@@ -208,19 +270,26 @@ class Ledger:
     def _replayed(self) -> Projection:
         fresh = Projection()
         with self._engine.connect() as connection:
-            for (doc,) in connection.execute(select(EVENT.c.doc).order_by(EVENT.c.seq)):
-                fresh.apply(Event.model_validate_json(doc))
+            query = select(EVENT.c.seq, EVENT.c.doc).order_by(EVENT.c.seq)
+            for seq, doc in connection.execute(query):
+                fresh.apply(self._parsed(Event, seq, doc))
         return fresh
 
     def _turns(self, query: "Select[Any, Any]", **values: object) -> list[NumberedTurn]:
         with self._engine.connect() as connection:
             rows = connection.execute(query, values).all()
-        return [NumberedTurn(seq, Turn.model_validate_json(doc)) for seq, doc in rows]
+        return [NumberedTurn(seq, self._parsed(Turn, seq, doc)) for seq, doc in rows]
 
     def _events(self, query: "Select[Any, Any]", **values: object) -> list[NumberedEvent]:
         with self._engine.connect() as connection:
             rows = connection.execute(query, values).all()
-        return [NumberedEvent(seq, Event.model_validate_json(doc)) for seq, doc in rows]
+        return [NumberedEvent(seq, self._parsed(Event, seq, doc)) for seq, doc in rows]
+
+    def _parsed(self, kind: type[_Doc], seq: int, doc: str) -> _Doc:
+        try:
+            return kind.model_validate_json(doc)
+        except ValidationError as error:
+            raise _damaged(self._engine, f"{kind.__name__.lower()} {seq} is garbled") from error
 
 
 def _append_event(connection: Connection, item: Event, *, after: _End) -> _End:
@@ -264,11 +333,40 @@ def _broken_links(connection: Connection, name: Literal["turn", "event"]) -> Ite
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # What was acknowledged must outlive a killed process; WAL with NORMAL gives that.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+    for pragma in (f"busy_timeout={schema.PATIENCE_MS}", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _examine(engine: Engine) -> None:
+    """Refuse a file that is not whole or no ledger, before anything is written to it."""
+    path = Path(engine.url.database or "")
+    if not path.is_file() or not path.stat().st_size:
+        return
+    try:
+        damage = schema.damage_in(path)
+        misfit = schema.misfit_in(path)
+    except sqlite3.Error as error:
+        raise fault_of(error, path) or _damaged(engine, str(error)) from error
+    if damage is not None:
+        raise _damaged(engine, damage)
+    if misfit is not None:
+        wrong = f"The ledger {_place(engine)!r} cannot be used: {misfit}"
+        cure = "Use the Nova that wrote it, or put a ledger of this one in its place."
+        raise HomeUnusable(wrong, cure)
+
+
+def _moment(written: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written) if written else None
+    except ValueError:  # no link covers this column: it may have been changed
+        return None
+
+
+def _place(engine: Engine) -> str:
+    return str(engine.url.database or engine.url)
+
+
 def _damaged(engine: Engine, detail: str) -> StoreDamaged:
-    wrong = f"The ledger {str(engine.url.database or engine.url)!r} cannot be read: {detail}"
-    return StoreDamaged(wrong, "Put a backup in its place, or move it away to begin anew.")
+    wrong = f"The ledger {_place(engine)!r} cannot be read: {' '.join(detail.split())}"
+    return StoreDamaged(wrong, "Run `nova doctor --fix`: it keeps the file and saves what it can.")

@@ -68,7 +68,7 @@ class Memory:
         self._ledger = Ledger(engine)
         self._projects = projects
         self._encode = embed
-        self._embed = CachedEmbed(embed, folder / "vectors.db")
+        self._embed = CachedEmbed(embed, folder / "vectors.db", notice=notice)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
         self._curator = Curator(self._ledger, projects)
@@ -78,6 +78,20 @@ class Memory:
         with self._lock:
             self._index.close()
             self._embed.close()
+
+    def now(self) -> datetime:
+        """Return the present moment, never before the last thing that was said."""
+        return self._ledger.now()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log behind it: for those who guard or mend its file."""
+        return self._ledger
+
+    @property
+    def indexed(self) -> tuple[int, int]:
+        """Up to which turn and event the index has read the log."""
+        return self._index.progress("turn"), self._index.progress("event")
 
     def record_turn(self, turn: Turn) -> bool:
         """Keep what was said; False if a turn of that id is there already (it stays).
@@ -335,9 +349,13 @@ class Memory:
     def verify(self) -> list[str]:
         """Return what does not fit together in ledger and index; empty if all is well."""
         with self._lock:
-            problems = self._ledger.verify()
+            return self._ledger.verify() + self.check_index()
+
+    def check_index(self) -> list[str]:
+        """Return where the index, caught up, does not hold what the ledger does."""
+        with self._lock:
             self._follower.catch_up()
-            return problems + self._follower.check()
+            return self._follower.check()
 
     def rebuild(self) -> None:
         """Derive claims and index anew from the log."""

@@ -3,14 +3,9 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from sqlite3 import DatabaseError
 
-import aiosqlite
-from filelock import FileLock
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine
 
 from agents.querying import Readers
 from agents.responder import (
@@ -25,11 +20,12 @@ from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
 from memory import Memory, MiniLM
-from nova.home import Home
+from nova import custody
+from nova.engine import make_engine
+from nova.home import Hold, Home
 from nova.settings import OFFLINE, Settings, variable
 from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
-from projects.errors import StoreDamaged
 from projects.files.workspace import FileHandler
 from projects.project import Projects
 from projects.scope import Scope
@@ -41,7 +37,7 @@ class System:
 
     settings: Settings
     home: Home
-    lock: FileLock
+    hold: Hold
     engine: Engine
     services: Services
     notices: list[str]
@@ -53,10 +49,13 @@ class System:
 
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
-        self.services.memory.close()
-        self.services.databases.close()
-        self.engine.dispose()
-        self.lock.release()
+        with ExitStack() as closing:
+            closing.callback(self.hold.release)
+            closing.callback(self.engine.dispose)
+            closing.callback(self.services.databases.close)
+            closing.callback(self.services.memory.close)
+            if self.settings.ledger_url is None:
+                custody.take_leave(self.home, self.services.memory.ledger)
 
 
 def open_system(settings: Settings) -> System:
@@ -76,23 +75,19 @@ def open_system(settings: Settings) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
-    lock = home.hold()
-    opened.callback(lock.release)
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
-    opened.callback(engine.dispose)
+    hold = home.hold()
+    opened.callback(hold.lock.release)  # what a killed process left stays noted
+    notices: list[str] = []
+    roster = Roster.load(settings.agents or BUILT_IN)
     projects = Projects(home.projects)
+    tuple(projects)  # a broken file is said now, not in the middle of a run
     databases = Databases(projects, home.folder, variable=variable)
     opened.callback(databases.close)
-    roster = Roster.load(settings.agents or BUILT_IN)
-    embed = _encoder()
-    notices: list[str] = []
-    memory = Memory(
-        engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
-    )
-    opened.callback(memory.close)
+    engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
-    router = fit_router(roster.agents, embed=embed, cache=settings.cache or home.cache)
-    readers = Readers(embed, cache=settings.cache or home.cache)
+    cache = settings.cache or home.cache
+    router = fit_router(roster.agents, embed=_encoder(), cache=cache, notice=notices.append)
+    readers = Readers(_encoder(), cache=cache)
     responder, fallback, arbiter = make_responders(settings, readers)
     services = Services(
         memory=memory,
@@ -114,29 +109,41 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
     )
-    return System(settings, home, lock, engine, services, notices)
+    return System(settings, home, hold, engine, services, notices)
+
+
+def _open_memory(
+    settings: Settings,
+    home: Home,
+    hold: Hold,
+    projects: Projects,
+    notices: list[str],
+    opened: ExitStack,
+) -> tuple[Engine, Memory]:
+    """Open ledger and index, refusing a ledger that holds less than it did."""
+    is_file = settings.ledger_url is None
+    lines = []
+    if is_file:
+        custody.check_file(home)
+        lines.append(custody.log_line(home, hold))
+    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    opened.callback(engine.dispose)
+    memory = Memory(
+        engine=engine, folder=home.index, embed=_encoder(), projects=projects, notice=notices.append
+    )
+    opened.callback(memory.close)
+    if is_file:
+        custody.check_content(home, memory.ledger, indexed=memory.indexed)
+        hold.note("ledger")
+    lines.append(custody.clock_line(memory.ledger))
+    notices += filter(None, lines)
+    return engine, memory
 
 
 @cache
 def _encoder() -> MiniLM:
     """Return the one encoder of this process: it keeps nothing, and loading it takes a second."""
     return MiniLM()
-
-
-def make_engine(url: str) -> Engine:
-    """Return the one engine, its SQLite connections in WAL mode and patient with each other."""
-    engine = create_engine(url)
-
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _prepare(connection: object, _record: object) -> None:
-            cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-    return engine
 
 
 def make_registry(home: Home) -> Registry:
@@ -173,21 +180,3 @@ def make_responders(
         )
     )
     return model, offline, ModelArbiter(model.structured)
-
-
-async def open_checkpoints(home: Home) -> AsyncSqliteSaver:
-    """Open the threads' states; only plain data is ever read back from them.
-
-    An allow-list of None admits LangGraph's own safe types alone: a tampered checkpoint
-    cannot make code run (https://docs.langchain.com/oss/python/langgraph/persistence).
-    """
-    connection = await aiosqlite.connect(home.checkpoints)
-    saver = AsyncSqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
-    try:
-        await saver.setup()
-        await connection.execute("PRAGMA synchronous=NORMAL")
-    except DatabaseError as error:
-        await connection.close()
-        wrong = f"The threads in {str(home.checkpoints)!r} cannot be read ({error})"
-        raise StoreDamaged(wrong, "Move the file away: open questions go, memory stays.") from error
-    return saver

@@ -1,8 +1,11 @@
 """The home: the folder that holds all state of an instance, and the lock that guards it."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, TypedDict
 
 from filelock import FileLock, Timeout
 
@@ -45,29 +48,107 @@ class Home:
         """Fitted routers."""
         return self.folder / "cache"
 
-    def hold(self) -> FileLock:
+    @property
+    def mark(self) -> Path:
+        """How far the ledger had come."""
+        return self.folder / "ledger.mark"
+
+    @property
+    def copies(self) -> Path:
+        """Copies of the ledger, one a day."""
+        return self.folder / "copies"
+
+    @property
+    def pid(self) -> Path:
+        """The process that holds the home; left behind by one that was killed."""
+        return self.folder / "nova.pid"
+
+    def hold(self) -> "Hold":
         """Make the folder if need be, and take its lock until it is released.
 
         Raises:
             HomeUnusable: if it cannot be written, or another process holds it.
         """
+        if self.folder.is_file():
+            wrong = f"Home {str(self.folder)!r} is a file, not a folder"
+            raise HomeUnusable(wrong, "Move the file away, or set NOVA_HOME to a folder.")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / "nova.lock", timeout=0)
             lock.acquire()
-            (self.folder / "nova.pid").write_text(f"{os.getpid()}\n", encoding="utf-8")
+            return Hold(lock, self.pid, **self._left())
         except Timeout as error:
             wrong = f"Home {str(self.folder)!r} is in use by another Nova process{self.holder}"
             raise HomeUnusable(wrong, "End it, or set NOVA_HOME to another folder.") from error
         except OSError as error:
             wrong = f"Home {str(self.folder)!r} cannot be written ({error.strerror})"
             raise HomeUnusable(wrong, "Make it writable, or set NOVA_HOME.") from error
-        return lock
+
+    def _left(self) -> "_Left":
+        """Return what a process that was killed left behind; nothing if the last one ended."""
+        try:
+            words = self.pid.read_text(encoding="utf-8", errors="replace").split()
+            return _Left(left=frozenset(words[1:]), left_at=self.pid.stat().st_mtime)
+        except FileNotFoundError:
+            return _Left(left=frozenset(), left_at=0.0)
+
+    def set_aside(self, paths: Iterable[Path]) -> Path:
+        """Move what is there of `paths` to a folder of this moment, and return the folder.
+
+        Raises:
+            HomeUnusable: if they cannot be moved.
+        """
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%f")
+        folder = self.folder / "set-aside" / moment
+        try:
+            folder.mkdir(parents=True)
+            for path in paths:
+                if path.exists():
+                    path.replace(folder / path.name)
+        except OSError as error:
+            wrong = f"What is damaged cannot be set aside in {str(folder)!r} ({error.strerror})"
+            raise HomeUnusable(wrong, "Make the home writable and free its disk.") from error
+        return folder
 
     @property
     def holder(self) -> str:
         """The process that took the lock last, in brackets; empty if none has."""
         try:
-            return f" (pid {(self.folder / 'nova.pid').read_text(encoding='utf-8').strip()})"
-        except OSError:
+            return f" (pid {self.pid.read_text(encoding='utf-8').split()[0]})"
+        except (OSError, UnicodeDecodeError, IndexError):
             return ""
+
+
+Opened = Literal["ledger", "threads"]
+"""The stores that a process notes to have open."""
+
+
+class _Left(TypedDict):
+    left: frozenset[str]
+    left_at: float
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A home that is held: by its lock, and by a note of who holds it."""
+
+    lock: FileLock
+    pid: Path
+    left: frozenset[str]
+    """What the process before had open when it was killed; empty if it let go of the home."""
+    left_at: float
+    """When that process opened them."""
+
+    def note(self, *opened: Opened) -> None:
+        """Note that this process holds the home, and what it has open."""
+        self.pid.write_text(" ".join([str(os.getpid()), *opened]) + "\n", encoding="utf-8")
+
+    def release(self) -> None:
+        """Let go of the home."""
+        self.pid.unlink(missing_ok=True)
+        self.lock.release()
+
+
+def database_files(path: Path) -> tuple[Path, ...]:
+    """Return an SQLite file and those that SQLite keeps beside it."""
+    return tuple(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm"))

@@ -3,7 +3,8 @@
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -21,13 +22,15 @@ from graph.request import clean_request, clean_thread, run_id_of
 from graph.state import Approval, InputState, NovaState
 from graph.supervisor import Heard, RouteDecision
 from nova.answer import Answer, answer_of
-from nova.app import System, open_checkpoints, open_system
+from nova.app import System, open_system
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
-from projects.errors import BadInput, NovaError, UnknownName
+from nova.threads import open_threads
+from projects.errors import BadInput, HomeUnusable, NovaError, UnknownName
+from projects.faults import fault_of
 from projects.scope import check_audience
 
 _STATE = [*NovaState.__annotations__]
@@ -50,17 +53,24 @@ class Nova:
 
         Raises:
             BadInput: if a setting is wrong, or the home cannot be used.
-            StoreDamaged: if the ledger is not what Nova wrote.
+            StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
         self._system: System = open_system(settings or load_settings(home=home))
         self._loop = BackgroundLoop()
         try:
-            self._checkpoints = self._loop.run(open_checkpoints(self._system.home))
+            self._store = self._loop.run(
+                open_threads(
+                    self._system.home,
+                    notice=self._system.notices.append,
+                    is_used=self._system.services.records.any(),
+                )
+            )
+            self._system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
             self._system.close()
             raise
-        self._graph = self._system.graph(self._checkpoints)
+        self._graph = self._system.graph(self._store.saver)
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
@@ -174,7 +184,7 @@ class Nova:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
-        self._loop.run(self._checkpoints.conn.close())
+        self._loop.run(self._store.saver.conn.close())
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._system.close()
@@ -205,8 +215,8 @@ class Nova:
         async with self._run(asked), aclosing(self._events(asked)) as events:
             async for event in events:
                 yield event
-            state = await self._graph.aget_state(_config(asked.thread))
-        answer = answer_of(cast("NovaState", state.values), ms=_ms_since(began))
+            state = await self._state(asked.thread)
+        answer = answer_of(state, ms=_ms_since(began))
         yield Event(kind="done", answer=answer)
 
     async def _accept(
@@ -245,7 +255,10 @@ class Nova:
                 yield
                 trouble = ""
             except Exception as error:
+                fault = fault_of(error, self._system.home.folder)
                 trouble = f"{type(error).__name__}: {error}"
+                if fault is not None:
+                    raise fault from error
                 raise
             finally:
                 # Only a run whose process died is started again: this one has its end.
@@ -273,15 +286,40 @@ class Nova:
                     for event in events_of(mode, chunk):
                         yield event
 
+    async def _state(self, thread: str) -> NovaState:
+        return cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
+
     async def _recover(self) -> tuple[Answer, ...]:
         if self._recovered is None:
             self._recovered = ()
-            for record in self._system.services.records.cut_off():
+            for record in await self._cut_off():
                 try:
                     self._recovered += (await self._again(record),)
                 except NovaError as error:
                     self._system.notices.append(f"Run {record.run_id} was not answered. {error}")
+            for effect in self._system.services.outbox.list(status="approved"):
+                decided = Approval(effect_id=effect.effect_id, hash=effect.hash, decision="approve")
+                await self._commit(effect.thread, decided)
+                line = f"Effect {effect.effect_id} had been approved and is carried out now"
+                self._system.notices.append(f"{line}: {effect.preview.splitlines()[0]}")
         return self._recovered
+
+    async def _cut_off(self) -> list[RunRecord]:
+        """Return the runs that no process brought to their end, oldest first.
+
+        Those that only began; and, if the process before was killed, those that had ended in
+        their record but had not yet become part of their thread: nobody saw their answer.
+        """
+        records, hold = self._system.services.records, self._system.hold
+        found = {record.run_id: record for record in records.cut_off()}
+        if "threads" in hold.left and not self._store.begun_anew:
+            began = datetime.fromtimestamp(hold.left_at, UTC).isoformat(timespec="milliseconds")
+            for record in records.since(began):
+                state = await self._state(record.thread)
+                said = {message.id for message in state.get("messages", [])}
+                if record.status != "failed" and record.message_id not in said:
+                    found.setdefault(record.run_id, record)
+        return sorted(found.values(), key=lambda record: record.started_at)
 
     async def _again(self, record: RunRecord) -> Answer:
         """Start a run that was cut off again from its turn, under its own id.
@@ -293,11 +331,14 @@ class Nova:
         context = Context(audience=record.scope["audience"])
         if record.scope["project"]:
             context["project"] = record.scope["project"]
-        return await self._answer(_Asked(message, record.thread, context))
+        answer = await self._answer(_Asked(message, record.thread, context))
+        self._system.services.records.mend(record.run_id)
+        return answer
 
     def _note_failure(self, run_id: str, trouble: str) -> None:
         records = self._system.services.records
-        records.note(run_id, status="failed", detail={"error": trouble})
+        with suppress(HomeUnusable):  # then it has only begun, and the next opening answers it
+            records.note(run_id, status="failed", detail={"error": trouble})
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]

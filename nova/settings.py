@@ -29,6 +29,9 @@ OFFLINE = "offline"
 DEFAULT_MODEL = "openai:gpt-5-mini"
 """Used when there is a key or an endpoint and no model is named."""
 
+_EVALS = "EVAL_DATA"
+"""A variable of the evals, which read it themselves."""
+
 PREFIX = "openai:"
 """Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
 
@@ -90,6 +93,14 @@ class Settings(BaseSettings):
         message = f"unknown model {model!r}: use openai:<name> or offline"
         raise ValueError(message)
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_web_address(cls, address: str | None) -> str | None:
+        if address and not address.startswith(("http://", "https://")):
+            message = f"{address!r} is no web address: write it as http://host:port/v1"
+            raise ValueError(message)
+        return address
+
     @field_validator("embedding")
     @classmethod
     def _known_embedding(cls, embedding: str) -> str:
@@ -146,7 +157,7 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validate
         name = where if where.startswith("OPENAI_") else f"NOVA_{where.upper()}"
         wrong = f"Setting {name} is wrong: {detail['msg'].removeprefix('Value error, ')}"
         raise BadInput(wrong, "Change the variable, or the key in nova.toml.") from error
-    except TOMLDecodeError as error:
+    except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         wrong = f"nova.toml is not valid TOML: {error}"
         raise BadInput(wrong, "Mend the file, or move it away.") from error
     if not settings.is_offline and not (settings.openai_api_key or settings.openai_base_url):
@@ -160,6 +171,17 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validate
 def variable(name: str) -> str | None:
     """Return the value of a variable that a project's database address names."""
     return os.environ.get(name)
+
+
+def unknown_settings() -> list[str]:
+    """Return the `NOVA_*` variables and the keys of nova.toml that mean nothing to Nova."""
+    known = {name.upper() for name in Settings.model_fields} | {_EVALS}
+    named = (name for name in os.environ if name.startswith("NOVA_"))
+    unknown = [name for name in named if name.removeprefix("NOVA_").partition("__")[0] not in known]
+    for path in (Path("nova.toml"), load_settings().home / "nova.toml"):
+        keys = TomlConfigSettingsSource(Settings, path)()
+        unknown += [f"{key!r} in {path}" for key in keys if key.upper() not in known]
+    return sorted(set(unknown))
 
 
 def default_home() -> Path:

@@ -8,12 +8,12 @@ once, however often it is called.
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -249,6 +249,25 @@ class Outbox:
                 return self._move(effect, status="failed", outcome=str(error))
             return self._move(effect, status="done", outcome=outcome)
 
+    def restore(self, rows: Iterable[Sequence[object]]) -> int:
+        """Take in rows of a damaged file, whatever else is among them; return how many fitted.
+
+        Of several versions of one effect, the one that was decided last is kept.
+        """
+        found: dict[str, tuple[Effect, object]] = {}
+        for row in rows:
+            effect = _readable(row)
+            known = found.get(effect.effect_id) if effect else None
+            if effect and (
+                known is None or (effect.decided_at or "") > (known[0].decided_at or "")
+            ):
+                found[effect.effect_id] = (effect, row[-1])
+        with self._engine.begin() as connection:
+            for effect, ordinal in found.values():
+                values = {**_columns(effect), "ordinal": ordinal}
+                connection.execute(insert(_effects).values(values).on_conflict_do_nothing())
+        return len(found)
+
     def _move(self, effect: Effect, *, status: Status, outcome: str = "") -> Effect:
         moved = effect.model_copy(
             update={"status": status, "outcome": outcome, "decided_at": _now()}
@@ -278,6 +297,17 @@ def _columns(effect: Effect) -> dict[str, str]:
         "run_id": effect.run_id,
         "body": effect.model_dump_json(),
     }
+
+
+def _readable(row: Sequence[object]) -> Effect | None:
+    """Return the effect in a row of the table's form, if it is whole."""
+    if len(row) != len(_effects.columns):
+        return None
+    try:
+        effect = Effect.model_validate_json(str(row[-2]))
+    except ValidationError:
+        return None
+    return effect if row[0] == effect.effect_id else None
 
 
 def _effect(row: Row[str]) -> Effect:

@@ -5,7 +5,7 @@ NovaError                 for the person; the door prints one line and ends with
 |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
 |  |- BrokenSpec          an agent, project or catalogue file that does not say what it must
 |  |- NeedsValue          a query that cannot be answered before one more thing is said
-|  |- HomeUnusable        the home cannot be written, or another process holds it
+|  |- HomeUnusable        the home is held by another process, full, closed or of another version
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
 |- DataUnavailable        a project's database cannot be read
 |- StoreDamaged           a file of the home is not what Nova wrote
@@ -59,7 +59,7 @@ class NeedsValue(BadInput):
 
 
 class HomeUnusable(BadInput):
-    """The home folder cannot be used: not writable, or held by another process."""
+    """The home cannot be used now: held by another process, full, closed, or of another version."""
 
 
 class ModelUnavailable(NovaError):

@@ -10,6 +10,16 @@ from graph.supervisor import fit_router
 from memory import MiniLM
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=5, help="how often the chaos test kills Nova")
+
+
+@pytest.fixture(scope="session")
+def kills(pytestconfig: pytest.Config) -> int:
+    """How many processes the chaos test kills."""
+    return int(pytestconfig.getoption("--kills"))
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -11,7 +11,6 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
 from projects.data import Filter, Selection
 
-
 _AUXILIARIES = ("do", "did", "does", "have", "has", "had")
 
 

@@ -5,13 +5,40 @@ from pathlib import Path
 
 import yaml
 
-_TRADES = (
-    "bakery bindery brewery cannery clinic dairy dockyard farm forge foundry gallery garage "
-    "kennel laundry library mill museum nursery orchard pharmacy"
-).split()
-_THINGS = (
-    "ledgers permits recipes rosters samples tenders timetables tools uniforms vouchers"
-).split()
+_TRADES = [
+    "bakery",
+    "bindery",
+    "brewery",
+    "cannery",
+    "clinic",
+    "dairy",
+    "dockyard",
+    "farm",
+    "forge",
+    "foundry",
+    "gallery",
+    "garage",
+    "kennel",
+    "laundry",
+    "library",
+    "mill",
+    "museum",
+    "nursery",
+    "orchard",
+    "pharmacy",
+]
+_THINGS = [
+    "ledgers",
+    "permits",
+    "recipes",
+    "rosters",
+    "samples",
+    "tenders",
+    "timetables",
+    "tools",
+    "uniforms",
+    "vouchers",
+]
 _FAMILIES = ("north", "east", "south", "west", "centre")
 _INSTRUCTIONS = (
     "You look after the {thing} of the {trade}. Answer directly and completely, in the language "

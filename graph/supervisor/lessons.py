@@ -1,6 +1,6 @@
 """What the router learns from a roster: its utterances, examples and near misses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agents.roster import BUILT_IN, Roster
@@ -15,11 +15,15 @@ _FEW = 10
 
 
 def fit_router(
-    agents: Mapping[str, AgentSpec], *, embed: Embed, cache: Path | None = None
+    agents: Mapping[str, AgentSpec],
+    *,
+    embed: Embed,
+    cache: Path | None = None,
+    notice: Callable[[str], None] = lambda _line: None,
 ) -> Router:
     """Return a router over `agents`, learnt now or loaded from the folder `cache`."""
     siblings = {name: spec.siblings for name, spec in agents.items()}
-    return Router.fit(lessons(agents), embed=embed, siblings=siblings, cache=cache)
+    return Router.fit(lessons(agents), embed=embed, siblings=siblings, cache=cache, notice=notice)
 
 
 def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from graph.supervisor.decision import Candidate
 from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, unpack, vectors_of
-from graph.supervisor.shelf import load, save
+from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.training import Fitted, fit
 from memory.embedding import MiniLM
 from projects.errors import BadInput
@@ -58,6 +58,7 @@ class Router:
         embed: Embed | None = None,
         siblings: Mapping[str, Collection[str]] | None = None,
         cache: Path | None = None,
+        notice: Callable[[str], None] = lambda _line: None,
     ) -> "Router":
         """Learn from (text, label) pairs, or load what was learnt from the same before.
 
@@ -67,6 +68,7 @@ class Router:
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
             cache: folder in which fitted routers are kept.
+            notice: told in one line if one that was kept cannot be read, or none can be kept.
 
         Raises:
             BadInput: if there is nothing to learn from.
@@ -80,9 +82,11 @@ class Router:
         kept = None if cache is None else cache / f"router-{key.digest}"
         fitted = load(kept) if kept else None
         if fitted is None:
+            if kept and is_there(kept):
+                notice(f"The router in {str(kept)!r} could not be read and is learnt again.")
             fitted = unpack(lines, key) or _learnt(lines, embed, key)
             if kept:
-                save(fitted, kept)
+                _keep(fitted, kept, notice)
         return cls(fitted=fitted, embed=embed, siblings=siblings or {})
 
     def route(self, text: str, vector: Floats | None = None) -> Routed:
@@ -128,6 +132,13 @@ class Router:
         first, second = (self.fitted.labels[at] for at in order[:2])
         related = second in self.siblings.get(first, ()) or first in self.siblings.get(second, ())
         return related and float(chances[order[0]] - chances[order[1]]) < _SIBLING_MARGIN
+
+
+def _keep(fitted: Fitted, stem: Path, notice: Callable[[str], None]) -> None:
+    try:
+        save(fitted, stem)
+    except OSError as error:  # it is only a cache
+        notice(f"The router cannot be kept in {str(stem.parent)!r} ({error.strerror or error}).")
 
 
 def key_of(lines: Sequence[tuple[str, str]], embed: Embed) -> Key:

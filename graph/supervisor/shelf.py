@@ -31,6 +31,11 @@ def save(fitted: Fitted, stem: Path) -> None:
     draft.replace(stem.with_suffix(".json"))
 
 
+def is_there(stem: Path) -> bool:
+    """Whether `save` wrote something there, whole or not."""
+    return stem.with_suffix(".json").exists()
+
+
 def load(stem: Path) -> Fitted | None:
     """Read what `save` wrote; None if it is not there or not whole, since it can be learnt anew."""
     try:
@@ -46,5 +51,5 @@ def load(stem: Path) -> Fitted | None:
             calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
             floor=float(words["floor"]),
         )
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile):
+    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, BadZipFile):
         return None

@@ -11,12 +11,12 @@ from nova.cli.failure import FAILED
 from nova.cli.output import plain, say, write_json
 from nova.cli.text import JsonFlag
 
-_MARKS = {True: ("ok", "green"), False: ("wrong", "red"), None: ("?", "yellow")}
+_STYLES = {"ok": "green", "warning": "yellow", "failed": "red", "unchecked": "dim"}
 
 
 def doctor(
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild the index if it does not match the ledger.")
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended; nothing is overwritten.")
     ] = False,
     json: JsonFlag = False,
 ) -> None:
@@ -24,18 +24,19 @@ def doctor(
     with working("Checking"):
         from nova.doctor import examine
 
-        findings = examine(repair=repair)
-    sound = all(finding.ok is not False for finding in findings)
+        findings = examine(fix=fix)
+    sound = all(finding.status != "failed" for finding in findings)
     if json:
         write_json({"ok": sound, "checks": [finding._asdict() for finding in findings]})
     else:
         grid = Table.grid(padding=(0, 2))
         for finding in findings:
-            mark, style = _MARKS[finding.ok]
             words = Text(plain(finding.line))
             if finding.cure:
                 words.append(f"\n{plain(finding.cure)}", style="dim")
-            grid.add_row(Text(mark, style=style), Text(finding.name), words)
+            grid.add_row(
+                Text(finding.status, style=_STYLES[finding.status]), Text(finding.name), words
+            )
         say(grid)
     if not sound:
         raise typer.Exit(FAILED)

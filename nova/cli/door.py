@@ -27,7 +27,12 @@ def opened(home: Path | None = None) -> "Iterator[Nova]":
     with nova:
         for line in nova.notices:
             notice(line)
-        yield nova
+        told = len(nova.notices)
+        try:
+            yield nova
+        finally:
+            for line in nova.notices[told:]:  # what was mended on the way
+                notice(line)
 
 
 def settings() -> "Settings":

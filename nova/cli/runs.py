@@ -80,6 +80,10 @@ def _minute(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
+def _mended(moment: str) -> str:
+    return f"its process was killed; it was answered at {_minute(moment)}" if moment else ""
+
+
 def _tell(record: "RunRecord") -> None:
     detail = record.detail
     facts = {
@@ -88,6 +92,7 @@ def _tell(record: "RunRecord") -> None:
         "began": _minute(record.started_at),
         "status": record.status,
         "failed with": detail.get("error", ""),
+        "cut off": _mended(detail.get("restarted_at", "")),
     }
     say(show.facts(facts))
     if route := detail.get("route"):

@@ -16,7 +16,8 @@ from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
 from memory import Memory
-from nova.app import make_engine, make_registry
+from nova.app import make_registry
+from nova.engine import make_engine
 from nova.home import Home
 from projects.data import Databases
 from projects.effects import Outbox

@@ -53,7 +53,7 @@ def test_damage_is_mended_with_one_line(open_memory, person, tmp_path: Path, dam
     again = open_memory(notice=notices.append)
     assert found(again) == ["The gate code is 4471"]
     assert again.verify() == []
-    assert len(notices) == (0 if damage == "cache" else 1)
+    assert len(notices) == 1
 
 
 def _set_generation(path: Path, value: int) -> None:

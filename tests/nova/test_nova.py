@@ -210,14 +210,13 @@ def test_the_side_doors_show_what_is_there(open_nova, tmp_path):
 def test_a_home_that_could_not_be_opened_is_let_go_of(open_nova, tmp_path):
     with open_nova():
         pass
-    store = tmp_path / "home/checkpoints.sqlite"
-    store.write_bytes(b"not a database " * 300)
+    ledger = tmp_path / "home/ledger.sqlite"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(b"not a database " * 300)
     for _ in range(2):
-        with pytest.raises(StoreDamaged, match="checkpoints"):
+        with pytest.raises(StoreDamaged, match="ledger"):
             open_nova()
-    store.unlink()
-    for rest in store.parent.glob("checkpoints.sqlite-*"):
-        rest.unlink()
+    ledger.write_bytes(whole)
     assert open_nova().ask("hello").text
 
 

@@ -1,0 +1,183 @@
+"""Kills `nova` at random moments, one process after the other on one home, and keeps the books.
+
+What a process had printed before it died counts as acknowledged: from then on it must be
+there, once, whatever happens to the processes after it.
+"""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nova import Nova
+from nova.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
+_WORK, _BEYOND = 0.5, 1.3
+"""Where in a usual life the work begins, and up to where moments are drawn: some live on."""
+
+
+@dataclass
+class Books:
+    """What was asked of Nova, and what it has acknowledged."""
+
+    asked: Counter[str] = field(default_factory=Counter)
+    runs: dict[str, str] = field(default_factory=dict)
+    """The request of each run whose answer was printed."""
+    claims: set[str] = field(default_factory=set)
+    effects: dict[str, str] = field(default_factory=dict)
+    """The hash of each effect that was shown."""
+    approved: set[str] = field(default_factory=set)
+    """Effects that somebody tried to approve."""
+    done: set[str] = field(default_factory=set)
+    """Effects that were said to be carried out."""
+    killed: int = 0
+    ended: int = 0
+
+
+class Chaos:
+    """One home, many short lives."""
+
+    def __init__(self, settings: Settings, *, seed: int) -> None:
+        self.settings = settings
+        self.books = Books()
+        self._random = random.Random(seed)  # noqa: S311 - for repeatable chaos
+        self._lives: list[float] = []
+        self._lockers = 0
+
+    def run(self, kills: int) -> None:
+        """Start processes until so many were killed; look at the home after each of these."""
+        for _ in range(2):  # how long a life is here; the first has no index to open
+            self._live_and_die(self._command(), until=120.0)
+        while self.books.killed < kills:
+            was_killed = self._live_and_die(self._command())
+            if was_killed:
+                self.check()
+
+    def finish(self) -> str:
+        """Let one process end in peace; it answers what was cut off. Return its stderr."""
+        ended = self._start(["ask", "hello", "--json"])
+        _, err = ended.communicate(timeout=120)
+        assert ended.returncode == 0, err
+        return err.decode()
+
+    def check(self, *, at_rest: bool = False) -> dict[str, Any]:
+        """Compare what the home holds with the books; `at_rest`, nothing may be unfinished."""
+        books = self.books
+        with Nova(settings=self.settings) as nova:
+            records = {record.run_id: record for record in nova.runs.list(limit=10_000)}
+            claims = nova.memory.claims(current=False)
+            effects = nova.approvals.list(status=None)
+            exported = [json.loads(line) for line in nova.memory.export()]
+            problems = nova.memory.verify() if at_rest else []
+        turns = Counter(line["text"] for line in exported if line["kind"] == "turn")
+        assert problems == []
+        assert books.claims <= {claim.claim_id for claim in claims}, "acknowledged memory is lost"
+        assert set(books.effects) <= {effect.effect_id for effect in effects}, "an effect is lost"
+        for run_id, request in books.runs.items():
+            assert records[run_id].request == request
+            assert records[run_id].status in ("answered", "asked", "refused")
+        # Once each, or as often as it was asked.
+        assert turns <= books.asked + Counter(["hello"]), "a turn is doubled"
+        assert max(Counter(claim.text for claim in claims).values(), default=0) <= 1
+        assert max(Counter(effect.run_id for effect in effects).values(), default=0) <= 1
+        files = [path for path in self.settings.home.glob("workspace/**/*") if path.is_file()]
+        settled = {effect.effect_id for effect in effects if effect.status == "done"}
+        assert books.done <= settled <= books.approved
+        assert len(settled) <= len(files) <= len(books.approved), "a file is missing or doubled"
+        unfinished = [record for record in records.values() if record.status == "started"]
+        if at_rest:
+            assert unfinished == []
+            assert len(records) == sum(turns.values())
+            assert len(files) == len(settled)
+            assert not [effect for effect in effects if effect.status == "approved"]
+            assert all(_answer(record.detail) for record in records.values())
+        mended = [record for record in records.values() if "restarted_at" in record.detail]
+        return {"runs": len(records), "claims": len(claims), "answered later": len(mended)}
+
+    def _command(self) -> list[str]:
+        waiting = sorted(set(self.books.effects) - self.books.approved)
+        kind = self._random.choice(["tell", "tell", "correct", "ask", "draft", "approve"])
+        if kind == "approve" and waiting:
+            effect = self._random.choice(waiting)
+            self.books.approved.add(effect)
+            return ["approvals", "approve", effect, "--hash", self.books.effects[effect], "--json"]
+        if kind == "tell" or not self._lockers:
+            self._lockers += 1
+            text = f"Remember that the code of locker {self._lockers} is {self._code()}."
+        else:
+            locker = self._random.randint(1, self._lockers)
+            text = {
+                "correct": f"The code of locker {locker} is now {self._code()}.",
+                "draft": f"Draft a short note about the code of locker {locker}.",
+            }.get(kind, f"What is the code of locker {locker}?")
+        self.books.asked[text] += 1
+        return ["ask", text, "--json", "--thread", f"th_{self._random.randint(1, 4)}"]
+
+    def _code(self) -> int:
+        return self._random.randint(1_000_000, 9_999_999)
+
+    def _start(self, words: list[str]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-c", NOVA, *words],
+            cwd=ROOT,
+            env=environment(self.settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def _live_and_die(self, words: list[str], *, until: float | None = None) -> bool:
+        """Run one process, killing it at a random moment of its life; say whether it was."""
+        if until is None:
+            # Half of them over the whole life, half where the work is done and not the start.
+            until = max(self._lives[-3:]) * self._random.uniform(
+                self._random.choice((0, _WORK)), _BEYOND
+            )
+        began = time.monotonic()
+        process = self._start(words)
+        try:
+            out, err = process.communicate(timeout=until)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+        was_killed = process.returncode < 0
+        if not was_killed:
+            assert process.returncode == 0, err.decode()
+            self._lives.append(time.monotonic() - began)
+        self.books.killed += was_killed
+        self.books.ended += not was_killed
+        self._note(words, out)
+        return was_killed
+
+    def _note(self, words: list[str], out: bytes) -> None:
+        """Put down what a process had said in full before it ended."""
+        if not out.endswith(b"\n"):
+            return
+        said = json.loads(out)
+        if words[0] == "approvals":
+            self.books.done.add(words[2])
+            return
+        self.books.runs[said["run_id"]] = words[1]
+        memory = said["memory"]
+        self.books.claims |= {*memory["promoted"], *memory["archived"]}
+        self.books.effects |= {effect["effect_id"]: effect["hash"] for effect in said["effects"]}
+
+
+def _answer(detail: dict[str, Any]) -> str:
+    """Return what a run's record holds for the person: an answer, or a question."""
+    return (detail.get("answer") or {}).get("text") or detail["route"]["question"]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return what a process needs to use the same home: nothing else is passed on."""
+    return {
+        "NOVA_HOME": str(settings.home),
+        "NOVA_CACHE": str(settings.cache),
+        "NOVA_MODEL": "offline",
+    }
