@@ -107,7 +107,8 @@ def _mended(home: Home, settings: Settings, *, problem: str = "") -> Finding:
         _remove(draft)
         wrong = problem or f"nothing of {str(home.ledger)!r} could be read, and there is no copy"
         return Finding("ledger", "failed", wrong, _NO_BACKUP)
-    words = [path for path in home.index.glob("index.db*") if missing]
+    # The index may have read more than could be saved; it is derived anew.
+    words = home.index.glob("index.db*")
     aside = home.set_aside([*database_files(home.ledger), home.mark, *words])
     draft.replace(home.ledger)
     with opened(home, settings) as memory:

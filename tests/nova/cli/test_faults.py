@@ -29,7 +29,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str]) ->
     for text in SAID:
         assert shell("ask", text).code == 0
     shutil.rmtree(shell.home / "copies")  # an hour later
-    # In a process of its own: Chroma writes its segments when it ends.
+    # In a process of its own: Chroma writes its segments when it ends. What verifies leaves
+    # no vector waiting to be taken in by it.
+    assert spawn(shell, "memory", "verify").code == 0
     said = spawn(shell, "ask", "What is the gate code of the Leeds depot?")
     assert (said.code, "4471" in said.out) == (0, True), said.err
     return shell.home
