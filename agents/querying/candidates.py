@@ -1,11 +1,10 @@
-"""Candidates: how well one query accounts for a question."""
+"""Candidates: how well one query answers a question, and what speaks against it."""
 
 from dataclasses import dataclass
 
-from agents.querying.english import STOP
+from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import Fitting, fit
-from agents.querying.lexicon import QueryWords
-from agents.querying.numbers import Comparison
+from agents.querying.lexicon import Lexicon, QueryWords, Sense
 from agents.querying.periods import Period
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
@@ -13,12 +12,13 @@ from agents.querying.values import Mention
 from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
-_HALF = 0.5
 _TOLD, _ASKING = 0.5, 2
 """What only names values is a question all the same if it is like an example, and more than a name."""
 _UNASKED, _VAGUE = 0.5, 0.2
-_OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.05
+_OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS = 0.08
+_CHATTER, _LIKE_CHATTER = 2, 0.45
+"""So many words may be chatter, and only of a question this like an example."""
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,26 @@ class Candidate:
     query: Query
     fitting: Fitting
     selected: Selected
-    unexplained: tuple[int, ...]
-    """Indexes of the words that nothing in the query accounts for."""
-    lost: tuple[int, ...]
-    """Indexes of values, times and amounts that the query has no use for."""
-    covered: float
+    coverage: Coverage
     likeness: float
     score: float
 
     @property
     def is_usable(self) -> bool:
         """Whether it accounts for the whole question."""
-        is_whole = (
-            not self.unexplained and not self.lost and not _misses_who(self.fitting, self.selected)
-        )
+        found = self.coverage
+        is_whole = not found.unexplained and not found.lost and self._bears_chatter
+        is_whole = is_whole and not _misses_who(self.fitting, self.selected)
         return is_whole and not self.selected.is_unanswerable and not self._is_bare
+
+    @property
+    def _bears_chatter(self) -> bool:
+        """Whether the words that nobody knows can be left aside."""
+        found = self.coverage
+        if not found.chatter:
+            return True
+        is_like = self.likeness >= _LIKE_CHATTER and found.has_target
+        return is_like and len(found.chatter) <= min(_CHATTER, found.strong - 1)
 
     @property
     def _is_bare(self) -> bool:
@@ -70,57 +75,55 @@ class Candidate:
 
 
 def weigh(
-    question: Question, known: QueryWords, likeness: float, *, agent: str | None
+    question: Question,
+    known: QueryWords,
+    likeness: float,
+    *,
+    lexicon: Lexicon,
+    agent: str | None = None,
 ) -> Candidate:
     """Return how well the query of `known` answers `question`."""
     fitting = fit(question, known)
     selected = select(fitting)
-    strong, lost = _accounted(fitting)
-    said, weak, vague, unexplained = 0.0, 0.0, 0, list[int]()
-    inside = {at for each in fitting.claims for at in range(each.start, each.end)}
-    undone = {at for at in question.wanted.negations if at not in fitting.denials | inside}
-    if question.wanted.is_check:
-        undone -= {0, 1}
-    for at, word in enumerate(question.words):
-        if at in lost or at in undone:
-            said += 1
-            unexplained += [at] if at in undone else []
-        elif at in strong:
-            said += 1
-            weak += 1
-        elif word.text in STOP or (word.stem in STOP and not word.is_past):
-            continue
-        elif word.stem in known.context:
-            said += 1
-            weak += _HALF
-            vague += 1
-        else:
-            said += 1
-            unexplained.append(at)
-    named = sum(_is_name(question, at) for at in unexplained)
-    covered = weak / (said - named) if said > named else 0.0
-    score = _WORDS * covered + _LIKENESS * max(0.0, likeness)
-    score += _OF_GRAIN * selected.is_of_grain + _OF_AGENT * (agent == known.query.agent)
-    score += _PINNED * _is_one_row(fitting)
-    score -= _COUNTS * _gives_counts(fitting, selected)
-    score += _PHRASE * sum(
+    coverage = cover(question, fitting, lexicon)
+    score = _WORDS * coverage.share + _LIKENESS * max(0.0, likeness)
+    score += _OF_AGENT * (agent == known.query.agent) + _bonus(fitting, selected)
+    # What is wanted may be just the word that steers nothing.
+    score -= _VAGUE * bool(coverage.vague and selected.is_default)
+    return Candidate(known.query, fitting, selected, coverage, likeness, score)
+
+
+def _bonus(fitting: Fitting, selected: Selected) -> float:
+    """Return what speaks for a query, or against it, besides words and likeness."""
+    phrases = sum(
         each.end - each.start - 1
         for each in fitting.claims
         if isinstance(each.meaning, tuple) and not each.is_topic
     )
-    score += _ANSWERS * bool(set(selected.asked) & set(known.query.answers))
-    score -= _UNASKED * selected.is_unanswerable
-    # What is wanted may be just the word that steers nothing.
-    score -= _VAGUE * bool(vague and selected.is_default)
-    return Candidate(
-        query=known.query,
-        fitting=fitting,
-        selected=selected,
-        unexplained=tuple(unexplained),
-        lost=tuple(sorted(lost)),
-        covered=covered,
-        likeness=likeness,
-        score=score,
+    is_answer = bool(set(selected.asked) & set(fitting.known.query.answers))
+    return (
+        _OF_GRAIN * (selected.is_of_grain or _names_grain(fitting))
+        + _PINNED * _is_one_row(fitting)
+        + _PHRASE * phrases
+        + _ANSWERS * is_answer
+        - _COUNTS * _gives_counts(fitting, selected)
+        - _UNASKED * selected.is_unanswerable
+    )
+
+
+def _names_grain(fitting: Fitting) -> bool:
+    """Whether what a row stands for is named, as part of another phrase too: open orders."""
+    known, words = fitting.known, fitting.question.words
+    if len(known.grain) != 1:
+        return False
+    (grain,) = known.grain
+    phrases = [
+        claim for claim in fitting.claims if claim.has("flag") and claim.end - claim.start > 1
+    ]
+    return any(
+        sense == Sense("dimension", grain)
+        for claim in phrases
+        for sense in known.senses.get((words[claim.end - 1].stem,), ())
     )
 
 
@@ -153,30 +156,3 @@ def _misses_who(fitting: Fitting, selected: Selected) -> bool:
         said & {fitting.question.words[at].stem for at in range(each.start, each.end)}
         for each in fitting.claims
     )
-
-
-def _is_name(question: Question, at: int) -> bool:
-    """Whether a word is a name or a number that nothing bears: it tells nothing of what is asked."""
-    word = question.words[at]
-    is_borne = any(
-        each.start <= at < each.end and (each.is_whole or each.share >= _HALF)
-        for each in question.mentions
-    )
-    return (word.is_code or word.is_capital) and not is_borne
-
-
-def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
-    """Return which words are accounted for, and which name something that cannot be used."""
-    strong: set[int] = set()
-    for claim in fitting.claims:
-        if claim in fitting.used or isinstance(claim.meaning, tuple):
-            strong.update(range(claim.start, claim.end))
-        if isinstance(claim.meaning, Comparison) and claim.meaning.lead is not None:
-            strong.add(claim.meaning.lead)
-    question, lost = fitting.question, set[int]()
-    spans = [(number.start, number.end) for number in question.numbers]
-    spans += [(period.start, period.end) for period in question.periods]
-    spans += [(comparison.start, comparison.end) for comparison in question.comparisons]
-    for start, end in spans:
-        lost |= set(range(start, end)) - strong
-    return strong, lost

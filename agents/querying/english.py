@@ -25,6 +25,13 @@ STOP = listed(
     sum record records entry entries data database system detail details info information
     sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
     against both respectively apart except excluding including unfortunately sorry thank
+    afternoon morning evening tonight nowadays afterwards meanwhile normally usually generally
+    basically simply honestly obviously apparently probably possibly certainly definitely hopefully
+    yet ever anymore anyhow somehow somewhere anywhere apiece each other's own fellow guy guys folk
+    folks lady kid man woman boy mate buddy boss we'd he'd she'd they'd you'd i'm we're they're you're
+    we've they've you've he's she's isn't gonna wanna gotta lemme cannot thing stuff matter issue
+    situation story deal question answer reply hand moment minute second hour's fast handy real bad
+    nice sure fine good well better anybody's everybody everyone himself herself themselves
     today's company business firm new other another date time so far nova
     """
 )

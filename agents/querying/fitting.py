@@ -17,6 +17,7 @@ M = TypeVar("M")
 
 _NEAR = 3
 _REACH = 3
+_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
 _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 _FEW = 12
@@ -191,6 +192,9 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
 def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     label = fitting.near(claim, "date", reach=4)
     column = _date_for(fitting, claim, label)
+    if _is_only_now(fitting, claim, period, label):
+        fitting.used.add(claim)
+        return
     if column is None:
         return
     if label and not label.has("measure"):
@@ -208,6 +212,16 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> bool:
+    """Whether "today" only says that things are asked about as they stand."""
+    today, words = fitting.question.today, fitting.question.words
+    if period.first != today or period.last != today or label is not None:
+        return False
+    is_as_of = words[max(0, claim.start - 2)].text == "as" or words[claim.start].text == "as"
+    happened = any(word.text in _HAPPENED or word.is_past for word in words)
+    return is_as_of or not happened
 
 
 def _date_for(fitting: Fitting, claim: Claim, label: Claim | None) -> str | None:

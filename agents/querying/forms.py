@@ -15,13 +15,19 @@ Wish = Literal["count", "amount", "total", "average", "when", "who", "where", "c
 """How many, how much, in all, on average, when, who, where, whether, or simply which."""
 
 _WISHES: tuple[tuple[Wish, str], ...] = (
-    ("count", r"how many|how often|number of|count of|count (?:the|all|how)|^\W*count\b|# of"),
+    (
+        "count",
+        r"how many|how often|(?:^|\bthe |\btotal |\bwhat is |\bwhat's )number of|count of|count (?:the|all|how)|^\W*count\b|# of",
+    ),
     ("average", r"averages?|avg|mean|on average|typical(?:ly)?"),
     ("amount", r"how (?:much|long|old|late|heavy|expensive|far|high|low|big|large|fast|quick)"),
     ("total", r"totals?|sum(?: of)?|altogether|in all|combined|in total|add up"),
     ("when", r"when|what date|which date|what day|how recently|what time|on which day"),
     ("where", r"where"),
     ("who", r"who|whom|whose"),
+)
+_PATTERNS = tuple(
+    (wish, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for wish, pattern in _WISHES
 )
 _CHECK = re.compile(
     r"\W*(?:(?:and|so|hey|hi|ok|please|tell me if|do you know if|check if|check whether|see if|i wonder"
@@ -102,12 +108,16 @@ def read_form(text: str, words: Sequence[Word], numbers: Sequence[Number]) -> Wa
 
 
 def _wish(text: str) -> tuple[Wish, int]:
-    for wish, pattern in _WISHES:
-        found = re.search(rf"(?:{pattern})(?!\w)" if wish == "count" else rf"\b(?:{pattern})\b",
-                          text, re.IGNORECASE)  # fmt: skip
-        if found:
-            return wish, found.end()
-    return ("check" if _CHECK.match(text) else "rows"), 0
+    """Return what is wished for first; "in total" and "on average" go before all."""
+    found = [(match.start(), match.end(), wish) for wish, pattern in _PATTERNS
+             if (match := pattern.search(text))]  # fmt: skip
+    if not found:
+        return ("check" if _CHECK.match(text) else "rows"), 0
+    overall = [each for each in found if each[2] == "average"]
+    _, end, wish = min(overall or found)
+    if wish in ("who", "where", "when") and _CHECK.match(text):
+        return "check", 0
+    return wish, end
 
 
 def _is_order(text: str, words: Sequence[Word]) -> bool:

@@ -98,6 +98,11 @@ class Lexicon:
     swaps: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     """Phrases that people use for each other."""
 
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """Every stem that any query knows, declared or only in what is said of it."""
+        return self.known.union(*(each.context for each in self.queries.values()))
+
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Lexicon":
         """Read the words of `catalogue`."""

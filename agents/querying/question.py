@@ -7,6 +7,7 @@ from datetime import date
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
+from agents.querying.sentences import asking_words
 from agents.querying.values import Mention, Names, find_values
 from agents.querying.words import Word, read_words
 
@@ -18,6 +19,8 @@ class Question:
     text: str
     words: tuple[Word, ...]
     today: date
+    asking: frozenset[int]
+    """Indexes of the words that ask; the others only tell how the question came up."""
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]
@@ -47,6 +50,7 @@ def read_question(
         text=text,
         words=words,
         today=today,
+        asking=asking_words(text, words),
         wanted=read_form(text, words, numbers),
         numbers=tuple(numbers),
         comparisons=tuple(

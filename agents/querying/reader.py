@@ -32,6 +32,8 @@ _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_NONE = 0.12
 """A rival this near may have been meant if the best finds nothing."""
+_BEHIND = 0.15
+"""What accounts for everything may be this far behind what does not."""
 _LISTED = 4
 """Names that a question back lists."""
 
@@ -87,7 +89,7 @@ class Reader:
         vector = self._embed([text])[0] if vector is None else vector
         likeness = self._likeness(vector)
         found = [
-            weigh(question, known, likeness.get(name, 0.0), agent=agent)
+            weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
         found.sort(key=lambda each: -each.score)
@@ -113,11 +115,12 @@ class Reader:
     def _decided(self, question: Question, found: list[Candidate]) -> Reading | Unsure | None:
         if not found or found[0].score < _ENOUGH or question.wanted.is_order:
             return None
-        best = found[0]
+        best = _best(found)
         asked = self._doubt(question, best)
         if asked or not best.is_usable:
             return asked
-        others = [each for each in found[1:6] if each.is_usable and not each.lacking]
+        others = [each for each in found[:6] if each is not best and each.is_usable]
+        others = [each for each in others if not each.lacking]
         near = [each for each in others if best.score - each.score < _MARGIN]
         far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
@@ -173,6 +176,13 @@ class Reader:
         for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
         return best
+
+
+def _best(found: Sequence[Candidate]) -> Candidate:
+    """Return the best that accounts for everything, if it comes near the best of all."""
+    usable = next((each for each in found if each.is_usable and each.score >= _ENOUGH), None)
+    near = usable is not None and found[0].score - usable.score <= _BEHIND
+    return usable if usable and near else found[0]
 
 
 def _embedded(catalogue: Catalogue, embed: Embed, cache: Path | None) -> tuple[list[str], Floats]:

@@ -6,17 +6,18 @@ from agents.querying.candidates import Candidate
 from agents.querying.question import Question
 from agents.querying.values import Names
 
-_LIKE = 0.3
+_LIKE = 0.1
+_NEAR = 80.0
 
 
 def unknown_name(
     question: Question, best: Candidate, vocabularies: Mapping[str, Names]
 ) -> str | None:
     """Return the sentence that says which name nothing bears, with the nearest; None if all do."""
-    span = _span(question, best.unexplained)
+    span = _span(question, best.coverage.unexplained)
     if span is None or any(each.start <= span[0] < each.end for each in question.mentions):
         return None
-    if any(not span[0] <= at < span[1] for at in best.unexplained) or best.lost:
+    if any(not span[0] <= at < span[1] for at in best.coverage.unexplained) or best.coverage.lost:
         return None
     said = question.said(*span)
     kind = _labelled(best, span[0], vocabularies) or _alike(said, vocabularies)
@@ -34,12 +35,18 @@ def _span(question: Question, unexplained: Sequence[int]) -> tuple[int, int] | N
         if not (word.is_code or word.is_capital):
             continue
         start, end = at, at + 1
-        while start and words[start - 1].is_capital:
+        while start and (words[start - 1].is_capital or _leads(question, start)):
             start -= 1
         while end < len(words) and (words[end].is_capital or _joins(question, end)):
             end += 1
         return start, end
     return None
+
+
+def _leads(question: Question, at: int) -> bool:
+    """Whether a name goes on before "of": City of Nowhere."""
+    words = question.words
+    return words[at - 1].text in ("of", "the") and at > 1 and words[at - 2].is_capital
 
 
 def _joins(question: Question, at: int) -> bool:
@@ -60,11 +67,15 @@ def _labelled(best: Candidate, start: int, vocabularies: Mapping[str, Names]) ->
 
 
 def _alike(said: str, vocabularies: Mapping[str, Names]) -> str | None:
-    """Return the vocabulary whose values look most like this number."""
-    if not any(char.isdigit() for char in said):
-        return None
-    likeliest = max(vocabularies, key=lambda kind: vocabularies[kind].is_like(said), default=None)
-    return likeliest if likeliest and vocabularies[likeliest].is_like(said) >= _LIKE else None
+    """Return the vocabulary whose values look most like this number, or most like this name."""
+    if any(char.isdigit() for char in said):
+        likely = {kind: names.is_like(said) for kind, names in vocabularies.items()}
+        enough = _LIKE
+    else:
+        likely = {kind: names.likeness(said) for kind, names in vocabularies.items()}
+        enough = _NEAR
+    best = max(likely, key=lambda kind: likely[kind], default=None)
+    return best if best and likely[best] >= enough else None
 
 
 def _nearest(said: str, vocabularies: Mapping[str, Names]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
 _MANY = 40
 """A description that fits more values than this names none of them."""
 _NEAR = 65.0
+_FULL = 1.001
 _SHOWN = 3
 
 
@@ -112,6 +113,11 @@ class Names:
         )
         return tuple(dict.fromkeys(name for name, _, _ in found))
 
+    def likeness(self, said: str) -> float:
+        """Return how near the nearest name comes to `said`, from 0 to 100."""
+        found = process.extractOne(said, self._spelt, scorer=fuzz.WRatio)
+        return float(found[1]) if found else 0.0
+
     def is_like(self, said: str) -> float:
         """Return how much `said` looks like the names here: the same mix of digits and letters."""
         shape = _shape(said)
@@ -121,7 +127,7 @@ class Names:
         start, end, row, joined = span
         values = self._rows.get(row) or (self._whole.get(joined) if joined else None)
         values = values or self._labelled(words[start:end], joined)
-        if not values or not self._is_telling(words, start, end, joined):
+        if not values or (joined and not self._is_telling(words, start, end, joined)):
             return None
         return Mention(start, end, self.vocabulary, tuple(values), 1.0)
 
@@ -157,17 +163,22 @@ class Names:
         if not self._may_name(span, known):
             return None
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
-        if len(telling) > 1 and any(word.is_capital for word in span):
+        if len(telling) > 1 and all(word.is_capital for word in telling):
             rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
         if not rows:
             return None
-        values = dict.fromkeys(value for row in sorted(rows) for value in self._rows[row])
+        said = sum(self._weight.get(word.key, 0.0) for word in telling)
+        whole = min(self._weight_of(row) for row in rows)
+        # Of names that all hold the words, one that they make up wholly is meant.
+        full = {row for row in rows if self._weight_of(row) <= said * _FULL}
+        values = dict.fromkeys(value for row in sorted(full or rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
-        said = sum(self._weight.get(word.key, 0.0) for word in telling)
-        whole = min(sum(self._weight.get(part, 0.0) for part in row) for row in rows)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
+
+    def _weight_of(self, row: tuple[str, ...]) -> float:
+        return sum(self._weight.get(part, 0.0) for part in row)
 
     def _may_name(self, span: Sequence[Word], known: Collection[str]) -> bool:
         """Whether the words can be part of a name at all, rather than what the question is about."""
@@ -205,6 +216,16 @@ class Names:
         return found
 
 
+def _is_torn(mention: Mention, words: Sequence[Word], borne: Collection[int]) -> bool:
+    """Whether a mention is only a piece of a longer name that nothing bears: Gulf of Gulf Supply."""
+    if mention.is_whole or not words[mention.start].is_capital:
+        return False
+    beside = [at for at in (mention.start - 1, mention.end) if 0 <= at < len(words)]
+    return any(
+        words[at].is_capital and words[at].text.isalpha() and at not in borne for at in beside
+    )
+
+
 def find_values(
     words: Sequence[Word], vocabularies: Iterable[Names], known: Collection[str]
 ) -> list[Mention]:
@@ -217,7 +238,9 @@ def find_values(
             if not any(mention.start < each.end and each.start < mention.end for each in chosen):
                 chosen.append(mention)
         kept += chosen
-    return kept
+    borne = {at for each in kept if each.is_whole for at in range(each.start, each.end)}
+    borne |= {at for at, word in enumerate(words) if word.stem in known}
+    return [each for each in kept if not _is_torn(each, words, borne)]
 
 
 def _spans(words: Sequence[Word]) -> Iterator[Span]:

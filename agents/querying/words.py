@@ -8,6 +8,7 @@ from functools import cached_property
 _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
     r"|\d{4}-\d\d-\d\d"
+    r"|\d+(?=-(?:inch|in|foot|ft|volt|day|week|month|hour|year|degree|mesh|micron)s?\b)"
     r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
     r"|\d[\d,]*(?:\.\d+)?(?:%|(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)?"
@@ -21,6 +22,10 @@ _IRREGULAR = {
     "owed": "owe", "owing": "owe", "used": "use", "using": "use", "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",
 }  # fmt: skip
 _SHORTEST = 3
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+         "eighty": 80, "ninety": 90}  # fmt: skip
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+         "nine": 9}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,18 @@ def read_words(text: str) -> tuple[Word, ...]:
         lead = text[: match.start()].rstrip()
         is_first = not lead or lead[-1] in ".?!:\n"
         said = match[0].replace("\u2019", "'")
-        plain = said.casefold().removesuffix("'s").removesuffix("'")
+        plain = _figures(said.casefold().removesuffix("'s").removesuffix("'"))
         capital = said[0].isupper() and not is_first
         found.append(Word(plain, stem(plain), match.start(), match.end(), capital))
     return tuple(found)
+
+
+def _figures(word: str) -> str:
+    """Return a word as it stands in lists: inches as in, twenty-six as 26."""
+    tens, _, ones = word.partition("-")
+    if tens in _TENS and ones in _ONES:
+        return str(_TENS[tens] + _ONES[ones])
+    return "in" if word in ("inch", "inches") else word
 
 
 def stems(text: str) -> tuple[str, ...]:

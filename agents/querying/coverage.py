@@ -1,0 +1,121 @@
+"""Coverage: which words of a question a query accounts for, and which speak against it.
+
+Safety rests here: a word that carries matter and that the query knows nothing of means that
+something else is asked. Only words that no query of the catalogue knows may be chatter.
+"""
+
+from dataclasses import dataclass
+
+from agents.querying.english import STOP
+from agents.querying.fitting import Fitting
+from agents.querying.lexicon import Lexicon
+from agents.querying.numbers import Comparison
+from agents.querying.question import Question
+
+_VAGUE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
+_HALF = 0.5
+_LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
+_COPULAS = frozenset({"is", "are", "was", "were", "what's", "who's", "where's", "of"})
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far a query accounts for the words of a question."""
+
+    share: float
+    """The part of what was said that it accounts for, from 0 to 1."""
+    strong: int
+    """How many words are accounted for by declared words and by values."""
+    vague: int
+    """How many are only like what the query is about."""
+    unexplained: tuple[int, ...]
+    """Indexes of the words that speak against it."""
+    chatter: tuple[int, ...]
+    """Indexes of the words that no query of the catalogue knows."""
+    lost: tuple[int, ...]
+    """Indexes of values, times and amounts that it has no use for."""
+    has_target: bool
+    """Whether the very thing that is asked for is accounted for."""
+
+
+def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
+    """Return how far the query that `question` is laid over accounts for its words."""
+    strong, lost = _accounted(fitting)
+    undone = _undone(fitting)
+    said = told = 0.0
+    vague, against, chatter = 0, list[int](), list[int]()
+    for at, word in enumerate(question.words):
+        is_aside = at not in question.asking
+        if at in strong:
+            said, told = said + 1, told + 1
+        elif at in undone or at in lost:
+            said += _ASIDE if is_aside else 1
+            against += [at] if at in undone and not is_aside else []
+        elif word.text in STOP or (word.stem in STOP and not word.is_past):
+            continue
+        elif word.stem in fitting.known.context:
+            said, told, vague = said + 1, told + _VAGUE, vague + 1
+        elif is_aside:
+            said += _ASIDE
+        elif _is_name(question, at):
+            against.append(at)
+        elif word.stem in lexicon.all:
+            said += 1
+            against.append(at)
+        else:
+            said += _CHATTER
+            chatter.append(at)
+    return Coverage(
+        share=told / said if said else 0.0,
+        strong=len(strong),
+        vague=vague,
+        unexplained=tuple(against),
+        chatter=tuple(chatter),
+        lost=tuple(sorted(lost & question.asking)),
+        has_target=not any(_is_target(question, at) for at in chatter),
+    )
+
+
+def _undone(fitting: Fitting) -> set[int]:
+    """Return the words that deny and that no filter has taken up."""
+    question = fitting.question
+    inside = {at for each in fitting.claims for at in range(each.start, each.end)}
+    undone = {at for at in question.wanted.negations if at not in fitting.denials | inside}
+    return undone - {0, 1} if question.wanted.is_check else undone
+
+
+def _is_target(question: Question, at: int) -> bool:
+    """Whether a word stands where the thing that is asked for does: what is the ..., which ..."""
+    before = [word.text for word in question.words[max(0, at - 2) : at]]
+    if not before:
+        return False
+    return before[-1] in _LEADS or (
+        len(before) > 1 and before[-1] in ("the", "our", "your") and before[-2] in _COPULAS
+    )
+
+
+def _is_name(question: Question, at: int) -> bool:
+    """Whether a word is a name or a number that nothing bears: it tells nothing of what is asked."""
+    word = question.words[at]
+    is_borne = any(
+        each.start <= at < each.end and (each.is_whole or each.share >= _HALF)
+        for each in question.mentions
+    )
+    return (word.is_code or word.is_capital) and not is_borne
+
+
+def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
+    """Return which words are accounted for, and which name something that cannot be used."""
+    strong: set[int] = set()
+    for claim in fitting.claims:
+        if claim in fitting.used or isinstance(claim.meaning, tuple):
+            strong.update(range(claim.start, claim.end))
+        if isinstance(claim.meaning, Comparison) and claim.meaning.lead is not None:
+            strong.add(claim.meaning.lead)
+    question, lost = fitting.question, set[int]()
+    spans = [(number.start, number.end) for number in question.numbers]
+    spans += [(period.start, period.end) for period in question.periods]
+    spans += [(comparison.start, comparison.end) for comparison in question.comparisons]
+    for start, end in spans:
+        lost |= set(range(start, end)) - strong
+    return strong, lost

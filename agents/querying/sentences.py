@@ -1,0 +1,41 @@
+"""Sentences: which words of a request ask, and which only tell how the question came up."""
+
+import re
+from collections.abc import Sequence
+
+from agents.querying.words import Word
+
+_BREAK = re.compile(
+    r"(?<=[?!])\s+|(?<=[a-z0-9)][.])\s+(?=[A-Z])|\n+"
+    r"|[,;:]\s+(?=(?:so |and |but )?(?:which|what|what's|who|who's|when|when's|where|how)\b)",
+)
+_ASKS = re.compile(
+    r"\W*(?:(?:and|so|but|ok|please|hey)\W+)*(?:what|which|who|whom|whose|when|where|how|why|is|are|was"
+    r"|were|do|does|did|has|have|can|could|will|would|should|list|show|give|tell|name|count|find)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r",?\s+and (?:also )?(?:how (?:much|many|often|long)|when|who|by when|at what|for how (?:much|long)"
+    r"|on what day|in how many)\b[^,.?]{0,24}[.?]?\s*$",
+    re.IGNORECASE,
+)
+"""What is asked besides: the row that answers the question mostly answers it too."""
+
+
+def asking_words(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """Return the indexes of the words that ask; of one sentence alone, all of them."""
+    tail = _TAIL.search(text)
+    end = tail.start() if tail and tail.start() > 0 else len(text)
+    spans = _spans(text[:end])
+    asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
+              or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
+    chosen = asking or spans
+    return frozenset(
+        at for at, word in enumerate(words) if any(a <= word.start < b for a, b in chosen)
+    )
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+    ends = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
