@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from memory.schema import LOG_PAGES
 from projects.faults import is_damage
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def _open_cache(path: Path) -> sqlite3.Connection:
     try:
         cache.execute("PRAGMA journal_mode=WAL")
         cache.execute("PRAGMA synchronous=NORMAL")
+        cache.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         cache.execute(
             "CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
         )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from memory.embedding import Embed, Vectors
-from memory.schema import damage_in
+from memory.schema import LOG_PAGES, damage_in
 from memory.seal import seal_of
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -406,6 +406,7 @@ def _open_words(path: Path) -> sqlite3.Connection:
         if answer == "ok":
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
             connection.executescript(_SCHEMA)
             for table, columns in _COLUMNS.items():  # an older schema raises, and is built again
                 connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608 our own

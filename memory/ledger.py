@@ -333,7 +333,11 @@ def _broken_links(connection: Connection, name: Literal["turn", "event"]) -> Ite
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # What was acknowledged must outlive a killed process; WAL with NORMAL gives that.
-    for pragma in (f"busy_timeout={schema.PATIENCE_MS}", "synchronous=NORMAL"):
+    for pragma in (
+        f"busy_timeout={schema.PATIENCE_MS}",
+        "synchronous=NORMAL",
+        f"wal_autocheckpoint={schema.LOG_PAGES}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -14,6 +14,9 @@ VERSION = 1
 PATIENCE_MS = 4_000
 """How long a statement waits for another program that holds the file."""
 
+LOG_PAGES = 128
+"""Pages (4 KB) that SQLite's log grows to before it is written back; its own default is 1,000."""
+
 
 def damage_in(path: Path) -> str | None:
     """Return what is broken in an SQLite file, by SQLite's own check; None if nothing is.

@@ -13,10 +13,23 @@ import aiosqlite
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from memory.schema import PATIENCE_MS, damage_in
+from memory.schema import LOG_PAGES, PATIENCE_MS, damage_in
 from nova.home import Home, database_files
 from projects.faults import fault_of, is_damage
 
+_KEPT = 3
+"""Newest states of a thread that are kept, to go on from; the transcript stands in the ledger."""
+
+_FORGET = f"""
+CREATE TRIGGER IF NOT EXISTS forget_old AFTER INSERT ON checkpoints BEGIN
+    DELETE FROM writes WHERE thread_id = NEW.thread_id AND checkpoint_id < (
+        SELECT checkpoint_id FROM checkpoints WHERE thread_id = NEW.thread_id
+        AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
+    DELETE FROM checkpoints WHERE thread_id = NEW.thread_id AND checkpoint_id < (
+        SELECT checkpoint_id FROM checkpoints WHERE thread_id = NEW.thread_id
+        AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
+END
+"""  # noqa: S608 our own number
 _WHAT_GOES = "Questions that were open must be asked again; memory stays."
 
 
@@ -84,6 +97,9 @@ async def _checkpointer(path: Path) -> AsyncSqliteSaver:
     try:
         await saver.setup()
         await connection.execute("PRAGMA synchronous=NORMAL")
+        await connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+        await connection.execute(_FORGET)
+        await connection.commit()
     except sqlite3.Error:
         await connection.close()
         raise
