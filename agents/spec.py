@@ -13,7 +13,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=600)]
 
 HEADINGS = ("Work", "Never", "Output", "Failure modes", "Hand back")
-"""The sections that the instructions of every agent have, in this order."""
+"""The sections of instructions that have any, in this order."""
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _HEADING = re.compile(r"^## (.+?)\s*$", re.MULTILINE)
@@ -124,6 +124,8 @@ def _utterances(folder: Path | None, name: object) -> tuple[str, ...]:
 
 def _check_body(path: Path, spec: AgentSpec) -> None:
     found = tuple(_HEADING.findall(spec.instructions))
+    if not found:  # a plain agent gets by with a paragraph
+        return
     if found != HEADINGS:
         wanted = ", ".join(HEADINGS)
         raise _broken(path, f"the headings {', '.join(found)!r}", f"exactly: {wanted}")

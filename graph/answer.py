@@ -37,7 +37,9 @@ def answer(services: Services) -> Node:
             for index, step in enumerate(steps_of(state))
             if index in latest
         ]
-        effects, refused = await to_thread(_store_drafts, services, state, parts)
+        effects, refused = _Stored([], [])
+        if any(part.reply.effects for part in parts):
+            effects, refused = await to_thread(_store_drafts, services, state, parts)
         composed = _compose(state, parts, refused)
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")

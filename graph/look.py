@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graph.services import Services
 from graph.supervisor import Evidence, Heard, RouteDecision
-from graph.supervisor.project import ProjectFinder
+from graph.supervisor.project import finder_over
 from memory import Turn
 from projects.project import Projects
 from projects.proposal import MemoryProposal
@@ -49,7 +49,7 @@ def look(services: Services, turn: Turn, scope: Scope) -> Looked:
 
 def _about(projects: Projects, text: str, scope: Scope, found: Sequence[Recalled]) -> str | None:
     """Return the project that the words are about; the person's own home if several are named."""
-    finder = ProjectFinder(projects, scope=scope)
+    finder = finder_over(projects, scope=scope)
     pointed = finder.find(text)
     for several in (pointed.named, pointed.hinted):
         if several:
@@ -75,6 +75,5 @@ async def preview_route(
         project=project,
         history=history,
         evidence=looked.evidence,
-        vector=await to_thread(services.memory.vector, text),
         llm_calls_left=services.limits.model_calls,
     )

@@ -23,24 +23,29 @@ def recall(services: Services) -> Node:
     """Make the node."""
 
     async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
-        message = request_in(state)
-        try:
-            scope = await to_thread(scope_of, services.granted, runtime.context, services.projects)
-            text = clean_request(message.text)
-        except BadInput as error:
-            refused = _take_down(message, config, services.granted)
-            return _fresh(refused) | NovaState(route=_refusal(error))
-        # Under its old id it takes the place of what the client sent.
-        message = HumanMessage(text, id=message.id)
-        taken = _take_down(message, config, services.granted)
-        taken = Run(
-            {**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True}
-        )
-        project = scope.project or state.get("project")
-        found = await to_thread(_look, services, taken, scope, project, str(message.id))
-        return _fresh(taken) | found | NovaState(messages=[message])
+        # One thread for all that touches the disk, the projects' files included.
+        return await to_thread(_begin, services, state, runtime.context, config)
 
     return run
+
+
+def _begin(
+    services: Services, state: NovaState, context: Context | None, config: RunnableConfig
+) -> NovaState:
+    message = request_in(state)
+    try:
+        scope = scope_of(services.granted, context, services.projects)
+        text = clean_request(message.text)
+    except BadInput as error:
+        refused = _take_down(message, config, services.granted)
+        return _fresh(refused) | NovaState(route=_refusal(error))
+    # Under its old id it takes the place of what the client sent.
+    message = HumanMessage(text, id=message.id)
+    taken = _take_down(message, config, services.granted)
+    taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
+    project = scope.project or state.get("project")
+    found = _look(services, taken, scope, project, str(message.id))
+    return _fresh(taken) | found | NovaState(messages=[message])
 
 
 def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) -> Run:
@@ -60,7 +65,7 @@ def _take_down(message: HumanMessage, config: RunnableConfig, granted: Scope) ->
 def _look(
     services: Services, run: Run, scope: Scope, project: str | None, message_id: str
 ) -> NovaState:
-    """Write the turn, then search: everything that touches the disk, in one thread."""
+    """Search, then write the turn down in the project that it seems to be about."""
     turn = Turn(
         turn_id=run["turn_id"],
         thread=run["thread"],

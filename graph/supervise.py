@@ -1,7 +1,5 @@
 """The node `supervisor`: routes the request, hands out its steps, and ends the loop."""
 
-from asyncio import to_thread
-
 from langgraph.types import Command, Send
 
 from agents.responder import Said
@@ -51,7 +49,6 @@ async def _route(services: Services, state: NovaState) -> NovaState:
         history=tuple(Heard(role=said.role, content=said.content) for said in history),
         pending=_pending(pending) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
-        vector=await to_thread(services.memory.vector, text),
         llm_calls_left=services.limits.model_calls,
     )
     request = pending["request"] if pending and decision.stage == "pending" else text

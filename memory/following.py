@@ -58,10 +58,13 @@ class Follower:
 
     def _catch_up(self) -> None:
         # Turns first: a claim's event may change how confidential its turn is.
-        while batch := self._ledger.turns_after(self._index.progress("turn"), limit=_BATCH):
+        turns_end, events_end = self._ledger.ends()
+        while (seq := self._index.progress("turn")) < turns_end:
+            batch = self._ledger.turns_after(seq, limit=_BATCH)
             items = [item for entry in batch if (item := self._turn(entry)) is not None]
             self._index.advance(items, gone=(), name="turn", seq=batch[-1].seq)
-        while events := self._ledger.events_after(self._index.progress("event"), limit=_BATCH):
+        while (seq := self._index.progress("event")) < events_end:
+            events = self._ledger.events_after(seq, limit=_BATCH)
             touched = {change.claim_id: change for entry in events for change in entry.event.claims}
             self._take_claims(set(touched), self._turns_of(touched.values()), seq=events[-1].seq)
 

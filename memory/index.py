@@ -2,10 +2,12 @@
 
 It is a projection: whatever is damaged or behind is built again from the ledger. A collection
 for each project keeps their vectors apart; a new folder is begun whenever Chroma is rebuilt,
-since deleted text would stay in the old one.
+since deleted text would stay in the old one. What is new waits in memory, compared one by one,
+until there is enough for Chroma: adding one vector costs it as much as adding a hundred.
 """
 
 import hashlib
+import json
 import re
 import shutil
 import sqlite3
@@ -14,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
 
 from memory.embedding import Embed, Vectors
 from projects.scope import SENSITIVITIES, Sensitivity
@@ -33,14 +37,18 @@ CREATE TABLE IF NOT EXISTS item (
 CREATE INDEX IF NOT EXISTS item_project ON item (project, sensitivity);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     item_id UNINDEXED, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE IF NOT EXISTS waiting (item_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 """
 _COLUMNS = {
     "item": "item_id, kind, project, sensitivity, body, meaning",
     "words": "item_id, body",
+    "waiting": "item_id",
     "progress": "name, seq",
 }
 _TERM = re.compile(r"\w+")
+_ENOUGH = 256
+"""Vectors that wait before Chroma takes them."""
 
 
 class IndexDamagedError(Exception):
@@ -60,6 +68,14 @@ class Item(NamedTuple):
     """What is embedded."""
 
 
+class _Waiting(NamedTuple):
+    """A vector that Chroma has not taken yet."""
+
+    project: str
+    sensitivity: Sensitivity
+    vector: Vectors
+
+
 class Index:
     """Finds items by words and by meaning; not thread-safe, its owner holds a lock."""
 
@@ -70,6 +86,8 @@ class Index:
         self._notice = notice
         self._chroma: ClientAPI | None = None
         self._collections: dict[str, Collection] = {}
+        self._waiting: dict[str, _Waiting] = {}
+        self._projects: set[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         try:
@@ -79,9 +97,10 @@ class Index:
             self._discard_words()
             self._words = _open_words(self._path)
             self._begin_generation()
+        self._await(self._left_waiting())
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files; what waits stays noted."""
         self._words.close()
         self._collections.clear()
         self._chroma = None
@@ -94,17 +113,41 @@ class Index:
     def advance(self, items: Sequence[Item], *, gone: Iterable[str], name: str, seq: int) -> None:
         """Take in `items`, drop `gone`, and note that the log `name` is read up to `seq`."""
         gone = list(gone)
-        self._embed_into_chroma(items)
-        self._drop_from_chroma(gone)
+        self._drop_vectors(gone)
         with self._words:
             stale = [(item_id,) for item_id in (*gone, *(item.item_id for item in items))]
-            self._words.executemany("DELETE FROM words WHERE item_id = ?", stale)
-            self._words.executemany("DELETE FROM item WHERE item_id = ?", stale)
+            for table in ("words", "item", "waiting"):
+                self._words.executemany(f"DELETE FROM {table} WHERE item_id = ?", stale)  # noqa: S608 our own
             self._words.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)", items)
             self._words.executemany(
                 "INSERT INTO words VALUES (?, ?)", [(item.item_id, item.body) for item in items]
             )
+            self._words.executemany(
+                "INSERT INTO waiting VALUES (?)", [(item.item_id,) for item in items]
+            )
             self._set_progress(name, seq)
+        if gone or self._projects is None or not {i.project for i in items} <= self._projects:
+            self._projects = None
+        self._await(items)
+        if len(self._waiting) >= _ENOUGH:
+            self.settle()
+
+    def settle(self) -> None:
+        """Hand the vectors that wait to Chroma."""
+        for project in sorted({waiting.project for waiting in self._waiting.values()}):
+            chosen = {key: each for key, each in self._waiting.items() if each.project == project}
+            collection = self._collection(project)
+            with _reading_chroma():
+                collection.upsert(
+                    ids=list(chosen),
+                    embeddings=np.array([each.vector for each in chosen.values()]),
+                    metadatas=[{"sensitivity": each.sensitivity} for each in chosen.values()],
+                )
+            with self._words:
+                self._words.executemany(
+                    "DELETE FROM waiting WHERE item_id = ?", [(item_id,) for item_id in chosen]
+                )
+            self._waiting = {key: self._waiting[key] for key in self._waiting.keys() - chosen}
 
     def items(self) -> set[str]:
         """Return the ids of all items that the words hold."""
@@ -112,13 +155,17 @@ class Index:
 
     def projects(self) -> set[str]:
         """Return the projects of which something is indexed."""
-        return {row[0] for row in self._words.execute("SELECT DISTINCT project FROM item")}
+        if self._projects is None:
+            rows = self._words.execute("SELECT DISTINCT project FROM item")
+            self._projects = {row[0] for row in rows}
+        return self._projects
 
     def meanings(self, item_ids: Iterable[str]) -> dict[str, str]:
         """Return the embedded texts of those items that are there."""
-        query = "SELECT item_id, meaning FROM item WHERE item_id = ?"
-        rows = (self._words.execute(query, (item_id,)).fetchone() for item_id in item_ids)
-        return {row[0]: row[1] for row in rows if row is not None}
+        query = (
+            "SELECT item_id, meaning FROM item WHERE item_id IN (SELECT value FROM json_each(?))"
+        )
+        return dict(self._words.execute(query, (json.dumps(list(item_ids)),)).fetchall())
 
     def by_words(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
@@ -141,12 +188,14 @@ class Index:
         found: dict[str, float] = {}
         for project in sorted(self.projects() & set(reach)):
             found |= self._nearest(vector, project, reach[project], limit)
+        found |= self._nearest_waiting(vector, reach)
         best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         return dict(best[:limit])
 
     def check(self) -> list[str]:
         """Return where words and vectors do not hold the same items."""
         problems = []
+        self.settle()
         for project in sorted(self.projects()):
             collection = self._collection(project)
             with _reading_chroma():
@@ -165,6 +214,7 @@ class Index:
         with self._words:
             self._words.execute("DELETE FROM item")
             self._words.execute("DELETE FROM words")
+            self._words.execute("DELETE FROM waiting")
             self._words.execute("DELETE FROM progress")
         self._words.execute("VACUUM")
         self._begin_generation()
@@ -187,27 +237,38 @@ class Index:
                 include=["distances"],
             )
         distances = answer["distances"] or [[]]
+        # What waits is newer than what Chroma may have under the same id.
         return {
             item_id: 1.0 - float(distance)
             for item_id, distance in zip(answer["ids"][0], distances[0], strict=True)
+            if item_id not in self._waiting
         }
 
-    def _embed_into_chroma(self, items: Sequence[Item]) -> None:
+    def _nearest_waiting(self, vector: Vectors, reach: Reach) -> dict[str, float]:
+        keys = [
+            key
+            for key, each in self._waiting.items()
+            if each.sensitivity in reach.get(each.project, ())
+        ]
+        if not keys:
+            return {}
+        rows = np.array([self._waiting[key].vector for key in keys])
+        return dict(zip(keys, (rows @ vector).tolist(), strict=True))
+
+    def _await(self, items: Sequence[Item]) -> None:
         if not items:
             return
         vectors = self._embed([item.meaning for item in items])
-        for project in sorted({item.project for item in items}):
-            chosen = [at for at, item in enumerate(items) if item.project == project]
-            collection = self._collection(project)
-            with _reading_chroma():
-                collection.upsert(
-                    ids=[items[at].item_id for at in chosen],
-                    embeddings=vectors[chosen],
-                    metadatas=[{"sensitivity": items[at].sensitivity} for at in chosen],
-                )
+        for item, vector in zip(items, vectors, strict=True):
+            self._waiting[item.item_id] = _Waiting(item.project, item.sensitivity, vector)
 
-    def _drop_from_chroma(self, gone: list[str]) -> None:
+    def _left_waiting(self) -> list[Item]:
+        query = "SELECT item.* FROM item JOIN waiting USING (item_id)"
+        return [Item(*row) for row in self._words.execute(query)]
+
+    def _drop_vectors(self, gone: list[str]) -> None:
         for item_id in gone:
+            self._waiting.pop(item_id, None)
             query = "SELECT project FROM item WHERE item_id = ?"
             row = self._words.execute(query, (item_id,)).fetchone()
             if row is not None:
@@ -227,7 +288,10 @@ class Index:
                 configuration={"hnsw": {"space": "cosine"}},
             )
             held = collection.count()
-        query = "SELECT count(*) FROM item WHERE project = ?"
+        query = (
+            "SELECT count(*) FROM item WHERE project = ? "
+            "AND item_id NOT IN (SELECT item_id FROM waiting)"
+        )
         expected = self._words.execute(query, (project,)).fetchone()[0]
         if held < expected:  # more is what a cut-off catch-up leaves; it is done again
             wrong = f"{expected - held} vectors of project {project!r} are missing"
@@ -254,6 +318,8 @@ class Index:
     def _begin_generation(self) -> None:
         """Let Chroma begin in a folder that never was: it keeps a used path in memory."""
         self._collections.clear()
+        self._waiting.clear()
+        self._projects = None
         self._chroma = None
         with self._words:
             self._set_progress("generation", time.time_ns())

@@ -6,9 +6,20 @@ Claims are a projection of it. Everything else that memory keeps can be rebuilt 
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, Table, event, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    event,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from memory import chain
@@ -19,6 +30,27 @@ from memory.turn import Turn, iso, now
 from projects.errors import StoreDamaged
 
 _KEPT_TURNS = 5_000
+
+# Built once: to put a statement together costs several times what SQLite takes to run it.
+_INSERT_TURN = insert(TURN)
+_TURNS_AFTER = (
+    select(TURN.c.seq, TURN.c.doc)
+    .where(TURN.c.seq > bindparam("seq"))
+    .order_by(TURN.c.seq)
+    .limit(bindparam("most"))
+)
+_EVENTS_AFTER = (
+    select(EVENT.c.seq, EVENT.c.doc)
+    .where(EVENT.c.seq > bindparam("seq"))
+    .order_by(EVENT.c.seq)
+    .limit(bindparam("most"))
+)
+_TURN = select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == bindparam("turn_id"))
+_EVENTS_OF_RUN = (
+    select(EVENT.c.seq, EVENT.c.doc)
+    .where(EVENT.c.run_id == bindparam("run_id"))
+    .order_by(EVENT.c.seq)
+)
 
 
 class NumberedTurn(NamedTuple):
@@ -35,6 +67,13 @@ class NumberedEvent(NamedTuple):
     event: Event
 
 
+class _End(NamedTuple):
+    """Where a log ends: the number and the link of its last record."""
+
+    seq: int = 0
+    link: str = chain.START
+
+
 class Ledger:
     """Append-only record of turns and events; the caller serialises writers."""
 
@@ -47,6 +86,7 @@ class Ledger:
         self._engine = engine
         self.known = Projection()
         self._read: dict[str, Turn] = {}  # turns never change
+        self._turns_end = self._events_end = _End()
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
             engine.dispose()  # connections made before the pragmas were set
@@ -63,34 +103,40 @@ class Ledger:
                     raise _damaged(self._engine, str(answer))
             METADATA.create_all(connection)
             self.known.load(connection)
+            self._turns_end = _end_of(connection, TURN)
+            self._events_end = _end_of(connection, EVENT)
 
     def append_turn(self, turn: Turn) -> bool:
         """Keep `turn`, unless one of its id is there already; say whether it was kept."""
         doc = turn.model_dump_json()
-        with self._engine.begin() as connection:
-            there = select(TURN.c.seq).where(TURN.c.turn_id == turn.turn_id)
-            if connection.execute(there).first() is not None:
-                return False
-            link = chain.forge(_last_link(connection, "turn"), doc)
-            values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
-            stamp = {"recorded_at": iso(now()), **link._asdict()}
-            connection.execute(insert(TURN).values(**values, **stamp))
+        link = chain.forge(self._turns_end.link, doc)
+        values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
+        stamp = {"recorded_at": iso(now()), **link._asdict()}
+        try:
+            with self._engine.begin() as connection:
+                seq = _written(connection.execute(_INSERT_TURN, {**values, **stamp}))
+        except IntegrityError:
+            return False
+        self._turns_end = _End(seq, link.chain)
         return True
 
     def append(self, events: Iterable[Event]) -> None:
         """Keep `events` and bring the claims to what they leave, all or nothing."""
         batch = list(events)
+        if not batch:
+            return
+        end = self._events_end
         with self._engine.begin() as connection:
-            last = _last_link(connection, "event")
             for item in batch:
-                last = _append_event(connection, item, after=last)
+                end = _append_event(connection, item, after=end)
+        self._events_end = end
         for item in batch:
             self.known.apply(item)
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
         if turn_id not in self._read:
-            found = self._turns(select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == turn_id))
+            found = self._turns(_TURN, turn_id=turn_id)
             if not found:
                 return None
             if len(self._read) >= _KEPT_TURNS:
@@ -100,8 +146,7 @@ class Ledger:
 
     def turns_after(self, seq: int, *, limit: int) -> list[NumberedTurn]:
         """Return the next turns in the order in which they were kept."""
-        query = select(TURN.c.seq, TURN.c.doc).where(TURN.c.seq > seq)
-        return self._turns(query.order_by(TURN.c.seq).limit(limit))
+        return self._turns(_TURNS_AFTER, seq=seq, most=limit)
 
     def turns_of(self, thread: str) -> list[Turn]:
         """Return what was said in `thread`, oldest first."""
@@ -110,8 +155,7 @@ class Ledger:
 
     def events_after(self, seq: int, *, limit: int) -> list[NumberedEvent]:
         """Return the next events in the order in which they were kept."""
-        query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.seq > seq)
-        return self._events(query.order_by(EVENT.c.seq).limit(limit))
+        return self._events(_EVENTS_AFTER, seq=seq, most=limit)
 
     def event(self, event_id: str) -> NumberedEvent | None:
         """Return the event of that id, if there is one."""
@@ -120,8 +164,7 @@ class Ledger:
 
     def events_of_run(self, run_id: str) -> list[NumberedEvent]:
         """Return what a run decided, in order."""
-        query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.run_id == run_id)
-        return self._events(query.order_by(EVENT.c.seq))
+        return self._events(_EVENTS_OF_RUN, run_id=run_id)
 
     def undoing(self, event_id: str) -> list[NumberedEvent]:
         """Return the events that took `event_id` back, in order."""
@@ -136,10 +179,7 @@ class Ledger:
 
     def ends(self) -> "tuple[int, int]":
         """Return the sequence numbers of the last turn and the last event (0: none)."""
-        with self._engine.connect() as connection:
-            turn = connection.execute(select(func.max(TURN.c.seq))).scalar_one()
-            last = connection.execute(select(func.max(EVENT.c.seq))).scalar_one()
-        return (turn or 0, last or 0)
+        return (self._turns_end.seq, self._events_end.seq)
 
     def verify(self) -> list[str]:
         """Return what does not fit together: broken links, claims that no event explains."""
@@ -172,36 +212,41 @@ class Ledger:
                 fresh.apply(Event.model_validate_json(doc))
         return fresh
 
-    def _turns(self, query: "Select[Any, Any]") -> list[NumberedTurn]:
+    def _turns(self, query: "Select[Any, Any]", **values: object) -> list[NumberedTurn]:
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query, values).all()
         return [NumberedTurn(seq, Turn.model_validate_json(doc)) for seq, doc in rows]
 
-    def _events(self, query: "Select[Any, Any]") -> list[NumberedEvent]:
+    def _events(self, query: "Select[Any, Any]", **values: object) -> list[NumberedEvent]:
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query, values).all()
         return [NumberedEvent(seq, Event.model_validate_json(doc)) for seq, doc in rows]
 
 
-def _append_event(connection: Connection, item: Event, *, after: str) -> str:
+def _append_event(connection: Connection, item: Event, *, after: _End) -> _End:
     doc = item.model_dump_json()
-    link = chain.forge(after, doc)
+    link = chain.forge(after.link, doc)
     values = {"event_id": item.event_id, "run_id": item.run_id, "ordinal": item.ordinal}
     rest = {"undoes": item.undoes, "doc": doc, **link._asdict()}
-    result = connection.execute(insert(EVENT).values(**values, **rest))
-    seq = result.inserted_primary_key
-    write_through(connection, item, seq=int(seq[0]) if seq is not None else 0)
-    return link.chain
+    seq = _written(connection.execute(insert(EVENT).values(**values, **rest)))
+    write_through(connection, item, seq=seq)
+    return _End(seq, link.chain)
+
+
+def _written(result: CursorResult[Any]) -> int:
+    """Return the number that an inserted record was given."""
+    key = result.inserted_primary_key
+    return int(key[0]) if key is not None else 0
+
+
+def _end_of(connection: Connection, table: Table) -> _End:
+    query = select(table.c.seq, table.c.chain).order_by(table.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return _End(row.seq, row.chain) if row else _End()
 
 
 def _table(name: Literal["turn", "event"]) -> Table:
     return TURN if name == "turn" else EVENT
-
-
-def _last_link(connection: Connection, name: Literal["turn", "event"]) -> str:
-    table = _table(name)
-    query = select(table.c.chain).order_by(table.c.seq.desc()).limit(1)
-    return str(connection.execute(query).scalar() or chain.START)
 
 
 def _broken_links(connection: Connection, name: Literal["turn", "event"]) -> Iterator[str]:

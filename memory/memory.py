@@ -67,6 +67,7 @@ class Memory:
         self._lock = threading.RLock()
         self._ledger = Ledger(engine)
         self._projects = projects
+        self._encode = embed
         self._embed = CachedEmbed(embed, folder / "vectors.db")
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
@@ -136,7 +137,7 @@ class Memory:
         """Return what is always in context for `project`, and for the person."""
         with self._lock:
             homes = dict.fromkeys([project or PERSONAL, PERSONAL])
-            claims = [claim for home in homes for claim in self._ledger.known.live(home)]
+            claims = [claim for home in homes for claim in self._ledger.known.core(home)]
         return core_of(claims, scope)
 
     def extract(self, turn: Turn) -> list[MemoryProposal]:
@@ -345,8 +346,8 @@ class Memory:
         return self._embed(texts)
 
     def vector(self, text: str) -> Vectors:
-        """Return the unit vector of one text."""
-        row: Vectors = self._embed([text])[0]
+        """Return the unit vector of one text; kept nowhere, since most are asked only once."""
+        row: Vectors = self._encode([text])[0]
         return row
 
 

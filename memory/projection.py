@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from memory.claim import Claim
 from memory.event import Event, ReviewItem
+from memory.extraction.statement import Statement
+from memory.neighbours import Neighbours
 from memory.tables import CLAIM, EVIDENCE, REVIEW, TOUCH
 
 
@@ -18,6 +20,9 @@ class Projection:
         """Begin empty; `load` or `apply` fills it."""
         self._claims: dict[str, Claim] = {}
         self._by_project: dict[str, set[str]] = defaultdict(set)
+        self._live: dict[str, dict[str, Claim]] = defaultdict(dict)
+        self._core: dict[str, dict[str, Claim]] = defaultdict(dict)
+        self._neighbours: dict[str, Neighbours] = {}
         self._by_turn: dict[str, set[str]] = defaultdict(set)
         self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
@@ -52,7 +57,19 @@ class Projection:
 
     def live(self, project: str) -> list[Claim]:
         """Return the live claims of `project`."""
-        return [claim for key in self._by_project[project] if (claim := self._claims[key]).live]
+        return list(self._live[project].values())
+
+    def core(self, project: str) -> list[Claim]:
+        """Return the live core claims of `project`."""
+        return list(self._core[project].values())
+
+    def neighbours(self, project: str, statement: Statement) -> list[Claim]:
+        """Return the live claims of `project` that share a word with `statement`."""
+        live = self._live[project]
+        if project not in self._neighbours:
+            self._neighbours[project] = Neighbours(live.values())
+        found = self._neighbours[project].of(statement)
+        return [live[key] for key in sorted(found) if key in live]
 
     def successor(self, claim_id: str) -> Claim | None:
         """Return the claim that took the place of another, if one did."""
@@ -79,6 +96,8 @@ class Projection:
     def _keep(self, claim: Claim) -> None:
         self._claims[claim.claim_id] = claim
         self._by_project[claim.project].add(claim.claim_id)
+        if claim.live:
+            self._begin(claim)
         if claim.supersedes is not None:
             self._successors[claim.supersedes] = claim.claim_id
         for turn_id in claim.turn_ids:
@@ -89,10 +108,25 @@ class Projection:
         if old is None:
             return
         self._by_project[old.project].discard(claim_id)
+        if old.live:
+            self._end(old)
         if old.supersedes is not None and self._successors.get(old.supersedes) == claim_id:
             del self._successors[old.supersedes]
         for turn_id in old.turn_ids:
             self._by_turn[turn_id].discard(claim_id)
+
+    def _begin(self, claim: Claim) -> None:
+        self._live[claim.project][claim.claim_id] = claim
+        if claim.tier == "core":
+            self._core[claim.project][claim.claim_id] = claim
+        if claim.project in self._neighbours:
+            self._neighbours[claim.project].add(claim)
+
+    def _end(self, claim: Claim) -> None:
+        del self._live[claim.project][claim.claim_id]
+        self._core[claim.project].pop(claim.claim_id, None)
+        if claim.project in self._neighbours:
+            self._neighbours[claim.project].drop(claim)
 
 
 def write_through(connection: Connection, event: Event, *, seq: int) -> None:

@@ -56,12 +56,8 @@ def recall(
 
 
 def core_of(claims: Sequence[Claim], scope: Scope) -> list[Recalled]:
-    """Return the core claims among some that `scope` may see, within the budget."""
-    visible = [
-        claim
-        for claim in claims
-        if claim.tier == "core" and scope.may_see(claim.project, claim.sensitivity)
-    ]
+    """Return the ones of some core claims that `scope` may see, within the budget."""
+    visible = [claim for claim in claims if scope.may_see(claim.project, claim.sensitivity)]
     visible.sort(key=lambda claim: claim.said_at, reverse=True)
     chosen, room = [], CORE_CHARACTERS
     for claim in visible:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from memory.extraction.lexicon import word_set
@@ -107,6 +108,7 @@ def is_secret(text: str) -> bool:
     return MASK in text or bool(secrets_in(text))
 
 
+@lru_cache(maxsize=64)
 def redacted(text: str) -> str:
     """Return `text` with every secret in it masked; all else stays as it is."""
     return masked(text, secrets_in(text))

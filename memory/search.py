@@ -75,16 +75,16 @@ def find(query: Query, *, index: Index, embed: Embed, reach: Reach) -> list[Hit]
 def _fused(
     query: Query, dense: Mapping[str, float], sparse: Mapping[str, float], bodies: Mapping[str, str]
 ) -> list[Hit]:
+    asked = query.classes
     meaning, wording = _scaled(dense), _scaled({key: sparse.get(key, 0.0) for key in dense})
     hits = []
     for item_id, cosine in dense.items():
         classes = _classes(bodies[item_id])
-        shared = tuple(sorted(query.classes & classes))
-        if contradicts(query.classes, classes):
-            cosine -= _CONTRARY
-        if _fits(cosine, len(shared), len(query.classes)):
-            score = 0.5 * meaning[item_id] + 0.5 * wording[item_id]
-            score -= _CONTRARY if contradicts(query.classes, classes) else 0.0
+        shared = tuple(sorted(asked & classes))
+        malus = _CONTRARY if contradicts(asked, classes) else 0.0
+        cosine -= malus
+        if _fits(cosine, len(shared), len(asked)):
+            score = 0.5 * meaning[item_id] + 0.5 * wording[item_id] - malus
             hits.append(Hit(item_id, round(score, 6), round(cosine, 4), shared))
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
 

@@ -5,7 +5,7 @@ speaks of stands in the claim, nothing tells them apart, and what it gives is of
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Prefix
@@ -35,9 +35,12 @@ _WHEN = frozenset({"date", "weekday", "time"})
 _ARTICLES = frozenset({"the", "our", "my", "we", "i", "a"})
 
 
-def contradicts(one: Iterable[str], other: Iterable[str]) -> bool:
+def contradicts(one: Collection[str], other: Collection[str]) -> bool:
     """Whether two bags of words hold opposites: "north" in one, only "south" in the other."""
-    mine, theirs, groups = set(one), set(other), _groups()
+    groups = _groups()
+    if groups.keys().isdisjoint(one):
+        return False
+    mine, theirs = set(one), set(other)
     shared = {groups[word] for word in mine & theirs if word in groups}
     left = {groups[word] for word in mine - theirs if word in groups}
     right = {groups[word] for word in theirs - mine if word in groups}

@@ -2,13 +2,13 @@
 
 import asyncio
 import uuid
-from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+from weakref import WeakValueDictionary
 
 from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -28,6 +28,8 @@ from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
 from projects.errors import BadInput, NovaError, UnknownName
 from projects.scope import check_audience
+
+_STATE = [*NovaState.__annotations__]
 
 
 class Nova:
@@ -58,7 +60,7 @@ class Nova:
             self._system.close()
             raise
         self._graph = self._system.graph(self._checkpoints)
-        self._threads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
         self.memory = MemoryDoor(services)
@@ -190,11 +192,24 @@ class Nova:
     async def _ask(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> Answer:
-        return await _answer_in(self._stream(text, project, thread, audience))
+        return await self._answer(await self._accept(text, project, thread, audience))
 
     async def _stream(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> AsyncGenerator[Event]:
+        asked = await self._accept(text, project, thread, audience)
+        began = perf_counter()
+        async with self._run(asked), aclosing(self._events(asked)) as events:
+            async for event in events:
+                yield event
+            state = await self._graph.aget_state(_config(asked.thread))
+        answer = answer_of(cast("NovaState", state.values), ms=_ms_since(began))
+        yield Event(kind="done", answer=answer)
+
+    async def _accept(
+        self, text: str, project: str | None, thread: str | None, audience: str | None
+    ) -> "_Asked":
+        """Check what came through the door, once the runs that were cut off are answered."""
         text = clean_request(text)
         context = Context()
         if project is not None:
@@ -203,23 +218,28 @@ class Nova:
             context["audience"] = check_audience(audience)
         thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
         await self._recover()
-        message = HumanMessage(text, id=uuid.uuid4().hex)
-        run = self._run(message, thread, context)
-        async with aclosing(run) as events:
-            async for event in events:
-                yield event
+        return _Asked(HumanMessage(text, id=uuid.uuid4().hex), thread, context)
 
-    async def _run(
-        self, message: HumanMessage, thread: str, context: Context
-    ) -> AsyncGenerator[Event]:
-        """Send one message through the graph; a thread's runs follow one another."""
+    async def _answer(self, asked: "_Asked") -> Answer:
+        """Send one message through the graph and wait for its end; no token is streamed."""
         began = perf_counter()
-        trouble = "It was stopped before its end."
-        async with self._threads[thread]:
+        async with self._run(asked):
+            state = await self._graph.ainvoke(
+                InputState(messages=[asked.message]),
+                _config(asked.thread),
+                context=asked.context,
+                output_keys=_STATE,
+                durability="exit",
+            )
+        return answer_of(cast("NovaState", state), ms=_ms_since(began))
+
+    @asynccontextmanager
+    async def _run(self, asked: "_Asked") -> AsyncIterator[None]:
+        """Let a thread's runs follow one another, and note one that fails."""
+        async with self._thread(asked.thread):
+            trouble = "It was stopped before its end."
             try:
-                async with aclosing(self._events(message, thread, context)) as events:
-                    async for event in events:
-                        yield event
+                yield
                 trouble = ""
             except Exception as error:
                 trouble = f"{type(error).__name__}: {error}"
@@ -227,18 +247,18 @@ class Nova:
             finally:
                 # Only a run whose process died is started again: this one has its end.
                 if trouble:
-                    self._note_failure(run_id_of(thread, message), trouble)
-            state = await self._state(thread)
-        yield Event(kind="done", answer=answer_of(state, ms=_ms_since(began)))
+                    self._note_failure(run_id_of(asked.thread, asked.message), trouble)
 
-    async def _events(
-        self, message: HumanMessage, thread: str, context: Context
-    ) -> AsyncGenerator[Event]:
+    def _thread(self, thread: str) -> asyncio.Lock:
+        """Return the lock of a thread; it is gone when nobody holds or awaits it."""
+        return self._threads.setdefault(thread, asyncio.Lock())
+
+    async def _events(self, asked: "_Asked") -> AsyncGenerator[Event]:
         """Yield what the graph tells of itself while it runs."""
         stream = self._graph.astream(
-            InputState(messages=[message]),
-            _config(thread),
-            context=context,
+            InputState(messages=[asked.message]),
+            _config(asked.thread),
+            context=asked.context,
             stream_mode=["updates", "messages"],
             subgraphs=True,
             durability="exit",
@@ -249,9 +269,6 @@ class Nova:
                 if mode == "messages" or not inside:
                     for event in events_of(mode, chunk):
                         yield event
-
-    async def _state(self, thread: str) -> NovaState:
-        return cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
 
     async def _recover(self) -> tuple[Answer, ...]:
         if self._recovered is None:
@@ -270,10 +287,10 @@ class Nova:
             NovaError: if it fails again; it is then not started another time.
         """
         message = HumanMessage(record.request, id=record.message_id)
-        asked = Context(audience=record.scope["audience"])
+        context = Context(audience=record.scope["audience"])
         if record.scope["project"]:
-            asked["project"] = record.scope["project"]
-        return await _answer_in(self._run(message, record.thread, asked))
+            context["project"] = record.scope["project"]
+        return await self._answer(_Asked(message, record.thread, context))
 
     def _note_failure(self, run_id: str, trouble: str) -> None:
         records = self._system.services.records
@@ -292,29 +309,29 @@ class Nova:
         self._loop.run(self._commit(effect.thread, approval))
 
     async def _commit(self, thread: str, approval: Approval) -> None:
-        async with self._threads[thread]:
+        async with self._thread(thread):
             await self._graph.ainvoke(
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
 
     async def _resume(self, thread: str, value: object) -> Answer:
         began = perf_counter()
-        async with self._threads[thread]:
+        async with self._thread(thread):
             if not (await self._graph.aget_state(_config(thread))).tasks:
                 wrong = f"Thread {thread!r} waits for no answer"
                 raise UnknownName(wrong, "See `nova runs list`.")
-            await self._graph.ainvoke(Command(resume=value), _config(thread), durability="exit")
-            state = await self._state(thread)
-        return answer_of(state, ms=_ms_since(began))
+            state = await self._graph.ainvoke(
+                Command(resume=value), _config(thread), output_keys=_STATE, durability="exit"
+            )
+        return answer_of(cast("NovaState", state), ms=_ms_since(began))
 
 
-async def _answer_in(events: AsyncIterator[Event]) -> Answer:
-    """Return the answer that the last event carries."""
-    async for event in events:
-        if event.answer is not None:
-            return event.answer
-    message = "a stream ended without its answer"
-    raise AssertionError(message)
+class _Asked(NamedTuple):
+    """One message on its way into the graph."""
+
+    message: HumanMessage
+    thread: str
+    context: Context
 
 
 def _ms_since(began: float) -> float:

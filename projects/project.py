@@ -48,6 +48,10 @@ class Project(_Strict):
     """Terms of this project and what they mean; using one suggests the project."""
     audience: AudienceRules = AudienceRules()
 
+    def __hash__(self) -> int:
+        """Return a hash by id: glossaries are mappings, which have none."""
+        return hash(self.id)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Everything this project is called, its id as words included."""

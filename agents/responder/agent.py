@@ -1,9 +1,8 @@
-"""The agent's graph: LangChain's own agent with the middleware that makes it dependable.
+"""The agents' graph: LangChain's own agent with the middleware that makes it dependable.
 
 Loads LangChain.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import openai
@@ -18,16 +17,16 @@ from langchain.agents.middleware import (
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain.agents.structured_output import ProviderStrategy
 from langchain_core.exceptions import ModelError
-from langchain_core.outputs import ChatGenerationChunk
-from langchain_core.tools import BaseTool
-from langchain_openai import ChatOpenAI
+from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.graph.state import CompiledStateGraph
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel
 
 from agents.responder.attempt import Attempt
 from agents.responder.call import Call
-from agents.responder.cleaning import showable
-from agents.responder.endpoint import ModelSettings, Tier, bare_name
+from agents.responder.client import Clients
+from agents.responder.endpoint import ModelSettings, bare_name
+from agents.tools.catalogue import TOOLS
+from agents.tools.proposing import PROPOSAL_TOOLS
 from projects.errors import ToolError
 
 AgentGraph = CompiledStateGraph[Any, Call, Any, Any]
@@ -40,76 +39,47 @@ _READS_PER_STEP = 8
 
 def build_agent(
     settings: ModelSettings,
-    tier: Tier,
+    clients: Clients,
+    model: str,
     *,
-    connections: openai.DefaultAsyncHttpxClient,
-    name: str,
-    system: str | None = None,
-    tools: Sequence[BaseTool] = (),
+    reads: bool = False,
     answer_as: type[BaseModel] | None = None,
     max_retries: int,
 ) -> AgentGraph:
-    """Return the compiled graph of one agent; its per-call data comes in its context."""
-    reads = any(not tool.return_direct for tool in tools)
+    """Return the graph that plays any agent on one model: who it is comes in its context."""
     return create_agent(
-        chat_model(settings, settings.name_of(tier), connections),
-        list(tools),
-        system_prompt=system,
-        middleware=_middleware(settings, connections, max_retries=max_retries, reads=reads),
+        clients.of(model),
+        [_slot(name) for name in TOOLS] + [_slot(name, ends=True) for name in PROPOSAL_TOOLS],
+        middleware=_middleware(settings, clients, max_retries=max_retries, reads=reads),
         response_format=ProviderStrategy(answer_as) if answer_as else None,
         context_schema=Call,
         # A checkpointer would be inherited from the graph around it; a step keeps nothing.
         checkpointer=False,
+        name=answer_as.__name__ if answer_as else "agent",
+    )
+
+
+def _slot(name: str, *, ends: bool = False) -> BaseTool:
+    """Return the place of a tool in the graph; the tool itself stands in the brief."""
+    return StructuredTool.from_function(
+        coroutine=_nothing,
         name=name,
+        description="Stands in the brief.",
+        args_schema={"type": "object", "properties": {}},
+        return_direct=ends,
     )
 
 
-class _Client(ChatOpenAI):
-    """Cleans the text of a stream as it comes, since it may be shown at once."""
-
-    def _convert_chunk_to_generation_chunk(
-        self,
-        chunk: dict[str, Any],
-        default_chunk_class: type,
-        base_generation_info: dict[str, Any] | None,
-    ) -> ChatGenerationChunk | None:
-        made = super()._convert_chunk_to_generation_chunk(
-            chunk, default_chunk_class, base_generation_info
-        )
-        if made is not None and isinstance(made.message.content, str):
-            made.message.content = made.text = showable(made.message.content)
-        return made
-
-
-def chat_model(
-    settings: ModelSettings, name: str, connections: openai.DefaultAsyncHttpxClient
-) -> ChatOpenAI:
-    """Return the client of one model; repeating is left to the middleware."""
-    return _Client(
-        model=name,
-        base_url=settings.base_url,
-        api_key=SecretStr(settings.api_key or "none"),
-        timeout=settings.timeout,
-        stream_chunk_timeout=settings.timeout,
-        http_async_client=connections,
-        max_retries=0,
-        max_completion_tokens=settings.max_tokens,
-        stream_usage=True,
-        temperature=0,
-    )
+async def _nothing() -> str:
+    return "There is no such tool."
 
 
 def _middleware(
-    settings: ModelSettings,
-    connections: openai.DefaultAsyncHttpxClient,
-    *,
-    max_retries: int,
-    reads: bool,
+    settings: ModelSettings, clients: Clients, *, max_retries: int, reads: bool
 ) -> list[AgentMiddleware[Any, Any]]:
     row: list[AgentMiddleware[Any, Any]] = []
     if settings.fallback:
-        fallback = chat_model(settings, bare_name(settings.fallback), connections)
-        row.append(ModelFallbackMiddleware(fallback))
+        row.append(ModelFallbackMiddleware(clients.of(bare_name(settings.fallback))))
     row.append(
         ModelRetryMiddleware(
             max_retries=max_retries,

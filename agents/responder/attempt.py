@@ -5,16 +5,18 @@ attempt and turns to the fallback model, for which every failure here is a `Mode
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain.agents.middleware.types import ToolCallRequest
 from langchain.agents.structured_output import StructuredOutputError
 from langchain_core.exceptions import ModelError, ModelRateLimitError
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from langchain_core.tools import BaseTool
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langgraph.types import Command
 from pydantic import BaseModel, ValidationError
 
+from agents.responder.brief import Brief
 from agents.responder.call import Call
 from agents.responder.cleaning import clean_response, notice, short_name, tokens
 from agents.responder.endpoint import ModelSettings
@@ -34,6 +36,7 @@ _NO_COMPLETION = (
 """What langchain-openai lets rise when a body, or one event of a stream, is no completion."""
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+ToolHandler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
 class UnusableReplyError(ModelError):
@@ -59,7 +62,7 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
         """Make the call if the budget allows it, and refuse a reply that cannot be used."""
         call = request.runtime.context
         _check_budget(call)
-        prepared = _with_complaint(_without_reading(request) if call.is_last else request, call)
+        prepared = _briefed(request, call)
         call.spent += Usage(model_calls=1)
         try:
             answered = await handler(prepared)
@@ -75,10 +78,18 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
             raise _unusable(call, str(error)) from error
         except _NO_COMPLETION as error:
             raise _unusable(call, f"it is not a chat completion ({error})") from error
-        complaint = _complaint(prepared, response)
+        complaint = _complaint(response, call.brief, prepared.tools)
         if complaint:
             raise _unusable(call, complaint)
         return response
+
+    async def awrap_tool_call(
+        self, request: ToolCallRequest, handler: ToolHandler
+    ) -> ToolMessage | Command[Any]:
+        """Run the tool of the brief in place of the graph's slot for it."""
+        call: Call = request.runtime.context  # type: ignore[assignment]  # typed as None there
+        brief = call.brief
+        return await handler(request.override(tool=brief.tools[request.tool_call["name"]]))
 
     def _count(self, request: ModelRequest[Call], messages: Sequence[BaseMessage]) -> None:
         model = str(getattr(request.model, "model_name", ""))
@@ -106,24 +117,28 @@ def _check_budget(call: Call) -> None:
         raise BudgetSpentError(message)
 
 
-def _without_reading(request: ModelRequest[Call]) -> ModelRequest[Call]:
-    """Offer no read tools with the last call, so that it brings an answer."""
-    return request.override(tools=[tool for tool in _tools(request) if tool.return_direct])
+def _briefed(request: ModelRequest[Call], call: Call) -> ModelRequest[Call]:
+    """Say who the model is and what it may call, and what was wrong with its last reply.
+
+    The last call of the budget offers nothing to look up, so that it brings an answer.
+    """
+    messages = list(request.messages)
+    if call.complaint:
+        again = f"Your last reply could not be used: {call.complaint}. Try again."
+        messages.append(HumanMessage(again))
+        call.complaint = ""
+    return request.override(
+        system_message=call.brief.system,
+        tools=[*call.brief.forms_offered(reading=not call.is_last)],
+        messages=messages,
+    )
 
 
-def _with_complaint(request: ModelRequest[Call], call: Call) -> ModelRequest[Call]:
-    if not call.complaint:
-        return request
-    complaint = HumanMessage(f"Your last reply could not be used: {call.complaint}. Try again.")
-    call.complaint = ""
-    return request.override(messages=[*request.messages, complaint])
-
-
-def _complaint(request: ModelRequest[Call], response: ModelResponse[Any]) -> str:
-    schemas = {tool.name: tool.tool_call_schema for tool in _tools(request)}
+def _complaint(response: ModelResponse[Any], brief: Brief, offered: Sequence[Any]) -> str:
+    names = [form["function"]["name"] for form in offered]
     for message in response.result:
         if isinstance(message, AIMessage):
-            return _wrong_form(message) or _wrong_calls(message, schemas)
+            return _wrong_form(message) or _wrong_calls(message, brief, names)
     return "it holds no message"
 
 
@@ -139,12 +154,12 @@ def _wrong_form(message: AIMessage) -> str:
     return "it reached its length before it said anything" if is_cut else "it was empty"
 
 
-def _wrong_calls(message: AIMessage, schemas: Mapping[str, object]) -> str:
+def _wrong_calls(message: AIMessage, brief: Brief, offered: Sequence[str]) -> str:
     for tool_call in message.tool_calls:
         name = tool_call["name"]
-        if name not in schemas:
-            return f"there is no tool {short_name(name)!r}, only {', '.join(schemas)}"
-        wrong = _wrong_argument(schemas[name], tool_call["args"])
+        if name not in offered:
+            return f"there is no tool {short_name(name)!r}, only {', '.join(offered)}"
+        wrong = _wrong_argument(brief.tools[name].args_schema, tool_call["args"])
         if wrong:
             return f"the arguments of {name!r} are wrong: {wrong}"
     return ""
@@ -159,10 +174,6 @@ def _wrong_argument(schema: object, arguments: dict[str, Any]) -> str:
         first = error.errors()[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
     return ""
-
-
-def _tools(request: ModelRequest[Call]) -> list[BaseTool]:
-    return [tool for tool in request.tools if isinstance(tool, BaseTool)]
 
 
 def _asked_wait(error: ModelRateLimitError) -> float:

@@ -1,16 +1,22 @@
 """A call: what one use of a language model may spend, has spent, and works with."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from agents.responder.assignment import Limits
 from agents.responder.reply import Usage
 from agents.tools.toolbox import Desk
+
+if TYPE_CHECKING:
+    from agents.responder.brief import Brief
 
 
 @dataclass(kw_only=True)
 class Call:
     """What one use of a model may spend and has spent: the context of an agent's graph."""
 
+    brief: "Brief"
+    """What the model is told to be, and its tools."""
     limits: Limits
     spent: Usage = field(default_factory=Usage)
     complaint: str = ""

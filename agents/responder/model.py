@@ -1,7 +1,7 @@
 """The responder with a language model, at any OpenAI-compatible endpoint."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -12,7 +12,7 @@ from agents.responder.call import Call, StepCall
 from agents.responder.citing import cite, strip_labels
 from agents.responder.cleaning import notice, shortened
 from agents.responder.endpoint import ModelSettings, Tier
-from agents.responder.prompt import bounded, step_prompt, system_prompt
+from agents.responder.prompt import bounded, read_prompts, step_prompt, system_prompt
 from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.spec import AgentSpec
@@ -23,9 +23,10 @@ from projects.proposal import EffectDraft, MemoryProposal
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
-    from openai import DefaultAsyncHttpxClient
 
     from agents.responder.agent import AgentGraph
+    from agents.responder.brief import Brief
+    from agents.responder.client import Clients
     from agents.tools.proposing import Proposals
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -49,9 +50,10 @@ class ModelResponder:
     def __init__(self, settings: ModelSettings) -> None:
         """Take the settings; nothing is loaded or asked before the first step."""
         self._settings = settings
-        self._agents: dict[tuple[Hashable, ...], AgentGraph] = {}
-        self._connections: DefaultAsyncHttpxClient | None = None
-        self._building = Lock()
+        self._parts: dict[tuple[Hashable, ...], _Part] = {}
+        self._graphs: dict[tuple[Hashable, ...], AgentGraph] = {}
+        self._clients: Clients | None = None
+        self._making = Lock()
 
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return what the model answers and proposes, with the sources of its sentences.
@@ -59,14 +61,16 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered usefully within the limits.
         """
-        # In a thread: what is loaded and read here the first time would block the event loop.
-        ready = await to_thread(self._prepare, assignment, toolbox)
+        spec = assignment.spec
+        part = self._parts.get((spec, toolbox.effect_kinds))
+        if part is None:  # in a thread: what is loaded and read now would block the event loop
+            part = await to_thread(self._learn, spec, toolbox)
+        call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
-        given.append(("user", ready.prompt))
-        result = await self._run(ready.agent, given, ready.call, assignment.spec.tier)
+        given.append(("user", step_prompt(assignment, call.sources, reads=part.brief.reads)))
+        result = await self._run(part.graph, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        missing = missing_abilities(assignment.spec, effect_kinds=toolbox.effect_kinds)
-        return _reply(_said(answers[-1]), _proposals(answers, assignment.spec), ready.call, missing)
+        return _reply(_said(answers[-1]), _proposals(answers, spec), call, part.missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -76,76 +80,66 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered in this form.
         """
-        agent = await to_thread(self._structured_agent, schema, tier)
-        call = Call(limits=Limits(model_calls=_STRUCTURED_CALLS))
-        result = await self._run(agent, [("system", system), ("user", user)], call, tier)
+        ready = await to_thread(self._ask_for, schema, system, tier)
+        call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
+        result = await self._run(ready.graph, [("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
 
     async def close(self) -> None:
-        """Let go of the connections to the endpoint."""
-        if self._connections is not None:
-            await self._connections.aclose()
+        """Close the connections; to be awaited on the loop that the steps ran on."""
+        if self._clients is not None:
+            await self._clients.close()
 
-    def _prepare(self, assignment: Assignment, toolbox: Toolbox) -> "_Prepared":
-        call = StepCall(toolbox=toolbox, limits=assignment.limits)
-        agent = self._agent(assignment.spec, toolbox.effect_kinds)
-        return _Prepared(agent, call, step_prompt(assignment, call.sources))
-
-    def _structured_agent(self, schema: type[BaseModel], tier: Tier) -> "AgentGraph":
-        from agents.responder.agent import build_agent
-
-        def build() -> "AgentGraph":
-            return build_agent(
-                self._settings,
-                tier,
-                connections=self._connected(),
-                name=schema.__name__,
-                answer_as=schema,
-                max_retries=min(1, self._settings.max_retries),
-            )
-
-        return self._built((tier, schema), build)
-
-    def _agent(self, spec: AgentSpec, effect_kinds: tuple[str, ...]) -> "AgentGraph":
-        from agents.responder.agent import build_agent
+    def _learn(self, spec: AgentSpec, toolbox: Toolbox) -> "_Part":
+        """Make the part of an agent, and keep it for its next steps."""
+        from agents.responder.brief import brief
         from agents.tools.proposing import proposal_tools
         from agents.tools.reading import read_tools
 
-        def build() -> "AgentGraph":
-            return build_agent(
-                self._settings,
-                spec.tier,
-                connections=self._connected(),
-                name=spec.name,
-                system=system_prompt(spec, effect_kinds=effect_kinds),
-                tools=[*read_tools(spec), *proposal_tools(spec, effect_kinds=effect_kinds)],
-                max_retries=self._settings.max_retries,
-            )
+        read_prompts()
+        kinds = toolbox.effect_kinds
+        tools = [*read_tools(spec), *proposal_tools(spec, effect_kinds=kinds)]
+        told = brief(system_prompt(spec, effect_kinds=kinds), tools)
+        graph = self._graph(spec.tier, told.reads, None, self._settings.max_retries)
+        missing = missing_abilities(spec, effect_kinds=kinds)
+        self._parts[spec, kinds] = part = _Part(told, graph, missing)
+        return part
 
-        return self._built((spec, effect_kinds), build)
+    def _ask_for(self, schema: type[BaseModel], system: str, tier: Tier) -> "_Part":
+        from agents.responder.brief import brief
 
-    def _built(self, key: tuple[Hashable, ...], build: Callable[[], "AgentGraph"]) -> "AgentGraph":
-        """Return what was built under `key`, or build it: steps of one run come in parallel."""
-        with self._building:
-            if key not in self._agents:
-                self._agents[key] = build()
-            return self._agents[key]
+        retries = min(1, self._settings.max_retries)
+        return _Part(brief(system), self._graph(tier, False, schema, retries), [])
 
-    def _connected(self) -> "DefaultAsyncHttpxClient":
-        """Return the one pool of connections that all agents share."""
-        from openai import DefaultAsyncHttpxClient
+    def _graph(
+        self, tier: Tier, reads: bool, schema: type[BaseModel] | None, max_retries: int
+    ) -> "AgentGraph":
+        """Return the one graph for all agents of a model that read, or that don't."""
+        from agents.responder.agent import build_agent
+        from agents.responder.client import Clients
 
-        if self._connections is None:
-            self._connections = DefaultAsyncHttpxClient()
-        return self._connections
+        model = self._settings.name_of(tier)
+        with self._making:
+            if self._clients is None:
+                self._clients = Clients(self._settings)
+            if (model, reads, schema) not in self._graphs:
+                self._graphs[model, reads, schema] = build_agent(
+                    self._settings,
+                    self._clients,
+                    model,
+                    reads=reads,
+                    answer_as=schema,
+                    max_retries=max_retries,
+                )
+        return self._graphs[model, reads, schema]
 
     async def _run(
-        self, agent: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
+        self, graph: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
 
         try:
-            return await agent.ainvoke({"messages": given}, context=call)
+            return await graph.ainvoke({"messages": given}, context=call)
         except MODEL_ERRORS as error:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
@@ -159,10 +153,11 @@ def _cure(failure: str) -> str:
     return "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
 
 
-class _Prepared(NamedTuple):
-    agent: "AgentGraph"
-    call: StepCall
-    prompt: str
+class _Part(NamedTuple):
+    brief: "Brief"
+    graph: "AgentGraph"
+    missing: list[str]
+    """What the agent should be able to do but cannot."""
 
 
 def _said(message: "AIMessage") -> str:
@@ -175,7 +170,8 @@ def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":
     from agents.tools.proposing import read_proposals
 
     tool_calls = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
-    return read_proposals(tool_calls, agent=spec.name)
+    said = notice(strip_labels(answers[-1].text))
+    return read_proposals(tool_calls, agent=spec.name, said=said)
 
 
 def _reply(text: str, proposals: "Proposals", call: StepCall, missing: list[str]) -> Reply:
@@ -212,7 +208,7 @@ def _composed(
             f"I propose this {effect.kind} for {effect.target}:\n\n{content or ''}".strip()
         )
     if proposals.hand_back:
-        lines.append(f"This is not for me: {proposals.hand_back.reason}")
+        lines.append(proposals.hand_back.reason)
     return "\n\n".join(lines)
 
 

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 from agents.spec import AgentSpec
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
+PROPOSAL_TOOLS = ("propose_memory", "propose_effect", "hand_back")
+"""Their names."""
+
 _MOST = 20
 """Memories, and effects, of one reply; nobody decides on more with care."""
 
@@ -27,16 +30,9 @@ class _Strict(BaseModel):
 class MemoryArguments(_Strict):
     """What `propose_memory` takes."""
 
-    text: str = Field(
-        min_length=3, max_length=2_000, description="One fact, as a sentence that can stand alone"
-    )
-    quote: str | None = Field(
-        default=None, description="The user's own words that carry it, verbatim from the request"
-    )
-    action: MemoryAction = Field(
-        default="remember",
-        description="remember something new, correct what is on record, or forget it",
-    )
+    text: str = Field(min_length=3, max_length=2_000, description="A sentence that stands alone")
+    quote: str | None = Field(default=None, description="The user's words for it, verbatim")
+    action: MemoryAction = "remember"
 
 
 class Proposals(NamedTuple):
@@ -53,18 +49,22 @@ def proposal_tools(spec: AgentSpec, *, effect_kinds: Collection[str]) -> list[Ba
     """Return the proposal tools of `spec`; effects only of kinds that can be carried out now."""
     tools = []
     if "memory" in spec.proposes:
-        about = "Propose what to remember, correct or forget: one call for each fact."
+        about = "Propose what to remember, correct or forget: one fact a call."
         tools.append(_tool("propose_memory", about, MemoryArguments))
     kinds = [kind for kind in spec.proposes if kind in effect_kinds]
     if kinds:
-        about = "Propose an effect; a person sees it and decides before anything happens."
+        about = "Propose an effect, which a person decides on."
         tools.append(_tool("propose_effect", about, _effect_arguments(kinds)))
-    about = "Hand the request back when it is not yours, with the reason in one sentence."
-    return [*tools, _tool("hand_back", about, _hand_back_arguments(spec))]
+    return [*tools, _tool("hand_back", _borders(spec), _hand_back_arguments(spec))]
 
 
-def read_proposals(calls: Sequence[tuple[str, Arguments]], *, agent: str) -> Proposals:
-    """Return what these tool calls (name, arguments) propose, each proposal once."""
+def read_proposals(
+    calls: Sequence[tuple[str, Arguments]], *, agent: str, said: str = ""
+) -> Proposals:
+    """Return what these tool calls (name, arguments) propose, each proposal once.
+
+    What the agent `said` beside them is the reason of a hand-back.
+    """
     memories: dict[MemoryProposal, None] = {}
     effects: list[EffectDraft] = []
     hand_back = None
@@ -81,8 +81,9 @@ def read_proposals(calls: Sequence[tuple[str, Arguments]], *, agent: str) -> Pro
                 effects.append(draft)
             dropped["effects"] += draft not in effects
         elif name == "hand_back":
-            instead = arguments.get("suggested_agent")
-            hand_back = HandBack(reason=arguments["reason"], instead=instead)
+            instead = arguments.get("to")
+            reason = said or f"This is not for {agent} but for {instead or 'another agent'}."
+            hand_back = HandBack(reason=reason, instead=instead)
     told = [
         f"Proposed {count} {what} more than the {_MOST} that one reply may; they were left out."
         for what, count in dropped.items()
@@ -92,22 +93,31 @@ def read_proposals(calls: Sequence[tuple[str, Arguments]], *, agent: str) -> Pro
 
 
 def _effect_arguments(kinds: Sequence[str]) -> type[BaseModel]:
-    about = 'What the kind needs; for a file {"content": its whole text}'
+    about = 'For a file {"content": its whole text}'
     return create_model(
         "EffectArguments",
         __base__=_Strict,
-        kind=(_one_of(kinds), Field(description="What kind of effect")),
-        target=(str, Field(min_length=1, description="What it acts on; for a file, its path")),
+        kind=(_one_of(kinds), ...),
+        target=(str, Field(min_length=1, description="For a file its path")),
         payload=(dict[str, JsonValue], Field(min_length=1, description=about)),
     )
+
+
+def _borders(spec: AgentSpec) -> str:
+    """Return what an agent hands back; what its instructions say of a sibling is not said again."""
+    asks = [
+        f"{border.ask.rstrip('.')} ({border.instead})"
+        for border in spec.not_for
+        if border.instead not in spec.instructions
+    ]
+    return f"Not yours: {'; '.join(asks)}" if asks else "For what is not yours"
 
 
 def _hand_back_arguments(spec: AgentSpec) -> type[BaseModel]:
     return create_model(
         "HandBackArguments",
         __base__=_Strict,
-        reason=(str, Field(min_length=3, description="Why it is not yours, in one sentence")),
-        suggested_agent=(_one_of(spec.siblings) | None, None),
+        to=(_one_of(spec.siblings) | None, None),
     )
 
 

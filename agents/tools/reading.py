@@ -15,9 +15,9 @@ class SearchArguments(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: str = Field(min_length=2, max_length=500, description="What to look for, in plain words")
-    project: str | None = Field(default=None, description="Only this project's memory, by its id")
-    k: int = Field(default=8, ge=1, le=20, description="How many results at most")
+    query: str = Field(min_length=2, max_length=500, description="Plain words")
+    project: str | None = Field(default=None, description="Only the project with this id")
+    k: int = Field(default=8, ge=1, le=20, description="At most so many")
 
 
 def read_tools(spec: AgentSpec) -> list[BaseTool]:
@@ -30,7 +30,7 @@ def _search_memory_tool() -> BaseTool:
     return StructuredTool.from_function(
         coroutine=_search_memory,
         name="search_memory",
-        description=f"{ability[:1].upper()}{ability[1:]}. Cite what it returns by its labels.",
+        description=f"{ability[:1].upper()}{ability[1:]}.",
         args_schema=SearchArguments,
     )
 

@@ -1,15 +1,21 @@
 """The arbiter: one model call over all the agents' cards, for what the router is not sure of."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from string import Template
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Annotated, NamedTuple, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from agents.responder import Usage
 
 _PROMPT = Path(__file__).parent / "prompts" / "arbiter.md"
+
+NONE, SEVERAL = "none", "several"
+"""What stands in place of an agent's name."""
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -19,9 +25,9 @@ class _Answer(BaseModel):
 
 
 class Share(_Answer):
-    """One agent of the verdict, and what of the request is for it."""
+    """One agent of several, and what of the request is for it."""
 
-    agent: str = Field(description="Name of the agent, exactly as on its card.")
+    agent: Said
     words: str = Field(description="The words of the request that are for it, verbatim.")
     needs_previous: bool = Field(description="Whether it needs the result of the one before it.")
 
@@ -29,9 +35,21 @@ class Share(_Answer):
 class Verdict(_Answer):
     """What the model thinks: who should have the request, if anybody."""
 
-    shares: tuple[Share, ...] = Field(description="One agent; several only for separate tasks.")
-    none: bool = Field(description="True if the request is for no agent on the cards.")
+    agent: Said = Field(description="A name as on its card, or none, or several.")
     confidence: float = Field(ge=0, le=1, description="How sure you are, from 0 to 1.")
+    parts: tuple[Share, ...] = Field(default=(), description="Only for several.")
+
+    @property
+    def is_for_nobody(self) -> bool:
+        """Whether no agent on the cards is for the request."""
+        return self.agent == NONE
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The agents that should have it, as the model wrote them."""
+        if self.agent == SEVERAL:
+            return tuple(part.agent for part in self.parts)
+        return (self.agent,)
 
 
 class Ruling(NamedTuple):
@@ -76,10 +94,14 @@ class ModelArbiter:
 
 def instructions(cards: Mapping[str, str]) -> str:
     """Return the system prompt: the same bytes for the same roster, so that it can be cached."""
-    template = Template(_PROMPT.read_text(encoding="utf-8"))
-    return template.substitute(cards="\n".join(f"- {card}" for card in cards.values()))
+    return _template().substitute(cards="\n".join(f"- {card}" for card in cards.values()))
 
 
 def asked(request: str, context: str) -> str:
     """Return the part of the prompt that differs from request to request."""
     return f"{context}\n\nRequest:\n{request}".strip()
+
+
+@cache
+def _template() -> Template:
+    return Template(_PROMPT.read_text(encoding="utf-8"))

@@ -10,6 +10,9 @@ from graph.supervisor.router import Embed, Router, key_of
 from graph.supervisor.training import learn
 from memory.embedding import MiniLM
 
+_FEW = 10
+"""With fewer requests than this the router learns from an agent's description as well."""
+
 
 def fit_router(
     agents: Mapping[str, AgentSpec], *, embed: Embed, cache: Path | None = None
@@ -23,7 +26,9 @@ def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:
     """Return (request, agent) pairs, each request once; an agent's own word on it comes first."""
     said: dict[str, str] = {}
     for name, spec in agents.items():
-        for request in (*spec.examples, *spec.utterances):
+        requests = (*spec.examples, *spec.utterances)
+        described = f"{name.replace('_', ' ')}: {spec.purpose}"
+        for request in requests if len(requests) >= _FEW else (*requests, described):
             said.setdefault(request, name)
     for spec in agents.values():
         if spec.near_miss.instead in agents:

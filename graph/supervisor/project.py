@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -74,6 +74,22 @@ class _Match:
     end: int
 
 
+def finder_over(projects: Iterable[Project], *, scope: Scope) -> "ProjectFinder":
+    """Return a finder; for the same projects it is made once, with all its tables."""
+    return _finder_over(tuple(projects), Scope(projects=scope.projects))
+
+
+@lru_cache(maxsize=16)
+def _finder_over(projects: tuple[Project, ...], scope: Scope) -> "ProjectFinder":
+    return ProjectFinder(projects, scope=scope)
+
+
+@lru_cache(maxsize=64)
+def _found(finder: "ProjectFinder", text: str) -> Found:
+    """Return what a finder finds; several nodes ask it about the same words."""
+    return finder._find(text)
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -87,6 +103,9 @@ class ProjectFinder:
 
     def find(self, text: str) -> Found:
         """Return the projects that `text` points to."""
+        return _found(self, text)
+
+    def _find(self, text: str) -> Found:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
@@ -257,6 +276,7 @@ def _spoken(text: str) -> list[_Spoken]:
     ]
 
 
+@lru_cache(maxsize=5_000)
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text)
     return "".join(char for char in folded if not unicodedata.combining(char)).casefold()

@@ -19,7 +19,7 @@ from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.features import Floats
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.project import ProjectFinder
+from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from graph.supervisor.speech import asking_part, is_trouble, only_states
@@ -88,19 +88,22 @@ class Supervisor:
         Raises:
             BadInput: if `project` lies outside `scope`.
         """
-        finder = ProjectFinder(self._projects, scope=scope)
-        case = Case(
-            text=text.strip(),
-            scope=scope.narrow(project=project),
-            evidence=evidence or Evidence(),
-            exclude=frozenset(exclude),
-            finder=finder,
-            routed=await to_thread(self._chooser.weigh, text.strip(), finder, vector),
-            said=tuple(history),
-        ).placed(project)
-        case, decided = await to_thread(self._by_rules, case, pending)
-        if decided is None:
-            case, decided = await to_thread(self._by_head, case)
+
+        def alone() -> Rung:
+            finder = finder_over(self._projects, scope=scope)
+            case = Case(
+                text=text.strip(),
+                scope=scope.narrow(project=project),
+                evidence=evidence or Evidence(),
+                exclude=frozenset(exclude),
+                finder=finder,
+                routed=self._chooser.weigh(text.strip(), finder, vector),
+                said=tuple(history),
+            )
+            return self._climb(case.placed(project), pending)
+
+        # One thread for all of it: to change threads costs more than most rungs.
+        case, decided = await to_thread(alone)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
@@ -108,6 +111,11 @@ class Supervisor:
         if case.text != text.strip() and decided.decision in ("route", "plan"):
             return decided.model_copy(update={"stage": "pending"})
         return decided
+
+    def _climb(self, case: Case, pending: Pending | None) -> Rung:
+        """Climb the rungs that need no model."""
+        rung = self._by_rules(case, pending)
+        return rung if rung.decided else self._by_head(rung.case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
@@ -198,12 +206,12 @@ class Supervisor:
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
         verdict, usage = ruling
         make = Outcome(case, self._roster.agents, usage)
-        named = [share.agent for share in verdict.shares]
+        if verdict.is_for_nobody:
+            return make.nobody(stage="arbiter", reason="The arbiter found no agent for it.")
+        named = verdict.named
         unknown = [name for name in named if not self._may_have(name, case)]
         if unknown:
             return make.ask_agent(reason=f"The arbiter named {unknown[0]!r}, which cannot have it.")
-        if verdict.none:
-            return make.nobody(stage="arbiter", reason="The arbiter found no agent for it.")
         if not named:
             return make.ask_agent(reason="The arbiter named nobody.")
         if verdict.confidence < _CONVINCED:
@@ -222,7 +230,7 @@ class Supervisor:
         """Turn the shares of a verdict into parts; words that nobody said count for nothing."""
         parts = []
         divider = self._divider(case)
-        for index, share in enumerate(ruling.verdict.shares):
+        for index, share in enumerate(ruling.verdict.parts):
             is_said = share.words.strip() and share.words in case.text
             text = share.words if is_said else case.text
             after = (index - 1,) if share.needs_previous and index else ()

@@ -48,7 +48,7 @@ def test_arguments_are_cleaned():
         drafted = answer(model, drafter()).effects[0]
     assert drafted.target == f"{GOOD}.md"
     assert drafted.payload["content"] == {GOOD: [GOOD]}
-    with ScriptedModel(calls("hand_back", reason=BAD)) as model:
+    with ScriptedModel(says(BAD, Call("hand_back"))) as model:
         reply = answer(model, keeper())
     assert reply.hand_back.reason == GOOD
     assert GOOD in reply.text

@@ -151,11 +151,18 @@ def test_effects_that_cannot_be_carried_out_are_not_offered():
 
 
 def test_a_request_can_be_handed_back():
-    reason = {"reason": "This asks what is known.", "suggested_agent": "memory_recall"}
-    with ScriptedModel(calls("hand_back", **reason)) as model:
+    handing = Call("hand_back", {"to": "memory_recall"})
+    with ScriptedModel(says("This asks what is known.", handing)) as model:
         reply = answer(model, assignment("memory_keeper", "What is our address?"))
-    assert reply.hand_back == HandBack(reason=reason["reason"], instead="memory_recall")
-    assert reply.text == "This is not for me: This asks what is known."
+    assert reply.hand_back == HandBack(reason="This asks what is known.", instead="memory_recall")
+    assert reply.text == "This asks what is known."
+
+
+def test_a_hand_back_without_words_says_whose_it_is():
+    with ScriptedModel(calls("hand_back", to="memory_recall")) as model:
+        reply = answer(model, assignment("memory_keeper", "What is our address?"))
+    assert reply.text == "This is not for memory_keeper but for memory_recall."
+    assert reply.hand_back == HandBack(reason=reply.text, instead="memory_recall")
 
 
 def test_unknown_labels_are_taken_out_and_reported():
@@ -208,8 +215,9 @@ TROUBLES = {
     "no choices": garbles('{"choices": []}'),
     "empty reply": says("  "),
     "unknown tool": calls("delete_everything"),
-    "malformed arguments": Reply(tool_calls=(Call("hand_back", '{"reason": '),)),
-    "wrong arguments": calls("hand_back", reason="Not mine, really.", suggested_agent="nobody"),
+    "malformed arguments": Reply(tool_calls=(Call("hand_back", '{"to": '),)),
+    "arguments that nobody asked for": calls("hand_back", why="Not mine."),
+    "wrong arguments": calls("hand_back", to="nobody"),
 }
 
 

@@ -60,8 +60,8 @@ def test_proposals_are_read_once_each():
     memory = {"text": "Ana runs the bar.", "action": "correct"}
     effect = {"kind": "file", "target": "a.md", "payload": {"content": "A"}}
     calls = [("propose_memory", memory)] * 2 + [("propose_effect", effect)] * 2
-    calls += [("search_memory", {"query": "bar"}), ("hand_back", {"reason": "Not mine."})]
-    memories, effects, hand_back, _ = read_proposals(calls, agent="keeper")
+    calls += [("search_memory", {"query": "bar"}), ("hand_back", {})]
+    memories, effects, hand_back, _ = read_proposals(calls, agent="keeper", said="Not mine.")
     proposal = MemoryProposal(text="Ana runs the bar.", action="correct", proposed_by="keeper")
     assert memories == (proposal,)
     assert effects == (EffectDraft(kind="file", target="a.md", payload={"content": "A"}),)

@@ -33,6 +33,7 @@ def test_what_is_undone_is_not_found(memory: Memory, person) -> None:
 def test_damage_is_mended_with_one_line(open_memory, person, tmp_path: Path, damage: str) -> None:
     person.say("The gate code is 4471")
     assert found(person.memory) == ["The gate code is 4471"]
+    assert person.memory.verify() == []  # nothing waits to be taken in by Chroma any more
     person.memory.close()
     index = tmp_path / "index"
     (chroma,) = index.glob("chroma-*")

@@ -114,7 +114,7 @@ def test_an_odd_reply_ends_in_an_answer_or_a_line(open_nova, reply):
 
 
 def test_a_hand_back_of_the_model_reaches_the_other_agent(open_nova):
-    handing = calls("hand_back", reason="It is about our own facts", instead="memory_recall")
+    handing = calls("hand_back", to="memory_recall")
     with ScriptedModel(handing, otherwise=says("We chose FIFO.")) as model:
         nova = with_model(open_nova, model)
         answer = nova.ask("@general_assistant which costing method did we choose?")

@@ -18,9 +18,11 @@ UNSURE = "something with Petra"
 COST = Usage(model_calls=1, prompt_tokens=900, completion_tokens=20)
 
 
-def verdict(*agents: str, none: bool = False, confidence: float = 0.9) -> Verdict:
-    shares = tuple(Share(agent=agent, words="", needs_previous=False) for agent in agents)
-    return Verdict(shares=shares, none=none, confidence=confidence)
+def verdict(*agents: str, confidence: float = 0.9) -> Verdict:
+    if len(agents) == 1:
+        return Verdict(agent=agents[0], confidence=confidence)
+    parts = tuple(Share(agent=agent, words="", needs_previous=False) for agent in agents)
+    return Verdict(agent="several", parts=parts, confidence=confidence)
 
 
 class Scripted:
@@ -70,12 +72,12 @@ async def test_without_calls_left_the_person_is_asked(supervise: Supervise):
 async def test_several_agents_make_a_plan_with_their_own_words(supervise: Supervise):
     text = "Petra and the sugar notice for the museum"
     answer = Verdict(
-        shares=(
+        agent="several",
+        parts=(
             Share(agent="librarian", words="Petra and the sugar", needs_previous=False),
             Share(agent="writer", words="notice for the museum", needs_previous=True),
             Share(agent="clock", words="words that nobody said", needs_previous=False),
         ),
-        none=False,
         confidence=0.8,
     )
     decision = await supervise(Scripted(answer)).route(text, scope=ALL)
@@ -95,8 +97,14 @@ async def test_one_agent_named_twice_is_one_step(supervise: Supervise):
     assert decision.steps[0].text == UNSURE
 
 
+async def test_a_name_in_odd_spaces_is_still_that_name(supervise: Supervise):
+    decision = await supervise(Scripted(verdict(" buyer\n"))).route(UNSURE, scope=ALL)
+
+    assert (decision.decision, decision.steps[0].agent) == ("route", "buyer")
+
+
 async def test_none_declines(supervise: Supervise):
-    decision = await supervise(Scripted(verdict(none=True))).route(UNSURE, scope=ALL)
+    decision = await supervise(Scripted(verdict("none"))).route(UNSURE, scope=ALL)
 
     assert (decision.decision, decision.stage, decision.llm_calls) == ("decline", "arbiter", 1)
 

@@ -80,4 +80,4 @@ class Silent:
 
     async def choose(self, request: str, *, cards: Mapping[str, str], context: str) -> Ruling:
         self.shown = list(cards)
-        return Ruling(Verdict(shares=(), none=True, confidence=0.9), Usage(model_calls=1))
+        return Ruling(Verdict(agent="none", confidence=0.9), Usage(model_calls=1))
