@@ -21,9 +21,7 @@ NEEDED = {
 def rows(database: Database, name: str) -> tuple[int, list[tuple[object, ...]]]:
     """Return how many rows a query has, and all of them, or what they come to if too many."""
     columns = database.catalogue.query(name).columns
-    whole = Selection(
-        query=name, columns=tuple(columns), filters=NEEDED.get(name, ()), limit=1000
-    )
+    whole = Selection(query=name, columns=tuple(columns), filters=NEEDED.get(name, ()), limit=1000)
     table = database.run(whole)
     if not table.is_truncated:
         return table.row_count, sorted(table.rows, key=repr)
