@@ -28,7 +28,7 @@ def score(row: sqlite3.Row) -> float:
     verified = row["licence_verified_on"]
     age = (TODAY - date.fromisoformat(row["updated_on"])).days
     hours = row["response_hours"]
-    return (
+    return float(
         40 * max(0, 1 - row["distance_miles"] / 15)
         + 25 * filled / 8
         + 20 * bool(verified and verified >= "2024-11-20")

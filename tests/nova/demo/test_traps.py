@@ -11,11 +11,11 @@ from projects.data import Database, Filter, Selection
 TODAY = "2026-11-20"
 
 
-def is_(column: str, *values: object) -> Filter:
+def is_(column: str, *values: str | bool) -> Filter:
     return Filter(column=column, op="in" if len(values) > 1 else "=", values=values)
 
 
-def total(database: Database, query: str, measure: str, *filters: Filter) -> float:
+def total(database: Database, query: str, measure: str, *filters: Filter) -> object:
     asked = Selection(query=query, form="total", columns=(measure,), filters=filters)
     (row,) = database.run(asked).rows
     return pytest.approx(row[-1], abs=0.01)
@@ -102,11 +102,12 @@ def test_a_cancelled_order_is_no_backlog(raw: sqlite3.Connection, erp: Database)
     ).fetchall()
 
     def left(status: set[str]) -> float:
-        return sum(
+        worth = (
             (line["quantity"] - shipped[line["sales_order_line_id"]]) * line["unit_price"]
             for line in lines
             if line["status"] in status
         )
+        return float(sum(worth))
 
     assert total(erp, "sales_orders", "open_amount") == left({"open", "partly shipped"})
     assert left({"cancelled"}) > 1
