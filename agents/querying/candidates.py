@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import Fitting, fit
 from agents.querying.lexicon import Lexicon, QueryWords, Sense
-from agents.querying.periods import Period
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
-from agents.querying.values import Mention
 from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
@@ -17,6 +15,7 @@ _TOLD, _ASKING = 0.5, 2
 _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS = 0.08
+_LIKE_OPEN = 0.6
 _CHATTER, _LIKE_CHATTER = 2, 0.45
 """So many words may be chatter, and only of a question this like an example."""
 
@@ -36,29 +35,38 @@ class Candidate:
     def is_usable(self) -> bool:
         """Whether it accounts for the whole question."""
         found = self.coverage
-        is_whole = not found.unexplained and not found.lost and self._bears_chatter
-        is_whole = is_whole and not _misses_who(self.fitting, self.selected)
-        return is_whole and not self.selected.is_unanswerable and not self._is_bare
+        if found.unexplained or found.lost or self.selected.is_unanswerable:
+            return False
+        if _misses_who(self.fitting, self.selected) or self._is_open:
+            return False
+        return self._is_told and (not found.chatter or self._bears_chatter)
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether it is said what is asked of the values that are named."""
+        question = self.fitting.question
+        named = sum(each.end - each.start for each in self.fitting.claims)
+        is_like = self.likeness >= _TOLD and len(question.words) - named >= _ASKING
+        is_wish = question.wanted.wish not in ("rows", "check")
+        return self.coverage.asks_known or is_wish or is_like or bool(self.selected.tested)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether it would list everything, though nobody asked for a list of it."""
+        chosen = self.selected.selection
+        is_whole = chosen.form == "rows" and not (chosen.filters or chosen.parameters)
+        is_unlike = self.likeness < _LIKE_OPEN and not self.selected.is_of_grain
+        return is_whole and is_unlike and self.fitting.question.wanted.wish in ("rows", "check")
 
     @property
     def _bears_chatter(self) -> bool:
         """Whether the words that nobody knows can be left aside."""
-        found = self.coverage
-        if not found.chatter:
-            return True
-        is_like = self.likeness >= _LIKE_CHATTER and found.has_target
-        return is_like and len(found.chatter) <= min(_CHATTER, found.strong - 1)
-
-    @property
-    def _is_bare(self) -> bool:
-        """Whether nothing but values is named, so that nobody knows what is asked of them."""
-        claims = self.fitting.claims
-        question = self.fitting.question
-        is_plain = question.wanted.wish in ("rows", "check")
-        named = sum(each.end - each.start for each in claims)
-        is_told = self.likeness >= _TOLD and len(question.words) - named >= _ASKING
-        only_named = all(isinstance(each.meaning, Mention | Period) for each in claims)
-        return is_plain and only_named and not is_told
+        found, question = self.coverage, self.fitting.question
+        is_like = self.likeness >= _LIKE_CHATTER and found.has_target and found.asks_known
+        is_first = 0 in found.chatter and not question.text.rstrip().endswith("?")
+        if not is_like or is_first or self.selected.is_default:
+            return False
+        return len(found.chatter) <= min(_CHATTER, found.strong - 1)
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from agents.querying.english import STOP
 from agents.querying.fitting import Fitting
 from agents.querying.lexicon import Lexicon
-from agents.querying.numbers import Comparison
+from agents.querying.numbers import Comparison, Number
+from agents.querying.periods import Period
 from agents.querying.question import Question
+from agents.querying.values import Mention
 
 _VAGUE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
 _HALF = 0.5
@@ -36,6 +38,8 @@ class Coverage:
     """Indexes of values, times and amounts that it has no use for."""
     has_target: bool
     """Whether the very thing that is asked for is accounted for."""
+    asks_known: bool
+    """Whether any of the words that ask is accounted for, other than by naming a value."""
 
 
 def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
@@ -72,6 +76,12 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         unexplained=tuple(against),
         chatter=tuple(chatter),
         lost=tuple(sorted(lost & question.asking)),
+        asks_known=any(
+            at in question.asking
+            for claim in fitting.claims
+            for at in range(claim.start, claim.end)
+            if not isinstance(claim.meaning, Mention | Period | Number)
+        ),
         has_target=not any(_is_target(question, at) for at in chatter),
     )
 

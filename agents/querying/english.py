@@ -25,7 +25,7 @@ STOP = listed(
     sum record records entry entries data database system detail details info information
     sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
     against both respectively apart except excluding including unfortunately sorry thank
-    afternoon morning evening tonight nowadays afterwards meanwhile normally usually generally
+    take go put stand sit start begin turn let's let afternoon morning evening tonight nowadays afterwards meanwhile normally usually generally
     basically simply honestly obviously apparently probably possibly certainly definitely hopefully
     yet ever anymore anyhow somehow somewhere anywhere apiece each other's own fellow guy guys folk
     folks lady kid man woman boy mate buddy boss we'd he'd she'd they'd you'd i'm we're they're you're

@@ -30,7 +30,8 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
         column, sign = adjective
         return _extreme(subject, column, sign * (superlative.direction or 1), limit)
     if superlative.is_time:
-        return _by_time(subject, superlative, limit)
+        is_told = subject.dates or _stands_before(fitting, claim)
+        return _by_time(subject, superlative, limit) if is_told else NO_PLAN
     counted = _counted(fitting, subject, claim)
     if counted:
         return _most_of(subject, counted, superlative.direction, limit)
@@ -38,6 +39,15 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     if measure is None:
         return NO_PLAN
     return _extreme(subject, measure, superlative.direction, limit)
+
+
+def _stands_before(fitting: Fitting, claim: Claim) -> bool:
+    """Whether a word such as "first" says which one is meant: "in first place" it does not."""
+    words = fitting.question.words
+    follows = words[claim.end] if claim.end < len(words) else None
+    if follows is None:
+        return fitting.question.wanted.wish == "when"
+    return follows.text == "time" or follows.text not in STOP
 
 
 def _of_frequency(

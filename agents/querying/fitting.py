@@ -41,6 +41,8 @@ class Fitting:
     """Names that several values bear, of which one must be meant."""
     named: dict[str, str] = field(default_factory=dict)
     """For each column with a filter by name, the words that named it."""
+    compared: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    """For a date, two stretches of time that are compared."""
     denials: set[int] = field(default_factory=set)
     """Indexes of the words that deny and that a filter has taken up."""
 
@@ -206,6 +208,14 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
         fitting.filters.append(_dated(column, "<", first.isoformat()))
     elif first and last:
         values = (first.isoformat(), last.isoformat())
+        earlier = next(
+            (f for f in fitting.filters if f.column == column and f.op == "between"), None
+        )
+        if earlier is not None:
+            fitting.filters.remove(earlier)
+            fitting.compared[column] = (tuple(str(v) for v in earlier.values), values)
+            days = sorted((*(str(v) for v in earlier.values), *values))
+            values = (days[0], days[-1])
         fitting.filters.append(Filter(column=column, op="between", values=values))
     elif first:
         fitting.filters.append(_dated(column, ">=", first.isoformat()))
@@ -219,6 +229,8 @@ def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | 
     today, words = fitting.question.today, fitting.question.words
     if period.first != today or period.last != today or label is not None:
         return False
+    if not fitting.known.usual_date:
+        return True
     is_as_of = words[max(0, claim.start - 2)].text == "as" or words[claim.start].text == "as"
     happened = any(word.text in _HAPPENED or word.is_past for word in words)
     return is_as_of or not happened
@@ -355,7 +367,15 @@ def _place_denial(fitting: Fitting, claim: Claim) -> None:
     """Filter by what is missing: no stock, without a supplier, not yet shipped."""
     measure, date = claim.has("measure"), claim.has("date")
     column = measure or date or claim.has("text", "dimension")
-    if column is None or claim in fitting.used or not fitting.deny(claim.start):
+    if column is None or claim in fitting.used:
+        return
+    words = fitting.question.words
+    # Who never paid is not who has an unpaid one: that is no matter of single rows.
+    if measure and any(
+        word.text == "never" for word in words[max(0, claim.start - 3) : claim.start]
+    ):
+        return
+    if not fitting.deny(claim.start):
         return
     if measure:
         fitting.filters.append(Filter(column=measure, op="=", values=(0,)))

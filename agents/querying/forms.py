@@ -56,6 +56,13 @@ _ACTIONS = listed(
     """
 )
 """Verbs with which people want something done; most are nouns and adjectives too."""
+_NOUNS = listed(
+    """
+    order invoice quote return credit transfer schedule report record price purchase charge draft
+    open complete close count stock issue post pay
+    """
+)
+"""Of these, those that begin questions as nouns or adjectives: order 12, open orders."""
 _OBJECTS = listed(
     """
     a an the this that these those my our their his her its all another more some it
@@ -91,10 +98,13 @@ class Wanted:
     """Whether it wants something done rather than known: cancel order 12."""
 
 
-def read_form(text: str, words: Sequence[Word], numbers: Sequence[Number]) -> Wanted:
-    """Return what kind of answer `text` wants."""
-    wish, after = _wish(text)
-    is_check = _CHECK.match(text) is not None and not _WH.search(text)
+def read_form(
+    text: str, words: Sequence[Word], numbers: Sequence[Number], *, asking: str | None = None
+) -> Wanted:
+    """Return what kind of answer `text` wants; `asking` is the text with all asides blanked out."""
+    asked = text if asking is None else asking
+    wish, after = _wish(asked)
+    is_check = _CHECK.match(asked) is not None and not _WH.search(asked)
     at = next((index for index, word in enumerate(words) if word.start >= after), len(words))
     return Wanted(
         wish=wish,
@@ -142,8 +152,10 @@ def _is_order(text: str, words: Sequence[Word]) -> bool:
         return False
     if said[0] in ("tell", "give") and said[1] in ("me", "us"):
         return False
-    is_bare_code = said[0] in ("order", "invoice", "quote", "return") and not said[1].isalpha()
-    return said[1] in _OBJECTS or (not said[1].isalpha() and (not is_bare_code or len(said) > 3))
+    if said[1] in _OBJECTS:
+        return True
+    has_code = any(not word.isalpha() for word in said[1:3])
+    return has_code and (said[0] not in _NOUNS or (not said[1].isalpha() and len(said) > 3))
 
 
 def _groupings(words: Sequence[Word]) -> list[Grouping]:

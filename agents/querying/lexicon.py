@@ -25,6 +25,8 @@ _EMPTY = listed(
     """
 )
 """Words of every question: declared by themselves they point nowhere."""
+_SIDES = (("from",), ("to",), ("by",))
+"""Alone they tell two columns of a kind apart: from Dallas to Tulsa."""
 _ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "oldest"})
 _OF_UNITS = (
     (frozenset({"day", "week", "month", "hour", "minute"}), "long slow", "short fast quick"),
@@ -133,7 +135,7 @@ def _read(
     def add(said: Iterable[str], sense: Sense) -> None:
         for each in said:
             phrase = stems(each)
-            if _EMPTY.issuperset(phrase):
+            if _EMPTY.issuperset(phrase) and not (sense.role == "dimension" and phrase in _SIDES):
                 continue  # a word of every question points nowhere
             for variant in _variants(phrase, swaps):
                 senses[variant][sense] = None

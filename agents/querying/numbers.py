@@ -21,7 +21,7 @@ _SMALL = {word: value for value, word in enumerate(_ONES)} | {
 _SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "million": 1_000_000}
 _FIGURE = re.compile(r"([$€£]?)\s?(\d[\d,]*(?:\.\d+)?)([km%]?)", re.IGNORECASE)
 _SUFFIX = {"k": 1000, "m": 1_000_000}
-_NOT_AMOUNTS = frozenset({"one", "dozen"})
+_NOT_AMOUNTS = frozenset({"one"})
 _PHRASES: tuple[tuple[str, Operator], ...] = (
     ("no more than", "<="), ("not more than", "<="), ("at most", "<="), ("up to", "<="),
     ("no less than", ">="), ("not less than", ">="), ("no fewer than", ">="), ("at least", ">="),

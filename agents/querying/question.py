@@ -7,7 +7,7 @@ from datetime import date
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
-from agents.querying.sentences import asking_words
+from agents.querying.sentences import asking_text, asking_words
 from agents.querying.values import Mention, Names, find_values
 from agents.querying.words import Word, read_words
 
@@ -46,12 +46,13 @@ def read_question(
         for each in find_values(words, vocabularies, known)
         if not set(range(each.start, each.end)) <= timed
     ]
+    asking = asking_words(text, words)
     return Question(
         text=text,
         words=words,
         today=today,
-        asking=asking_words(text, words),
-        wanted=read_form(text, words, numbers),
+        asking=asking,
+        wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
         comparisons=tuple(
             each for each in read_comparisons(words, numbers) if each.start not in timed

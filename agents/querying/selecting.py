@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agents.querying.claims import Claim
 from agents.querying.extremes import ranked
@@ -11,6 +12,8 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
 from projects.data import Filter, Selection
 
+
+_LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 _AUXILIARIES = ("do", "did", "does", "have", "has", "had")
 
 
@@ -36,6 +39,8 @@ def select(fitting: Fitting) -> Selected:
     subject = Subject(fitting)
     superlatives = fitting.of(Superlative) or _within_phrases(fitting)
     plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
+    if fitting.compared:
+        plan = _compared(fitting, subject)
     tested = _tested(fitting, plan)
     selection = Selection(
         query=fitting.known.query.name,
@@ -88,6 +93,28 @@ def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
     return tuple(each for each in fitting.filters if each.column not in grain)
 
 
+def _compared(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan the total of a measure in each of two months, quarters or years."""
+    (column, (first, second)), *others = fitting.compared.items()
+    unit = _unit_of(first) if _unit_of(first) == _unit_of(second) else None
+    measure = subject.measure()
+    if others or unit is None or measure is None or subject.total_of(measure) != "sum":
+        return NO_PLAN
+    stretches = sorted((first[0], second[0]))
+    if unit == "month" and _months_between(*stretches) > 1:
+        return NO_PLAN
+    return Plan("total", (measure,), (f"{column}.{unit}",))
+
+
+def _unit_of(days: Sequence[str]) -> str | None:
+    length = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days
+    return next((unit for unit, (a, b) in _LENGTHS.items() if a <= length <= b), None)
+
+
+def _months_between(first: str, second: str) -> int:
+    return (int(second[:4]) - int(first[:4])) * 12 + int(second[5:7]) - int(first[5:7])
+
+
 def _plain(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for a question without top or bottom."""
     wish = fitting.question.wanted.wish
@@ -105,10 +132,10 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
     rate = next(iter(subject.telling()), None)
     if rate and subject.total_of(rate) == "avg" and not fitting.pinned and not subject.head:
         return Plan("average", (rate,))
-    date = subject.date() if wish == "when" else None
-    if wish == "when" and date is None:
+    asked = subject.date() if wish == "when" else None
+    if wish == "when" and asked is None:
         return NO_PLAN
-    return _listed(fitting, subject, (date,) if date else ())
+    return _listed(fitting, subject, (asked,) if asked else ())
 
 
 def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:

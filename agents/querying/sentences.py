@@ -30,8 +30,12 @@ def asking_words(text: str, words: Sequence[Word]) -> frozenset[int]:
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
     chosen = asking or spans
+    asides = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
     return frozenset(
-        at for at, word in enumerate(words) if any(a <= word.start < b for a, b in chosen)
+        at
+        for at, word in enumerate(words)
+        if any(a <= word.start < b for a, b in chosen)
+        and not any(a <= word.start < b for a, b in asides)
     )
 
 
@@ -39,3 +43,12 @@ def _spans(text: str) -> list[tuple[int, int]]:
     starts = [0, *(match.end() for match in _BREAK.finditer(text))]
     ends = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
     return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
+
+
+def asking_text(text: str, words: Sequence[Word], asking: frozenset[int]) -> str:
+    """Return `text` with the words that do not ask blanked out, each place kept."""
+    kept = list(text)
+    for at, word in enumerate(words):
+        if at not in asking:
+            kept[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(kept)

@@ -6,6 +6,7 @@ from agents.querying.claims import Claim
 from agents.querying.english import listed
 from agents.querying.fitting import Fitting
 from agents.querying.forms import Grouping
+from agents.querying.lexicon import Sense
 from agents.querying.values import Mention
 from agents.querying.words import stems
 
@@ -150,7 +151,17 @@ class Subject:
             column = self._stretch(grouping.unit) if grouping.unit else self._after(claim)
             if column:
                 found[column] = None
+            else:
+                self._leave(claim)
         return tuple(found)
+
+    def _leave(self, claim: Claim) -> None:
+        """Leave a unit aside that only says of how many a price is: per set."""
+        taken = {at for each in self.fitting.claims for at in range(each.start, each.end)}
+        words = self.fitting.question.words
+        if claim.end < len(words) and claim.end not in taken and words[claim.start].text == "per":
+            unit = Claim(claim.end, claim.end + 1, (Sense("topic", ""),), 9)
+            self.fitting.claims.append(unit)
 
     def _stretch(self, unit: str) -> str | None:
         self.dates = self._named("date")

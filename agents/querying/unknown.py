@@ -79,6 +79,6 @@ def _alike(said: str, vocabularies: Mapping[str, Names]) -> str | None:
 
 
 def _nearest(said: str, vocabularies: Mapping[str, Names]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(near for each in vocabularies.values() for near in each.nearest(said))
-    )[:3]
+    """Return what comes nearest to a name of which it is not known what it names."""
+    close = [names for names in vocabularies.values() if names.likeness(said) >= _NEAR]
+    return tuple(dict.fromkeys(near for names in close for near in names.nearest(said)))[:3]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from agents.querying.english import LEGAL_FORMS, ORDINARY, STOP
+from agents.querying.english import LEGAL_FORMS, ORDINARY, STOP, listed
 from agents.querying.words import Word, compact, read_words
 from projects.data import Entry
 
@@ -20,6 +20,10 @@ _MANY = 40
 """A description that fits more values than this names none of them."""
 _NEAR = 65.0
 _FULL = 1.001
+_WITH_NUMBER = 3
+"""A part of a name that holds a bare number must be this long: 24 filters are no name."""
+_APART = listed("for with from to on at by a an is are was were do does did have has had we us our")
+"""Words that never stand inside what is said of a name."""
 _SHOWN = 3
 
 
@@ -125,7 +129,7 @@ class Names:
 
     def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
         start, end, row, joined = span
-        values = self._rows.get(row) or (self._whole.get(joined) if joined else None)
+        values = self._rows.get(row) or self._whole.get(joined)
         values = values or self._labelled(words[start:end], joined)
         if not values or (joined and not self._is_telling(words, start, end, joined)):
             return None
@@ -159,6 +163,10 @@ class Names:
         telling = [word for word in span if word.stem not in STOP or word.key in self._having]
         ends = (span[0].stem, span[-1].stem)
         if not telling or any(stem in STOP and stem not in self._having for stem in ends):
+            return None
+        if any(word.text in _APART for word in span):
+            return None
+        if len(telling) < _WITH_NUMBER and any(word.text.isdigit() for word in telling):
             return None
         if not self._may_name(span, known):
             return None

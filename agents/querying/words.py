@@ -10,7 +10,7 @@ _TOKEN = re.compile(
     r"|\d{4}-\d\d-\d\d"
     r"|\d+(?=-(?:inch|in|foot|ft|volt|day|week|month|hour|year|degree|mesh|micron)s?\b)"
     r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
-    r"|\d[\d,]*(?:\.\d+)?(?:%|(?![^\W_]))"
+    r"|\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)?"
 )
 _IRREGULAR = {
@@ -21,6 +21,11 @@ _IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "lain": "lie",
     "owed": "owe", "owing": "owe", "used": "use", "using": "use", "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",
 }  # fmt: skip
+_NOUNS = frozenset(
+    {"listing", "building", "rating", "opening", "bearing", "setting", "meeting", "fitting", "heading",
+     "string", "spring", "ceiling", "sibling", "earning", "housing", "thing"}
+)  # fmt: skip
+"""Nouns that only look like forms of verbs."""
 _SHORTEST = 3
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
          "eighty": 80, "ninety": 90}  # fmt: skip
@@ -103,6 +108,8 @@ def stem(word: str) -> str:
         if word.endswith(ending):
             return word.removesuffix(ending) + instead
     word = word.removesuffix("s")
+    if word in _NOUNS:
+        return word
     for ending in ("ing", "ed"):
         root = word.removesuffix(ending)
         if root != word and len(root) >= _SHORTEST and set(root) & set("aeiouy"):

@@ -28,6 +28,8 @@ class Found:
     project: str
     confidence: float
     reason: str
+    is_refusal: bool = False
+    """Whether it only names something that is not there: another database may know it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class DataFinder:
             return Found(read.agent, read.project, read.confidence, reason)
         if isinstance(read, Unsure) and read.agent and read.project:
             reason = f"It is a question about the data of {read.project}, but not a complete one."
-            return Found(read.agent, read.project, read.confidence, reason)
+            return Found(read.agent, read.project, read.confidence, reason, read.is_refusal)
         return None
 
     def _reader(self, database: Database) -> Reader:
@@ -79,6 +81,7 @@ class DataFinder:
 
 def _best(found: Sequence[Found]) -> Found | None:
     """Return the surest; none if two databases answer alike."""
-    ranked = sorted(found, key=lambda each: -each.confidence)
+    answering = [each for each in found if not each.is_refusal]
+    ranked = sorted(answering or found, key=lambda each: -each.confidence)
     is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
     return None if not ranked or is_close else ranked[0]

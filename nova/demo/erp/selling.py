@@ -149,18 +149,7 @@ class Selling:
             customer_reference=f"PO-{rng.randint(1000, 9999)}" if rng.random() < 0.6 else None,
             freight=freight,
         )
-        lines = []
-        for place, (part, quantity) in enumerate(wanted):
-            line_id = book.add(
-                "sales_order_line",
-                sales_order_id=order_id,
-                line_number=place + 1,
-                part_id=part.part_id,
-                quantity=quantity,
-                unit_price=prices[place],
-                quantity_reserved=0,
-            )
-            lines.append(Line(line_id, part, quantity, prices[place]))
+        lines = self._enter_lines(order_id, wanted, prices)
         waits = not is_certain and rng.random() < 0.25
         ship_on = day if is_certain else later(day, rng.choice([0, 1, 1, 2, 3, 5]))
         order = Order(order_id, number, branch, customer, lines, ship_on, freight, waits)
@@ -194,6 +183,23 @@ class Selling:
             for line in order.lines:
                 row = self.company.book.row("sales_order_line", line.line_id)
                 row["quantity_reserved"] = line.reserved
+
+    def _enter_lines(
+        self, order_id: int, wanted: list[tuple[Part, int]], prices: list[float]
+    ) -> list[Line]:
+        lines = []
+        for place, (part, quantity) in enumerate(wanted):
+            line_id = self.company.book.add(
+                "sales_order_line",
+                sales_order_id=order_id,
+                line_number=place + 1,
+                part_id=part.part_id,
+                quantity=quantity,
+                unit_price=prices[place],
+                quantity_reserved=0,
+            )
+            lines.append(Line(line_id, part, quantity, prices[place]))
+        return lines
 
     def _basket(self, customer: Customer, day: date) -> list[tuple[Part, int]]:
         rng = self.company.rng
