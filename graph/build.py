@@ -52,7 +52,8 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     return compiled.with_config(recursion_limit=_supersteps(services))
 
 
-def _entry(state: InputState) -> str:
+async def _entry(state: InputState) -> str:
+    # Not a plain function: LangGraph would run it in a thread.
     return "commit" if state.get("approvals") else "recall"
 
 

@@ -29,5 +29,6 @@ def build_family(services: Services, family: str) -> Family:
     return graph.compile(name=family)
 
 
-def _agent(state: StepState) -> str:
+async def _agent(state: StepState) -> str:
+    # Not a plain function: LangGraph would run it in a thread.
     return state["agent"]

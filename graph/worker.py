@@ -122,14 +122,15 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         began = perf_counter()
         scope = Scope.model_validate(state["scope"])
         finder = Finder(services, scope, without=state["turn_id"])
-        sources = await _gather(services, state, scope, finder)
+        stored = await to_thread(_stored, services, scope)
+        sources = await _gather(state, scope, finder, stored.core)
         data = StepData(services, scope)
         toolbox = Toolbox(
             search=finder,
             notes=NotePreview(services, state, scope.project),
             around=finder.around,
             effect_kinds=services.registry.names,
-            data=data if await data.databases() else None,
+            data=data if stored.has_data else None,
         )
         assignment = _assignment(services, spec, state, sources)
         reply, notice = await _respond(services, assignment, toolbox)
@@ -185,15 +186,27 @@ def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str)
     )
 
 
+class _Stored(NamedTuple):
+    core: list[Recalled]
+    """What is always in context for the step's project."""
+    has_data: bool
+    """Whether a database is connected that the step may read."""
+
+
+def _stored(services: Services, scope: Scope) -> _Stored:
+    """Look up what each step needs, in one thread."""
+    core = services.memory.core(scope.project, scope=scope)
+    return _Stored(core, bool(services.databases.connected(scope)))
+
+
 async def _gather(
-    services: Services, state: StepState, scope: Scope, finder: Finder
+    state: StepState, scope: Scope, finder: Finder, core: list[Recalled]
 ) -> list[Recalled]:
     """Return what is known for this step: candidates, its own search, the project's core."""
     candidates = [Recalled.model_validate(item) for item in state["candidates"]]
     own: list[Recalled] = []
     if state["text"] != state["request"] or scope.is_outward:
         own = await finder(state["text"], project=scope.project)
-    core = await to_thread(services.memory.core, scope.project, scope=scope)
     merged = merge_sources(candidates, own, core)
     return [item for item in merged if may_use(item, scope)]
 

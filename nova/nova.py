@@ -58,12 +58,10 @@ class Nova:
         self._system: System = open_system(settings or load_settings(home=home))
         self._loop = BackgroundLoop()
         try:
-            self._store = self._loop.run(
-                open_threads(
-                    self._system.home,
-                    notice=self._system.notices.append,
-                    is_used=self._system.services.records.any(),
-                )
+            self._store = open_threads(
+                self._system.home,
+                notice=self._system.notices.append,
+                is_used=self._system.services.records.any(),
             )
             self._system.hold.note("ledger", "threads")
         except BaseException:
@@ -184,9 +182,9 @@ class Nova:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
-        self._loop.run(self._store.saver.conn.close())
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
+        self._store.saver.close()
         self._system.close()
 
     def __enter__(self) -> "Nova":

@@ -1,0 +1,105 @@
+"""The checkpointer: LangGraph's own for SQLite, each call in one thread.
+
+The asynchronous one of the same package changes threads for every cursor and statement:
+fifteen times a run, where three do.
+"""
+
+import sqlite3
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+)
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+from memory.schema import LOG_PAGES, PATIENCE_MS
+
+_KEPT = 3
+"""Newest states of a thread that are kept, to go on from; the transcript stands in the ledger."""
+
+_FORGET = f"""
+CREATE TRIGGER IF NOT EXISTS forget_old AFTER INSERT ON checkpoints BEGIN
+    DELETE FROM writes WHERE thread_id = NEW.thread_id AND checkpoint_id < (
+        SELECT checkpoint_id FROM checkpoints WHERE thread_id = NEW.thread_id
+        AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
+    DELETE FROM checkpoints WHERE thread_id = NEW.thread_id AND checkpoint_id < (
+        SELECT checkpoint_id FROM checkpoints WHERE thread_id = NEW.thread_id
+        AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
+END
+"""  # noqa: S608 our own number
+
+
+class Checkpoints(SqliteSaver):
+    """The threads' states in a file; only plain data is ever read back from it.
+
+    An allow-list of None admits LangGraph's own safe types alone: a tampered checkpoint
+    cannot make code run (https://docs.langchain.com/oss/python/langgraph/persistence).
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it. Raises sqlite3.Error if it cannot be."""
+        # The saver has a lock of its own around each use of the connection.
+        connection = sqlite3.connect(path, timeout=PATIENCE_MS / 1000, check_same_thread=False)
+        super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+        try:
+            self.setup()
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+            connection.execute(_FORGET)
+            connection.commit()
+        except sqlite3.Error:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self.conn.close()
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return a state of a thread."""
+        return await to_thread(self.get_tuple, config)
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """Yield states of a thread, the newest first."""
+        found = self.list(config, filter=filter, before=before, limit=limit)
+        for each in await to_thread(list, found):
+            yield each
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Keep a state."""
+        return await to_thread(self.put, config, checkpoint, metadata, new_versions)
+
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Keep what a task that has not ended wrote."""
+        await to_thread(self.put_writes, config, writes, task_id, task_path)
+
+    async def adelete_thread(self, thread_id: str) -> None:
+        """Delete all states of a thread."""
+        await to_thread(self.delete_thread, thread_id)
