@@ -2,7 +2,7 @@
 
 Both follow LangChain's `HITLRequest` and `HITLResponse`, which agent-chat-ui renders:
 https://docs.langchain.com/oss/python/langchain/human-in-the-loop
-They are imported when something is asked: all of LangChain's agents come with them.
+Only their types are taken from there: all of LangChain's agents would come with them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ from graph.state import Approval, Ask, Json
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
-    from langchain.agents.middleware.human_in_the_loop import HITLRequest
+    from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest
 
 _CURE = 'Resume with {"decisions": [{"type": "approve"}]} (or "reject"), one for each effect shown.'
 
@@ -41,60 +41,45 @@ def until_read(request: "HITLRequest", read: Callable[[object], T]) -> T:
 def _with_complaint(request: "HITLRequest", complaint: str) -> "HITLRequest":
     if not complaint:
         return request
-    from langchain.agents.middleware.human_in_the_loop import ActionRequest, HITLRequest
-
     first, *rest = request["action_requests"]
-    told = ActionRequest(
-        name=first["name"],
-        args=first["args"],
-        description=f"{complaint}\n\n{first.get('description', '')}",
-    )
-    return HITLRequest(action_requests=[told, *rest], review_configs=request["review_configs"])
+    told: ActionRequest = {
+        **first,
+        "description": f"{complaint}\n\n{first.get('description', '')}",
+    }
+    return {"action_requests": [told, *rest], "review_configs": request["review_configs"]}
 
 
 def asking(asked: Ask) -> "HITLRequest":
     """Return the interrupt value of a question."""
-    from langchain.agents.middleware.human_in_the_loop import (
-        ActionRequest,
-        HITLRequest,
-        ReviewConfig,
-    )
-
-    return HITLRequest(
-        action_requests=[
-            ActionRequest(
-                name="clarify",
-                args={"options": asked["options"], "request": asked["request"]},
-                description=asked["question"],
-            )
+    return {
+        "action_requests": [
+            {
+                "name": "clarify",
+                "args": {"options": asked["options"], "request": asked["request"]},
+                "description": asked["question"],
+            }
         ],
-        review_configs=[ReviewConfig(action_name="clarify", allowed_decisions=["respond"])],
-    )
+        "review_configs": [{"action_name": "clarify", "allowed_decisions": ["respond"]}],
+    }
 
 
 def reviewing(effects: Sequence[Json]) -> "HITLRequest":
     """Return the interrupt value that shows pending effects."""
-    from langchain.agents.middleware.human_in_the_loop import (
-        ActionRequest,
-        HITLRequest,
-        ReviewConfig,
-    )
-
     shown = ("effect_id", "hash", "kind", "target", "audience", "project", "reversible")
-    return HITLRequest(
-        action_requests=[
-            ActionRequest(
-                name=effect["kind"],
-                args={key: effect[key] for key in shown},
-                description=effect["preview"],
-            )
+    return {
+        "action_requests": [
+            {
+                "name": effect["kind"],
+                "args": {key: effect[key] for key in shown},
+                "description": effect["preview"],
+            }
             for effect in effects
         ],
-        review_configs=[
-            ReviewConfig(action_name=kind, allowed_decisions=["approve", "reject"])
+        "review_configs": [
+            {"action_name": kind, "allowed_decisions": ["approve", "reject"]}
             for kind in sorted({effect["kind"] for effect in effects})
         ],
-    )
+    }
 
 
 def reply_text(resumed: object) -> str:

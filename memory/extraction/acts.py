@@ -181,9 +181,6 @@ _HEDGED = re.compile(
     r"supposedly|allegedly|or something|roughly speaking)\b"
 )
 
-_FEW_WORDS = 5
-_PLAIN_ORDER = 14
-
 
 def hear(text: str) -> Heard:
     """Return what the clause does and where its content begins."""
@@ -337,17 +334,12 @@ def is_hedged(text: str) -> bool:
 
 
 def is_only_asking(text: str) -> bool:
-    """Whether a text does nothing but ask, greet or give an order: it answers no question."""
+    """Whether a text does nothing but ask or greet."""
     from memory.extraction.sentences import clauses_of
 
-    return all(_only_asks(clause.text) for clause in clauses_of(text))
-
-
-def _only_asks(clause: str) -> bool:
-    if clause.rstrip().endswith("?"):
-        return True
-    act, length = hear(clause).act, len(words_of(clause))
-    if act == "chat":
-        return length < _FEW_WORDS
-    # A long order tells something on the side.
-    return act in {"ask", "request"} and length <= _PLAIN_ORDER
+    clauses = clauses_of(text)
+    return all(
+        clause.text.rstrip().endswith("?")
+        or (hear(clause.text).act in {"ask", "chat"} and len(words_of(clause.text)) < 5)
+        for clause in clauses
+    )

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from memory.extraction.lemmas import base_forms
 from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
 
 _WORD = re.compile(
@@ -42,13 +43,11 @@ def words_of(text: str) -> list[Word]:
 @lru_cache(maxsize=50_000)
 def readings(lower: str) -> dict[str, str]:
     """Return the lemma of a word for each part of speech that it can be."""
-    from lemminflect import getAllLemmas  # type: ignore[import-untyped]  # ships no types
-
-    found = getAllLemmas(lower)
+    found = base_forms(lower)
     if not found and lower.startswith("re") and len(lower) > 5:  # "rebook" is in no list
-        again = getAllLemmas(lower[2:])
-        found = {"VERB": ("re" + again["VERB"][0],)} if "VERB" in again else {}
-    return {part: lemmas[0] for part, lemmas in found.items() if lemmas}
+        again = base_forms(lower[2:])
+        return {"VERB": "re" + again["VERB"]} if "VERB" in again else {}
+    return found
 
 
 def verb_lemma(lower: str) -> str | None:
