@@ -48,7 +48,7 @@ def claims_of(question: Question, known: QueryWords) -> list[Claim]:
 
     What only says what the query is about comes last: "we owe" leaves "owe" its amount.
     """
-    found = list(_all(question, known))
+    found = [each for each in _all(question, known) if each.start not in question.bracketed]
     kept: list[Claim] = []
     for claim in sorted(found, key=lambda each: (each.is_topic, each.start - each.end, each.rank)):
         if not any(claim.start < each.end and each.start < claim.end for each in kept):

@@ -49,6 +49,8 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     said = told = 0.0
     vague, against, chatter = 0, list[int](), list[int]()
     for at, word in enumerate(question.words):
+        if at in question.bracketed:
+            continue
         is_aside = at not in question.asking
         if at in strong:
             said, told = said + 1, told + 1

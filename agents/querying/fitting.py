@@ -199,7 +199,7 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
         return
     if column is None:
         return
-    if label and not label.has("measure"):
+    if label and _only_dates(fitting, label):
         fitting.used.add(label)
     first, last = period.first, period.last
     is_until_now = last is None or last >= fitting.question.today
@@ -222,6 +222,13 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _only_dates(fitting: Fitting, label: Claim) -> bool:
+    """Whether the words beside a time say no more than which date is meant: ordered, not orders."""
+    words = fitting.question.words[label.start : label.end]
+    is_verb = all(word.is_past for word in words)
+    return not label.has("measure") and (is_verb or not label.has("dimension"))
 
 
 def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> bool:

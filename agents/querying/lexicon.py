@@ -100,6 +100,11 @@ class Lexicon:
     swaps: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     """Phrases that people use for each other."""
 
+    def spread(self, kind: str) -> float:
+        """Return the share of the queries that have a column of this kind."""
+        having = sum(bool(each.columns(kind)) for each in self.queries.values())
+        return having / (len(self.queries) or 1)
+
     @cached_property
     def all(self) -> frozenset[str]:
         """Every stem that any query knows, declared or only in what is said of it."""

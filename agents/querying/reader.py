@@ -32,7 +32,7 @@ _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_NONE = 0.12
 """A rival this near may have been meant if the best finds nothing."""
-_BEHIND = 0.15
+_BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
 """Names that a question back lists."""

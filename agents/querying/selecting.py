@@ -12,7 +12,6 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
 from projects.data import Filter, Selection
 
-
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 _AUXILIARIES = ("do", "did", "does", "have", "has", "had")
 

@@ -30,12 +30,15 @@ def asking_words(text: str, words: Sequence[Word]) -> frozenset[int]:
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
     chosen = asking or spans
-    asides = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
+    within = {at for at, word in enumerate(words) if any(a <= word.start < b for a, b in chosen)}
+    return frozenset(within - bracketed_words(text, words))
+
+
+def bracketed_words(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """Return the indexes of the words that stand in brackets: they only explain."""
+    spans = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
     return frozenset(
-        at
-        for at, word in enumerate(words)
-        if any(a <= word.start < b for a, b in chosen)
-        and not any(a <= word.start < b for a, b in asides)
+        at for at, word in enumerate(words) if any(a <= word.start < b for a, b in spans)
     )
 
 
