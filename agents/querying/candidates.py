@@ -19,7 +19,7 @@ _COUNTS = 0.08
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
-_CHATTER, _LIKE_CHATTER = 2, 0.45
+_CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""
 
 
@@ -81,7 +81,8 @@ class Candidate:
         """Whether the words that nobody knows can be left aside."""
         found, question = self.coverage, self.fitting.question
         is_like = self.likeness >= _LIKE_CHATTER and found.has_target and found.asks_known
-        is_first = 0 in found.chatter and not question.text.rstrip().endswith("?")
+        is_verb = 0 in found.chatter and question.said(0, 1).casefold() == question.words[0].text
+        is_first = is_verb and not question.text.rstrip().endswith("?")
         if not is_like or is_first or self.selected.is_default:
             return False
         return len(found.chatter) <= min(_CHATTER, found.strong - 1)

@@ -19,6 +19,8 @@ _NEAR = 3
 _REACH = 3
 _HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
+MONEY = frozenset({"USD", "EUR", "GBP", "CHF", "$", "€", "£"})
+"""Units of money."""
 _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
@@ -399,6 +401,8 @@ def _place_number(fitting: Fitting, claim: Claim, number: Number) -> None:
     }
     label = fitting.near(claim, "parameter", reach=1)
     named = label.has("parameter") if label else None
+    if named is None and _is_year(number) and "year" in wanted:
+        named = "year"
     chosen = named if named in wanted else next(iter(wanted), None)
     if chosen is None:
         return
@@ -406,6 +410,10 @@ def _place_number(fitting: Fitting, claim: Claim, number: Number) -> None:
     fitting.used.add(claim)
     if label:
         fitting.used.add(label)
+
+
+def _is_year(number: Number) -> bool:
+    return number.value.is_integer() and 1950 <= number.value <= 2100
 
 
 def _whole(value: float) -> int | float:

@@ -21,6 +21,8 @@ class Question:
     today: date
     asking: frozenset[int]
     """Indexes of the words that ask; the others only tell how the question came up."""
+    spoken: frozenset[int]
+    """Indexes of the words of the sentences that ask."""
     bracketed: frozenset[int]
     """Indexes of the words in brackets: they are left aside altogether."""
     wanted: Wanted
@@ -54,6 +56,7 @@ def read_question(
         words=words,
         today=today,
         asking=asking,
+        spoken=asking_words(text, words, whole_sentences=True),
         bracketed=bracketed_words(text, words),
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
