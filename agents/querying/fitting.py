@@ -187,10 +187,16 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
         # Two values of the same kind are two that are asked about.
         fitting.filters.remove(same)
         values = tuple(dict.fromkeys((*(str(each) for each in same.values), *values)))
-    elif len(values) > 1 and not mention.is_whole:
+    elif len(values) > 1 and (not mention.is_whole or _is_written_as_name(fitting, mention)):
         fitting.ambiguous.append(mention)
     op: Op = "=" if len(values) == 1 else "in"
     fitting.filters.append(Filter(column=column, op=op, values=values))
+
+
+def _is_written_as_name(fitting: Fitting, mention: Mention) -> bool:
+    """Whether it is written with capitals: one is meant, though several bear the name."""
+    words = fitting.question.words[mention.start : mention.end]
+    return all(word.is_capital for word in words) or (mention.start == 0 and len(words) > 1)
 
 
 def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:

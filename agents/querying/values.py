@@ -122,10 +122,10 @@ class Names:
         found = process.extract(said, self._spelt, scorer=fuzz.WRatio, limit=1)
         return max((float(score) for _, score, _ in found), default=0.0)
 
-    def is_like(self, said: str) -> float:
-        """Return how much `said` looks like the names here: the same mix of digits and letters."""
+    def alike(self, said: str) -> int:
+        """Return how many names here have the same mix of digits and letters as `said`."""
         shape = _shape(said)
-        return sum(_shape(name) == shape for name in self._spelt.values()) / (len(self._spelt) or 1)
+        return sum(_shape(name) == shape for name in self._spelt.values())
 
     def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
         start, end, row, joined = span
