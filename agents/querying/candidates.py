@@ -7,6 +7,7 @@ from agents.querying.fitting import Fitting, fit
 from agents.querying.lexicon import Lexicon, QueryWords, Sense
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
+from agents.querying.values import Mention
 from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
@@ -16,7 +17,9 @@ _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS = 0.08
 _LIKE_OPEN = 0.6
-_CHATTER, _LIKE_CHATTER = 2, 0.45
+_PAPER = 0.2
+"""A kind of number that more of the queries know than this is no paper."""
+_CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""
 
 
@@ -30,16 +33,31 @@ class Candidate:
     coverage: Coverage
     likeness: float
     score: float
+    is_of_paper: bool = False
+    """Whether it is about one paper that few queries know of: invoice 50590."""
 
     @property
     def is_usable(self) -> bool:
         """Whether it accounts for the whole question."""
         found = self.coverage
-        if found.unexplained or found.lost or self.selected.is_unanswerable:
+        if found.lost or self.selected.is_unanswerable or not self._bears_unexplained:
             return False
         if _misses_who(self.fitting, self.selected) or self._is_open:
             return False
         return self._is_told and (not found.chatter or self._bears_chatter)
+
+    @property
+    def _bears_unexplained(self) -> bool:
+        """Whether nothing speaks against it; of one paper's few rows one word may."""
+        against = self.coverage.unexplained
+        if not against:
+            return True
+        words = self.fitting.question.words
+        is_plain = not any(words[at].is_code or words[at].is_capital for at in against)
+        is_list = self.fitting.question.wanted.wish == "rows"
+        is_rows = is_list and self.selected.selection.form == "rows" and self.likeness >= _TOLD
+        denied = set(against) & set(self.fitting.question.wanted.negations)
+        return len(against) == 1 and is_plain and is_rows and not denied and self.is_of_paper
 
     @property
     def _is_told(self) -> bool:
@@ -63,7 +81,8 @@ class Candidate:
         """Whether the words that nobody knows can be left aside."""
         found, question = self.coverage, self.fitting.question
         is_like = self.likeness >= _LIKE_CHATTER and found.has_target and found.asks_known
-        is_first = 0 in found.chatter and not question.text.rstrip().endswith("?")
+        is_verb = 0 in found.chatter and question.said(0, 1).casefold() == question.words[0].text
+        is_first = is_verb and not question.text.rstrip().endswith("?")
         if not is_like or is_first or self.selected.is_default:
             return False
         return len(found.chatter) <= min(_CHATTER, found.strong - 1)
@@ -98,7 +117,19 @@ def weigh(
     score += _OF_AGENT * (agent == known.query.agent) + _bonus(fitting, selected)
     # What is wanted may be just the word that steers nothing.
     score -= _VAGUE * bool(coverage.vague and selected.is_default)
-    return Candidate(known.query, fitting, selected, coverage, likeness, score)
+    is_of_paper = _is_of_paper(fitting, lexicon)
+    return Candidate(known.query, fitting, selected, coverage, likeness, score, is_of_paper)
+
+
+def _is_of_paper(fitting: Fitting, lexicon: Lexicon) -> bool:
+    """Whether a whole number is named that only a few queries have a column for."""
+    kinds = {
+        mention.vocabulary
+        for claim, mention in fitting.of(Mention)
+        if claim in fitting.used and mention.is_whole
+        if any(char.isdigit() for char in fitting.question.said(claim.start, claim.end))
+    }
+    return any(lexicon.spread(kind) <= _PAPER for kind in kinds)
 
 
 def _bonus(fitting: Fitting, selected: Selected) -> float:

@@ -48,7 +48,7 @@ def claims_of(question: Question, known: QueryWords) -> list[Claim]:
 
     What only says what the query is about comes last: "we owe" leaves "owe" its amount.
     """
-    found = list(_all(question, known))
+    found = [each for each in _all(question, known) if each.start not in question.bracketed]
     kept: list[Claim] = []
     for claim in sorted(found, key=lambda each: (each.is_topic, each.start - each.end, each.rank)):
         if not any(claim.start < each.end and each.start < claim.end for each in kept):
@@ -73,6 +73,8 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
             yield Claim(mention.start, mention.end, mention, _rank(question, mention))
     for period in question.periods if known.dates else ():
         yield Claim(period.start, period.end, period, 1)
+    if not known.dates and "year" in known.query.parameters:
+        yield from _years(question)
     for comparison in question.comparisons:
         yield Claim(comparison.start, comparison.end, comparison, 2)
     for superlative in question.wanted.superlatives:
@@ -84,6 +86,15 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     for number in question.numbers:
         yield Claim(number.start, number.end, number, 7)
     yield from _phrases(question, known)
+
+
+def _years(question: Question) -> Iterator[Claim]:
+    """Yield the years that are named, as numbers: for a query that only takes a year."""
+    for period in question.periods:
+        for at in range(period.start, period.end):
+            text = question.words[at].text
+            if len(text) == 4 and text.isdecimal():
+                yield Claim(period.start, period.end, Number(at, at + 1, float(text)), 1)
 
 
 def _phrases(question: Question, known: QueryWords) -> Iterator[Claim]:

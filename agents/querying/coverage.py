@@ -6,6 +6,7 @@ something else is asked. Only words that no query of the catalogue knows may be 
 
 from dataclasses import dataclass
 
+from agents.querying.claims import Claim
 from agents.querying.english import STOP
 from agents.querying.fitting import Fitting
 from agents.querying.lexicon import Lexicon
@@ -49,7 +50,9 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     said = told = 0.0
     vague, against, chatter = 0, list[int](), list[int]()
     for at, word in enumerate(question.words):
-        is_aside = at not in question.asking
+        if at in question.bracketed:
+            continue
+        is_aside = at not in question.spoken
         if at in strong:
             said, told = said + 1, told + 1
         elif at in undone or at in lost:
@@ -75,15 +78,24 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         vague=vague,
         unexplained=tuple(against),
         chatter=tuple(chatter),
-        lost=tuple(sorted(lost & question.asking)),
+        lost=tuple(sorted(lost & question.spoken)),
         asks_known=any(
-            at in question.asking
+            at in question.asking and _asks(question, fitting, claim, at, is_strict=bool(chatter))
             for claim in fitting.claims
             for at in range(claim.start, claim.end)
-            if not isinstance(claim.meaning, Mention | Period | Number)
         ),
         has_target=not any(_is_target(question, at) for at in chatter),
     )
+
+
+def _asks(question: Question, fitting: Fitting, claim: Claim, at: int, *, is_strict: bool) -> bool:
+    """Whether a word says what is asked; with chatter around, what the query is about is too little."""
+    if isinstance(claim.meaning, Mention):
+        # "List price" may name a kind of price and ask for it as well.
+        return not is_strict and (question.words[at].stem,) in fitting.known.senses
+    if isinstance(claim.meaning, Period | Number):
+        return False
+    return not (is_strict and claim.is_topic)
 
 
 def _undone(fitting: Fitting) -> set[int]:

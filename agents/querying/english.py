@@ -25,6 +25,7 @@ STOP = listed(
     sum record records entry entries data database system detail details info information
     sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
     against both respectively apart except excluding including unfortunately sorry thank
+    dollar dollars buck bucks took taken went gone came coming goes really
     take go put stand sit start begin turn let's let afternoon morning evening tonight nowadays afterwards meanwhile normally usually generally
     basically simply honestly obviously apparently probably possibly certainly definitely hopefully
     yet ever anymore anyhow somehow somewhere anywhere apiece each other's own fellow guy guys folk

@@ -19,6 +19,8 @@ _NEAR = 3
 _REACH = 3
 _HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
+MONEY = frozenset({"USD", "EUR", "GBP", "CHF", "$", "€", "£"})
+"""Units of money."""
 _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
@@ -185,10 +187,16 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
         # Two values of the same kind are two that are asked about.
         fitting.filters.remove(same)
         values = tuple(dict.fromkeys((*(str(each) for each in same.values), *values)))
-    elif len(values) > 1 and not mention.is_whole:
+    elif len(values) > 1 and (not mention.is_whole or _is_written_as_name(fitting, mention)):
         fitting.ambiguous.append(mention)
     op: Op = "=" if len(values) == 1 else "in"
     fitting.filters.append(Filter(column=column, op=op, values=values))
+
+
+def _is_written_as_name(fitting: Fitting, mention: Mention) -> bool:
+    """Whether it is written with capitals: one is meant, though several bear the name."""
+    words = fitting.question.words[mention.start : mention.end]
+    return all(word.is_capital for word in words) or (mention.start == 0 and len(words) > 1)
 
 
 def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
@@ -199,7 +207,7 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
         return
     if column is None:
         return
-    if label and not label.has("measure"):
+    if label and _only_dates(fitting, label):
         fitting.used.add(label)
     first, last = period.first, period.last
     is_until_now = last is None or last >= fitting.question.today
@@ -222,6 +230,13 @@ def _place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _only_dates(fitting: Fitting, label: Claim) -> bool:
+    """Whether the words beside a time say no more than which date is meant: ordered, not orders."""
+    words = fitting.question.words[label.start : label.end]
+    is_verb = all(word.is_past for word in words)
+    return not label.has("measure") and (is_verb or not label.has("dimension"))
 
 
 def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> bool:
@@ -392,6 +407,8 @@ def _place_number(fitting: Fitting, claim: Claim, number: Number) -> None:
     }
     label = fitting.near(claim, "parameter", reach=1)
     named = label.has("parameter") if label else None
+    if named is None and _is_year(number) and "year" in wanted:
+        named = "year"
     chosen = named if named in wanted else next(iter(wanted), None)
     if chosen is None:
         return
@@ -399,6 +416,10 @@ def _place_number(fitting: Fitting, claim: Claim, number: Number) -> None:
     fitting.used.add(claim)
     if label:
         fitting.used.add(label)
+
+
+def _is_year(number: Number) -> bool:
+    return number.value.is_integer() and 1950 <= number.value <= 2100
 
 
 def _whole(value: float) -> int | float:

@@ -43,6 +43,10 @@ _NOT = listed(
     hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
     """
 )
+_EACH = frozenset({"by", "per", "each", "every"})
+_UNIT_ADVERBS = {
+    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
+}  # fmt: skip
 _ACTIONS = listed(
     """
     accept activate add adjust allow apply approve archive assign block book bump buy call cancel
@@ -159,22 +163,17 @@ def _is_order(text: str, words: Sequence[Word]) -> bool:
 
 
 def _groupings(words: Sequence[Word]) -> list[Grouping]:
-    found = []
+    found: list[Grouping] = []
     for at, word in enumerate(words):
-        if word.text not in ("by", "per", "each", "every") and word.text not in (
-            "monthly",
-            "weekly",
-            "daily",
-            "yearly",
-            "quarterly",
-        ):
-            continue
-        if word.text.endswith("ly"):
-            unit = {"daily": "day"}.get(word.text, word.text.removesuffix("ly"))
-            found.append(Grouping(at, at + 1, unit))
-            continue
-        start = at - 1 if at and words[at - 1].text in ("for", "in", "at", "of") else at
+        unit = _UNIT_ADVERBS.get(word.text)
         follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
         is_unit = follows in PERIOD_UNITS
-        found.append(Grouping(start, at + 1 + is_unit, follows if is_unit else None))
+        if unit:
+            found.append(Grouping(at, at + 1, unit))
+        elif word.text in _EACH:
+            start = at - 1 if at and words[at - 1].text in ("for", "in", "at", "of") else at
+            found.append(Grouping(start, at + 1 + is_unit, follows if is_unit else None))
+        elif word.text == "and" and found and at - found[-1].end <= 1:
+            # By branch and month: the second group needs no "by" of its own.
+            found.append(Grouping(at, at + 1 + is_unit, follows if is_unit else None))
     return found

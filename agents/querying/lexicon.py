@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from agents.querying.english import STOP, SYNONYMS, listed
-from agents.querying.words import stem, stems
+from agents.querying.words import read_words, stem, stems
 from projects.data import Catalogue, Query
 
 Phrase = tuple[str, ...]
@@ -100,6 +100,11 @@ class Lexicon:
     swaps: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     """Phrases that people use for each other."""
 
+    def spread(self, kind: str) -> float:
+        """Return the share of the queries that have a column of this kind."""
+        having = sum(bool(each.columns(kind)) for each in self.queries.values())
+        return having / (len(self.queries) or 1)
+
     @cached_property
     def all(self) -> frozenset[str]:
         """Every stem that any query knows, declared or only in what is said of it."""
@@ -150,9 +155,14 @@ def _read(
         called = (parameter.type, *vocabulary.words) if vocabulary else ()
         add((*_spoken(name), *parameter.words, *called), Sense("parameter", name))
     add((*query.words, query.name), Sense("topic", ""))
-    texts = (query.purpose, query.grain, query.name, *query.examples,
-             *(column.about for column in query.columns.values()))  # fmt: skip
-    context = {part for said in texts for part in stems(said)}
+    texts = (query.purpose, query.grain, *(column.about for column in query.columns.values()))
+    context = {part for said in (*texts, query.name) for part in stems(said)}
+    context |= {
+        word.stem
+        for example in query.examples
+        for word in read_words(example)
+        if not (word.is_capital or word.is_code)
+    }
     context |= {part for phrase in senses for part in phrase}
     context |= {other[0] for part in context for other in swaps.get((part,), ()) if len(other) == 1}
     return QueryWords(
@@ -195,7 +205,7 @@ def _grain(query: Query, senses: Mapping[Phrase, Mapping[Sense, None]]) -> froze
         named = [
             sense.name
             for sense in senses.get(said[at : at + size], ())
-            if size and sense.role in ("dimension", "text")
+            if size and sense.role in ("dimension", "text", "date")
         ]
         if named:
             found.add(named[0])

@@ -7,7 +7,7 @@ from datetime import date
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
-from agents.querying.sentences import asking_text, asking_words
+from agents.querying.sentences import asking_text, asking_words, bracketed_words
 from agents.querying.values import Mention, Names, find_values
 from agents.querying.words import Word, read_words
 
@@ -21,6 +21,10 @@ class Question:
     today: date
     asking: frozenset[int]
     """Indexes of the words that ask; the others only tell how the question came up."""
+    spoken: frozenset[int]
+    """Indexes of the words of the sentences that ask."""
+    bracketed: frozenset[int]
+    """Indexes of the words in brackets: they are left aside altogether."""
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]
@@ -52,6 +56,8 @@ def read_question(
         words=words,
         today=today,
         asking=asking,
+        spoken=asking_words(text, words, whole_sentences=True),
+        bracketed=bracketed_words(text, words),
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
         comparisons=tuple(

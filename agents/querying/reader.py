@@ -26,13 +26,15 @@ from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
 
+_FLOOR = 0.2
+"""A text that is less like every example is no question about this data."""
 _ENOUGH = 0.62
 """From here on a reading is believed."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_NONE = 0.12
 """A rival this near may have been meant if the best finds nothing."""
-_BEHIND = 0.15
+_BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
 """Names that a question back lists."""
@@ -68,8 +70,8 @@ class Reader:
             for name, entries in source.vocabularies.items()
         }
         self._embed = embed
-        self._titles = Titles(source.catalogue, source.vocabularies, embed)
-        self._owners, self._vectors = _embedded(source.catalogue, embed, cache)
+        self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
+        self._owners, self._vectors = _embedded(source.catalogue, _keeping(embed, cache))
 
     def read(
         self, text: str, *, vector: Floats | None = None, agent: str | None = None
@@ -81,13 +83,15 @@ class Reader:
             vector: its embedding, to spare computing it again.
             agent: whose question it is taken to be; only weighs a little.
         """
+        vector = self._embed([text])[0] if vector is None else vector
+        likeness = self._likeness(vector)
+        if max(likeness.values(), default=0.0) < _FLOOR:
+            return None
         question = read_question(
             text, self._names.values(), known=self._lexicon.known, today=self._source.today
         )
         if not question.words:
             return None
-        vector = self._embed([text])[0] if vector is None else vector
-        likeness = self._likeness(vector)
         found = [
             weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
@@ -185,20 +189,26 @@ def _best(found: Sequence[Candidate]) -> Candidate:
     return usable if usable and near else found[0]
 
 
-def _embedded(catalogue: Catalogue, embed: Embed, cache: Path | None) -> tuple[list[str], Floats]:
+def _embedded(catalogue: Catalogue, embed: Embed) -> tuple[list[str], Floats]:
     """Return the vectors of what each query is for and of its examples, and whose they are."""
     pairs = [(query.name, text) for query in catalogue.queries.values() for text in _texts(query)]
-    texts = [text for _, text in pairs]
-    if not texts:
+    if not pairs:
         return [], np.zeros((0, 0), dtype=np.float32)
-    owners = [name for name, _ in pairs]
-    if cache is None:
-        return owners, embed(texts)
-    name = getattr(embed, "name", type(embed).__qualname__)
-    digest = hashlib.sha256("\0".join((name, *texts)).encode()).hexdigest()[:24]
-    path = cache / f"queries-{digest}.npy"
-    return owners, kept(path, lambda: embed(texts), rows=len(texts))
+    return [name for name, _ in pairs], embed([text for _, text in pairs])
 
 
 def _texts(query: Query) -> list[str]:
     return [query.purpose, *query.examples]
+
+
+def _keeping(embed: Embed, cache: Path | None) -> Embed:
+    """Return the same embedding, its vectors kept on disk under what was embedded."""
+    if cache is None:
+        return embed
+
+    def kept_vectors(texts: Sequence[str]) -> Floats:
+        name = getattr(embed, "name", type(embed).__qualname__)
+        digest = hashlib.sha256("\0".join((name, *texts)).encode()).hexdigest()[:24]
+        return kept(cache / f"queries-{digest}.npy", lambda: embed(texts), rows=len(texts))
+
+    return kept_vectors

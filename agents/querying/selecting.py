@@ -6,15 +6,16 @@ from datetime import date
 
 from agents.querying.claims import Claim
 from agents.querying.extremes import ranked
-from agents.querying.fitting import Fitting
+from agents.querying.fitting import MONEY, Fitting
 from agents.querying.plan import NO_PLAN, Plan
 from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
+from agents.querying.values import Mention
+from agents.querying.words import stems
 from projects.data import Filter, Selection
 
-
+_LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
-_AUXILIARIES = ("do", "did", "does", "have", "has", "had")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
     grain = fitting.known.grain
     if plan.form != "rows" or not grain or grain - fitting.pinned:
         return ()
-    return tuple(each for each in fitting.filters if each.column not in grain)
+    dates = fitting.known.dates
+    return tuple(
+        each for each in fitting.filters if each.column not in grain and each.column not in dates
+    )
 
 
 def _compared(fitting: Fitting, subject: Subject) -> Plan:
@@ -130,7 +134,9 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
     if _asks_how_much(fitting, subject):
         return _totalled(subject)
     rate = next(iter(subject.telling()), None)
-    if rate and subject.total_of(rate) == "avg" and not fitting.pinned and not subject.head:
+    is_check = fitting.question.wanted.is_check
+    is_rate = rate is not None and subject.total_of(rate) == "avg"
+    if rate and is_rate and not (is_check or fitting.pinned or subject.head):
         return Plan("average", (rate,))
     asked = subject.date() if wish == "when" else None
     if wish == "when" and asked is None:
@@ -139,35 +145,83 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
 
 
 def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
-    """Whether it asks for an amount without saying so: "what do we owe", "what did we spend"."""
-    said = [word.text for word in fitting.question.words[:3]]
-    is_amount = said[:1] == ["what"] and said[1:2] and said[1] in _AUXILIARIES
-    return bool(is_amount) and bool(subject.measures) and subject.head is None
+    """Whether it asks for an amount without saying so: what do we owe, what was our revenue."""
+    said = [word.text for word in fitting.question.words[:2]]
+    if not said or said[0] not in ("what", "what's") or subject.head is not None:
+        return False
+    measure = next(iter(subject.telling()), None)
+    is_open = bool(subject.rest) or not fitting.known.grain
+    return measure is not None and is_open and subject.total_of(measure) == "sum"
 
 
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
-    if counted and counted.has("dimension"):
+    if counted is None or isinstance(counted.meaning, Mention):
+        if _counts_rows(fitting, subject, counted):
+            return Plan("count", (), subject.groups)
+        measure = subject.measure()
+        return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+    if counted.has("dimension"):
         if fitting.having and len(subject.things) > 1:
             return _per_thing(subject)
         names = counted.names("dimension")
         thing = next((name for name in names if name in fitting.known.grain), names[0])
         return Plan("count", (thing,), subject.groups)
-    named = counted.names("measure") if counted else ()
+    named = counted.names("measure")
     measure = next((name for name in subject.telling() if name in named), None)
     measure = measure or subject.measure()
     return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
 
 
+def _counts_rows(fitting: Fitting, subject: Subject, counted: Claim | None) -> bool:
+    """Whether "how many" means the rows: what a row stands for is named, or people of a kind."""
+    known, question = fitting.known, fitting.question
+    if counted is None:
+        said = {word.stem for word in question.words[question.wanted.at :][:4]}
+        return bool(said & set(stems(known.query.grain.partition("per ")[2])[:3]))
+    measure = next(iter(known.query.answers))
+    is_money = known.query.columns[measure].unit in MONEY
+    words = question.words[counted.start : counted.end]
+    return not any(word.is_code for word in words) and (is_money or measure not in known.measures)
+
+
 def _first_after(fitting: Fitting, subject: Subject) -> Claim | None:
-    """Return the first words after "how many" that name what is counted."""
+    """Return the first words after "how many" that name what is counted: a column, or a value."""
+    at = fitting.question.wanted.at
+    words = fitting.question.words
     for claim in fitting.claims:
-        if claim.start < fitting.question.wanted.at:
+        if claim.start < at:
             continue
+        between = words[at : claim.start]
+        if isinstance(claim.meaning, Mention) and all(word.text in _LEADING for word in between):
+            if not _follows_label(fitting, claim):
+                return claim
+            continue
+        inner = _first_word(fitting, claim)
+        if inner is not None:
+            return inner
         if claim.has("measure", "dimension") and not subject.labels_value(claim):
             return claim
+        if claim.is_topic:
+            return None
     return None
+
+
+def _first_word(fitting: Fitting, claim: Claim) -> Claim | None:
+    """Return the noun of a label that only goes with a value: the transfers of "transfers from"."""
+    if claim not in fitting.used or claim.end - claim.start < 2 or not claim.has("dimension"):
+        return None
+    senses = fitting.known.senses.get((fitting.question.words[claim.start].stem,), ())
+    inner = Claim(claim.start, claim.start + 1, tuple(senses), claim.rank)
+    return inner if inner.has("dimension", "measure") else None
+
+
+def _follows_label(fitting: Fitting, claim: Claim) -> bool:
+    """Whether a value only describes what comes next: open orders, Dallas customers."""
+    return any(
+        each.start == claim.end and each.has("dimension", "measure") for each in fitting.claims
+    )
 
 
 def _totalled(subject: Subject) -> Plan:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from agents.querying.words import Word
 
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)][.])\s+(?=[A-Z])|\n+")
 _BREAK = re.compile(
     r"(?<=[?!])\s+|(?<=[a-z0-9)][.])\s+(?=[A-Z])|\n+"
     r"|[,;:]\s+(?=(?:so |and |but )?(?:which|what|what's|who|who's|when|when's|where|how)\b)",
@@ -22,26 +23,35 @@ _TAIL = re.compile(
 """What is asked besides: the row that answers the question mostly answers it too."""
 
 
-def asking_words(text: str, words: Sequence[Word]) -> frozenset[int]:
-    """Return the indexes of the words that ask; of one sentence alone, all of them."""
+def asking_words(
+    text: str, words: Sequence[Word], *, whole_sentences: bool = False
+) -> frozenset[int]:
+    """Return the indexes of the words that ask; of one sentence alone, all of them.
+
+    A clause before ", how much ..." tells how the question came up, but what it says counts:
+    with `whole_sentences` it belongs to what is asked.
+    """
     tail = _TAIL.search(text)
     end = tail.start() if tail and tail.start() > 0 else len(text)
-    spans = _spans(text[:end])
+    spans = _spans(text[:end], _SENTENCE if whole_sentences else _BREAK)
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
     chosen = asking or spans
-    asides = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
+    within = {at for at, word in enumerate(words) if any(a <= word.start < b for a, b in chosen)}
+    return frozenset(within - bracketed_words(text, words))
+
+
+def bracketed_words(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """Return the indexes of the words that stand in brackets: they only explain."""
+    spans = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
     return frozenset(
-        at
-        for at, word in enumerate(words)
-        if any(a <= word.start < b for a, b in chosen)
-        and not any(a <= word.start < b for a, b in asides)
+        at for at, word in enumerate(words) if any(a <= word.start < b for a, b in spans)
     )
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    starts = [0, *(match.end() for match in _BREAK.finditer(text))]
-    ends = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
+def _spans(text: str, breaks: re.Pattern[str]) -> list[tuple[int, int]]:
+    starts = [0, *(match.end() for match in breaks.finditer(text))]
+    ends = [*(match.start() for match in breaks.finditer(text)), len(text)]
     return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
 
 

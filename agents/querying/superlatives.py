@@ -75,9 +75,16 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     if text in _TOP | _BOTTOM:
         return _Kind(1 if text in _TOP else -1)
     if text.endswith("est") and len(text) > 5 and text.isalpha():
-        root = text.removesuffix("est")
-        return _Kind(0, root.removesuffix("i") + "y" if root.endswith("i") else root)
+        return _Kind(0, _positive(text.removesuffix("est")))
     return None
+
+
+def _positive(root: str) -> str:
+    """Return the adjective of a superlative: heavy of heavi, thin of thinn."""
+    if root.endswith("i"):
+        return f"{root[:-1]}y"
+    is_doubled = len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsf"
+    return root[:-1] if is_doubled else root
 
 
 def _of_time(text: str, before: str, follows: str) -> _Kind | None:

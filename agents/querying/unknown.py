@@ -6,7 +6,8 @@ from agents.querying.candidates import Candidate
 from agents.querying.question import Question
 from agents.querying.values import Names
 
-_LIKE = 0.1
+_LIKE = 3
+"""So many names must be written like a number before it is taken for one of them."""
 _NEAR = 80.0
 
 
@@ -68,12 +69,11 @@ def _labelled(best: Candidate, start: int, vocabularies: Mapping[str, Names]) ->
 
 def _alike(said: str, vocabularies: Mapping[str, Names]) -> str | None:
     """Return the vocabulary whose values look most like this number, or most like this name."""
+    likely: dict[str, float]
     if any(char.isdigit() for char in said):
-        likely = {kind: names.is_like(said) for kind, names in vocabularies.items()}
-        enough = _LIKE
+        likely, enough = {kind: names.alike(said) for kind, names in vocabularies.items()}, _LIKE
     else:
-        likely = {kind: names.likeness(said) for kind, names in vocabularies.items()}
-        enough = _NEAR
+        likely, enough = {kind: names.likeness(said) for kind, names in vocabularies.items()}, _NEAR
     best = max(likely, key=lambda kind: likely[kind], default=None)
     return best if best and likely[best] >= enough else None
 

@@ -119,13 +119,13 @@ class Names:
 
     def likeness(self, said: str) -> float:
         """Return how near the nearest name comes to `said`, from 0 to 100."""
-        found = process.extractOne(said, self._spelt, scorer=fuzz.WRatio)
-        return float(found[1]) if found else 0.0
+        found = process.extract(said, self._spelt, scorer=fuzz.WRatio, limit=1)
+        return max((float(score) for _, score, _ in found), default=0.0)
 
-    def is_like(self, said: str) -> float:
-        """Return how much `said` looks like the names here: the same mix of digits and letters."""
+    def alike(self, said: str) -> int:
+        """Return how many names here have the same mix of digits and letters as `said`."""
         shape = _shape(said)
-        return sum(_shape(name) == shape for name in self._spelt.values()) / (len(self._spelt) or 1)
+        return sum(_shape(name) == shape for name in self._spelt.values())
 
     def _whole_at(self, words: Sequence[Word], span: Span) -> Mention | None:
         start, end, row, joined = span

@@ -17,7 +17,17 @@ _OF_MEMORY = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what was said, not for what the books hold."""
+_TELLS = re.compile(
+    r"[:=]|\b(?:is|are|was|were|isn't|aren't|has|have|had|will|would|can|may|must|should|now|please"
+    r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
+    re.IGNORECASE,
+)
 _CLOSE = 0.05
+
+
+def is_bare_topic(text: str) -> bool:
+    """Whether `text` only names something, and tells nothing of it: credit limit of Acme."""
+    return _TELLS.search(text) is None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
-from graph.supervisor.data import DataFinder
+from graph.supervisor.data import DataFinder, is_bare_topic
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.features import Floats
@@ -165,7 +165,7 @@ class Supervisor:
 
     def _by_data(self, case: Case, data: DataFinder, vector: Floats | None) -> RouteDecision | None:
         """Give a question to whose query answers it, in the project of that database."""
-        if case.evidence.states_fact or case.rivals:
+        if case.rivals or (case.evidence.states_fact and not is_bare_topic(case.text)):
             return None
         found = data.find(case.text, scope=case.scope, project=case.project, vector=vector)
         if found is None or not self._may_have(found.agent, case):

@@ -11,21 +11,30 @@ from agents.tools.toolbox import DataSource
 from projects.data import Query, Selection, Table
 from projects.errors import NeedsValue, NovaError
 
+NAMED_QUERY = "run_named_query"
+"""The tool of agents that may ask any named query."""
+
 _MOST_DETAILS = 12
 
 
 async def answer_from_data(
     assignment: Assignment, data: DataSource, readers: Readers
 ) -> Reply | None:
-    """Return what the databases answer, or the question that must be asked first; None if nothing."""
-    unsure: Unsure | None = None
+    """Return what the databases answer, or the question that must be asked first; None if nothing.
+
+    An agent without the tool answers only what its own queries hold.
+    """
+    spec = assignment.spec
+    unsure: list[Unsure] = []
     for project in await _reachable(assignment, data):
         reader = await _reader(project, data, readers)
-        read = await to_thread(reader.read, assignment.text, agent=assignment.spec.name)
+        read = await to_thread(reader.read, assignment.text, agent=spec.name)
+        if read is None or not (NAMED_QUERY in spec.tools or read.agent == spec.name):
+            continue
         if isinstance(read, Reading):
             return await _answered(read, reader, data)
-        unsure = unsure or read
-    return _asked(unsure) if unsure else None
+        unsure.append(read)
+    return _asked(max(unsure, key=lambda each: each.confidence)) if unsure else None
 
 
 async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:

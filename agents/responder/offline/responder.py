@@ -44,7 +44,8 @@ class OfflineResponder:
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
-        told = None if noted else await self._from_data(assignment, toolbox)
+        is_told = is_statement(assignment.text)
+        told = None if is_told else await self._from_data(assignment, toolbox)
         if told is not None:
             return told
         kept = kept_besides(noted, assignment)
@@ -59,8 +60,7 @@ class OfflineResponder:
 
     async def _from_data(self, assignment: Assignment, toolbox: Toolbox) -> Reply | None:
         """Return what a database answers, for an agent that may ask one; None if none does."""
-        may_ask = "run_named_query" in assignment.spec.tools
-        if not may_ask or toolbox.data is None or self._readers is None:
+        if toolbox.data is None or self._readers is None:
             return None
         return await answer_from_data(assignment, toolbox.data, self._readers)
 

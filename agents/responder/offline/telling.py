@@ -27,7 +27,8 @@ def tell(table: Table, reading: Reading, query: Query) -> Stated:
     about = _about(reading, query)
     if not table.rows or (table.matched == 0 and table.form in ("total", "count", "average")):
         return _none(table, about)
-    if reading.is_check and table.form == "rows":
+    offers_two = any(each.op == "in" for each in reading.tested)
+    if reading.is_check and table.form == "rows" and not offers_two:
         return _checked(table, reading, query, about)
     if len(table.rows) == 1:
         return _one(table, reading, query, about)
