@@ -159,7 +159,9 @@ class Index:
     def _check_model(self) -> None:
         """Begin anew if the vectors are of another model: they would compare with none of ours."""
         model = self._words.note("model")
-        if model is not None and model != self._embed.name:
+        if model == self._embed.name:
+            return
+        if model is not None:
             line = f"The index was made with the embedding {model!r}, not {self._embed.name!r}"
             self._notice(f"{line}, and is built again.")
             self.clear()

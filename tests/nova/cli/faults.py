@@ -181,7 +181,7 @@ INDEX = [
     Fault("Chroma's segment is empty", _truncate("index/chroma-*/*-*/*.bin", to=0),
           "The index was damaged", "mended"),
     Fault("embedding model was changed",
-          _sql("index/index.db", "UPDATE vectors_of SET model = 'another-model'"),
+          _sql("index/index.db", "UPDATE note SET value = 'another-model' WHERE name = 'model'"),
           "The index was made with the embedding 'another-model'", "mended"),
     Fault("cached vectors are garbage", _write("index/vectors.db", GARBAGE),
           "The vectors in 'vectors.db' were damaged", "mended"),
