@@ -113,9 +113,10 @@ class Chaos:
             text = f"Remember that the code of locker {self._lockers} is {self._code()}."
         else:
             locker = self._random.randint(1, self._lockers)
+            take = self.books.killed + self.books.ended  # no two drafts are of one name
             text = {
                 "correct": f"The code of locker {locker} is now {self._code()}.",
-                "draft": f"Draft a short note about the code of locker {locker}.",
+                "draft": f"@content_drafter Draft a short note about locker {locker}, take {take}.",
             }.get(kind, f"What is the code of locker {locker}?")
         self.books.asked[text] += 1
         return ["ask", text, "--json", "--thread", f"th_{self._random.randint(1, 4)}"]
