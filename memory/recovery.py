@@ -63,11 +63,12 @@ def recover(sources: Sequence[Path], engine: Engine) -> Recovered:
                 claims.setdefault(claim.claim_id, claim)
             else:
                 others.append(row)
-    ledger = Ledger(engine)
+    Ledger(engine)  # makes the tables
     gaps = [*_gaps("turn", turns), *_gaps("event", events)]
     with engine.begin() as connection:
         _write(connection, TURN, turns)
         _write(connection, EVENT, events)
+    ledger = Ledger(engine)
     ledger.reproject()
     adopted = _adopt(ledger, claims.values(), events) if gaps else 0
     return Recovered(

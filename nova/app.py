@@ -1,5 +1,6 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
+import sqlite3
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ from nova.home import Hold, Home
 from nova.settings import OFFLINE, Settings, variable
 from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
+from projects.faults import fault_of
 from projects.files.workspace import FileHandler
 from projects.project import Projects
 from projects.scope import Scope
@@ -69,7 +71,10 @@ def open_system(settings: Settings) -> System:
     home = Home(settings.home)
     # What was opened is closed again if a later part cannot be.
     with ExitStack() as opened:
-        system = _compose(settings, home, opened)
+        try:
+            system = _compose(settings, home, opened)
+        except (sqlite3.Error, OSError) as error:
+            raise fault_of(error, home.folder) or error from error
         opened.pop_all()
         return system
 

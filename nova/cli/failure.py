@@ -7,6 +7,7 @@ import typer
 
 from nova.cli.output import plain
 from projects.errors import NovaError
+from projects.faults import fault_of
 
 FAILED = 1
 INTERRUPTED = 130
@@ -28,6 +29,9 @@ def _line(error: BaseException) -> tuple[str, int]:
         return _usage(error)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return "interrupted", INTERRUPTED
+    fault = fault_of(error, "the home")
+    if fault is not None:
+        return str(fault), fault.exit_code
     what = f"{type(error).__name__}: {error}".rstrip(": ")
     return f"internal error: {what} (run again with --debug for the traceback)", FAILED
 

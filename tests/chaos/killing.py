@@ -113,9 +113,10 @@ class Chaos:
             text = f"Remember that the code of locker {self._lockers} is {self._code()}."
         else:
             locker = self._random.randint(1, self._lockers)
+            take = self.books.killed + self.books.ended  # no two drafts are of one name
             text = {
                 "correct": f"The code of locker {locker} is now {self._code()}.",
-                "draft": f"Draft a short note about the code of locker {locker}.",
+                "draft": f"@content_drafter Draft a short note about locker {locker}, take {take}.",
             }.get(kind, f"What is the code of locker {locker}?")
         self.books.asked[text] += 1
         return ["ask", text, "--json", "--thread", f"th_{self._random.randint(1, 4)}"]
@@ -134,11 +135,10 @@ class Chaos:
 
     def _live_and_die(self, words: list[str], *, until: float | None = None) -> bool:
         """Run one process, killing it at a random moment of its life; say whether it was."""
+        usual = max(self._lives[-3:], default=0.0)
         if until is None:
             # Half of them over the whole life, half where the work is done and not the start.
-            until = max(self._lives[-3:]) * self._random.uniform(
-                self._random.choice((0, _WORK)), _BEYOND
-            )
+            until = usual * self._random.uniform(self._random.choice((0, _WORK)), _BEYOND)
         began = time.monotonic()
         process = self._start(words)
         try:
@@ -147,9 +147,10 @@ class Chaos:
             process.kill()
             out, err = process.communicate()
         was_killed = process.returncode < 0
-        if not was_killed:
-            assert process.returncode == 0, err.decode()
-            self._lives.append(time.monotonic() - began)
+        lasted = time.monotonic() - began
+        if not was_killed or lasted > usual:  # then lives are longer than we thought
+            self._lives.append(lasted)
+        assert was_killed or process.returncode == 0, err.decode()
         self.books.killed += was_killed
         self.books.ended += not was_killed
         self._note(words, out)

@@ -91,6 +91,44 @@ def test_ledger_that_was_tampered_with_is_named(used: Shell):
     assert checks(ran)["ledger"]["line"] == "turn 1 is not what was written"
 
 
+def test_what_is_left_of_a_ledger_is_saved_and_what_is_missing_is_said(used: Shell):
+    used("ask", "Remember that the side door is green.")
+    shutil.rmtree(used.home / "copies")
+    with sqlite3.connect(Home(used.home).ledger) as ledger:
+        ledger.execute("UPDATE turn SET doc = 'x', turn_id = 'x' WHERE seq = 1")
+        ledger.execute("PRAGMA writable_schema = 1")
+        ledger.execute("UPDATE sqlite_master SET rootpage = 9999 WHERE name = 'claim'")
+    ledger.close()
+    damaged = Home(used.home).ledger.read_bytes()
+    ran = used("doctor", "--fix", "--json")
+    told = checks(ran)["ledger"]
+    assert (ran.code, told["status"]) == (0, "warning")
+    assert "turn 1 could not be read" in told["line"]
+    (kept,) = used.home.glob("set-aside/*/ledger.sqlite")
+    assert kept.read_bytes() == damaged
+    assert checks(used("doctor", "--json"))["ledger"]["status"] == "ok"
+    assert "green" in used("ask", "What colour is the side door?").out
+
+
+def test_ledger_of_which_nothing_is_left_is_not_replaced(used: Shell):
+    shutil.rmtree(used.home / "copies")
+    ledger = Home(used.home).ledger
+    ledger.write_bytes(b"garbage " * 900)
+    ran = used("doctor", "--fix", "--json")
+    assert (ran.code, wrong(ran)) == (1, ["ledger"])
+    assert "there is no copy" in checks(ran)["ledger"]["line"]
+    assert ledger.read_bytes() == b"garbage " * 900
+    assert used("ask", "hello").code == 1
+
+
+def test_turn_that_was_changed_is_restored_from_a_copy(used: Shell):
+    with sqlite3.connect(Home(used.home).ledger) as ledger:
+        ledger.execute("UPDATE turn SET doc = replace(doc, '7731', '0000') WHERE seq = 1")
+    ledger.close()
+    assert used("doctor", "--fix").code == 0
+    assert "7731" in used("memory", "export").out
+
+
 def test_lost_index_is_repaired(used: Shell):
     shutil.rmtree(Home(used.home).index)
     assert used("doctor", "--fix", "--json").json["ok"]
