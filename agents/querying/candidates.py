@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from agents.querying.coverage import Coverage, cover
-from agents.querying.fitting import Fitting, fit
+from agents.querying.fitting import fit
+from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon, QueryWords, Sense
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agents.querying.claims import Claim
 from agents.querying.english import STOP
-from agents.querying.fitting import Fitting
+from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon
 from agents.querying.numbers import Comparison, Number
 from agents.querying.periods import Period

@@ -4,7 +4,7 @@ from typing import Literal
 
 from agents.querying.claims import Claim
 from agents.querying.english import STOP
-from agents.querying.fitting import Fitting
+from agents.querying.laid import Fitting
 from agents.querying.periods import Period
 from agents.querying.plan import NO_PLAN, Each, Plan
 from agents.querying.subject import Subject
@@ -23,12 +23,8 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     limit = superlative.limit or _plural_limit(fitting, claim)
     if _of_frequency(fitting, subject, claim, superlative):
         return _most_rows(subject, superlative.direction, limit)
-    adjective = fitting.known.adjectives.get(superlative.word)
-    if superlative.word and adjective is None:
-        return NO_PLAN
-    if adjective:
-        column, sign = adjective
-        return _extreme(subject, column, sign * (superlative.direction or 1), limit)
+    if superlative.word:
+        return _of_adjective(fitting, subject, superlative, limit)
     if superlative.is_time:
         is_told = subject.dates or _stands_before(fitting, claim)
         return _by_time(subject, superlative, limit) if is_told else NO_PLAN
@@ -36,9 +32,18 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     if counted:
         return _most_of(subject, counted, superlative.direction, limit)
     measure = subject.measure()
-    if measure is None:
+    return _extreme(subject, measure, superlative.direction, limit) if measure else NO_PLAN
+
+
+def _of_adjective(
+    fitting: Fitting, subject: Subject, superlative: Superlative, limit: int | None
+) -> Plan:
+    """Return the plan for an adjective: the cheapest has least of the price."""
+    found = fitting.known.adjectives.get(superlative.word)
+    if found is None:
         return NO_PLAN
-    return _extreme(subject, measure, superlative.direction, limit)
+    column, sign = found
+    return _extreme(subject, column, sign * (superlative.direction or 1), limit)
 
 
 def _stands_before(fitting: Fitting, claim: Claim) -> bool:

@@ -184,9 +184,10 @@ class Reader:
 
 def _best(found: Sequence[Candidate]) -> Candidate:
     """Return the best that accounts for everything, if it comes near the best of all."""
-    usable = next((each for each in found if each.is_usable and each.score >= _ENOUGH), None)
-    near = usable is not None and found[0].score - usable.score <= _BEHIND
-    return usable if usable and near else found[0]
+    usable = [each for each in found if each.is_usable and each.score >= _ENOUGH]
+    near = [each for each in usable if found[0].score - each.score <= _BEHIND]
+    # What could answer at once goes before what must ask first.
+    return next((each for each in near if not each.lacking), near[0] if near else found[0])
 
 
 def _embedded(catalogue: Catalogue, embed: Embed) -> tuple[list[str], Floats]:

@@ -6,7 +6,8 @@ from datetime import date
 
 from agents.querying.claims import Claim
 from agents.querying.extremes import ranked
-from agents.querying.fitting import MONEY, Fitting
+from agents.querying.laid import Fitting
+from agents.querying.placing_amounts import MONEY
 from agents.querying.plan import NO_PLAN, Plan
 from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
@@ -133,15 +134,23 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
         return _per_thing(subject)
     if _asks_how_much(fitting, subject):
         return _totalled(subject)
+    return _rate(fitting, subject) or _dated(fitting, subject)
+
+
+def _rate(fitting: Fitting, subject: Subject) -> Plan | None:
+    """Plan the average of a rate that is asked for in general: the win rate of quotes."""
     rate = next(iter(subject.telling()), None)
-    is_check = fitting.question.wanted.is_check
-    is_rate = rate is not None and subject.total_of(rate) == "avg"
-    if rate and is_rate and not (is_check or fitting.pinned or subject.head):
-        return Plan("average", (rate,))
-    asked = subject.date() if wish == "when" else None
-    if wish == "when" and asked is None:
-        return NO_PLAN
-    return _listed(fitting, subject, (asked,) if asked else ())
+    if rate is None or subject.total_of(rate) != "avg" or fitting.question.wanted.is_check:
+        return None
+    return None if fitting.pinned or subject.head else Plan("average", (rate,))
+
+
+def _dated(fitting: Fitting, subject: Subject) -> Plan:
+    """Plan rows, with their date if it is asked when."""
+    if fitting.question.wanted.wish != "when":
+        return _listed(fitting, subject, ())
+    asked = subject.date()
+    return _listed(fitting, subject, (asked,)) if asked else NO_PLAN
 
 
 def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:

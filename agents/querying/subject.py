@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from agents.querying.claims import Claim
 from agents.querying.english import listed
-from agents.querying.fitting import Fitting
 from agents.querying.forms import Grouping
+from agents.querying.laid import Fitting
 from agents.querying.lexicon import Sense
 from agents.querying.values import Mention
 from agents.querying.words import stems

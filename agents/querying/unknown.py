@@ -21,7 +21,10 @@ def unknown_name(
     if any(not span[0] <= at < span[1] for at in best.coverage.unexplained) or best.coverage.lost:
         return None
     said = question.said(*span)
-    kind = _labelled(best, span[0], vocabularies) or _alike(said, vocabularies)
+    own = {each.kind for each in best.query.columns.values()}
+    near_by = {kind: names for kind, names in vocabularies.items() if kind in own}
+    kind = _labelled(best, span[0], vocabularies) or _alike(said, near_by)
+    kind = kind or _alike(said, vocabularies)
     near = vocabularies[kind].nearest(said) if kind else _nearest(said, vocabularies)
     called = f"{kind.replace('_', ' ')} called " if kind else "nothing called "
     tail = f" Nearest: {', '.join(near)}." if near else ""
@@ -69,11 +72,12 @@ def _labelled(best: Candidate, start: int, vocabularies: Mapping[str, Names]) ->
 
 def _alike(said: str, vocabularies: Mapping[str, Names]) -> str | None:
     """Return the vocabulary whose values look most like this number, or most like this name."""
-    likely: dict[str, float]
-    if any(char.isdigit() for char in said):
-        likely, enough = {kind: names.alike(said) for kind, names in vocabularies.items()}, _LIKE
-    else:
-        likely, enough = {kind: names.likeness(said) for kind, names in vocabularies.items()}, _NEAR
+    is_number = any(char.isdigit() for char in said)
+    likely = {
+        kind: float(names.alike(said)) if is_number else names.likeness(said)
+        for kind, names in vocabularies.items()
+    }
+    enough = _LIKE if is_number else _NEAR
     best = max(likely, key=lambda kind: likely[kind], default=None)
     return best if best and likely[best] >= enough else None
 

@@ -161,14 +161,7 @@ class Names:
         """Return a mention by some of the words of a name."""
         span = words[start:end]
         telling = [word for word in span if word.stem not in STOP or word.key in self._having]
-        ends = (span[0].stem, span[-1].stem)
-        if not telling or any(stem in STOP and stem not in self._having for stem in ends):
-            return None
-        if any(word.text in _APART for word in span):
-            return None
-        if len(telling) < _WITH_NUMBER and any(word.text.isdigit() for word in telling):
-            return None
-        if not self._may_name(span, known):
+        if not telling or not self._may_name(span, telling, known):
             return None
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
         if len(telling) > 1 and all(word.is_capital for word in telling):
@@ -188,14 +181,21 @@ class Names:
     def _weight_of(self, row: tuple[str, ...]) -> float:
         return sum(self._weight.get(part, 0.0) for part in row)
 
-    def _may_name(self, span: Sequence[Word], known: Collection[str]) -> bool:
+    def _may_name(
+        self, span: Sequence[Word], telling: Sequence[Word], known: Collection[str]
+    ) -> bool:
         """Whether the words can be part of a name at all, rather than what the question is about."""
-        if all(word.text.replace(",", "").isdigit() for word in span):
-            return False
-        if len(span) == 1 and not span[0].is_capital and span[0].stem in ORDINARY:
-            return False
+        ends = (span[0].stem, span[-1].stem)
+        has_number = any(word.text.isdigit() for word in telling)
+        is_unfit = (
+            any(stem in STOP and stem not in self._having for stem in ends)
+            or any(word.text in _APART for word in span)
+            or (has_number and len(telling) < _WITH_NUMBER)
+            or (len(span) == 1 and not span[0].is_capital and span[0].stem in ORDINARY)
+        )
         is_name = any(word.is_capital or word.is_code or word.stem not in known for word in span)
-        return is_name or (len(span) > 1 and tuple(word.key for word in span) in self._runs)
+        is_run = len(span) > 1 and tuple(word.key for word in span) in self._runs
+        return not is_unfit and (is_name or is_run)
 
     def _rows_with(
         self, span: Sequence[Word], known: Collection[str]

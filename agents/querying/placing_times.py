@@ -1,0 +1,83 @@
+"""Placing times: the periods in a question become filters on the dates of a query."""
+
+from agents.querying.claims import Claim
+from agents.querying.laid import Fitting
+from agents.querying.lexicon import is_end
+from agents.querying.periods import Period
+from projects.data import Filter, Op
+
+_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
+_ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
+
+
+def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
+    """Filter by the date that the time is about."""
+    label = fitting.near(claim, "date", reach=4)
+    column = _date_for(fitting, claim, label)
+    if _is_only_now(fitting, claim, period, label):
+        fitting.used.add(claim)
+        return
+    if column is None:
+        return
+    if label and _only_dates(fitting, label):
+        fitting.used.add(label)
+    first, last = period.first, period.last
+    is_until_now = last is None or last >= fitting.question.today
+    if first and is_until_now and fitting.deny(label.start if label else claim.start):
+        # "not ordered since June": the last time was before that.
+        fitting.filters.append(_dated(column, "<", first.isoformat()))
+    elif first and last:
+        values = (first.isoformat(), last.isoformat())
+        earlier = next(
+            (f for f in fitting.filters if f.column == column and f.op == "between"), None
+        )
+        if earlier is not None:
+            fitting.filters.remove(earlier)
+            fitting.compared[column] = (tuple(str(v) for v in earlier.values), values)
+            days = sorted((*(str(v) for v in earlier.values), *values))
+            values = (days[0], days[-1])
+        fitting.filters.append(Filter(column=column, op="between", values=values))
+    elif first:
+        fitting.filters.append(_dated(column, ">=", first.isoformat()))
+    elif last:
+        fitting.filters.append(_dated(column, "<=", last.isoformat()))
+    fitting.used.add(claim)
+
+
+def _only_dates(fitting: Fitting, label: Claim) -> bool:
+    """Whether the words beside a time say no more than which date is meant: ordered, not orders."""
+    words = fitting.question.words[label.start : label.end]
+    is_verb = all(word.is_past for word in words)
+    return not label.has("measure") and (is_verb or not label.has("dimension"))
+
+
+def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> bool:
+    """Whether "today" only says that things are asked about as they stand."""
+    today, words = fitting.question.today, fitting.question.words
+    if period.first != today or period.last != today or label is not None:
+        return False
+    if not fitting.known.usual_date:
+        return True
+    is_as_of = words[max(0, claim.start - 2)].text == "as" or words[claim.start].text == "as"
+    happened = any(word.text in _HAPPENED or word.is_past for word in words)
+    return is_as_of or not happened
+
+
+def _date_for(fitting: Fitting, claim: Claim, label: Claim | None) -> str | None:
+    """Return the date that a time is about: the one named beside it, or the usual one."""
+    if label is None:
+        return fitting.known.usual_date
+    names = label.names("date")
+    free = [name for name in names if not is_end(name)]
+    if free:
+        return free[0]
+    # "ordered in May" asks of every order, "not ordered since May" or "last ordered" of the last.
+    said = fitting.question.words[max(0, label.start - 3) : claim.end]
+    is_last = any(word.text in _ENDINGS for word in said) or any(
+        label.start - 4 < at < claim.start for at in fitting.question.wanted.negations
+    )
+    return names[0] if is_last else None
+
+
+def _dated(column: str, op: Op, day: str) -> Filter:
+    return Filter(column=column, op=op, values=(day,))

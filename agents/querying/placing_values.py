@@ -1,0 +1,118 @@
+"""Placing values: the names in a question become filters or parameters of a query."""
+
+from collections.abc import Sequence
+
+from agents.querying.claims import Claim
+from agents.querying.laid import Fitting
+from agents.querying.lexicon import Sense
+from agents.querying.values import Mention
+from projects.data import Filter, Op
+
+_NEAR = 3
+_FEW = 12
+"""Of more values than this that fit a few words, none is meant."""
+
+
+def place_value(fitting: Fitting, claim: Claim, mention: Mention) -> None:
+    """Filter by the value, or give it to the parameter that takes such a value."""
+    columns = [
+        name
+        for name, each in fitting.known.query.columns.items()
+        if each.kind == mention.vocabulary
+    ]
+    parameters = [
+        name
+        for name, each in fitting.known.query.parameters.items()
+        if each.type == mention.vocabulary and name not in fitting.parameters
+    ]
+    if parameters:
+        if len(mention.values) > 1:
+            fitting.ambiguous.append(mention)
+        fitting.parameters[parameters[0]] = mention.values[0]
+        fitting.used.add(claim)
+        return
+    if not columns or len(mention.values) > _FEW * 4:
+        return
+    column = _column_for(fitting, claim, columns)
+    denied = fitting.deny(claim.start)
+    _add_values(fitting, column, mention, denied=denied)
+    fitting.named.setdefault(column, fitting.question.said(claim.start, claim.end))
+    fitting.used.add(claim)
+
+
+def only_describes(fitting: Fitting, claim: Claim, mention: Mention) -> bool:
+    """Whether the words only say what the number beside them is: the filter of "filter HF-2210"."""
+    words = fitting.question.words[claim.start : claim.end]
+    if any(word.is_code or word.is_capital for word in words):
+        return False
+    return any(
+        each.start == claim.end or each.end == claim.start
+        for each, other in fitting.of(Mention)
+        if other.is_whole and any(w.is_code for w in fitting.question.words[each.start : each.end])
+    )
+
+
+def _column_for(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> str:
+    """Return which of several columns of a kind a value belongs to, by the words before it."""
+    if len(columns) == 1:
+        return columns[0]
+    before = [
+        each
+        for each in fitting.claims
+        if each.end <= claim.start and claim.start - each.end < _NEAR and each.has("dimension")
+    ]
+    for label in reversed(before):
+        if _is_verb(fitting, label):
+            continue
+        named = [name for name in label.names("dimension") if name in columns]
+        if named and len(named) < len(columns):
+            fitting.used.add(label)
+            return named[0]
+    return next((name for name in columns if name not in fitting.pinned), columns[0])
+
+
+def _is_verb(fitting: Fitting, label: Claim) -> bool:
+    """Whether the label is what somebody does: in "what replaces X" X is not what replaces."""
+    words = fitting.question.words
+    last, before = words[label.end - 1], words[label.start - 1].text if label.start else ""
+    return last.text.endswith("s") and before in ("what", "which", "that", "who")
+
+
+def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool) -> None:
+    values = tuple(mention.values)
+    if denied:
+        fitting.filters += [Filter(column=column, op="!=", values=(each,)) for each in values]
+        return
+    same = next((each for each in fitting.filters if each.column == column and not each.than), None)
+    if same is not None and same.op in ("=", "in"):
+        # Two values of the same kind are two that are asked about.
+        fitting.filters.remove(same)
+        values = tuple(dict.fromkeys((*(str(each) for each in same.values), *values)))
+    elif len(values) > 1 and (not mention.is_whole or _is_written_as_name(fitting, mention)):
+        fitting.ambiguous.append(mention)
+    op: Op = "=" if len(values) == 1 else "in"
+    fitting.filters.append(Filter(column=column, op=op, values=values))
+
+
+def _is_written_as_name(fitting: Fitting, mention: Mention) -> bool:
+    """Whether it is written with capitals: one is meant, though several bear the name."""
+    words = fitting.question.words[mention.start : mention.end]
+    return all(word.is_capital for word in words) or (mention.start == 0 and len(words) > 1)
+
+
+def place_text(fitting: Fitting, claim: Claim) -> None:
+    """Give a parameter of plain text what stands after its word: serial S2400."""
+    name = claim.has("parameter")
+    declared = fitting.known.query.parameters.get(name or "")
+    if name is None or declared is None or declared.type != "text" or name in fitting.parameters:
+        return
+    words = fitting.question.words
+    for at in range(claim.end, min(claim.end + 3, len(words))):
+        if words[at].is_code or words[at].text.isdigit() or words[at].is_capital:
+            said = fitting.question.said(at, at + 1)
+            fitting.parameters[name] = said
+            fitting.claims = [each for each in fitting.claims if not each.start <= at < each.end]
+            taken = Claim(at, at + 1, (Sense("parameter", name),), 0)
+            fitting.claims.append(taken)
+            fitting.used |= {claim, taken}
+            return
