@@ -88,14 +88,21 @@ def asked_besides(words: frozenset[str]) -> frozenset[str]:
     return words - _PROMISING
 
 
-def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
-    """Return a promise as a line, what became of it behind it."""
+def tell(promise: Promise, items: Sequence[Recalled], *, is_whole: bool = True) -> Stated:
+    """Return a promise as a line, what became of it behind it.
+
+    Args:
+        promise: what was promised.
+        items: everything that was found.
+        is_whole: whether what was said since has been looked for.
+    """
     made = state(promise.made)
     before = [state(item) for item in promise.before]
     first = "".join(f" Before: {each.line}" for each in before)
     earlier = [each.citation for each in before]
     if promise.since is None:
-        return Stated(f"{made.line[:-1]}; nothing since){first}", (made.citation, *earlier))
+        line = f"{made.line[:-1]}; nothing since)" if is_whole else made.line
+        return Stated(f"{line}{first}", (made.citation, *earlier))
     since = state(promise.since)
     parts = [f"{made.line}{first} Since:", since.line]
     citations = [made.citation, *earlier, since.citation]
