@@ -26,7 +26,9 @@ _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""
 _PAIR = 0.6
 _NOTHING = ""
-_ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
+_ASKING_VERBS = frozenset(
+    {"tell", "say", "show", "give", "check", "remind", "look", "find", "name", "list"}
+)
 
 
 @dataclass(frozen=True)

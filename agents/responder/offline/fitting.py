@@ -58,6 +58,12 @@ def insight(
     return [fit.item for fit in fits if fit.value >= bar]
 
 
+def about_it(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
+    """Return the items of which nothing says that they are about something else."""
+    named = _named(items, asked)
+    return [item for item in items if _is_about_it(item, asked, named)]
+
+
 def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
     """Return the one or two items that come nearest to a request that none answers."""
     named = _named(items, asked)

@@ -11,7 +11,7 @@ from projects.source import Citation, Recalled
 
 _ABOUT = re.compile(
     r"\b(?:promis\w+|owe[ds]?|owing|commit(?:ted|ments?)?|deadlines?|kept|keep my word|deliver\w*"
-    r"|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
+    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
-from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
+from agents.responder.offline.fitting import about_it, fitting, insight, nearest, newest_first
 from agents.responder.offline.gathering import plans_agenda, project_words, searches
 from agents.responder.offline.namesakes import which_one
 from agents.responder.offline.passages import passages, rest_of_turn
@@ -49,7 +49,7 @@ _NEARLY_AS_NEAR = 0.85
 _LEANING = re.compile(
     r"(?:but|so|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
     r"|up to|(?:on|in|with|for|below|above|at) [\w ]{2,24}(?:,| it| they| \w+s?\b)|[\w ]{2,30} (?:is|are) the"
-    r" exceptions?|[\w ]{2,20} stays?\b|it|they|those|these|that|this|he|she|not|never|still)\b",
+    r" exceptions?|[\w ]{2,20} stays?\b|(?:it|they|he|she)\b.*\b(?:not|never|only|no|cannot)|those|these|not|never|still)\b",
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
@@ -89,16 +89,19 @@ def _told(
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
     if asked.is_precise and (unclear := which_one(assignment.text, alike)):
         return Stated(unclear, (), is_question=True)
-    standing = newest(current, by_time.now)
+    known = about_it(by_time.now, asked)
+    standing = newest(current, known)
     rivals = insight(by_time.now, asked, project=assignment.project)
-    standing = _completed(standing, rivals, by_time.now, asked)
+    standing = _completed(standing, rivals, known, asked)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
     replaced = [item for item in by_time.past if standing and outdates(standing[0], item)]
     parts = _now(standing, [*earlier, *replaced], items, asked, assignment)
+    if parts and asked.is_precise and all(_is_beside(item, asked) for item in current):
+        parts = [_INEXACT, *parts]
     if parts and past:
         parts = [Stated("Now:", ()), *parts]
     before = _distinct([*past, *earlier])[:_MOST_BEFORE]
-    later = _followed_by(standing, by_time.now, [*standing, *before], asked)
+    later = _followed_by(standing, known, [*standing, *before], asked)
     for title, group in (("Later:", later), ("Coming:", coming), ("Before:", before)):
         if group:
             parts += [Stated(title, ()), as_list([state(item) for item in group])]
@@ -178,8 +181,6 @@ def _now(
         told += [as_list([state(item) for item in more])] if more else []
     if all(item.kind == "turn" and item.claim_kind is None for item in standing):
         return [_ONLY_SAID, *told]
-    if asked.is_precise and all(_is_beside(item, asked) for item in standing):
-        return [_INEXACT, *told]
     return told
 
 
@@ -236,7 +237,8 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
     made = by_whom(made, asked.text)
     if asked_besides(asked.terms - asked.names):
-        made = fitting(made, asked, project=assignment.project) or []
+        fits = fitting(made, asked, project=assignment.project)
+        made = fits or (made if asked.names else [])
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if asks_for_open(asked.text) or plans_agenda(assignment.spec):
         kept = [promise for promise in kept if promise.since is None] or kept
