@@ -40,7 +40,7 @@ _NUMBERED = re.compile(
 """Numbers that count nothing: of a model, of a year."""
 _VALUE = re.compile(rf"^[\d.,]+$|^(?:{_NUMBERS})$")
 _SAYS_LITTLE = terms(
-    "decide dollar percent hour week month year minute second mile inch degree piece people time "
+    "decide dollar euro pound cent percent kilo metre gallon hour week month year minute second mile inch degree piece people time "
     "company first second old new also"
 )
 """Units, and words that any two statements may share."""
