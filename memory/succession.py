@@ -76,10 +76,19 @@ def _beyond(statement: Statement, claim: Claim) -> frozenset[str] | None:
         return None
     if not _gives_the_same(statement, claim, topic):
         return None
-    beyond = distinctive(frozenset(claim.slot.subject)) - topic
-    # An amount that is told in general ends none that was told of somebody in particular.
-    particular = len(beyond & _names(claim.text)) >= _NAMED
-    return None if particular and statement.slot.value_type == "amount" else beyond
+    if is_particular(statement, claim):
+        return None
+    return distinctive(frozenset(claim.slot.subject)) - topic
+
+
+def is_particular(statement: Statement, claim: Claim) -> bool:
+    """Whether a claim gives the amount of somebody whom the statement does not name.
+
+    An amount that is told in general ends none that was told of somebody in particular.
+    """
+    beyond = distinctive(frozenset(claim.slot.subject)) - _topic(statement)
+    named = len(beyond & _names(claim.text)) >= _NAMED
+    return named and statement.slot.value_type == "amount"
 
 
 def _bag(claim: Claim) -> frozenset[str]:

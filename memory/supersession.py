@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from memory.claim import Claim, Slot
 from memory.extraction.statement import Statement
 from memory.extraction.words import distinctive, readings, words_of
-from memory.succession import ADDING, contradicts, predecessors
+from memory.succession import ADDING, contradicts, is_particular, predecessors
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
 
@@ -183,16 +183,7 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     """Whether the words of one slot all belong to the other."""
     mine = distinctive(statement.slot.topic) - {"new", "old"}
     other = distinctive(claim.slot.topic)
-    if not mine or not other or statement.slot.qualifiers != claim.slot.qualifiers:
-        return False
-    # A bare verb is about nothing yet: "we can see about it" is not what a manager may see.
-    if not all(distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot)):
-        return False
-    if not _types_agree(statement.slot, claim.slot) or not _generics_agree(
-        statement.slot, claim.slot
-    ):
-        return False
-    if _is_of_another(statement, claim, mine - other):
+    if not mine or not other or not _comparable(statement, claim, mine - other):
         return False
     relation, known = statement.slot.predicate, claim.slot.predicate
     if relation == known or relation in other or known in mine:
@@ -200,9 +191,22 @@ def _covers(statement: Statement, claim: Claim) -> bool:
     left, right = (distinctive(frozenset(slot.subject)) for slot in (statement.slot, claim.slot))
     if not (relation and known):
         return left == right
-    if not _OPEN & {relation, known} or not claim.slot.single:
-        return False
-    return bool(left and right) and (left <= right or right <= left)
+    is_open = bool(_OPEN & {relation, known}) and claim.slot.single
+    return is_open and (left <= right or right <= left)
+
+
+def _comparable(statement: Statement, claim: Claim, extra: frozenset[str]) -> bool:
+    """Whether two slots can be one: alike in kind, and neither of something particular."""
+    mine, other = statement.slot, claim.slot
+    # A bare verb is about nothing yet: "we can see about it" is not what a manager may see.
+    return (
+        mine.qualifiers == other.qualifiers
+        and all(distinctive(frozenset(slot.subject)) for slot in (mine, other))
+        and _types_agree(mine, other)
+        and _generics_agree(mine, other)
+        and not _is_of_another(statement, claim, extra)
+        and not is_particular(statement, claim)
+    )
 
 
 def _is_of_another(statement: Statement, claim: Claim, extra: frozenset[str]) -> bool:

@@ -11,13 +11,24 @@ from graph.supervisor.known import answering, answering_against, nearest
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import content, form, is_trouble, only_states, states, task, words
+from graph.supervisor.speech import (
+    asking_part,
+    content,
+    form,
+    is_trouble,
+    only_states,
+    states,
+    task,
+    words,
+)
 
 _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""
 _PAIR = 0.6
 _NOTHING = ""
-_ASKING_VERBS = frozenset({"tell", "say", "show", "give", "check", "remind", "look", "find"})
+_ASKING_VERBS = frozenset(
+    {"tell", "say", "show", "give", "check", "remind", "look", "find", "name", "list"}
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,8 @@ class Chooser:
 
     def by_nearest(self, text: str, evidence: Evidence) -> tuple[str, str] | None:
         """Return who recalls, if what is known comes near enough to spare a question back."""
-        if not self.able.recall or form(text) != "question":
+        asks = form(text) == "question" or (form(text) == "statement" and asking_part(text))
+        if not self.able.recall or not asks:
             return None
         item = nearest(text, evidence.recalled)
         return (self.able.recall, f"{item.id} comes nearest to it.") if item else None

@@ -10,6 +10,8 @@ _SIMILAR = 0.55
 """Cosine from which a claim is taken to answer where nobody else is likely to."""
 _RELATED = 0.4
 """Cosine from which a claim that shares words is worth more than a question back."""
+_ALIKE = 0.5
+"""Cosine from which less shared is enough for that."""
 _SHARES = 0.2
 _SHARES_MORE = 0.34
 _DOUBTFUL_HEAD = 0.72
@@ -69,7 +71,8 @@ def nearest(text: str, recalled: Collection[Recalled]) -> Recalled | None:
     best = _best(text, recalled)
     if best is None or best.similarity < _RELATED:
         return None
-    return best if overlap(text, best.text) >= _SHARES_MORE else None
+    needed = _SHARES if best.similarity >= _ALIKE else _SHARES_MORE
+    return best if overlap(text, best.text) >= needed else None
 
 
 def _best(text: str, recalled: Collection[Recalled]) -> Recalled | None:

@@ -59,7 +59,7 @@ _EMPTY = word_set(
     tell than thank thanks that the their them then there these they this those through to today
     told too under until up us very want was we were what when where which while who whom whose
     why will with would yes yet you your yours got give show i'm i'd i'll i've it's that's what's
-    who's whats whos don't
+    who's whats whos don't can't cannot couldn't won't wouldn't
     """
 )
 
@@ -95,6 +95,8 @@ _LATER_ASKING = re.compile(
     r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
     (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
     \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
+    |(?:who|what|where|when|how)(?:'s|\u2019s)\b
+    |(?:what|where|when|why|how)\ (?:is|are|was|were|do|does|did|has|have|can)\b
     |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -41,6 +41,22 @@ def turn(text: str, speaker: str = "user") -> Turn:
         ("Olu has left, Freya manages the depot.", ["Olu has left", "Freya manages the depot"]),
         ("Our address has changed: it is 19 Mill Road.", ["Our address is 19 Mill Road"]),
         ("If we moved, rent would drop. The rent is $900.", ["The rent is $900"]),
+        (
+            "Ben works on Tuesdays and Thursdays, his boss is Ana.",
+            ["Ben works on Tuesdays and Thursdays", "Ben's boss is Ana"],
+        ),
+        (
+            "The lease ends on April 30, 2027, the key is at the desk.",
+            ["The lease ends on April 30, 2027", "the key is at the desk"],
+        ),
+        (
+            "We decided to open on Sundays at 6, no longer on Thursdays at 8.",
+            ["We decided to open on Sundays at 6, no longer on Thursdays at 8"],
+        ),
+        (
+            "Ana's rate is 92 dollars an hour. She is in Leeds.",
+            ["Ana's rate is 92 dollars an hour", "Ana is in Leeds"],
+        ),
     ],
 )
 def test_statements_become_claims_in_the_persons_words(text: str, claims: list[str]) -> None:

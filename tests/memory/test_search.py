@@ -187,3 +187,19 @@ def test_a_short_fact_is_found_by_its_purpose(memory: Memory, person) -> None:
     assert memory.search("What do we use for team chat?", scope=ME)[0].text == (
         "We use Slack for team chat"
     )
+
+
+def test_what_was_said_together_is_found_by_its_turn(memory: Memory, person) -> None:
+    person.say("We close on Mondays. The street is empty then.")
+    found = memory.around(["u1", "nowhere"], scope=ME)
+    assert next((item.kind, item.text) for item in found) == (
+        "turn",
+        "We close on Mondays. The street is empty then.",
+    )
+    assert "We close on Mondays" in [item.text for item in found if item.kind == "claim"]
+
+
+def test_a_turn_that_is_partly_secret_is_not_shown_around(memory: Memory, person) -> None:
+    person.say("Public: the shop is in Leeds. Confidential: Lux gets 12 percent.")
+    outward = Scope().narrow(project="garden", audience="client:garden")
+    assert "turn" not in [item.kind for item in memory.around(["u1"], scope=outward)]

@@ -172,3 +172,57 @@ def test_a_more_special_subject_asks_instead_of_closing(memory: Memory, person) 
     (asked,) = person.say("The Orion meeting is now on Thursday")
     assert asked.supersedes is None
     assert len(live(memory)) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We decided that imports take CSV files only", "Ben takes over the imports from Ana"),
+        ("Leeds is the exception", "York is the exception"),
+        (
+            "Harlow Traders pays 12 percent less than list price on brooms",
+            "We raised our list prices by 4 percent",
+        ),
+        ("Two batches of shoes from Delmar were cracked", "We decided to drop Delmar"),
+        (
+            "The fair opens for firms in Canada on January 12",
+            "We open Quebec in spring, not in January",
+        ),
+        (
+            "We moved the Red Shop to a new till called Kasse",
+            "The counter of the Red Shop now takes cards",
+        ),
+    ],
+)
+def test_a_change_elsewhere_ends_nothing(memory: Memory, person, old: str, new: str) -> None:
+    person.say(old)
+    person.say(new)
+    assert old in live(memory)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "We decided that releases go out on Thursdays after 8 pm",
+            "We decided that releases go out on Sundays at 6 am, no longer on Thursdays after 8 pm",
+        ),
+        (
+            "We decided to give the pallets to Plains Freight",
+            "We decided to go back to Blue Freight, no longer Plains Freight",
+        ),
+    ],
+)
+def test_what_a_sentence_takes_back_says_what_it_ends(memory: Memory, person, old: str, new: str):
+    (first,) = person.say(old)
+    (second,) = person.say(new)
+    assert second.supersedes == first.claim_id
+    assert live(memory) == [new]
+
+
+def test_a_correction_that_needs_other_words_is_not_patched_together(
+    memory: Memory, person
+) -> None:
+    person.say("Ben found 41 reviews from two addresses")
+    person.say("Correction: it was Delmar that bought reviews, not Lux")
+    assert live(memory) == ["Ben found 41 reviews from two addresses"]

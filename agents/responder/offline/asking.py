@@ -16,7 +16,7 @@ _PRECISE = re.compile(
     r"|what (?!do\b|did\b|have\b|has\b|about\b)\w+(?: \w+)? (?:do|does|did|is|are|was|were|has|have"
     r"|can|may|must|should|will|would|goes|takes?|gets?|comes?)"
     r"|what (?:time|day|date)|how (?:much|many|long|often|old|far|big|high|late|fast|tight|soon))\b"
-    r"|^\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+    r"|(?:^|[.!,;]\s+)\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
     r" (?!you\b|we know\b)\w+",
     re.IGNORECASE,
 )

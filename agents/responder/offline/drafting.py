@@ -9,7 +9,7 @@ from typing import NamedTuple
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import read_request, topic
 from agents.responder.offline.fitting import fitting
-from agents.responder.offline.recalling import project_words
+from agents.responder.offline.gathering import project_words
 from agents.responder.offline.stating import SECTIONS, as_sentence
 from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.responder.offline.asking import Asked
-from agents.responder.offline.terms import full_names, names, terms
+from agents.responder.offline.terms import full_names, identifiers, names, terms
 from projects.source import Recalled
 
 _KIND_WORDS = {
@@ -29,7 +29,7 @@ _A_WORD = 0.2
 _SOME_WORDS = 0.34
 _MOST_WORDS = 0.6
 _MOST_SHOWN = 6
-_CLOSE_SECOND = 0.9
+_CLOSE_SECOND = 0.88
 _IN_SIGHT = 0.6
 
 
@@ -58,6 +58,12 @@ def insight(
     return [fit.item for fit in fits if fit.value >= bar]
 
 
+def about_it(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
+    """Return the items of which nothing says that they are about something else."""
+    named = _named(items, asked)
+    return [item for item in items if _is_about_it(item, asked, named)]
+
+
 def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
     """Return the one or two items that come nearest to a request that none answers."""
     named = _named(items, asked)
@@ -73,8 +79,9 @@ def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
 
 
 def _named(items: Sequence[Recalled], asked: Asked) -> frozenset[str]:
-    """Return the terms asked for that are names, there or in what was recalled."""
-    return asked.names | (asked.terms & frozenset().union(*(names(each.text) for each in items)))
+    """Return the terms asked for that are names; in what was recalled, if there is no capital."""
+    known = frozenset().union(*(names(each.text) for each in items))
+    return asked.names or asked.terms & known
 
 
 def _is_about_it(item: Recalled, asked: Asked, named: frozenset[str]) -> bool:
@@ -82,6 +89,7 @@ def _is_about_it(item: Recalled, asked: Asked, named: frozenset[str]) -> bool:
     return not (
         asked.clashes(item.text)
         or _is_about_another(item, named)
+        or _is_another_number(item, asked.text)
         or _is_namesake(item, full_names(asked.text))
     )
 
@@ -107,6 +115,12 @@ def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
     answer with it would be the worst of errors.
     """
     return bool(named - _terms_of(item) and names(item.text) - named)
+
+
+def _is_another_number(item: Recalled, asked: str) -> bool:
+    """Whether an item bears part or serial numbers, but none of those asked for."""
+    wanted, borne = identifiers(asked), identifiers(item.text)
+    return bool(wanted and borne) and not wanted & borne
 
 
 def _is_namesake(item: Recalled, asked: frozenset[str]) -> bool:

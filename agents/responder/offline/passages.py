@@ -9,6 +9,8 @@ from projects.source import Recalled
 
 _WHOLE = 0.85
 """From this share of its sentence on, a claim says all of it."""
+_MOST = 0.75
+"""The share of a sentence's words from which on a claim was read out of it."""
 _IN_PASSING = 0.9
 """How near a sentence is taken to be if its turn was found as a whole."""
 _BESIDE = 0.6
@@ -44,17 +46,21 @@ def passages(items: Sequence[Recalled]) -> list[Recalled]:
     return list(told.values())
 
 
-def rest_of_turn(passage: Recalled, items: Iterable[Recalled]) -> list[Recalled]:
-    """Return the other sentences of the turn in which a passage was said, in their order."""
+def rest_of_turn(passage: Recalled, items: Sequence[Recalled]) -> list[Recalled]:
+    """Return the other sentences of the turn in which a passage was said, in their order.
+
+    What no longer holds of it is left out.
+    """
     turn_id = passage.turn_ids[0] if passage.turn_ids else ""
-    turn = next((item for item in items if item.kind == "turn" and item.id == turn_id), None)
+    known = [item for item in items if turn_id in item.turn_ids]
+    turn = next((item for item in known if item.kind == "turn"), None)
     if turn is None:
         return []
-    own = _plain(passage.text)
+    told = [passage, *(item for item in known if item.kind == "claim" and not item.current)]
     return [
         turn.model_copy(update={"text": sentence})
         for sentence in _telling(turn)
-        if not (own in _plain(sentence) or _plain(sentence) in own) and not _says(passage, sentence)
+        if not any(_says(item, sentence) for item in told)
     ]
 
 
@@ -113,7 +119,7 @@ def _says(claim: Recalled, sentence: str) -> bool:
     if own in whole or whole in own:
         return True
     said, held = terms(sentence), terms(claim.text)
-    return bool(said) and len(said & held) >= _WHOLE * len(said)
+    return bool(said) and len(said & held) >= _MOST * len(said)
 
 
 def _telling(turn: Recalled) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from agents.responder.offline.contrast import contrary
-from agents.responder.offline.terms import names, terms
+from agents.responder.offline.terms import identifiers, names, terms
 from projects.source import Recalled
 
 _CHANGE = re.compile(
@@ -18,6 +18,7 @@ _CHANGE = re.compile(
     r"|december)\b",
     re.IGNORECASE,
 )
+_NOW = re.compile(r"\b(?:now|no longer|instead|from now on)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:no longer|not|instead of|rather than|replac(?:es|ed)|stop(?:ped)?|drop(?:ped)?)\s+"
     r"(?P<old>(?:(?! and | but )[^,;.])+)",
@@ -39,13 +40,15 @@ _NUMBERED = re.compile(
 """Numbers that count nothing: of a model, of a year."""
 _VALUE = re.compile(rf"^[\d.,]+$|^(?:{_NUMBERS})$")
 _SAYS_LITTLE = terms(
-    "decide dollar percent hour week month year minute second mile inch degree piece people time "
+    "decide dollar euro pound cent percent kilo metre gallon hour week month year minute second mile inch degree piece people time "
     "company first second old new also"
 )
 """Units, and words that any two statements may share."""
 _SAME_FRAME = 0.7
 _SAME_MATTER = 0.65
 _SAME_PLACE = 0.6
+_MUCH = 3
+_PART = 0.4
 _SHORTEST = 2
 
 
@@ -64,6 +67,25 @@ def newest(chosen: Sequence[Recalled], candidates: Sequence[Recalled]) -> list[R
 def outdated(item: Recalled, candidates: Sequence[Recalled]) -> bool:
     """Whether one of `candidates` is a newer word on the same matter."""
     return any(outdates(other, item) for other in candidates)
+
+
+def later_on(item: Recalled, candidates: Sequence[Recalled]) -> Recalled | None:
+    """Return the newest later statement on much the same, whether or not it replaces `item`."""
+    later = [
+        other
+        for other in candidates
+        if _said(other) > _said(item)
+        and other.project == item.project
+        and _shares_much(other, item)
+        and not contrary(other.text, item.text)
+    ]
+    return max(later, key=_said, default=None)
+
+
+def _shares_much(one: Recalled, other: Recalled) -> bool:
+    mine, theirs = _frame(terms(one.text)), _frame(terms(other.text))
+    shared = len(mine & theirs)
+    return shared >= _MUCH and shared >= _PART * min(len(mine), len(theirs))
 
 
 def successors(past: Sequence[Recalled], current: Sequence[Recalled]) -> list[Recalled]:
@@ -102,6 +124,8 @@ def outdates(newer: Recalled, older: Recalled) -> bool:
         return True
     if _denies(newer.text, other, shared):
         return True
+    if _NOW.search(newer.text):
+        frame, earlier = frame - names(newer.text), earlier - names(older.text)
     is_matter = len(shared) >= _SAME_MATTER * min(len(frame), len(earlier))
     return is_matter and bool(_CHANGE.search(newer.text)) and _alike(newer.text, older.text)
 
@@ -119,10 +143,16 @@ def _values(words: frozenset[str]) -> frozenset[str]:
 
 
 def _named_apart(newer: Recalled, older: Recalled) -> bool:
-    """Whether each bears a name that the other lacks, so that they are about two things."""
-    mine, other = names(newer.text), names(older.text)
+    """Whether each bears a name that the other lacks, so that they are about two things.
+
+    Where no other value is given, the name is what changes: "Ana keeps the keys now".
+    """
+    mine, other = (names(item.text) | identifiers(item.text) for item in (newer, older))
     apart = mine - terms(older.text), other - terms(newer.text)
-    return all(apart) and not _DENIED.search(newer.text)
+    if _DENIED.search(newer.text):
+        return False
+    is_value = _NOW.search(newer.text) and not (_kinds(newer.text) or _kinds(older.text))
+    return all(apart) and not is_value
 
 
 def _denies(text: str, other: frozenset[str], shared: frozenset[str]) -> bool:

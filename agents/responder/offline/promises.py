@@ -11,7 +11,7 @@ from projects.source import Citation, Recalled
 
 _ABOUT = re.compile(
     r"\b(?:promis\w+|owe[ds]?|owing|commit(?:ted|ments?)?|deadlines?|kept|keep my word|deliver\w*"
-    r"|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
+    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -52,7 +52,7 @@ class Promise(NamedTuple):
 
 def is_promise(item: Recalled) -> bool:
     """Whether an item says that something was promised."""
-    return _MADE.search(item.text) is not None
+    return _MADE.search(item.text) is not None and not _KEPT_WORD.search(item.text)
 
 
 def asks_for_promises(text: str) -> bool:
@@ -69,7 +69,11 @@ def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
     """Return a promise with what was said later that is most about the same thing."""
     told = [(share, item) for item in items if (share := _share(item, made)) > 0]
     best = max(told, key=lambda pair: (pair[0], pair[1].said_at or ""), default=None)
-    before = [item for item in items if not item.current and _is_same_promise(item, made)]
+    before = [
+        item
+        for item in items
+        if item.kind == "claim" and not item.current and _is_same_promise(item, made)
+    ]
     before.sort(key=lambda item: item.said_at or "")
     return Promise(made, best[1] if best else None, tuple(before))
 
@@ -79,7 +83,7 @@ def by_whom(made: Sequence[Recalled], text: str) -> list[Recalled]:
     found = _WHO_PROMISED.search(text)
     if found is None:
         return list(made)
-    is_own = found["who"].casefold() in {"i", "we"}
+    is_own = found["who"].casefold().split()[0] in {"i", "we"}
     return [item for item in made if (_OWN.match(item.text) is not None) == is_own]
 
 
@@ -88,14 +92,21 @@ def asked_besides(words: frozenset[str]) -> frozenset[str]:
     return words - _PROMISING
 
 
-def tell(promise: Promise, items: Sequence[Recalled]) -> Stated:
-    """Return a promise as a line, what became of it behind it."""
+def tell(promise: Promise, items: Sequence[Recalled], *, is_whole: bool = True) -> Stated:
+    """Return a promise as a line, what became of it behind it.
+
+    Args:
+        promise: what was promised.
+        items: everything that was found.
+        is_whole: whether what was said since has been looked for.
+    """
     made = state(promise.made)
     before = [state(item) for item in promise.before]
     first = "".join(f" Before: {each.line}" for each in before)
     earlier = [each.citation for each in before]
     if promise.since is None:
-        return Stated(f"{made.line[:-1]}; nothing since){first}", (made.citation, *earlier))
+        line = f"{made.line[:-1]}; nothing since)" if is_whole else made.line
+        return Stated(f"{line}{first}", (made.citation, *earlier))
     since = state(promise.since)
     parts = [f"{made.line}{first} Since:", since.line]
     citations = [made.citation, *earlier, since.citation]

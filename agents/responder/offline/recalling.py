@@ -1,16 +1,23 @@
 """Recalling: answers from what is known, and says so when nothing fits."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
-from agents.responder.offline.fitting import fitting, insight, nearest, newest_first
+from agents.responder.offline.fitting import about_it, fitting, insight, nearest, newest_first
+from agents.responder.offline.gathering import plans_agenda, project_words, searches
 from agents.responder.offline.namesakes import which_one
 from agents.responder.offline.passages import passages, rest_of_turn
-from agents.responder.offline.precedence import newest, outdated, outdates, successors
+from agents.responder.offline.precedence import (
+    later_on,
+    newest,
+    outdated,
+    outdates,
+    successors,
+)
 from agents.responder.offline.promises import (
     asked_besides,
     asks_for_open,
@@ -30,97 +37,25 @@ from agents.responder.offline.stating import (
     state,
     telling_part,
 )
-from agents.responder.offline.terms import terms, words
-from agents.spec import AgentSpec
-from agents.tools.toolbox import Toolbox
+from agents.responder.offline.terms import terms
 from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
-_SEARCHED = 20
-_SEARCHED_BACK = 40
-_WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
-_OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
-_LOOKED_AROUND = 10
-_MOST_PROMISES = 24
-_SINCE = 8
-_FOLLOWED_UP = 2
 _MOST_BEFORE = 3
-_FAR = {"similarity": 0.0, "score": 0.0}
 _MOST_WITH = 2
 _ABOUT_AS_WELL = 0.75
+_WORTH_NAMING = 0.35
+_NEARLY_AS_NEAR = 0.85
 _LEANING = re.compile(
-    r"(?:but|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
+    r"(?:but|so|except|only|otherwise|unless|however|all (?:the )?(?:other|older|newer)|the (?:old|other|new)\w*"
     r"|up to|(?:on|in|with|for|below|above|at) [\w ]{2,24}(?:,| it| they| \w+s?\b)|[\w ]{2,30} (?:is|are) the"
-    r" exceptions?|[\w ]{2,20} stays?\b|it|they|those|these|that|this|he|she|not|never|still)\b",
+    r" exceptions?|[\w ]{2,20} stays?\b|(?:it|they|he|she)\b.*\b(?:not|never|only|no|cannot)|those|these|not|never|still)\b",
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
-
-
-async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
-    """Return what recall brought; for a request about a whole project, also what a search finds.
-
-    The words of such a request ("how is it going with ...") resemble no claim, so that recall
-    by words alone misses most of them.
-    """
-    items = {item.id: item for item in assignment.recalled}
-    asked = read_request(assignment.text, project_words=project_words(assignment))
-    if asked.is_broad and assignment.project and "search_memory" in assignment.spec.tools:
-        query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
-        found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
-        items = {item.id: item for item in found} | items
-    promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
-    if promises and "search_memory" in assignment.spec.tools:
-        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
-        items = {item.id: item for item in found} | items
-    own_words = {assignment.text.strip(), assignment.request.strip()}
-    return [item for item in items.values() if item.text.strip() not in own_words]
-
-
-async def widen(
-    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
-) -> list[Recalled]:
-    """Return `items` with what the project's own memory adds, and with what was said around them.
-
-    Of a promise, what was said of it later comes along.
-    """
-    if "search_memory" not in assignment.spec.tools:
-        return list(items)
-    merged = {item.id: item for item in items}
-    asked = read_request(assignment.text, project_words=project_words(assignment))
-    # What no longer holds comes last in a search.
-    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
-    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
-    merged = _merged(merged, own)
-    near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
-    promised = [item for item in near if is_promise(item)]
-    if asks_for_promises(assignment.text):
-        promised = sorted(filter(is_promise, merged.values()), key=newest_first)
-    # What was said later of the same matter may share no word with the request.
-    followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
-    for item in followed_up.values():
-        later = await toolbox.search(item.text, project=item.project, k=_SINCE)
-        near += [one for one in later if one.id not in merged]
-        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
-    turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
-    around = await toolbox.around(turn_ids)
-    merged = {item.id: item for item in around} | merged
-    return [item for item in merged.values() if not _is_own(item, assignment)]
-
-
-def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
-    merged = dict(known)
-    for item in found:
-        if item.id not in merged or merged[item.id].similarity < item.similarity:
-            merged[item.id] = item
-    return merged
-
-
-def _is_own(item: Recalled, assignment: Assignment) -> bool:
-    return item.text.strip() in {assignment.text.strip(), assignment.request.strip()}
 
 
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
@@ -154,18 +89,61 @@ def _told(
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
     if asked.is_precise and (unclear := which_one(assignment.text, alike)):
         return Stated(unclear, (), is_question=True)
-    standing = newest(current, by_time.now)
+    known = about_it(by_time.now, asked)
+    standing = newest(current, known)
     rivals = insight(by_time.now, asked, project=assignment.project)
+    standing = _completed(standing, rivals, known, asked)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
     replaced = [item for item in by_time.past if standing and outdates(standing[0], item)]
     parts = _now(standing, [*earlier, *replaced], items, asked, assignment)
+    if parts and asked.is_precise and all(_is_beside(item, asked) for item in current):
+        parts = [_INEXACT, *parts]
     if parts and past:
         parts = [Stated("Now:", ()), *parts]
     before = _distinct([*past, *earlier])[:_MOST_BEFORE]
-    for title, group in (("Coming:", coming), ("Before:", before)):
+    later = _followed_by(standing, known, [*standing, *before], asked)
+    for title, group in (("Later:", later), ("Coming:", coming), ("Before:", before)):
         if group:
             parts += [Stated(title, ()), as_list([state(item) for item in group])]
     return joined(parts)
+
+
+def _completed(
+    standing: list[Recalled], rivals: Sequence[Recalled], known: Sequence[Recalled], asked: Asked
+) -> list[Recalled]:
+    """Add what a name or a reason that is asked for still lacks."""
+    if not standing:
+        return standing
+    lacking = asked.names - frozenset().union(*(terms(item.text) for item in standing))
+    named = [
+        item for item in known if lacking & terms(item.text) and item.similarity >= _WORTH_NAMING
+    ]
+    told = sorted(named, key=lambda item: -item.similarity)[:1]
+    if asked.wants_reason and not any(item.claim_kind == "decision" for item in standing):
+        told += [item for item in rivals if item.claim_kind == "decision"][:1]
+    return [*standing, *told]
+
+
+def _followed_by(
+    standing: Sequence[Recalled],
+    known: Sequence[Recalled],
+    shown: Sequence[Recalled],
+    asked: Asked,
+) -> list[Recalled]:
+    """Return what was said of the same matter after what a precise question is answered with."""
+    if not asked.is_precise:
+        return []
+    texts = {item.text for item in shown}
+    found = []
+    for item in standing[:_MOST_WITH]:
+        near = [
+            other
+            for other in known
+            if other.similarity >= _NEARLY_AS_NEAR * item.similarity and other.text not in texts
+        ]
+        later = None if is_promise(item) else later_on(item, near)
+        found += [later] if later else []
+    return _distinct(found)[:_MOST_WITH]
 
 
 def _held_then(told: Sequence[Recalled], asked: Asked, assignment: Assignment) -> list[Recalled]:
@@ -196,14 +174,13 @@ def _now(
         return []
     told = [_grouped(standing, assignment)]
     if is_promise(standing[0]):
-        told = [tell(followed(standing[0], items), items)]
+        is_whole = searches(assignment)
+        told = [tell(followed(standing[0], items), items, is_whole=is_whole)]
     else:
         more = _said_with(standing, replaced, items, asked)
         told += [as_list([state(item) for item in more])] if more else []
     if all(item.kind == "turn" and item.claim_kind is None for item in standing):
         return [_ONLY_SAID, *told]
-    if asked.is_precise and all(_is_beside(item, asked) for item in standing):
-        return [_INEXACT, *told]
     return told
 
 
@@ -219,16 +196,18 @@ def _said_with(
     """
     if not (asked.wants_reason or asked.is_precise):
         return []
-    closed = {_bare(item.text) for item in items if item.kind == "claim" and not item.current}
     shown = " ".join(_bare(item.text) for item in standing)
     return [
         more
-        for passage in (standing[0], *replaced)
+        for passage in (_reasoned(standing), *replaced)
         for more in rest_of_turn(passage, items)
-        if _bare(more.text) not in closed
-        and _bare(more.text) not in shown
-        and _belongs(more, asked, is_own=passage is standing[0])
+        if _bare(more.text) not in shown and _belongs(more, asked, is_own=passage in standing)
     ][:_MOST_WITH]
+
+
+def _reasoned(standing: Sequence[Recalled]) -> Recalled:
+    """Return what has a reason, if anything has one."""
+    return next((item for item in standing if item.claim_kind == "decision"), standing[0])
 
 
 def _belongs(more: Recalled, asked: Asked, *, is_own: bool) -> bool:
@@ -258,11 +237,13 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
     made = by_whom(made, asked.text)
     if asked_besides(asked.terms - asked.names):
-        made = fitting(made, asked, project=assignment.project) or []
+        fits = fitting(made, asked, project=assignment.project)
+        made = fits or (made if asked.names else [])
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if asks_for_open(asked.text) or plans_agenda(assignment.spec):
         kept = [promise for promise in kept if promise.since is None] or kept
-    told = [tell(promise, items) for promise in kept]
+    is_whole = searches(assignment)
+    told = [tell(promise, items, is_whole=is_whole) for promise in kept]
     return as_bullets(told) if told else None
 
 
@@ -296,17 +277,6 @@ def _nearest(claims: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     """Return what comes nearest to a precise question, and that it is no answer."""
     near = nearest([item for item in claims if item.current], asked)
     return joined([_INEXACT, _grouped(near, assignment)]) if near and asked.is_precise else None
-
-
-def plans_agenda(spec: AgentSpec) -> bool:
-    """Whether the agent says what is to be done next."""
-    return "agenda" in spec.proposes
-
-
-def project_words(assignment: Assignment) -> list[str]:
-    """Return the words by which the step's project is named."""
-    named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
-    return [*words(named), "".join(words(named))]
 
 
 def _overview(claims: Sequence[Recalled], project: str) -> Stated | None:

@@ -7,9 +7,10 @@ from agents.querying import Readers
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
 from agents.responder.offline.drafting import draft
+from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.querying import answer_from_data
-from agents.responder.offline.recalling import answer_from, gather, widen
+from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec

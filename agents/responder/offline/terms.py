@@ -103,13 +103,15 @@ def terms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def names(text: str) -> frozenset[str]:
-    """Return the terms that `text` writes as names: with a capital inside it, or as a number.
+    """Return the terms that `text` writes with a capital where no sentence begins."""
+    found = (match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR)
+    return frozenset(term for word in found for term in terms(word)) - identifiers(text)
 
-    What begins a sentence has a capital anyway.
-    """
-    found = [match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR]
-    found += _IDENTIFIER.findall(text)
-    return frozenset(term for word in found for term in terms(word))
+
+@lru_cache(maxsize=20_000)
+def identifiers(text: str) -> frozenset[str]:
+    """Return the numbers in `text` that name one thing, such as a part, as terms."""
+    return frozenset(term for found in _IDENTIFIER.findall(text) for term in terms(found))
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,101 @@
+"""Gathering: what an answer is made from, beyond what recall brought for the request."""
+
+from collections.abc import Mapping, Sequence
+
+from agents.responder.assignment import Assignment
+from agents.responder.offline.asking import read_request
+from agents.responder.offline.fitting import newest_first
+from agents.responder.offline.promises import asks_for_promises, is_promise
+from agents.responder.offline.terms import words
+from agents.spec import AgentSpec
+from agents.tools.toolbox import Toolbox
+from projects.source import Recalled
+
+_SEARCHED = 20
+_SEARCHED_BACK = 40
+_LOOKED_AROUND = 10
+_MOST_PROMISES = 24
+_SINCE = 8
+_FOLLOWED_UP = 2
+_FAR = {"similarity": 0.0, "score": 0.0}
+_WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
+_OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
+
+
+async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
+    """Return what recall brought; for a request about a whole project, also what a search finds.
+
+    The words of such a request ("how is it going with ...") resemble no claim, so that recall
+    by words alone misses most of them.
+    """
+    items = {item.id: item for item in assignment.recalled}
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    if asked.is_broad and assignment.project and searches(assignment):
+        query = f"{assignment.project_name or assignment.project}: {_WHOLE_PROJECT}"
+        found = await toolbox.search(query, project=assignment.project, k=_SEARCHED)
+        items = {item.id: item for item in found} | items
+    promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
+    if promises and searches(assignment):
+        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
+        items = {item.id: item for item in found} | items
+    own_words = {assignment.text.strip(), assignment.request.strip()}
+    return [item for item in items.values() if item.text.strip() not in own_words]
+
+
+async def widen(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    """Return `items` with what the project's own memory adds, and with what was said around them.
+
+    Of a promise, what was said of it later comes along.
+    """
+    if not searches(assignment):
+        return list(items)
+    merged = {item.id: item for item in items}
+    asked = read_request(assignment.text, project_words=project_words(assignment))
+    # What no longer holds comes last in a search.
+    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
+    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
+    merged = _merged(merged, own)
+    near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
+    promised = [item for item in near if is_promise(item)]
+    if asks_for_promises(assignment.text):
+        promised = sorted(filter(is_promise, merged.values()), key=newest_first)
+    # What was said later of the same matter may share no word with the request.
+    followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
+    for item in followed_up.values():
+        later = await toolbox.search(item.text, project=item.project, k=_SINCE)
+        near += [one for one in later if one.id not in merged]
+        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
+    turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
+    around = await toolbox.around(turn_ids)
+    merged = {item.id: item for item in around} | merged
+    return [item for item in merged.values() if not _is_own(item, assignment)]
+
+
+def searches(assignment: Assignment) -> bool:
+    """Whether the step's agent may search by itself."""
+    return "search_memory" in assignment.spec.tools
+
+
+def plans_agenda(spec: AgentSpec) -> bool:
+    """Whether the agent says what is to be done next."""
+    return "agenda" in spec.proposes
+
+
+def project_words(assignment: Assignment) -> list[str]:
+    """Return the words by which the step's project is named."""
+    named = f"{assignment.project_name or ''} {(assignment.project or '').replace('_', ' ')}"
+    return [*words(named), "".join(words(named))]
+
+
+def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
+    merged = dict(known)
+    for item in found:
+        if item.id not in merged or merged[item.id].similarity < item.similarity:
+            merged[item.id] = item
+    return merged
+
+
+def _is_own(item: Recalled, assignment: Assignment) -> bool:
+    return item.text.strip() in {assignment.text.strip(), assignment.request.strip()}
