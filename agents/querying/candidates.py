@@ -17,6 +17,8 @@ _TOLD, _ASKING = 0.5, 2
 _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS = 0.08
+_SURE, _LIKE_SURE = 0.85, 0.41
+"""Below both of these it is asked whether this is meant."""
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
@@ -46,6 +48,15 @@ class Candidate:
         if _misses_who(self.fitting, self.selected) or self._is_open:
             return False
         return self._is_told and (not found.chatter or self._bears_chatter)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it accounts for everything, and may be far from what is meant all the same."""
+        found, is_default = self.coverage, self.selected.is_default
+        is_weak = self.score < _SURE and self.likeness < _LIKE_SURE
+        return (
+            is_weak or len(found.chatter) > 1 or (is_default and bool(found.vague or found.chatter))
+        )
 
     @property
     def _bears_unexplained(self) -> bool:

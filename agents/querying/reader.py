@@ -6,7 +6,7 @@ fit alike, a name that nobody bears: each is asked back, never guessed.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,14 @@ import numpy as np
 
 from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
+from agents.querying.masking import masked_example, masked_question
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Reading, Unsure
 from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
 from agents.querying.values import Names
 from agents.querying.vectors import Floats, kept
+from agents.querying.words import read_words
 from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -32,6 +34,8 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
+_MARGIN_OF_DEFAULT = 0.06
+"""The same, where the question does not name the measure that it wants."""
 _MARGIN_OF_NONE = 0.12
 """A rival this near may have been meant if the best finds nothing."""
 _BEHIND = 0.08
@@ -71,7 +75,9 @@ class Reader:
         }
         self._embed = embed
         self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
-        self._owners, self._vectors = _embedded(source.catalogue, _keeping(embed, cache))
+        self._owners, self._vectors = _embedded(
+            source.catalogue, _keeping(embed, cache), self._lexicon.known
+        )
 
     def read(
         self, text: str, *, vector: Floats | None = None, agent: str | None = None
@@ -85,13 +91,15 @@ class Reader:
         """
         vector = self._embed([text])[0] if vector is None else vector
         likeness = self._likeness(vector)
-        if max(likeness.values(), default=0.0) < _FLOOR:
+        has_name = any(word.is_capital or word.is_code for word in read_words(text))
+        if not has_name and max(likeness.values(), default=0.0) < _FLOOR:
             return None
         question = read_question(
             text, self._names.values(), known=self._lexicon.known, today=self._source.today
         )
         if not question.words:
             return None
+        likeness = self._also_masked(question, likeness)
         found = [
             weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
@@ -125,7 +133,8 @@ class Reader:
             return asked
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
-        near = [each for each in others if best.score - each.score < _MARGIN]
+        margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
+        near = [each for each in others if best.score - each.score < margin]
         far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
             selection=best.selected.selection,
@@ -154,7 +163,9 @@ class Reader:
             said = question.said(mention.start, mention.end)
             asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
             return self._unsure(best, asked, options=names)
-        return self._unsure(best, best.query.ask) if best.lacking else None
+        if best.lacking:
+            return self._unsure(best, best.query.ask)
+        return self._unsure(best, _confirming(best)) if best.is_doubtful else None
 
     def _unsure(
         self,
@@ -173,6 +184,15 @@ class Reader:
             is_refusal=is_refusal,
         )
 
+    def _also_masked(self, question: Question, likeness: dict[str, float]) -> dict[str, float]:
+        """Return the likeness with names left aside, where that is more."""
+        known = self._lexicon.known
+        masked = masked_question(question.text, question.words, question.mentions, known)
+        if masked == question.text:
+            return likeness
+        without = self._likeness(self._embed([masked])[0])
+        return {name: max(value, without.get(name, 0.0)) for name, value in likeness.items()}
+
     def _likeness(self, vector: Floats) -> dict[str, float]:
         if not len(self._vectors):
             return {}
@@ -180,6 +200,14 @@ class Reader:
         for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
         return best
+
+
+def _confirming(best: Candidate) -> str:
+    """Return the question whether a doubtful reading is what is meant."""
+    purpose = best.query.purpose.rstrip(".")
+    named = ", ".join(best.fitting.named.values())
+    about = f" ({named})" if named else ""
+    return f"Do you ask for this: {purpose[:1].lower()}{purpose[1:]}{about}?"
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:
@@ -190,16 +218,20 @@ def _best(found: Sequence[Candidate]) -> Candidate:
     return next((each for each in near if not each.lacking), near[0] if near else found[0])
 
 
-def _embedded(catalogue: Catalogue, embed: Embed) -> tuple[list[str], Floats]:
+def _embedded(
+    catalogue: Catalogue, embed: Embed, known: Collection[str]
+) -> tuple[list[str], Floats]:
     """Return the vectors of what each query is for and of its examples, and whose they are."""
-    pairs = [(query.name, text) for query in catalogue.queries.values() for text in _texts(query)]
+    queries = catalogue.queries.values()
+    pairs = [(query.name, text) for query in queries for text in _texts(query, known)]
     if not pairs:
         return [], np.zeros((0, 0), dtype=np.float32)
     return [name for name, _ in pairs], embed([text for _, text in pairs])
 
 
-def _texts(query: Query) -> list[str]:
-    return [query.purpose, *query.examples]
+def _texts(query: Query, known: Collection[str]) -> list[str]:
+    masked = (masked_example(example, known) for example in query.examples)
+    return list(dict.fromkeys((query.purpose, *query.examples, *masked)))
 
 
 def _keeping(embed: Embed, cache: Path | None) -> Embed:

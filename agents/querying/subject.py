@@ -84,11 +84,14 @@ class Subject:
         units = {part for each in columns.values() for part in stems(each.unit or "")}
         said = self.fitting.question.words
         exact = [
-            self._preferred(claim.names("measure"))
+            claim
             for claim in self.fitting.free("measure")
             if not {word.stem for word in said[claim.start : claim.end]} <= units
         ]
-        return tuple(dict.fromkeys(exact)) or self.measures
+        # "Goods" of "how much did we invoice, goods only" says more than "invoice".
+        exact.sort(key=lambda claim: claim.has("dimension", "topic") is not None)
+        names = [self._preferred(claim.names("measure")) for claim in exact]
+        return tuple(dict.fromkeys(names)) or self.measures
 
     def date(self, *, is_answer: bool = True) -> str | None:
         """Return the date that is asked about: named, filtered, or the usual one."""
