@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.querying import Reader, Readers, Reading, Source, Unsure
-from graph.supervisor.features import Floats
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
@@ -38,6 +37,8 @@ class Found:
     project: str
     confidence: float
     reason: str
+    is_whole: bool = True
+    """Whether nothing more needs to be said."""
     is_refusal: bool = False
     """Whether it only names something that is not there: another database may know it."""
 
@@ -49,9 +50,7 @@ class DataFinder:
     databases: Databases
     readers: Readers
 
-    def find(
-        self, text: str, *, scope: Scope, project: str | None, vector: Floats | None = None
-    ) -> Found | None:
+    def find(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
         """Return who answers `text` from which database; None if that is not sure.
 
         Args:
@@ -59,21 +58,20 @@ class DataFinder:
             scope: what the run may see.
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
-            vector: embedding of `text`, to spare computing it again.
         """
         if _OF_MEMORY.search(text) or not self.databases.connected(scope):
             return None
         found = [
             each
             for database in self.databases.reachable(scope)
-            if (each := self._read(database, text, vector))
+            if (each := self._read(database, text))
         ]
         own = [each for each in found if each.project == project]
         return _best(own or found)
 
-    def _read(self, database: Database, text: str, vector: Floats | None) -> Found | None:
+    def _read(self, database: Database, text: str) -> Found | None:
         try:
-            read = self._reader(database).read(text, vector=vector)
+            read = self._reader(database).read(text)
         except NovaError:
             return None  # the responder and `nova data check` say what is wrong with it
         if isinstance(read, Reading):
@@ -82,7 +80,14 @@ class DataFinder:
             return Found(read.agent, read.project, read.confidence, reason)
         if isinstance(read, Unsure) and read.agent and read.project:
             reason = f"It is a question about the data of {read.project}, but not a complete one."
-            return Found(read.agent, read.project, read.confidence, reason, read.is_refusal)
+            return Found(
+                read.agent,
+                read.project,
+                read.confidence,
+                reason,
+                is_whole=False,
+                is_refusal=read.is_refusal,
+            )
         return None
 
     def _reader(self, database: Database) -> Reader:

@@ -37,6 +37,10 @@ _LIVE = re.compile(
 A claim that lacks such a word is about something else, however near it sounds.
 """
 _RECORD_NUMBER = re.compile(r"\b(?:[A-Z]{1,4}-?\d{2,}|\d{2,}[-/]\d{2,}|\d{4,})\b")
+_COUNTS = re.compile(
+    r"\b(?:how\s+(?:many|much|often|long)|list|which|total|average|most|least|all)\b", re.IGNORECASE
+)
+_SAYS_IT = 0.75
 _WHY = re.compile(r"\W*(?:why|how\s+come)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"\b(?:because|since|so\s+that|due\s+to|as\s+a\s+result)\b", re.IGNORECASE)
 
@@ -64,6 +68,17 @@ def answering_against(
         return None
     needed = _AGAINST_SURE if confidence >= _SURE_HEAD else _AGAINST
     return best if _score(text, best) >= needed else None
+
+
+def told_outright(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim that says just what is asked, so that no records need be looked up.
+
+    How many there are, and what changes by the hour, is for the records all the same.
+    """
+    if _COUNTS.search(text) or _LIVE.search(text) or _RECORD_NUMBER.search(text):
+        return None
+    best = answering(text, recalled)
+    return best if best and overlap(text, best.text) >= _SAYS_IT else None
 
 
 def nearest(text: str, recalled: Collection[Recalled]) -> Recalled | None:

@@ -16,10 +16,10 @@ from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
-from graph.supervisor.data import DataFinder, is_bare_topic
+from graph.supervisor.data import DataFinder
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
-from graph.supervisor.features import Floats
+from graph.supervisor.known import nearest, told_outright
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
@@ -73,7 +73,6 @@ class Supervisor:
         history: Sequence[Heard] = (),
         pending: Pending | None = None,
         evidence: Evidence | None = None,
-        vector: Floats | None = None,
         exclude: Collection[str] = (),
         llm_calls_left: int = 1,
     ) -> RouteDecision:
@@ -86,26 +85,26 @@ class Supervisor:
             history: the conversation before, newest last.
             pending: a question that `text` may answer.
             evidence: what memory knows of the request.
-            vector: embedding of `text`, to spare computing it again.
             exclude: agents that must not be chosen.
             llm_calls_left: model calls that may still be spent.
 
         Raises:
             BadInput: if `project` lies outside `scope`.
         """
+        said = text.strip()
 
         def alone() -> Rung:
             finder = finder_over(self._projects, scope=scope)
             case = Case(
-                text=text.strip(),
+                text=said,
                 scope=scope.narrow(project=project),
                 evidence=evidence or Evidence(),
                 exclude=frozenset(exclude),
                 finder=finder,
-                routed=self._chooser.weigh(text.strip(), finder, vector),
+                routed=self._chooser.weigh(said, finder),
                 said=tuple(history),
             )
-            return self._climb(case.placed(project), pending, vector)
+            return self._climb(case.placed(project), pending)
 
         # One thread for all of it: to change threads costs more than most rungs.
         case, decided = await to_thread(alone)
@@ -113,15 +112,15 @@ class Supervisor:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
-        if case.text != text.strip() and decided.decision in ("route", "plan"):
+        if case.text != said and decided.decision in ("route", "plan"):
             return decided.model_copy(update={"stage": "pending"})
         return decided
 
-    def _climb(self, case: Case, pending: Pending | None, vector: Floats | None) -> Rung:
+    def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
         if decided is None and self._data:
-            decided = self._by_data(case, self._data, vector)
+            decided = self._by_data(case, self._data)
         return Rung(case, decided) if decided else self._by_head(case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
@@ -163,12 +162,16 @@ class Supervisor:
         only = replace(make, case=replace(case, text=parts[0].text))
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
 
-    def _by_data(self, case: Case, data: DataFinder, vector: Floats | None) -> RouteDecision | None:
+    def _by_data(self, case: Case, data: DataFinder) -> RouteDecision | None:
         """Give a question to whose query answers it, in the project of that database."""
-        if case.rivals or (case.evidence.states_fact and not is_bare_topic(case.text)):
+        if case.evidence.states_fact or case.rivals:
             return None
-        found = data.find(case.text, scope=case.scope, project=case.project, vector=vector)
+        found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
+            return None
+        # What was said of a matter in so many words goes before what a doubtful reading finds.
+        told = told_outright if found.is_whole else nearest
+        if self._able.recall and told(case.text, case.evidence.recalled):
             return None
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
