@@ -93,7 +93,7 @@ _WANTED = (
     ),
 )
 _WHY = re.compile(r"\b(?:why|how come|what for|reasons?|cause|because of what)\b", re.IGNORECASE)
-_CLEAR = 0.66
+_CLEAR = 0.7
 """A cosine from which on likeness outweighs that no word is shared."""
 _LONGEST_TOPIC = 60
 

@@ -19,7 +19,8 @@ _SINCE = 8
 _FOLLOWED_UP = 2
 _FAR = {"similarity": 0.0, "score": 0.0}
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
-_OPEN_PROMISES = "I promised, we promised, I owe, we owe, due by, deadline"
+_PROMISES = "promise"
+"""One word finds every promise; more of them would each have to be there."""
 
 
 async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
@@ -36,7 +37,7 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         items = {item.id: item for item in found} | items
     promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
     if promises and searches(assignment):
-        found = await toolbox.search(_OPEN_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
+        found = await toolbox.search(_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]

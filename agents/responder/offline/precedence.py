@@ -151,7 +151,8 @@ def _named_apart(newer: Recalled, older: Recalled) -> bool:
     apart = mine - terms(older.text), other - terms(newer.text)
     if _DENIED.search(newer.text):
         return False
-    is_value = _NOW.search(newer.text) and not (_kinds(newer.text) or _kinds(older.text))
+    both = f"{newer.text} {older.text}"
+    is_value = _NOW.search(newer.text) and not (_kinds(both) or re.search(r"\d", both))
     return all(apart) and not is_value
 
 

@@ -90,7 +90,7 @@ def _told(
     if asked.is_precise and (unclear := which_one(assignment.text, alike)):
         return Stated(unclear, (), is_question=True)
     known = about_it(by_time.now, asked)
-    standing = newest(current, known)
+    standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
     standing = _completed(standing, rivals, known, asked)
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
