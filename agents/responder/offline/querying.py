@@ -15,6 +15,8 @@ NAMED_QUERY = "run_named_query"
 """The tool of agents that may ask any named query."""
 
 _MOST_DETAILS = 12
+_SURE_OF_NONE = 0.8
+"""A reading less sure than this that finds nothing was none."""
 
 
 async def answer_from_data(
@@ -55,7 +57,7 @@ async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
     return await to_thread(readers.of, stamp, lambda: source)
 
 
-async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply:
+async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply | None:
     query = reader.query(reading.selection.query)
     try:
         table = await data.run(reading.project, reading.selection)
@@ -68,6 +70,8 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
             asked = _which(query, reader.query(rival.query))
             return Reply(text=asked, question=asked)
     if table.matched == 0:
+        if reading.confidence < _SURE_OF_NONE:
+            return None
         for rival in reading.instead:
             if await _finds(rival, reading.project, data):
                 asked = _which(query, reader.query(rival.query))
