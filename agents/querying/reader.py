@@ -231,7 +231,7 @@ def _embedded(
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:
     masked = (masked_example(example, known) for example in query.examples)
-    return list(dict.fromkeys((query.purpose, *query.examples, *masked)))
+    return list(dict.fromkeys((query.purpose, *masked)))
 
 
 def _keeping(embed: Embed, cache: Path | None) -> Embed:

@@ -28,15 +28,23 @@ async def answer_from_data(
     """
     spec = assignment.spec
     unsure: list[Unsure] = []
+    unread: list[NovaError] = []
     for project in await _reachable(assignment, data):
-        reader = await _reader(project, data, readers)
+        try:
+            reader = await _reader(project, data, readers)
+        except NovaError as error:
+            unread.append(error)
+            continue
         read = await to_thread(reader.read, assignment.text, agent=spec.name)
         if read is None or not (NAMED_QUERY in spec.tools or read.agent == spec.name):
             continue
         if isinstance(read, Reading):
             return await _answered(read, reader, data)
         unsure.append(read)
-    return _asked(max(unsure, key=lambda each: each.confidence)) if unsure else None
+    if unsure:
+        return _asked(max(unsure, key=lambda each: each.confidence))
+    is_own = NAMED_QUERY in spec.tools and bool(unread)
+    return Reply(text=str(unread[0]), missing=(unread[0].wrong,)) if is_own else None
 
 
 async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:
