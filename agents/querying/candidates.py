@@ -47,6 +47,8 @@ class Candidate:
             return False
         if _misses_who(self.fitting, self.selected) or self._is_open:
             return False
+        if found.ignores_value and self.selected.selection.form in ("total", "count", "average"):
+            return False
         return self._is_told and (not found.chatter or self._bears_chatter)
 
     @property

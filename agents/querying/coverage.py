@@ -37,6 +37,8 @@ class Coverage:
     """Indexes of the words that no query of the catalogue knows."""
     lost: tuple[int, ...]
     """Indexes of values, times and amounts that it has no use for."""
+    ignores_value: bool
+    """Whether a state that is named, such as open, was not filtered by."""
     has_target: bool
     """Whether the very thing that is asked for is accounted for."""
     asks_known: bool
@@ -66,7 +68,7 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
             said += _ASIDE
         elif _is_name(question, at):
             against.append(at)
-        elif word.stem in lexicon.all:
+        elif word.stem in lexicon.all or word.is_capital or word.is_code:
             said += 1
             against.append(at)
         else:
@@ -79,12 +81,21 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         unexplained=tuple(against),
         chatter=tuple(chatter),
         lost=tuple(sorted(lost & question.spoken)),
+        ignores_value=_ignores_value(question, fitting, strong),
         asks_known=any(
             at in question.asking and _asks(question, fitting, claim, at, is_strict=bool(chatter))
             for claim in fitting.claims
             for at in range(claim.start, claim.end)
         ),
         has_target=not any(_is_target(question, at) for at in chatter),
+    )
+
+
+def _ignores_value(question: Question, fitting: Fitting, strong: set[int]) -> bool:
+    return any(
+        each.is_whole and not strong & set(range(each.start, each.end))
+        for each in question.mentions
+        if question.words[each.start].stem in fitting.known.context
     )
 
 

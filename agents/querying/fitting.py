@@ -12,7 +12,12 @@ from agents.querying.placing_amounts import (
     place_number,
 )
 from agents.querying.placing_times import place_period
-from agents.querying.placing_values import only_describes, place_text, place_value
+from agents.querying.placing_values import (
+    is_settled,
+    only_describes,
+    place_text,
+    place_value,
+)
 from agents.querying.question import Question
 from agents.querying.values import Mention
 
@@ -23,7 +28,7 @@ def fit(question: Question, known: QueryWords) -> Fitting:
     for claim in list(fitting.claims):
         place_text(fitting, claim)
     for claim, mention in fitting.of(Mention):
-        if only_describes(fitting, claim, mention):
+        if only_describes(fitting, claim, mention) or is_settled(fitting, mention):
             fitting.used.add(claim)
         else:
             place_value(fitting, claim, mention)

@@ -40,6 +40,18 @@ def place_value(fitting: Fitting, claim: Claim, mention: Mention) -> None:
     fitting.used.add(claim)
 
 
+def is_settled(fitting: Fitting, mention: Mention) -> bool:
+    """Whether it is said elsewhere which of several values that bear the name is meant."""
+    if len(mention.values) < 2:
+        return False
+    return any(
+        other.vocabulary == mention.vocabulary
+        and len(other.values) == 1
+        and other.values[0] in mention.values
+        for _, other in fitting.of(Mention)
+    )
+
+
 def only_describes(fitting: Fitting, claim: Claim, mention: Mention) -> bool:
     """Whether the words only say what the number beside them is: the filter of "filter HF-2210"."""
     words = fitting.question.words[claim.start : claim.end]

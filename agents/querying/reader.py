@@ -6,6 +6,7 @@ fit alike, a name that nobody bears: each is asked back, never guessed.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,10 @@ from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
 
+_YES = re.compile(
+    r"\W*(?:yes|yep|yeah|yup|sure|right|correct|exactly|that's it|i do)\b[\w\s,'.!]{0,20}",
+    re.IGNORECASE,
+)
 _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
 _ENOUGH = 0.62
@@ -85,10 +90,14 @@ class Reader:
         """Return what `text` asks of this database; None if nothing of the kind.
 
         Args:
-            text: the question.
+            text: the question; below it, on a line of its own, the reply to what was asked back.
             vector: its embedding, to spare computing it again.
             agent: whose question it is taken to be; only weighs a little.
         """
+        asked, _, reply = text.rpartition("\n")
+        is_confirmed = bool(asked) and _YES.fullmatch(reply) is not None
+        if is_confirmed:
+            text, vector = asked, None
         vector = self._embed([text])[0] if vector is None else vector
         likeness = self._likeness(vector)
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
@@ -99,16 +108,21 @@ class Reader:
         )
         if not question.words:
             return None
-        likeness = self._also_masked(question, likeness)
+        found = self._weighed(question, self._also_masked(question, likeness), agent)
+        titled = self._titles.nearest(text, vector)
+        if titled and (not found[0].is_usable or found[0].query == titled.query):
+            return self._entitled(titled)
+        return self._decided(question, found, is_confirmed=is_confirmed)
+
+    def _weighed(
+        self, question: Question, likeness: Mapping[str, float], agent: str | None
+    ) -> list[Candidate]:
+        """Return every query as an answer to `question`, the best first."""
         found = [
             weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
-        found.sort(key=lambda each: -each.score)
-        titled = self._titles.nearest(text, vector)
-        if titled and (not found[0].is_usable or found[0].query == titled.query):
-            return self._entitled(titled)
-        return self._decided(question, found)
+        return sorted(found, key=lambda each: -each.score)
 
     def _entitled(self, titled: Title) -> Reading:
         """Return the reading that quotes the thing of that title."""
@@ -124,11 +138,13 @@ class Reader:
         """Return the query of that name."""
         return self._source.catalogue.query(name)
 
-    def _decided(self, question: Question, found: list[Candidate]) -> Reading | Unsure | None:
+    def _decided(
+        self, question: Question, found: list[Candidate], *, is_confirmed: bool
+    ) -> Reading | Unsure | None:
         if not found or found[0].score < _ENOUGH or question.wanted.is_order:
             return None
         best = _best(found)
-        asked = self._doubt(question, best)
+        asked = self._doubt(question, best, is_confirmed=is_confirmed)
         if asked or not best.is_usable:
             return asked
         others = [each for each in found[:6] if each is not best and each.is_usable]
@@ -148,7 +164,7 @@ class Reader:
             instead=tuple(each.selected.selection for each in far),
         )
 
-    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
+    def _doubt(self, question: Question, best: Candidate, *, is_confirmed: bool) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
         unknown = unknown_name(question, best, self._names)
         if unknown:
@@ -165,7 +181,8 @@ class Reader:
             return self._unsure(best, asked, options=names)
         if best.lacking:
             return self._unsure(best, best.query.ask)
-        return self._unsure(best, _confirming(best)) if best.is_doubtful else None
+        is_doubtful = best.is_doubtful and not is_confirmed
+        return self._unsure(best, _confirming(best)) if is_doubtful else None
 
     def _unsure(
         self,
@@ -231,7 +248,7 @@ def _embedded(
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:
     masked = (masked_example(example, known) for example in query.examples)
-    return list(dict.fromkeys((query.purpose, *query.examples, *masked)))
+    return list(dict.fromkeys((query.purpose, *masked)))
 
 
 def _keeping(embed: Embed, cache: Path | None) -> Embed:

@@ -248,7 +248,21 @@ def find_values(
         kept += chosen
     borne = {at for each in kept if each.is_whole for at in range(each.start, each.end)}
     borne |= {at for at, word in enumerate(words) if word.stem in known}
-    return [each for each in kept if not _is_torn(each, words, borne)]
+    return [
+        each
+        for each in kept
+        if not _is_torn(each, words, borne)
+        and not any(_holds(other, each, words) for other in kept)
+    ]
+
+
+def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:
+    """Whether a mention is only a word of a longer name: the Houston of Port of Houston."""
+    is_longer = name.end - name.start > part.end - part.start
+    is_inside = name.start <= part.start and part.end <= name.end
+    span = words[name.start : name.end]
+    is_name = all(word.is_capital or word.is_code or word.text in STOP for word in span[1:])
+    return name.is_whole and is_longer and is_inside and is_name
 
 
 def _spans(words: Sequence[Word]) -> Iterator[Span]:

@@ -15,6 +15,8 @@ NAMED_QUERY = "run_named_query"
 """The tool of agents that may ask any named query."""
 
 _MOST_DETAILS = 12
+_SURE_OF_NONE = 0.8
+"""A reading less sure than this that finds nothing was none."""
 
 
 async def answer_from_data(
@@ -26,15 +28,23 @@ async def answer_from_data(
     """
     spec = assignment.spec
     unsure: list[Unsure] = []
+    unread: list[NovaError] = []
     for project in await _reachable(assignment, data):
-        reader = await _reader(project, data, readers)
+        try:
+            reader = await _reader(project, data, readers)
+        except NovaError as error:
+            unread.append(error)
+            continue
         read = await to_thread(reader.read, assignment.text, agent=spec.name)
         if read is None or not (NAMED_QUERY in spec.tools or read.agent == spec.name):
             continue
         if isinstance(read, Reading):
             return await _answered(read, reader, data)
         unsure.append(read)
-    return _asked(max(unsure, key=lambda each: each.confidence)) if unsure else None
+    if unsure:
+        return _asked(max(unsure, key=lambda each: each.confidence))
+    is_own = NAMED_QUERY in spec.tools and bool(unread)
+    return Reply(text=str(unread[0]), missing=(unread[0].wrong,)) if is_own else None
 
 
 async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:
@@ -55,7 +65,7 @@ async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
     return await to_thread(readers.of, stamp, lambda: source)
 
 
-async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply:
+async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply | None:
     query = reader.query(reading.selection.query)
     try:
         table = await data.run(reading.project, reading.selection)
@@ -68,6 +78,8 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
             asked = _which(query, reader.query(rival.query))
             return Reply(text=asked, question=asked)
     if table.matched == 0:
+        if reading.confidence < _SURE_OF_NONE:
+            return None
         for rival in reading.instead:
             if await _finds(rival, reading.project, data):
                 asked = _which(query, reader.query(rival.query))

@@ -28,7 +28,9 @@ def tell(table: Table, reading: Reading, query: Query) -> Stated:
     if not table.rows or (table.matched == 0 and table.form in ("total", "count", "average")):
         return _none(table, about)
     offers_two = any(each.op == "in" for each in reading.tested)
-    if reading.is_check and table.form == "rows" and not offers_two:
+    asks_number = any(query.columns[name].is_number for name in reading.asked)
+    is_verdict = reading.is_check and not offers_two and (bool(reading.tested) or not asks_number)
+    if is_verdict and table.form == "rows":
         return _checked(table, reading, query, about)
     if len(table.rows) == 1:
         return _one(table, reading, query, about)

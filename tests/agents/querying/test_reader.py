@@ -144,3 +144,8 @@ def test_a_name_that_nobody_bears_is_refused(reader: Reader, text: str, said: st
 )
 def test_what_the_data_cannot_answer_is_left_alone(reader: Reader, text: str) -> None:
     assert reader.read(text) is None
+
+
+def test_a_reply_settles_which_of_several_is_meant(reader: Reader) -> None:
+    reading = read(reader, "how much does Ada owe in fines?\nAda Marsh")
+    assert filters(reading) == {"member": "= Ada Marsh"}
