@@ -5,7 +5,7 @@ SUMMARIES = {
     "chat": "Have a conversation, line by line.",
     "route": "Show where a request would go; nothing is done or kept.",
     "doctor": "Check that all is well, part by part.",
-    "demo": "Load three demo projects and send five requests through Nova.",
+    "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, new.",
     "memory": "What Nova knows: search, list, why, undo, import, export, review.",
     "projects": "The projects of this home: list, show, add.",

@@ -124,6 +124,7 @@ def test_a_context_narrows_the_scope_of_the_run(server, thread):
     assert state["run"]["scope"] == {
         "principal": "owner",
         "projects": None,
+        "branches": None,
         "project": "nova",
         "audience": "team",
     }
