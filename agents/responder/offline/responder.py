@@ -40,7 +40,9 @@ class OfflineResponder:
         if is_thanks(assignment.text):
             return Reply(text="You are welcome!")
         missing = missing_abilities(
-            spec, effect_kinds=toolbox.effect_kinds, has_data=toolbox.data is not None
+            spec,
+            effect_kinds=toolbox.effect_kinds,
+            has_data=toolbox.data is not None or assignment.audience != "me",
         )
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
