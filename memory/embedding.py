@@ -1,6 +1,7 @@
 """Text to vectors: the local MiniLM model, and a cache on disk for texts that are indexed."""
 
 import hashlib
+import json
 import os
 import sqlite3
 import threading
@@ -29,6 +30,8 @@ _RECENT = 256
 """How many texts a model remembers the vectors of."""
 _MANY = 64
 """From this many texts on they are new ones, to be indexed or learnt from, and worth threads."""
+
+_FIND = "SELECT key, data FROM vector WHERE key IN (SELECT value FROM json_each(?))"
 
 
 class Embed(Protocol):
@@ -174,11 +177,10 @@ class CachedEmbed:
             if self._cache is None:
                 return found
             try:
-                for key in keys:
-                    row = self._cache.execute("SELECT data FROM vector WHERE key = ?", (key,))
-                    data = row.fetchone()
-                    if data is not None and len(data[0]) == 4 * self.dimensions:
-                        found[key] = np.frombuffer(data[0], dtype=np.float32)
+                rows = self._cache.execute(_FIND, (json.dumps(list(keys)),))
+                for key, data in rows:
+                    if len(data) == 4 * self.dimensions:
+                        found[key] = np.frombuffer(data, dtype=np.float32)
             except sqlite3.Error as error:
                 self._mend(error)
         return found

@@ -80,12 +80,12 @@ def _fused(
     hits = []
     for item_id, cosine in dense.items():
         classes = _classes(bodies[item_id])
-        shared = tuple(sorted(asked & classes))
+        shared = asked & classes
         malus = _CONTRARY if contradicts(asked, classes) else 0.0
         cosine -= malus
         if _fits(cosine, len(shared), len(asked)):
             score = 0.5 * meaning[item_id] + 0.5 * wording[item_id] - malus
-            hits.append(Hit(item_id, round(score, 6), round(cosine, 4), shared))
+            hits.append(Hit(item_id, round(score, 6), round(cosine, 4), tuple(sorted(shared))))
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
 
 

@@ -1,6 +1,7 @@
 """From a turn to what it claims: clause by clause, in the person's own words, with no model."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from memory.extraction.acts import Heard, hear, is_hedged
@@ -50,7 +51,13 @@ def findings(turn: Turn) -> list[Found]:
     return [item for item in found if turn.text.startswith(item.quote, item.start)]
 
 
-def _claimed(text: str, voice: Voice) -> list[Found]:
+@lru_cache(maxsize=64)
+def _claimed(text: str, voice: Voice) -> tuple[Found, ...]:
+    """Return what is claimed; asked for several times over while a turn is looked at."""
+    return tuple(_claims(text, voice))
+
+
+def _claims(text: str, voice: Voice) -> list[Found]:
     found: list[Found] = []
     antecedent = ""
     lead, before, reason = Heard("state", 0), Clause("", 0), False
