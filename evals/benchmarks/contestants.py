@@ -44,6 +44,10 @@ class Direct:
         )
         return reply.choices[0].message.content or ""
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.close()
+
 
 class Team:
     """Nova with a made-up team over a home that remembers a lot; everything is persisted."""

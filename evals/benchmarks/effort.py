@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+FEW, TEAM, MANY = 8, 34, 128
+"""The sizes of the teams; everything is measured of the middle one, which is Nova's own."""
+
 
 class Effort(NamedTuple):
     """How often each thing is done."""

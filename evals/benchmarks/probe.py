@@ -42,10 +42,13 @@ def measure(home: Path, *, agents: int, whole: bool, effort: Effort) -> TeamFoun
 async def _measure(
     endpoint: Endpoint, direct: Direct, team: Team, effort: Effort, *, whole: bool
 ) -> TeamFound:
-    await crowd(direct, count=effort.batch)  # what is loaded and learnt at first use
-    await crowd(team, count=2 * team.size)
-    cpu = await overhead(direct, team, batches=effort.batches, size=effort.batch)
-    more = await _whole(endpoint, direct, team, effort) if whole else None
+    try:
+        await crowd(direct, count=effort.batch)  # what is loaded and learnt at first use
+        await crowd(team, count=2 * team.size)
+        cpu = await overhead(direct, team, batches=effort.batches, size=effort.batch)
+        more = await _whole(endpoint, direct, team, effort) if whole else None
+    finally:
+        await direct.close()
     return TeamFound(agents=team.size, cpu=cpu, resident=resident(), routed=team.routed, whole=more)
 
 
