@@ -5,6 +5,7 @@ from typing import NamedTuple
 from evals.benchmarks.effort import FEW, MANY, TEAM
 from evals.benchmarks.results import Results
 
+# The limits; `bars` says of what, and in which unit.
 CPU = 6.0
 TIME = 1.04
 THROUGHPUT = 0.8
@@ -54,7 +55,12 @@ def bars(results: Results) -> list[Bar]:
             *(whole.throughput.ratio, THROUGHPUT, _OF),
             is_floor=True,
         ),
-        Bar("Prompt tokens more than direct", whole.prompt.nova - whole.prompt.direct, PROMPT, ""),
+        Bar(
+            "Prompt tokens beyond direct and what is recalled",
+            whole.prompt.nova - whole.prompt.direct,
+            PROMPT,
+            "",
+        ),
         Bar(f"CPU of turn {growth.last}", later, GROWTH, "times turn 1"),
         Bar(f"CPU with {MANY} agents", agents, AGENTS, f"times that with {FEW}"),
         Bar("Stored a turn", growth.stored[growth.last] / growth.last, STORED, "KB"),

@@ -71,7 +71,7 @@ def _throughput(results: Results, left: Axes, right: Axes) -> None:
 
 def _limit(axes: Axes, at: float) -> None:
     axes.axhline(at, linestyle="--", color=_BAR, label="the limit")
-    axes.set_ylim(0, at * 1.15)
+    axes.set_ylim(0, max(at * 1.15, axes.get_ylim()[1]))
 
 
 _CHARTS: dict[str, Callable[[Results, Axes, Axes], None]] = {

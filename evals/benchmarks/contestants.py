@@ -68,12 +68,15 @@ class Team:
             )
         )
         self._asked = self._routed = 0
+        self.recalled = 0
+        """How many things known came up, in all requests."""
 
     async def ask(self, at: int, *, thread: str | None = None) -> str:
         """Return the answer."""
         answer = await self.nova.aask(self._requests[at % self.size], thread=thread)
         self._asked += 1
         self._routed += answer.decision == "route"
+        self.recalled += len(answer.memory.recalled)
         return answer.text
 
     @property

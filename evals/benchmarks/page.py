@@ -39,7 +39,7 @@ def _request(team: TeamFound, whole: Whole) -> list[str]:
         "time, model at 300 ms + 10 ms a token, ms": whole.latency,
         f"requests a second, {whole.at_once} at once": whole.throughput,
         f"time of one of {whole.at_once}, ms": whole.waited,
-        "prompt tokens": whole.prompt,
+        "prompt tokens, where nothing is recalled": whole.prompt,
     }
     lines = ["| one request | direct | Nova | Nova / direct |", "|---|---:|---:|---:|"]
     return lines + [

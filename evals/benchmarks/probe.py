@@ -3,11 +3,12 @@
 import asyncio
 import tempfile
 from pathlib import Path
+from statistics import mean
 from typing import Annotated
 
 import typer
 
-from evals.benchmarks.contestants import Direct, Team
+from evals.benchmarks.contestants import Contestant, Direct, Team
 from evals.benchmarks.effort import FULL, QUICK, Effort
 from evals.benchmarks.endpoint import Endpoint, running
 from evals.benchmarks.measuring import crowd, crowds, growth, latency, overhead, resident
@@ -53,10 +54,7 @@ async def _measure(
 
 
 async def _whole(endpoint: Endpoint, direct: Direct, team: Team, effort: Effort) -> Whole:
-    prompt = Pair(
-        direct=await _prompt(endpoint, direct, team.size),
-        nova=await _prompt(endpoint, team, team.size),
-    )
+    prompt = await _prompt(endpoint, direct, team)
     grown = await growth(team, marks=effort.marks)
     endpoint.set(first=FIRST, per_token=PER_TOKEN)
     single = await latency(direct, team, count=effort.singles)
@@ -73,11 +71,21 @@ async def _whole(endpoint: Endpoint, direct: Direct, team: Team, effort: Effort)
     )
 
 
-async def _prompt(endpoint: Endpoint, contestant: Direct | Team, agents: int) -> float:
-    """Return the prompt tokens of one request, on average over the team."""
+async def _prompt(endpoint: Endpoint, direct: Direct, team: Team) -> Pair:
+    """Return the prompt tokens of one request, on average over those that recall nothing."""
+    told: list[tuple[float, float]] = []
+    for at in range(team.size):
+        before = team.recalled
+        tokens = await _tokens(endpoint, direct, at), await _tokens(endpoint, team, at)
+        if team.recalled == before:
+            told.append(tokens)
+    return Pair(direct=mean(each for each, _ in told), nova=mean(each for _, each in told))
+
+
+async def _tokens(endpoint: Endpoint, contestant: Contestant, at: int) -> float:
     endpoint.set(prompt_tokens=0)
-    await crowd(contestant, count=agents)
-    return endpoint.set().prompt_tokens / agents
+    await contestant.ask(at)
+    return endpoint.set().prompt_tokens
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Whole(Value):
     """What is measured of one team only."""
 
     prompt: Pair
-    """Tokens of a fresh request."""
+    """Tokens of a fresh request for which nothing is recalled."""
     latency: Pair
     """Median milliseconds of one request after the other, with a model that takes its time."""
     throughput: Pair
