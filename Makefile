@@ -44,8 +44,8 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 evals: $(READY)  ## Measure how well Nova works
 	@echo "There are no evals yet: they come with a later change. 'make test' is what there is."
 
-bench: $(READY)  ## Measure how fast Nova works
-	@echo "There is no benchmark yet: it comes with a later change."
+bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
+	@$(BIN)/python -m evals.benchmarks
 
 chaos: $(READY)  ## Kill Nova a hundred times in the middle of its work: nothing may be lost
 	@$(BIN)/pytest -q -m chaos --kills $(KILLS)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from openai import AsyncOpenAI
+from pydantic import SecretStr
 
 from evals.benchmarks.memories import claim_lines
 from evals.benchmarks.team import direct_prompt, requests, write_team
@@ -43,12 +44,17 @@ class Direct:
         )
         return reply.choices[0].message.content or ""
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.close()
+
 
 class Team:
     """Nova with a made-up team over a home that remembers a lot; everything is persisted."""
 
     def __init__(self, base_url: str, size: int, *, home: Path, folder: Path) -> None:
         """Work on a copy of `home`, in `folder`."""
+        self.size = size
         self._requests = requests(size)
         self._copy = folder / f"home_{size}"
         shutil.copytree(home, self._copy)
@@ -57,18 +63,26 @@ class Team:
                 home=self._copy,
                 model=f"openai:{MODEL}",
                 agents=write_team(folder / f"team_{size}", size),
-                openai_api_key="none",
+                openai_api_key=SecretStr("none"),
                 openai_base_url=base_url,
             )
         )
-        self.routed = 0
-        """How many requests an agent had, without a question."""
+        self._asked = self._routed = 0
+        self.recalled = 0
+        """How many things known came up, in all requests."""
 
     async def ask(self, at: int, *, thread: str | None = None) -> str:
         """Return the answer."""
-        answer = await self.nova.aask(self._requests[at % len(self._requests)], thread=thread)
-        self.routed += answer.decision == "route"
+        answer = await self.nova.aask(self._requests[at % self.size], thread=thread)
+        self._asked += 1
+        self._routed += answer.decision == "route"
+        self.recalled += len(answer.memory.recalled)
         return answer.text
+
+    @property
+    def routed(self) -> float:
+        """The share of all requests that an agent got, without a question."""
+        return self._routed / self._asked
 
     @property
     def stored(self) -> int:

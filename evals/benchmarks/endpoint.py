@@ -11,8 +11,8 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import IO, Any, cast
 
 _ANSWER = (
     "Here is the answer, kept short and plain. First, the main point is settled and needs no "
@@ -33,8 +33,6 @@ class Pace:
     calls: int = 0
     prompt_tokens: int = 0
     """Counted as four characters a token, tool descriptions included."""
-    seen: list[str] = field(default_factory=list)
-    """The last system prompts, for a look."""
 
 
 async def _serve() -> None:
@@ -48,7 +46,8 @@ async def _serve() -> None:
             writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
     await server.serve_forever()
 
 
@@ -115,10 +114,10 @@ class Endpoint:
 def running() -> Iterator[Endpoint]:
     """Run an endpoint in a process of its own."""
     command = [sys.executable, "-m", "evals.benchmarks.endpoint"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
-            assert process.stdout is not None  # it was asked for
-            yield Endpoint(int(process.stdout.readline()))
+            said = cast("IO[str]", process.stdout)  # never None: it is a pipe
+            yield Endpoint(int(said.readline()))
         finally:
             process.terminate()
 
