@@ -8,6 +8,7 @@ from langgraph.types import Command
 
 from agents.responder import Reply
 from graph.node import Node
+from graph.scene import without_scene
 from graph.services import Services
 from graph.state import Json, NovaState, results_of
 from graph.supervisor.speech import form
@@ -56,13 +57,15 @@ def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal
     request that an agent which reads supplied text has had (it may quote anybody), none that
     a model routed, and no sentence that asks for something. A hand-back widens nothing.
     """
-    found = [MemoryProposal.model_validate(item) for item in state["proposals"]]
     had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
     if not had or state["route"]["stage"] == "arbiter":
         return []
+    proposals = [MemoryProposal.model_validate(item) for item in state["proposals"]]
+    asked = [spec for specs in had for spec in specs]
+    found = without_scene(proposals, request=state["run"]["text"], asked=asked)
     if any("memory" in specs[0].proposes for specs in had):
         return found
-    if any("read_files" in spec.tools for specs in had for spec in specs):
+    if any("read_files" in spec.tools for spec in asked):
         return []
     return [item for item in found if form(item.quote or item.text) == "statement"]
 

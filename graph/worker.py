@@ -21,6 +21,7 @@ from agents.spec import AgentSpec
 from graph.data import StepData
 from graph.node import Node
 from graph.outlook import may_use, merge_sources
+from graph.scene import without_scene
 from graph.services import Services
 from graph.state import FamilyOutput, StepResult, StepState
 from memory import Turn
@@ -75,8 +76,12 @@ class Finder:
 class NotePreview:
     """What the promotion gate would do with the user's own words; writes nothing."""
 
-    def __init__(self, services: Services, state: StepState, project: str | None) -> None:
+    def __init__(
+        self, services: Services, spec: AgentSpec, state: StepState, project: str | None
+    ) -> None:
         """Judge the words as said in the turn of this run; those of an outward step not at all."""
+        self._spec = spec
+        self._request = state["request"]
         self._is_outward = Scope.model_validate(state["scope"]).is_outward
         self._memory = services.memory
         self._turn = Turn(
@@ -95,7 +100,8 @@ class NotePreview:
 
     def _preview(self, text: str) -> list[Noted]:
         turn = self._turn.model_copy(update={"text": text})
-        proposals = self._memory.extract(turn)
+        found = self._memory.extract(turn)
+        proposals = without_scene(found, request=self._request, asked=(self._spec,))
         return [
             Noted(
                 proposal=verdict.proposal,
@@ -127,7 +133,7 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         data = StepData(services, scope)
         toolbox = Toolbox(
             search=finder,
-            notes=NotePreview(services, state, scope.project),
+            notes=NotePreview(services, spec, state, scope.project),
             around=finder.around,
             effect_kinds=services.registry.names,
             data=data if stored.has_data else None,

@@ -18,17 +18,13 @@ from graph.supervisor.speech import (
     is_trouble,
     only_states,
     states,
-    task,
-    words,
+    wants_to_know,
 )
 
 _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""
 _PAIR = 0.6
 _NOTHING = ""
-_ASKING_VERBS = frozenset(
-    {"tell", "say", "show", "give", "check", "remind", "look", "find", "name", "list"}
-)
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ class Chooser:
                 return keeper, "It corrects something known and asks for nothing else."
             if not is_trouble(text) and not (is_other and routed.confidence >= _CERTAIN):
                 return keeper, "It states a fact and asks for nothing else."
-        if _asks(text):
+        if wants_to_know(text):
             item = (
                 answering_against(text, evidence.recalled, confidence=routed.confidence)
                 if is_other
@@ -123,7 +119,7 @@ class Chooser:
 
     def by_nearest(self, text: str, evidence: Evidence) -> tuple[str, str] | None:
         """Return who recalls, if what is known comes near enough to spare a question back."""
-        asks = form(text) == "question" or (form(text) == "statement" and asking_part(text))
+        asks = wants_to_know(text) or (form(text) == "statement" and asking_part(text))
         if not self.able.recall or not asks:
             return None
         item = nearest(text, evidence.recalled)
@@ -133,8 +129,3 @@ class Chooser:
         """Whether the head sees keeping or recalling in it, whichever of the two."""
         both = (self.able.keeper, self.able.recall)
         return sum(each.confidence for each in routed.candidates if each.agent in both) >= _PAIR
-
-
-def _asks(text: str) -> bool:
-    first = words(task(text))[:1]
-    return form(text) == "question" or (first != [] and first[0] in _ASKING_VERBS)

@@ -41,6 +41,9 @@ _COUNTS = re.compile(
     r"\b(?:how\s+(?:many|much|often|long)|list|which|total|average|most|least|all)\b", re.IGNORECASE
 )
 _SAYS_IT = 0.75
+_SAYS_MOST = 0.6
+_NAME = re.compile(r"(?<=[\w,;:-] )[A-ZÀ-Þ][a-zß-ÿ][\w-]*")
+"""A word with a capital where no sentence begins."""
 _WHY = re.compile(r"\W*(?:why|how\s+come)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"\b(?:because|since|so\s+that|due\s+to|as\s+a\s+result)\b", re.IGNORECASE)
 
@@ -79,6 +82,23 @@ def told_outright(text: str, recalled: Collection[Recalled]) -> Recalled | None:
         return None
     best = answering(text, recalled)
     return best if best and overlap(text, best.text) >= _SAYS_IT else None
+
+
+def told_mostly(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim that says most of what is asked, if records could only guess at it."""
+    best = nearest(text, recalled)
+    return best if best and overlap(text, best.text) >= _SAYS_MOST else None
+
+
+def bearing_name(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the live claim nearest to `text` that bears all the names in it."""
+    asked = frozenset(_NAME.findall(text))
+    bearing = [
+        item
+        for item in recalled
+        if item.kind == "claim" and item.current and asked <= set(_NAME.findall(f"- {item.text}"))
+    ]
+    return max(bearing, key=lambda item: item.similarity) if asked and bearing else None
 
 
 def nearest(text: str, recalled: Collection[Recalled]) -> Recalled | None:

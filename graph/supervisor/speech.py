@@ -91,6 +91,13 @@ _TROUBLE = re.compile(
 _WISH = re.compile(
     r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
 )
+_TELLING_VERBS = word_set("tell say show give check remind look find name list pull quote get")
+_KNOWING = re.compile(
+    r"(?:i|we)(?:'d| would)? (?:need|want|like)(?: to (?:know|see|have))?"
+    r" (?:the|all|every|her|his|its|their|our|my|what|who|which|when|where|how)\b(?! to\b)",
+    re.IGNORECASE,
+)
+"""The wish to be told something that there is: "I need the number of ..."."""
 _LATER_ASKING = re.compile(
     r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
     (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
@@ -172,6 +179,13 @@ def _asks_in_all(sentence: str) -> bool:
         match["verb"] is None or match["verb"].lower() in VERBS
         for match in _LATER_ASKING.finditer(sentence)
     )
+
+
+def wants_to_know(text: str) -> bool:
+    """Whether `text` asks for something to be told, in whatever form: "Name the three ..."."""
+    first = words(task(text))[:1]
+    is_told = first != [] and first[0] in _TELLING_VERBS
+    return form(text) == "question" or is_told or bool(_KNOWING.match(bare(text)))
 
 
 def is_trouble(text: str) -> bool:

@@ -19,7 +19,7 @@ from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
-from graph.supervisor.known import nearest, told_outright
+from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
@@ -164,15 +164,24 @@ class Supervisor:
 
     def _by_data(self, case: Case, data: DataFinder) -> RouteDecision | None:
         """Give a question to whose query answers it, in the project of that database."""
-        if case.evidence.states_fact or case.rivals:
+        only_tells = case.evidence.states_fact and only_states(case.text)
+        if only_tells or case.rivals:
             return None
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
             return None
-        # What was said of a matter in so many words goes before what a doubtful reading finds.
-        told = told_outright if found.is_whole else nearest
-        if self._able.recall and told(case.text, case.evidence.recalled):
-            return None
+        recalled = case.evidence.recalled
+        make = Outcome(case, self._roster.agents)
+        if self._may_have(self._able.recall, case):
+            # What was said of a matter in so many words goes before what a doubtful reading
+            # finds, and a name that the books lack may be known.
+            if found.is_refusal and (item := bearing_name(case.text, recalled)):
+                reason = f"The data of {found.project} has no such name, but {item.id} has."
+                return make.one(str(self._able.recall), stage="memory", reason=reason)
+            doubtful = nearest if found.is_refusal else told_mostly
+            told = told_outright if found.is_whole else doubtful
+            if told(case.text, recalled):
+                return None
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
 

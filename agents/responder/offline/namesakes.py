@@ -4,8 +4,12 @@ import re
 from collections.abc import Sequence
 
 from agents.responder.offline.terms import full_names, words
+from agents.tools.toolbox import Search
 from projects.source import Recalled
 
+_LOOKED_THROUGH = 40
+_FULL_NAME = 2
+"""Words of a full name: a first name and a last one."""
 _NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
 
 
@@ -24,6 +28,30 @@ def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
         if len(bearers) > 1:
             *others, last = bearers
             return f"Which {name} do you mean: {', '.join(others)} or {last}?"
+    return None
+
+
+async def also_known(text: str, answer: str, search: Search) -> str | None:
+    """Return the question who is meant where data knows one bearer of a name and memory others.
+
+    Args:
+        text: what was asked.
+        answer: what the data says to it.
+        search: looks in memory.
+    """
+    given = {word for name in full_names(text) for word in name.split()}
+    for name in dict.fromkeys(_NAME.findall(text)):
+        if name.casefold() in given:
+            continue
+        found = re.findall(rf"\b{re.escape(name)} [A-ZÀ-Þ][\w-]+", answer)
+        if len(set(found)) != 1:
+            continue
+        known = await search(name, k=_LOOKED_THROUGH)
+        # A thing may be called after a place; only people go by their first name alone.
+        bearers = [each for each in _bearers(name, known) if len(each.split()) == _FULL_NAME]
+        others = [each for each in bearers if each != found[0]]
+        if others:
+            return f"Which {name} do you mean: {', '.join(others)} or {found[0]}?"
     return None
 
 

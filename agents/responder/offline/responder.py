@@ -9,6 +9,7 @@ from agents.responder.offline.asking import is_greeting, is_statement, is_thanks
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
+from agents.responder.offline.namesakes import also_known
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.stating import Stated
@@ -65,7 +66,11 @@ class OfflineResponder:
         """Return what a database answers, for an agent that may ask one; None if none does."""
         if toolbox.data is None or self._readers is None:
             return None
-        return await answer_from_data(assignment, toolbox.data, self._readers)
+        told = await answer_from_data(assignment, toolbox.data, self._readers)
+        if told is None or told.question:
+            return told
+        unclear = await also_known(assignment.text, told.text, toolbox.search)
+        return Reply(text=unclear, question=unclear) if unclear else told
 
     async def close(self) -> None:
         """Do nothing: it has no connections."""
