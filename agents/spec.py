@@ -15,6 +15,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max
 HEADINGS = ("Work", "Never", "Output", "Failure modes", "Hand back")
 """The sections of instructions that have any, in this order."""
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _HEADING = re.compile(r"^## (.+?)\s*$", re.MULTILINE)
 
@@ -102,7 +103,7 @@ def _split(path: Path) -> tuple[dict[str, object], str]:
     if match is None:
         raise _broken(path, "the beginning", "front matter between two lines of ---")
     try:
-        front = yaml.safe_load(match[1])
+        front = yaml.load(match[1], Loader=_Loader)  # noqa: S506 it is the safe one, in C
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 2}" if mark else "the front matter"
