@@ -41,6 +41,8 @@ class Found:
     """Whether nothing more needs to be said."""
     is_refusal: bool = False
     """Whether it only names something that is not there: another database may know it."""
+    is_ambiguous: bool = False
+    """Whether several bear a name in it."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class DataFinder:
                 reason,
                 is_whole=False,
                 is_refusal=read.is_refusal,
+                is_ambiguous=bool(read.options),
             )
         return None
 

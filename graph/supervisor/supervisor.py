@@ -180,7 +180,8 @@ class Supervisor:
                 return make.one(str(self._able.recall), stage="memory", reason=reason)
             doubtful = nearest if found.is_refusal else told_mostly
             told = told_outright if found.is_whole else doubtful
-            if told(case.text, recalled):
+            # Of several bearers of a name, what is known of one may be asked of another.
+            if not found.is_ambiguous and told(case.text, recalled):
                 return None
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
