@@ -168,9 +168,9 @@ class Words:
         allowed = ", ".join("(?, ?)" for _ in pairs)
         # Only placeholders are put in: every value is bound.
         query = (
-            "SELECT item.item_id, -bm25(words) FROM words JOIN item ON item.number = words.rowid "  # noqa: S608
+            "SELECT item.item_id, -words.rank FROM words JOIN item ON item.number = words.rowid "  # noqa: S608
             f"WHERE words MATCH ? AND (item.project, item.sensitivity) IN (VALUES {allowed}) "
-            "ORDER BY bm25(words) LIMIT ?"
+            "ORDER BY words.rank LIMIT ?"
         )
         flat = [value for pair in pairs for value in pair]
         return dict(self._file.execute(query, (match, *flat, limit)).fetchall())
