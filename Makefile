@@ -42,7 +42,7 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 	$(BIN)/uv run --quiet --script scripts/encoder.py
 
 evals: $(READY)  ## Measure how well Nova works
-	@echo "There are no evals yet: they come with a later change. 'make test' is what there is."
+	@$(BIN)/python -m evals.workspace
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks
