@@ -16,7 +16,7 @@ _TOLD, _ASKING = 0.5, 2
 """What only names values is a question all the same if it is like an example, and more than a name."""
 _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
-_COUNTS = 0.08
+_COUNTS, _TESTED = 0.08, 0.05
 _SURE, _LIKE_SURE = 0.85, 0.41
 """Below both of these it is asked whether this is meant."""
 _LIKE_OPEN = 0.6
@@ -55,10 +55,16 @@ class Candidate:
     def is_doubtful(self) -> bool:
         """Whether it accounts for everything, and may be far from what is meant all the same."""
         found, is_default = self.coverage, self.selected.is_default
-        is_weak = self.score < _SURE and self.likeness < _LIKE_SURE
+        is_weak = self.score < _SURE and self.likeness < _LIKE_SURE and not self._is_tested
         return (
             is_weak or len(found.chatter) > 1 or (is_default and bool(found.vague or found.chatter))
         )
+
+    @property
+    def _is_tested(self) -> bool:
+        """Whether it is asked if something holds of the one row that is named: is L-12 shipped?"""
+        is_check = self.fitting.question.wanted.is_check and bool(self.selected.tested)
+        return is_check and self.coverage.share >= 1.0 and not self.coverage.vague
 
     @property
     def _bears_unexplained(self) -> bool:
@@ -159,6 +165,7 @@ def _bonus(fitting: Fitting, selected: Selected) -> float:
         + _PINNED * _is_one_row(fitting)
         + _PHRASE * phrases
         + _ANSWERS * is_answer
+        + _TESTED * (bool(selected.tested) and fitting.question.wanted.is_check)
         - _COUNTS * _gives_counts(fitting, selected)
         - _UNASKED * selected.is_unanswerable
     )

@@ -23,7 +23,7 @@ STOP = listed(
     how's there's don't doesn't didn't isn't aren't wasn't weren't haven't hasn't can't couldn't won't
     whats whos wheres altogether overall exist present presently anyway per number total count
     sum record records entry entries data database system detail details info information
-    sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs
+    sort bit lot lots out back ago average avg mean typical typically combined combine recently lately compare compared versus vs beat outdo
     against both respectively apart except excluding including unfortunately sorry thank
     dollar dollars buck bucks took taken went gone came coming goes really
     take go put stand sit start begin turn let's let afternoon morning evening tonight nowadays afterwards meanwhile normally usually generally

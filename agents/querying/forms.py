@@ -37,6 +37,19 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 _WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
+_IN_MONEY = re.compile(
+    r"\b(?:in|how many) (?:us )?(?:dollars?|bucks|usd|euros?|eur|pounds|money)\b", re.IGNORECASE
+)
+_CONTEST = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|better|worse|bigger|smaller|larger|ahead|beat|beats|outdo"
+    r"|outdid|outsold|outsell|difference|compared?|versus|vs)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"\bhow many (?:times|goes|go's|rounds|occasions|instal?lments|steps|lots|batches)\b"
+    r"(?! (?:more|as|higher|bigger|larger|greater)\b)",
+    re.IGNORECASE,
+)
 _NOT = listed(
     """
     not no never without except excluding isn't aren't wasn't weren't haven't hasn't
@@ -98,6 +111,12 @@ class Wanted:
     """Indexes of the words that deny."""
     is_check: bool
     """Whether it asks for yes or no."""
+    is_of_times: bool
+    """Whether it asks of how many times: in how many goes."""
+    is_in_money: bool
+    """Whether it wants money: in dollars, how many dollars."""
+    is_contest: bool
+    """Whether it asks which of two has more, or by how much."""
     is_order: bool
     """Whether it wants something done rather than known: cancel order 12."""
 
@@ -117,6 +136,9 @@ def read_form(
         groupings=tuple(_groupings(words)),
         negations=tuple(i for i, word in enumerate(words) if word.text in _NOT),
         is_check=is_check,
+        is_in_money=_IN_MONEY.search(text) is not None,
+        is_contest=_CONTEST.search(text) is not None,
+        is_of_times=_TIMES.search(text) is not None,
         is_order=_is_order(text, words),
     )
 

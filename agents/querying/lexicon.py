@@ -192,6 +192,8 @@ def _adjectives(query: Query) -> dict[str, tuple[str, int]]:
 def _spoken(name: str) -> tuple[str, ...]:
     """Return how people may say the name of a column: `due_on` as due on, or due."""
     parts = name.split("_")
+    if parts[0] in ("is", "has", "was"):
+        return (" ".join(parts), " ".join(parts[1:]))  # of "on time" no word stands alone
     kept = [part for part in parts if part not in _NAMING]
     return tuple(dict.fromkeys((" ".join(parts), " ".join(kept or parts))))
 

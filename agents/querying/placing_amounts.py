@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
 from agents.querying.numbers import Comparison, Number
+from agents.querying.values import Mention
 from agents.querying.words import stems
 from projects.data import Filter, Having, Op
 
@@ -16,6 +17,9 @@ _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 def place_comparison(fitting: Fitting, claim: Claim, comparison: Comparison) -> None:
     """Filter by an amount, or by another column, or by the number in a group."""
     if not comparison.numbers:
+        if _is_between_two(fitting, claim):
+            fitting.used.add(claim)
+            return
         _place_against_column(fitting, claim, comparison.operator)
         return
     counted = next(_phrase_after(fitting, claim), None)
@@ -31,6 +35,14 @@ def place_comparison(fitting: Fitting, claim: Claim, comparison: Comparison) -> 
     values = tuple(_whole(each.value) for each in comparison.numbers)
     fitting.filters.append(Filter(column=column, op=comparison.operator, values=values))
     fitting.used.add(claim)
+
+
+def _is_between_two(fitting: Fitting, claim: Claim) -> bool:
+    """Whether it only compares two things of a kind that are named: more than Ware."""
+    named = [(each, mention) for each, mention in fitting.of(Mention) if each in fitting.used]
+    after = [mention for each, mention in named if 0 <= each.start - claim.end <= 1]
+    before = [mention for each, mention in named if each.end <= claim.start]
+    return any(one.vocabulary == other.vocabulary for one in before for other in after)
 
 
 def _phrase_after(fitting: Fitting, claim: Claim) -> Iterator[Claim]:

@@ -24,7 +24,7 @@ class Question:
     spoken: frozenset[int]
     """Indexes of the words of the sentences that ask."""
     bracketed: frozenset[int]
-    """Indexes of the words in brackets: they are left aside altogether."""
+    """Indexes of the words in brackets that only explain: they are left aside altogether."""
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]

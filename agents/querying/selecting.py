@@ -16,6 +16,7 @@ from agents.querying.words import stems
 from projects.data import Filter, Selection
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
+_MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 
 
@@ -43,6 +44,12 @@ def select(fitting: Fitting) -> Selected:
     plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
     if fitting.compared:
         plan = _compared(fitting, subject)
+    elif fitting.question.wanted.is_contest and (contest := _contest(fitting, subject)):
+        plan = contest
+    elif fitting.question.wanted.is_of_times:
+        plan = _of_times(fitting, subject, plan)
+    if fitting.question.wanted.is_in_money and _is_of_pieces(fitting, plan):
+        plan = NO_PLAN
     tested = _tested(fitting, plan)
     selection = Selection(
         query=fitting.known.query.name,
@@ -64,6 +71,14 @@ def select(fitting: Fitting) -> Selected:
         is_default=subject.is_default,
         is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
     )
+
+
+def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
+    """Whether the answer would be a number of something else than money."""
+    columns = fitting.known.query.columns
+    measures = [columns[name] for name in plan.columns if columns[name].is_number]
+    is_money = any(each.unit in MONEY or each.unit_in for each in measures)
+    return plan.form != "rows" and not is_money
 
 
 def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
@@ -109,6 +124,20 @@ def _compared(fitting: Fitting, subject: Subject) -> Plan:
     if unit == "month" and _months_between(*stretches) > 1:
         return NO_PLAN
     return Plan("total", (measure,), (f"{column}.{unit}",))
+
+
+def _contest(fitting: Fitting, subject: Subject) -> Plan | None:
+    """Plan the total of a measure for each of two things that are named: Ely or Ware."""
+    two = [each.column for each in fitting.filters if each.op == "in" and len(each.values) == 2]
+    if len(two) != 1 or fitting.ambiguous or subject.groups:
+        return None
+    said = {word.text for word in fitting.question.words}
+    usual = None if said.isdisjoint(_MORE) else subject.measure()
+    measure = next(iter(subject.telling()), usual)
+    total = subject.total_of(measure) if measure else "none"
+    if measure is None or total not in ("sum", "avg"):
+        return None
+    return Plan("total" if total == "sum" else "average", (measure,), (two[0],))
 
 
 def _unit_of(days: Sequence[str]) -> str | None:
@@ -181,6 +210,20 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
     measure = next((name for name in subject.telling() if name in named), None)
     measure = measure or subject.measure()
     return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+
+
+def _of_times(fitting: Fitting, subject: Subject, plan: Plan) -> Plan:
+    """Return the plan for how many times: a number of rows, unless it is kept as a number."""
+    columns = fitting.known.query.columns
+    named = [name for name in subject.telling() if columns[name].unit is None]
+    if named:
+        return plan
+    if fitting.known.grain <= fitting.pinned:
+        return NO_PLAN  # of a single row it is not known in how many goes it came about
+    if plan.form not in ("total", "count"):
+        return plan
+    # Only where one thing tells the rows apart is each of them one time.
+    return Plan("count", tuple(subject.rest), subject.groups) if len(subject.rest) < 2 else NO_PLAN
 
 
 def _counts_rows(fitting: Fitting, subject: Subject, counted: Claim | None) -> bool:

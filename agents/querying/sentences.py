@@ -21,6 +21,12 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """What is asked besides: the row that answers the question mostly answers it too."""
+_RESTRICTS = re.compile(
+    r"\W*(?:no|not|without|excluding|except|excl|net|less|minus|leave|leaving|ignore|ignoring"
+    r"|including|incl|just|only)\b|.*\bonly\W*$",
+    re.IGNORECASE,
+)
+"""What stands in brackets and says what counts: it is part of the question."""
 
 
 def asking_words(
@@ -42,8 +48,9 @@ def asking_words(
 
 
 def bracketed_words(text: str, words: Sequence[Word]) -> frozenset[int]:
-    """Return the indexes of the words that stand in brackets: they only explain."""
-    spans = [match.span() for match in re.finditer(r"\([^)]*\)", text)]
+    """Return the indexes of the words in brackets that only explain, and restrict nothing."""
+    found = re.finditer(r"\(([^)]*)\)", text)
+    spans = [match.span() for match in found if not _RESTRICTS.match(match[1])]
     return frozenset(
         at for at, word in enumerate(words) if any(a <= word.start < b for a, b in spans)
     )

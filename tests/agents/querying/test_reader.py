@@ -85,6 +85,21 @@ def test_the_form_of_the_answer_is_the_one_asked_for(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Do we own more copies of QA-76 at Downtown than at Mill Lane?",
+        "which branch owns more copies of QA-76, Downtown or Mill Lane?",
+        "How many more copies of QA-76 do we own in Downtown than in Mill Lane?",
+    ],
+)
+def test_two_that_are_compared_are_each_given_their_total(
+    reader: Reader, library: Database, text: str
+) -> None:
+    selection = read(reader, text).selection
+    assert library.run(selection).rows == (("Downtown", 5), ("Mill Lane", 2))
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("most expensive book", "QA-76"),
@@ -149,3 +164,13 @@ def test_what_the_data_cannot_answer_is_left_alone(reader: Reader, text: str) ->
 def test_a_reply_settles_which_of_several_is_meant(reader: Reader) -> None:
     reading = read(reader, "how much does Ada owe in fines?\nAda Marsh")
     assert filters(reading) == {"member": "= Ada Marsh"}
+
+
+def test_brackets_that_restrict_are_part_of_the_question(reader: Reader) -> None:
+    reading = read(reader, "list the loans at Downtown (only open ones)")
+    assert filters(reading) == {"branch": "= Downtown", "status": "= open"}
+
+
+def test_what_is_asked_in_money_is_not_answered_in_pieces(reader: Reader) -> None:
+    found = reader.read("how many copies of QA-76 are on the shelf, in dollars?")
+    assert not isinstance(found, Reading)
