@@ -11,7 +11,8 @@ from projects.proposal import MemoryProposal
 _RULE = re.compile(
     r"""\b(?:decided?|decision|agreed?|rules?|policy|must|may\ not|always|never|no\ longer|any\ ?more
     |from\ now\ on|prefers?|promised?|remember|note\ that|instead\ of)\b
-    |\b(?:from|since|as\ of|until|till)\ (?:[A-Z]\w+|next|the\ \d)""",
+    |\b(?:from|since|as\ of|until|till)\ (?:next|tomorrow|today|the\ \d|\d
+    |(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words of what holds for good, wherever it is said."""
@@ -35,7 +36,8 @@ def without_scene(
 ) -> list[MemoryProposal]:
     """Return what is worth keeping of a request's statements.
 
-    Beside a question to agents that look into the books, only rules, corrections and facts
+    An agent that keeps nothing gets no request taken for a fact, such as "Pull together what we
+    promised". Beside a question to agents that look into the books, only rules, corrections and facts
     about somebody's something are; beside any other, all but what just happens.
 
     Args:
@@ -43,9 +45,12 @@ def without_scene(
         request: all that was said.
         asked: the agents that have the request.
     """
+    specs = list(asked)
+    if not any("memory" in spec.proposes for spec in specs):
+        proposals = [item for item in proposals if form(item.quote or item.text) == "statement"]
     if form(asking_part(request)) != "question":
         return list(proposals)
-    is_of_books = any(TOOLS[tool].reads_data for spec in asked for tool in spec.tools)
+    is_of_books = any(TOOLS[tool].reads_data for spec in specs for tool in spec.tools)
     return [item for item in proposals if not _is_scene(item, is_of_books=is_of_books)]
 
 

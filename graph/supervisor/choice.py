@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
 from graph.supervisor.features import Floats
-from graph.supervisor.known import answering, answering_against, nearest
+from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
@@ -122,7 +122,7 @@ class Chooser:
         asks = wants_to_know(text) or (form(text) == "statement" and asking_part(text))
         if not self.able.recall or not asks:
             return None
-        item = nearest(text, evidence.recalled)
+        item = nearest_said(text, evidence.recalled)
         return (self.able.recall, f"{item.id} comes nearest to it.") if item else None
 
     def _is_of_memory(self, routed: Routed) -> bool:

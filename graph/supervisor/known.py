@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from graph.supervisor.speech import content, overlap
+from graph.supervisor.speech import asking_part, content, overlap
 from projects.source import Recalled
 
 _SIMILAR = 0.55
@@ -103,7 +103,20 @@ def bearing_name(text: str, recalled: Collection[Recalled]) -> Recalled | None:
 
 def nearest(text: str, recalled: Collection[Recalled]) -> Recalled | None:
     """Return the live claim that is worth telling before anybody asks back."""
-    best = _best(text, recalled)
+    return _near(text, _best(text, recalled))
+
+
+def nearest_said(text: str, recalled: Collection[Recalled]) -> Recalled | None:
+    """Return the nearest claim, or else what was only said: quoted, it may still answer."""
+    said = [
+        item.model_copy(update={"kind": "claim"})
+        for item in recalled
+        if item.kind == "turn" and not asking_part(item.text)
+    ]
+    return nearest(text, recalled) or _near(text, _best(text, said))
+
+
+def _near(text: str, best: Recalled | None) -> Recalled | None:
     if best is None or best.similarity < _RELATED:
         return None
     needed = _SHARES if best.similarity >= _ALIKE else _SHARES_MORE

@@ -96,8 +96,7 @@ async def test_an_outward_step_is_given_neither_history_nor_the_rest_of_the_requ
     graph = informed.graph()
     await ask(graph, "The budget is a secret between us")
     await ask(graph, "Check the budget and write to them")
-    outward = informed.responder.given[-1]
-    assert outward.audience == "client:airep"
+    (outward,) = (each for each in informed.responder.given if each.audience == "client:airep")
     assert outward.history == ()
     assert outward.request == "write to them"
 

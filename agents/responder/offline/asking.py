@@ -17,7 +17,9 @@ _PRECISE = re.compile(
     r"|can|may|must|should|will|would|goes|takes?|gets?|comes?)"
     r"|what (?:time|day|date)|how (?:much|many|long|often|old|far|big|high|late|fast|tight|soon))\b"
     r"|(?:^|[.!,;]\s+)\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
-    r" (?!you\b|we know\b)\w+",
+    r" (?!you\b|we know\b)\w+"
+    r"|^\W*(?:(?:please|i|we) )?(?:need|want|give me|get me|tell me|name|quote me|pull up|look up|show me)"
+    r" (?:the|his|her|its|their|our|\w+['\u2019]s)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
@@ -52,6 +54,13 @@ _STATING = re.compile(
     r" (?:is|are|was|were|has|have|had|will|can|may|must|no longer|now|always|never|\w+[^s]s))\s",
 )
 _WISHING = re.compile(r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b", re.IGNORECASE)
+
+_WISH = re.compile(
+    r"\W*(?:@\w+\W+)?(?:please |can you |could you )?(?:(?:show|give|get|tell|quote|send|remind) (?:me|us)"
+    r"|pull (?:up|together)|look up|list (?:the|all|every)|name (?:the|all)|(?:i|we) need the"
+    r"|(?:i|we)(?:'d| would)? (?:want|like) to know)\b",
+    re.IGNORECASE,
+)
 
 _NUMBER = (
     r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
@@ -197,6 +206,11 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether `text` only thanks or takes leave."""
     return _THANKS.fullmatch(text) is not None
+
+
+def is_wish(text: str) -> bool:
+    """Whether `text` wants something told or done and says nothing itself: "Show me the ..."."""
+    return _WISH.match(text) is not None
 
 
 def is_statement(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from agents.responder.offline.asking import is_wish
 from agents.responder.offline.terms import terms
 from agents.responder.sentences import sentences
 from projects.source import Recalled
@@ -123,7 +124,8 @@ def _says(claim: Recalled, sentence: str) -> bool:
 
 
 def _telling(turn: Recalled) -> list[str]:
-    return [sentence for sentence in sentences(turn.text) if not sentence.endswith("?")]
+    said = sentences(turn.text)
+    return [each for each in said if not each.endswith("?") and not is_wish(each)]
 
 
 def _plain(text: str) -> str:
