@@ -1,6 +1,7 @@
 """What an agent without a model answers from a database."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,7 +9,8 @@ from agents.querying import Readers
 from agents.responder import OfflineResponder, Reply, Toolbox
 from memory import MiniLM
 from projects.data import Database
-from tests.agents.fakes import Memory, assignment
+from projects.source import Recalled
+from tests.agents.fakes import Memory, assignment, claim
 from tests.agents.querying.riverbend import open_library
 
 
@@ -47,8 +49,10 @@ def responder() -> OfflineResponder:
     return OfflineResponder(Readers(MiniLM()))
 
 
-async def ask(responder: OfflineResponder, books: Books | None, text: str) -> Reply:
-    memory = Memory()
+async def ask(
+    responder: OfflineResponder, books: Books | None, text: str, known: Sequence[Recalled] = ()
+) -> Reply:
+    memory = Memory(known)
     toolbox = Toolbox(search=memory, notes=memory, data=books)
     return await responder.respond(assignment("inventory_specialist", text), toolbox)
 
@@ -125,3 +129,25 @@ async def test_without_a_database_the_agent_says_so(responder):
 
     assert "database" in reply.text
     assert reply.citations == ()
+
+
+KNOWN = [claim(1, "Tom Okafor takes the pictures."), claim(2, "Tomorrow Tom has no time.")]
+
+
+async def test_a_first_name_that_memory_knows_of_another_person_is_asked_back(responder, books):
+    reply = await ask(responder, books, "which loans does Tom have?", KNOWN)
+
+    assert reply.question == "Which Tom do you mean: Tom Okafor or Tom Reyes?"
+    assert reply.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("which loans does Tom Reyes have?", KNOWN), ("which loans does Tom have?", KNOWN[1:])],
+    ids=["full name", "nobody else known"],
+)
+async def test_a_name_that_is_clear_is_answered(responder, books, text, known):
+    reply = await ask(responder, books, text, known)
+
+    assert reply.question is None
+    assert "L-1003" in reply.text

@@ -10,10 +10,23 @@ from memory import MiniLM
 from projects.data import Databases
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope
+from projects.source import Recalled
 from tests.agents.querying.riverbend import make_catalogue, make_file
 
 AGENTS = {"shelver": "pantry", "cataloguer": "librarian", "circulation": "buyer"}
 QUESTION = "How many copies of QA-76 are on the shelf downtown?"
+
+
+def known(text: str, similarity: float) -> Recalled:
+    return Recalled(
+        kind="claim",
+        id="c_1",
+        turn_ids=("t_1",),
+        text=text,
+        project="riverbend",
+        sensitivity="internal",
+        similarity=similarity,
+    )
 
 
 def connected(folder: Path) -> Projects:
@@ -78,6 +91,34 @@ async def test_a_statement_of_fact_is_no_question(supervisors):
     )
 
     assert decision.stage != "data"
+
+
+async def test_a_question_after_a_scene_goes_to_the_data(supervisors):
+    told = Evidence(states_fact=True)
+    decision = await supervisors[0].route(
+        f"Harbor Point is ordering two atlases. {QUESTION}", scope=Scope(), evidence=told
+    )
+
+    assert (decision.stage, decision.steps[0].agent) == ("data", "pantry")
+
+
+async def test_a_name_that_only_memory_bears_goes_to_memory(supervisors):
+    text = "How many copies does Ruth Calder have?"
+    claim = known("Ruth Calder took four boxes home, says Ruth Calder's brother", 0.5)
+    aware = await supervisors[0].route(text, scope=Scope(), evidence=Evidence(recalled=(claim,)))
+    unaware = await supervisors[0].route(text, scope=Scope())
+
+    assert (aware.stage, aware.steps[0].agent) == ("memory", "librarian")
+    assert unaware.stage == "data"
+
+
+async def test_memory_does_not_answer_for_one_of_several_who_bear_a_name(supervisors):
+    claim = known("Ada Marsh has had QA-76 on loan since March", 0.7)
+    decision = await supervisors[0].route(
+        "Which loans does Ada have?", scope=Scope(), evidence=Evidence(recalled=(claim,))
+    )
+
+    assert decision.stage == "data"
 
 
 async def test_a_client_is_told_nothing_from_the_books(supervisors):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.supervisor.known import answering, answering_against, nearest
+from graph.supervisor.known import answering, answering_against, nearest, nearest_said
 from projects.source import Recalled
 
 
@@ -91,3 +91,17 @@ class TestNearest:
         item = known(f"The depot of {share} is small.", similarity)
         text = "What do the neighbours in Ghent or the Halden report complain of, mostly?"
         assert nearest(text, [item]) is None
+
+
+class TestNearestSaid:
+    SAID = "In wet weather I double the drying time."
+    ASKED = "Give me the rule for drying in wet weather."
+
+    def test_what_was_only_said_is_found_where_no_claim_is_near(self):
+        item = known(self.SAID, 0.5, kind="turn", id="t-9")
+        assert nearest_said(self.ASKED, [item]).id == "t-9"
+        assert nearest(self.ASKED, [item]) is None
+
+    def test_an_earlier_request_is_no_answer(self):
+        item = known(self.ASKED, 0.9, kind="turn", id="t-9")
+        assert nearest_said(self.ASKED, [item]) is None
