@@ -12,7 +12,7 @@ from projects.scope import Scope
 _OF_MEMORY = re.compile(
     r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|told|said|say|says"
     r"|mention(?:ed)?|discuss(?:ed)?|promise[ds]? (?:me|us|to)|talk(?:ed)? about|think|thinks"
-    r"|opinion|advice|know about|on record|in (?:my|our|your) (?:notes|memory))\b",
+    r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|in (?:my|our|your) (?:notes|memory))\b",
     re.IGNORECASE,
 )
 """Words that ask for what was said, not for what the books hold."""

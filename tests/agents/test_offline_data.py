@@ -151,3 +151,18 @@ async def test_a_name_that_is_clear_is_answered(responder, books, text, known):
 
     assert reply.question is None
     assert "L-1003" in reply.text
+
+
+async def test_data_of_a_near_namesake_is_no_answer(responder, books):
+    known = [claim(1, "Tom Reye collects stamps."), claim(2, "Tom Reye has a loan of a globe.")]
+    reply = await ask(responder, books, "which loans does Tom Reye have?", known)
+
+    assert "L-1003" not in reply.text
+
+
+async def test_an_answer_that_names_nothing_of_the_scene_it_refers_to_is_none(responder, books):
+    reply = await ask(
+        responder, books, "The van is full of QA-99. Which loans are still out for it?"
+    )
+
+    assert "L-1003" not in reply.text

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from agents.responder.offline.terms import full_names, words
+from agents.responder.offline.terms import full_names, identifiers, names, terms, words
 from agents.tools.toolbox import Search
 from projects.source import Recalled
 
 _LOOKED_THROUGH = 40
 _FULL_NAME = 2
 """Words of a full name: a first name and a last one."""
+_FULL = re.compile(r"(?<=[\w,;:-] )[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)+")
+_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that one|those)\b", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
 
 
@@ -53,6 +57,31 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         if others:
             return f"Which {name} do you mean: {', '.join(others)} or {found[0]}?"
     return None
+
+
+async def is_of_another(text: str, answer: str, search: Search) -> bool:
+    """Whether the data answers of a near namesake: of Supplies, where memory knows the Supply.
+
+    Args:
+        text: what was asked.
+        answer: what the data says to it.
+        search: looks in memory.
+    """
+    for name in _FULL.findall(text):
+        first = name.partition(" ")[0]
+        exact = re.compile(rf"\b{re.escape(name)}\b")
+        if exact.search(answer) or not re.search(rf"\b{re.escape(first)} [A-ZÀ-Þ]", answer):
+            continue
+        if any(exact.search(item.text) for item in await search(name, k=_LOOKED_THROUGH)):
+            return True
+    return False
+
+
+def strays(text: str, answer: str) -> bool:
+    """Whether a question refers back to what was told before it, and the answer names none of it."""
+    told, _, asked = text.rstrip(" ?").rpartition(". ")
+    things = names(told) | identifiers(told)
+    return bool(things and _BACK.search(asked)) and not things & terms(answer)
 
 
 def _bearers(name: str, answers: Sequence[Recalled]) -> list[str]:

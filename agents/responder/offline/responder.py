@@ -9,7 +9,7 @@ from agents.responder.offline.asking import is_greeting, is_statement, is_thanks
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
-from agents.responder.offline.namesakes import also_known
+from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.stating import Stated
@@ -69,7 +69,10 @@ class OfflineResponder:
         told = await answer_from_data(assignment, toolbox.data, self._readers)
         if told is None or told.question:
             return told
-        unclear = await also_known(assignment.text, told.text, toolbox.search)
+        text = assignment.text
+        if strays(text, told.text) or await is_of_another(text, told.text, toolbox.search):
+            return None
+        unclear = await also_known(text, told.text, toolbox.search)
         return Reply(text=unclear, question=unclear) if unclear else told
 
     async def close(self) -> None:
