@@ -18,6 +18,8 @@ from agents.querying.values import Mention
 _VAGUE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
 _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
+_ASPECTS = frozenset({"finish", "stop", "keep", "end"})
+"""Verbs that only say how far something is done: finish paying."""
 _COPULAS = frozenset({"is", "are", "was", "were", "what's", "who's", "where's", "of"})
 
 
@@ -48,7 +50,7 @@ class Coverage:
 def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     """Return how far the query that `question` is laid over accounts for its words."""
     strong, lost = _accounted(fitting)
-    undone = _undone(fitting)
+    undone = _undone(fitting) | fitting.unmet
     said = told = 0.0
     vague, against, chatter = 0, list[int](), list[int]()
     for at, word in enumerate(question.words):
@@ -61,6 +63,8 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
             said += _ASIDE if is_aside else 1
             against += [at] if at in undone and not is_aside else []
         elif word.text in STOP or (word.stem in STOP and not word.is_past):
+            continue
+        elif word.stem in _ASPECTS and _is_doing(question, at + 1):
             continue
         elif word.stem in fitting.known.context:
             said, told, vague = said + 1, told + _VAGUE, vague + 1
@@ -89,6 +93,11 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         ),
         has_target=not any(_is_target(question, at) for at in chatter),
     )
+
+
+def _is_doing(question: Question, at: int) -> bool:
+    """Whether a word says what is done: the paying of "finish paying"."""
+    return at < len(question.words) and question.words[at].text.endswith("ing")
 
 
 def _ignores_value(question: Question, fitting: Fitting, strong: set[int]) -> bool:

@@ -1,6 +1,7 @@
 """Fitting: lays a question over one query: what it names becomes filters and parameters."""
 
 from agents.querying.claims import claims_of
+from agents.querying.exclusions import place_exclusions
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import QueryWords
 from agents.querying.numbers import Comparison, Number
@@ -25,6 +26,7 @@ from agents.querying.values import Mention
 def fit(question: Question, known: QueryWords) -> Fitting:
     """Lay `question` over the query of `known`."""
     fitting = Fitting(question, known, claims_of(question, known))
+    place_exclusions(fitting)
     for claim in list(fitting.claims):
         place_text(fitting, claim)
     for claim, mention in fitting.of(Mention):

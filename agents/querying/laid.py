@@ -35,6 +35,10 @@ class Fitting:
     """For each column with a filter by name, the words that named it."""
     compared: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     """For a date, two stretches of time that are compared."""
+    net: str | None = None
+    """The measure that is asked for because it leaves out what shall not count."""
+    unmet: set[int] = field(default_factory=set)
+    """Indexes of the words that leave something out, and nothing here is without it."""
     denials: set[int] = field(default_factory=set)
     """Indexes of the words that deny and that a filter has taken up."""
 

@@ -157,7 +157,7 @@ def _plain(fitting: Fitting, subject: Subject) -> Plan:
     if wish == "average":
         measure = subject.measure()
         return Plan("average", (measure,), subject.groups) if measure else NO_PLAN
-    if wish in ("amount", "total") or subject.groups:
+    if wish in ("amount", "total") or subject.groups or fitting.net:
         return _totalled(subject)
     if fitting.having and subject.thing:
         return _per_thing(subject)

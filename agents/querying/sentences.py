@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agents.querying.english import STOP
 from agents.querying.words import Word
 
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)][.])\s+(?=[A-Z])|\n+")
@@ -42,9 +43,14 @@ def asking_words(
     spans = _spans(text[:end], _SENTENCE if whole_sentences else _BREAK)
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
-    chosen = asking or spans
-    within = {at for at, word in enumerate(words) if any(a <= word.start < b for a, b in chosen)}
+    within = _within(asking or spans, words)
+    if all(words[at].text in STOP for at in within):
+        within = set(range(len(words)))  # "what was it?" asks of what was said before
     return frozenset(within - bracketed_words(text, words))
+
+
+def _within(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> set[int]:
+    return {at for at, word in enumerate(words) if any(a <= word.start < b for a, b in spans)}
 
 
 def bracketed_words(text: str, words: Sequence[Word]) -> frozenset[int]:

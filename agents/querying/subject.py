@@ -80,6 +80,8 @@ class Subject:
 
     def telling(self) -> tuple[str, ...]:
         """Return the measures that are named; those named by their unit alone only if no other is."""
+        if self.fitting.net:
+            return (self.fitting.net,)
         columns = self.fitting.known.query.columns
         units = {part for each in columns.values() for part in stems(each.unit or "")}
         said = self.fitting.question.words

@@ -174,3 +174,21 @@ def test_brackets_that_restrict_are_part_of_the_question(reader: Reader) -> None
 def test_what_is_asked_in_money_is_not_answered_in_pieces(reader: Reader) -> None:
     found = reader.read("how many copies of QA-76 are on the shelf, in dollars?")
     assert not isinstance(found, Reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["total fines this year, paid not counted", "How much are the fines this year less paid?"],
+)
+def test_an_amount_without_a_part_is_the_one_that_is_net_of_it(reader: Reader, text: str) -> None:
+    selection = read(reader, text).selection
+    assert (selection.form, selection.columns) == ("total", ("unpaid",))
+
+
+def test_an_amount_without_a_part_that_none_is_net_of_is_not_given(reader: Reader) -> None:
+    assert not isinstance(reader.read("total fines paid this year, not counting charges"), Reading)
+
+
+def test_goes_are_counted_where_each_row_is_one(reader: Reader) -> None:
+    selection = read(reader, "How many times did Priya Nair borrow The Long Road?").selection
+    assert (selection.query, selection.form, selection.columns) == ("loans", "count", ("loan",))
