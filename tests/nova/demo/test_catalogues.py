@@ -13,6 +13,7 @@ NEEDED = {
         Filter(column="part", op="in", values=("7-2210", "5-118")),
     ),
     "returnable_items": (Filter(column="customer", op="=", values=("Harris County",)),),
+    "branch_permissions": (Filter(column="module", op="=", values=("inventory",)),),
     "documents_by_status": (Filter(column="document", op="=", values=("invoice",)),),
 }
 """What those queries must be told that ask back otherwise."""
