@@ -62,9 +62,11 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         elif at in undone or at in lost:
             said += _ASIDE if is_aside else 1
             against += [at] if at in undone and not is_aside else []
-        elif word.text in STOP or (word.stem in STOP and not word.is_past):
-            continue
-        elif word.stem in _ASPECTS and _is_doing(question, at + 1):
+        elif (
+            word.text in STOP
+            or (word.stem in STOP and not word.is_past)
+            or (word.stem in _ASPECTS and _is_doing(question, at + 1))
+        ):
             continue
         elif word.stem in fitting.known.context:
             said, told, vague = said + 1, told + _VAGUE, vague + 1
