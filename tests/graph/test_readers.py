@@ -96,7 +96,8 @@ async def test_an_outward_step_is_given_neither_history_nor_the_rest_of_the_requ
     graph = informed.graph()
     await ask(graph, "The budget is a secret between us")
     await ask(graph, "Check the budget and write to them")
-    (outward,) = (each for each in informed.responder.given if each.audience == "client:airep")
+    # Steps run side by side: the last that was given may be either.
+    *_, outward = (each for each in informed.responder.given if each.audience == "client:airep")
     assert outward.history == ()
     assert outward.request == "write to them"
 
