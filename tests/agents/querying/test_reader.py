@@ -115,6 +115,17 @@ def test_the_greatest_and_the_least_are_found(
     assert library.run(read(reader, text).selection).rows[0][0] == first
 
 
+def test_the_next_is_the_first_that_is_still_to_come(reader: Reader, library: Database) -> None:
+    reading = read(reader, "When is the next loan due at Mill Lane?")
+    assert filters(reading)["due_on"] == f">= {library.today}"
+    assert (reading.selection.form, reading.selection.columns) == ("smallest", ("due_on",))
+
+
+def test_a_number_told_beforehand_must_be_of_use(reader: Reader) -> None:
+    found = reader.read("Ada is here with loan L-1004. How many copies does Downtown own?")
+    assert not isinstance(found, Reading)
+
+
 def test_a_question_of_yes_or_no_looks_at_the_condition(reader: Reader) -> None:
     reading = read(reader, "is L-1004 overdue?")
     assert (filters(reading), [each.column for each in reading.tested]) == (
