@@ -203,3 +203,9 @@ def test_an_amount_without_a_part_that_none_is_net_of_is_not_given(reader: Reade
 def test_goes_are_counted_where_each_row_is_one(reader: Reader) -> None:
     selection = read(reader, "How many times did Priya Nair borrow The Long Road?").selection
     assert (selection.query, selection.form, selection.columns) == ("loans", "count", ("loan",))
+
+
+@pytest.mark.parametrize("said", ["two dozen", "24", "twenty-four"])
+def test_dozens_are_amounts(reader: Reader, said: str) -> None:
+    reading = read(reader, f"which titles do we own at least {said} copies of?")
+    assert filters(reading) == {"owned": ">= 24"}
