@@ -207,5 +207,5 @@ def test_goes_are_counted_where_each_row_is_one(reader: Reader) -> None:
 
 @pytest.mark.parametrize("said", ["two dozen", "24", "twenty-four"])
 def test_dozens_are_amounts(reader: Reader, said: str) -> None:
-    reading = read(reader, f"which titles do we own at least {said} copies of?")
-    assert filters(reading) == {"owned": ">= 24"}
+    reading = read(reader, f"which loans are more than {said} days overdue?")
+    assert filters(reading) == {"days_overdue": "> 24"}
