@@ -60,18 +60,24 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         if at in strong:
             said, told = said + 1, told + 1
         elif at in undone or at in lost:
-            said += _ASIDE if is_aside else 1
+            said += _ASIDE if is_aside and not word.is_code else 1
             against += [at] if at in undone and not is_aside else []
+<<<<<<< HEAD
         elif (
             word.text in STOP
             or (word.stem in STOP and not word.is_past)
             or (word.stem in _ASPECTS and _is_doing(question, at + 1))
         ):
+=======
+        elif _is_empty(question, at):
+>>>>>>> c1
             continue
         elif word.stem in fitting.known.context:
             said, told, vague = said + 1, told + _VAGUE, vague + 1
         elif is_aside:
-            said += _ASIDE
+            # A number is told because it is what the question is about.
+            said += 1 if word.is_code else _ASIDE
+            against += [at] if word.is_code and _is_borne(question, at) else []
         elif _is_name(question, at):
             against.append(at)
         elif word.stem in lexicon.all or word.is_capital or word.is_code:
@@ -97,9 +103,12 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     )
 
 
-def _is_doing(question: Question, at: int) -> bool:
-    """Whether a word says what is done: the paying of "finish paying"."""
-    return at < len(question.words) and question.words[at].text.endswith("ing")
+def _is_empty(question: Question, at: int) -> bool:
+    """Whether a word carries no matter: the finish of "finish paying" does not either."""
+    word, after = question.words[at], question.words[at + 1 : at + 2]
+    is_doing = any(each.text.endswith("ing") for each in after)
+    is_plain = word.text in STOP or (word.stem in STOP and not word.is_past)
+    return is_plain or (word.stem in _ASPECTS and is_doing)
 
 
 def _ignores_value(question: Question, fitting: Fitting, strong: set[int]) -> bool:
@@ -141,11 +150,15 @@ def _is_target(question: Question, at: int) -> bool:
 def _is_name(question: Question, at: int) -> bool:
     """Whether a word is a name or a number that nothing bears: it tells nothing of what is asked."""
     word = question.words[at]
-    is_borne = any(
+    return (word.is_code or word.is_capital) and not _is_borne(question, at)
+
+
+def _is_borne(question: Question, at: int) -> bool:
+    """Whether something bears the name, or most of it, that the word is in."""
+    return any(
         each.start <= at < each.end and (each.is_whole or each.share >= _HALF)
         for each in question.mentions
     )
-    return (word.is_code or word.is_capital) and not is_borne
 
 
 def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:

@@ -9,10 +9,15 @@ from agents.querying.periods import Period
 from agents.querying.plan import NO_PLAN, Each, Plan
 from agents.querying.subject import Subject
 from agents.querying.superlatives import FREQUENT, Superlative
+from projects.data import Filter
 
 _OF_NUMBERS = frozenset({"most", "fewest", "least"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
 
+_AHEAD = frozenset(
+    {"due", "expected", "promised", "planned", "scheduled", "until", "expires", "ends"}
+)
+"""Words in names of dates that may lie ahead."""
 _USING = frozenset({"use", "happen", "occur", "appear"})
 
 
@@ -25,6 +30,8 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
         return _most_rows(subject, superlative.direction, limit)
     if superlative.word:
         return _of_adjective(fitting, subject, superlative, limit)
+    if superlative.is_ahead:
+        return _to_come(fitting, subject, limit)
     if superlative.is_time:
         is_told = subject.dates or _stands_before(fitting, claim)
         return _by_time(subject, superlative, limit) if is_told else NO_PLAN
@@ -116,6 +123,18 @@ def _most_of(subject: Subject, counted: str, direction: int, limit: int | None) 
     by = next(name for name in subject.things if name != counted)
     form: Literal["largest", "smallest"] = "largest" if direction >= 0 else "smallest"
     return Plan(form, (counted,), (by,), "count", limit)
+
+
+def _to_come(fitting: Fitting, subject: Subject, limit: int | None) -> Plan:
+    """Return the plan for what comes next: the first from today on, by a date that looks ahead."""
+    known = fitting.known
+    dates = (*subject.dates, *(name for name in known.dates if name in known.query.shown))
+    ahead = next((name for name in dates if not _AHEAD.isdisjoint(name.split("_"))), None)
+    if ahead is None:
+        return NO_PLAN
+    today = fitting.question.today.isoformat()
+    fitting.filters.append(Filter(column=ahead, op=">=", values=(today,)))
+    return Plan("smallest", (ahead,), (), "total", limit)
 
 
 def _by_time(subject: Subject, superlative: Superlative, limit: int | None) -> Plan:

@@ -176,7 +176,7 @@ def _is_order(text: str, words: Sequence[Word]) -> bool:
         return polite[1].lower() not in ("tell", "give")
     if len(said) < 2 or said[0] not in _ACTIONS or text.rstrip().endswith("?"):
         return False
-    if said[0] in ("tell", "give") and said[1] in ("me", "us"):
+    if said[0] in ("tell", "give", "quote") and said[1] in ("me", "us"):
         return False
     if said[1] in _OBJECTS:
         return True

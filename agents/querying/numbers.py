@@ -18,7 +18,14 @@ _SMALL = {word: value for value, word in enumerate(_ONES)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "dozen": 12, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "million": 1_000_000}
+_SCALE = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "k": 1000,
+    "grand": 1000,
+    "million": 1_000_000,
+}
 _FIGURE = re.compile(r"([$€£]?)\s?(\d[\d,]*(?:\.\d+)?)([km%]?)", re.IGNORECASE)
 _SUFFIX = {"k": 1000, "m": 1_000_000}
 _NOT_AMOUNTS = frozenset({"one"})
@@ -146,6 +153,8 @@ def _number(words: Sequence[Word], at: int) -> Number | None:
         end = at + 1
     elif text in _SMALL and text not in _NOT_AMOUNTS:
         sign, suffix, value, end = "", "", float(_SMALL[text]), at + 1
+    elif _is_pair(words, at):
+        sign, suffix, value, end = "", "", 2.0, at + 1
     elif text == "one" and at + 1 < len(words) and words[at + 1].text in _SCALE:
         sign, suffix, value, end = "", "", 1.0, at + 1
     else:
@@ -157,3 +166,9 @@ def _number(words: Sequence[Word], at: int) -> Number | None:
     is_share = suffix == "%" or after in ("percent", "%")
     end += int(after in ("dollars", "dollar", "usd", "bucks", "euros", "eur", "percent"))
     return Number(at, end, value, is_money, is_share)
+
+
+def _is_pair(words: Sequence[Word], at: int) -> bool:
+    """Whether a word stands for two of something: a pair of."""
+    around = [word.text for word in (*words[max(0, at - 1) : at], *words[at : at + 2])]
+    return around == ["a", "pair", "of"]

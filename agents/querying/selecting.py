@@ -82,12 +82,13 @@ def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
 
 
 def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
-    """Return superlatives that are part of a measure's own words: best selling."""
+    """Return superlatives that are part of a column's own words: best selling, next delivery."""
     return [
         (claim, superlative)
         for superlative in fitting.question.wanted.superlatives
         for claim in fitting.claims
-        if superlative.direction and not superlative.is_time and claim.has("measure")
+        if (superlative.is_ahead and claim.has("date"))
+        or (superlative.direction and not superlative.is_time and claim.has("measure"))
         if claim.start <= superlative.start and superlative.end <= claim.end
     ]
 
@@ -214,16 +215,16 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
 
 def _of_times(fitting: Fitting, subject: Subject, plan: Plan) -> Plan:
     """Return the plan for how many times: a number of rows, unless it is kept as a number."""
-    columns = fitting.known.query.columns
-    named = [name for name in subject.telling() if columns[name].unit is None]
-    if named:
+    declared = fitting.known.query.columns
+    if any(declared[name].unit is None for name in subject.telling()):
         return plan
     if fitting.known.grain <= fitting.pinned:
         return NO_PLAN  # of a single row it is not known in how many goes it came about
     if plan.form not in ("total", "count"):
         return plan
-    # Only where one thing tells the rows apart is each of them one time.
-    return Plan("count", tuple(subject.rest), subject.groups) if len(subject.rest) < 2 else NO_PLAN
+    # Of a payment and its invoices the payment comes first, and is what was done each time.
+    columns = [name for name in fitting.known.query.columns if name in subject.rest]
+    return Plan("count", tuple(columns[:1]), subject.groups)
 
 
 def _counts_rows(fitting: Fitting, subject: Subject, counted: Claim | None) -> bool:

@@ -44,7 +44,7 @@ def asking_words(
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
     within = _within(asking or spans, words)
-    if all(words[at].text in STOP for at in within):
+    if not whole_sentences and all(words[at].text in STOP for at in within):
         within = set(range(len(words)))  # "what was it?" asks of what was said before
     return frozenset(within - bracketed_words(text, words))
 

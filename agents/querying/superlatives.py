@@ -13,6 +13,14 @@ _TOP = listed("top best leading highest biggest largest greatest most maximum ma
 _BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
 _LATE = listed("latest newest last recent recently")
 _EARLY = listed("earliest oldest first")
+_NOT_NEXT = listed(
+    """
+    to the in on few two three four five six seven ten thirty couple year's monday tuesday wednesday
+    thursday friday saturday sunday january february march april may june july august september
+    october november december spring summer fall autumn winter time door christma
+    """
+)
+"""Words after which next names a time, not a thing that is to come."""
 FREQUENT = listed("common frequent frequently often popular usual")
 """Adjectives that count how often something is there."""
 
@@ -31,6 +39,8 @@ class Superlative:
     """The adjective: cheap of cheapest; empty if it says no more than the direction."""
     is_time: bool = False
     """Whether it is about time: the latest, the first."""
+    is_ahead: bool = False
+    """Whether only what is still to come counts: the next."""
 
 
 def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[Superlative]:
@@ -48,13 +58,14 @@ def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[
         elif at in ends and ends[at].value < 100 and not ends[at].is_money:
             limit, start = int(ends[at].value), ends[at].start
         direction, adjective, is_time = read
+        is_ahead = word.text == "next"
         if word.text == "most" and end < len(words) and words[end].text in ("recent", "recently"):
             direction, is_time, end = 1, True, end + 1
         elif word.text in ("most", "least") and _is_adjective(words, end):
             # "most expensive" means as much as "dearest".
             adjective, end = words[end].stem, end + 1
             direction = direction if word.text == "most" else -1
-        found.append(Superlative(start, end, direction, limit, adjective, is_time))
+        found.append(Superlative(start, end, direction, limit, adjective, is_time, is_ahead))
     return found
 
 
@@ -70,6 +81,9 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     before = words[at - 1].text if at else ""
     if text in ("most", "least") and (before == "at" or follows in ("of", "likely")):
         return None
+    if text == "next":
+        is_thing = bool(follows) and follows not in PERIOD_UNITS and follows not in _NOT_NEXT
+        return _Kind(-1, is_time=True) if is_thing and not follows[0].isdigit() else None
     if text in _LATE | _EARLY:
         return _of_time(text, before, follows)
     if text in _TOP | _BOTTOM:

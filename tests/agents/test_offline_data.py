@@ -105,8 +105,8 @@ async def test_yes_or_no_comes_with_the_row(responder, books, text, begins):
 async def test_none_names_where_was_looked(responder, books):
     reply = await ask(responder, books, "which overdue loans are there at Mill Lane?")
 
-    assert reply.text.startswith("None for Mill Lane, overdue in Mill Lane branch.") or (
-        reply.text.startswith("None for overdue, Mill Lane in Mill Lane branch.")
+    assert reply.text.startswith("I find none for Mill Lane, overdue in Mill Lane branch") or (
+        reply.text.startswith("I find none for overdue, Mill Lane in Mill Lane branch")
     )
     assert reply.question is None
 

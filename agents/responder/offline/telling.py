@@ -232,7 +232,7 @@ def _texts(table: Table, query: Query) -> Stated:
 
 def _none(table: Table, about: str) -> Stated:
     of = f" for {about}" if about else ""
-    return Stated(f"None{of} in {table.scope}.", ())
+    return Stated(f"I find none{of} in {table.scope}, if that is how you meant it.", ())
 
 
 def _about(reading: Reading, query: Query) -> str:

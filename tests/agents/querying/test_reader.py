@@ -115,6 +115,17 @@ def test_the_greatest_and_the_least_are_found(
     assert library.run(read(reader, text).selection).rows[0][0] == first
 
 
+def test_the_next_is_the_first_that_is_still_to_come(reader: Reader, library: Database) -> None:
+    reading = read(reader, "When is the next loan due at Mill Lane?")
+    assert filters(reading)["due_on"] == f">= {library.today}"
+    assert (reading.selection.form, reading.selection.columns) == ("smallest", ("due_on",))
+
+
+def test_a_number_told_beforehand_must_be_of_use(reader: Reader) -> None:
+    found = reader.read("Ada is here with loan L-1004. How many copies does Downtown own?")
+    assert not isinstance(found, Reading)
+
+
 def test_a_question_of_yes_or_no_looks_at_the_condition(reader: Reader) -> None:
     reading = read(reader, "is L-1004 overdue?")
     assert (filters(reading), [each.column for each in reading.tested]) == (
@@ -192,3 +203,9 @@ def test_an_amount_without_a_part_that_none_is_net_of_is_not_given(reader: Reade
 def test_goes_are_counted_where_each_row_is_one(reader: Reader) -> None:
     selection = read(reader, "How many times did Priya Nair borrow The Long Road?").selection
     assert (selection.query, selection.form, selection.columns) == ("loans", "count", ("loan",))
+
+
+@pytest.mark.parametrize("said", ["two dozen", "24", "twenty-four"])
+def test_dozens_are_amounts(reader: Reader, said: str) -> None:
+    reading = read(reader, f"which loans are more than {said} days overdue?")
+    assert filters(reading) == {"days_overdue": "> 24"}
