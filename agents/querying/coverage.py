@@ -62,15 +62,7 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         elif at in undone or at in lost:
             said += _ASIDE if is_aside and not word.is_code else 1
             against += [at] if at in undone and not is_aside else []
-<<<<<<< HEAD
-        elif (
-            word.text in STOP
-            or (word.stem in STOP and not word.is_past)
-            or (word.stem in _ASPECTS and _is_doing(question, at + 1))
-        ):
-=======
         elif _is_empty(question, at):
->>>>>>> c1
             continue
         elif word.stem in fitting.known.context:
             said, told, vague = said + 1, told + _VAGUE, vague + 1
