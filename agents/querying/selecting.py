@@ -200,6 +200,10 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)
         measure = subject.measure()
+        is_money = measure and fitting.known.query.columns[measure].unit in MONEY
+        if is_money and subject.is_default and subject.thing:
+            # Claims: how many were refused? Money is no answer to how many.
+            return Plan("count", (subject.thing,), subject.groups)
         return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
     if counted.has("dimension"):
         if fitting.having and len(subject.things) > 1:
