@@ -53,7 +53,6 @@ class Index:
         self._chroma: Chroma | None = None
         self._collections: dict[str, Collection] = {}
         self._waiting: dict[str, _Waiting] = {}
-        self._is_sealed = True
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         self.is_new = not (self._path.exists() and self._path.stat().st_size)
@@ -97,7 +96,6 @@ class Index:
         for project in sorted({waiting.project for waiting in self._waiting.values()}):
             chosen = {key: each for key, each in self._waiting.items() if each.project == project}
             collection = self._collection(project)
-            self._break_seal()
             with _reading_chroma():
                 collection.upsert(
                     ids=list(chosen),
@@ -207,7 +205,6 @@ class Index:
             project = self._words.project_of(item_id)
             if project is not None:
                 collection = self._collection(project)
-                self._break_seal()
                 with _reading_chroma():
                     collection.delete(ids=[item_id])
 
@@ -228,8 +225,7 @@ class Index:
 
     def _client(self) -> Chroma:
         if self._chroma is None:
-            if self._is_sealed:
-                self._check_seal()
+            self._break_seal()  # Chroma may write as soon as it is open
             self._chroma = Chroma(self._vectors)
         return self._chroma
 
@@ -238,18 +234,12 @@ class Index:
         return self._folder / f"chroma-{self._generation()}"
 
     def _break_seal(self) -> None:
-        """Take the seal away before the vectors change: killed now, none would fit them."""
-        if not self._is_sealed:
-            return
-        self._check_seal()
-        self._words.write_note("seal", None)
-        self._is_sealed = False
-
-    def _check_seal(self) -> None:
+        """Check the seal and take it away before the vectors may change: killed now, it would not fit."""
         seal = self._words.note("seal")
         if seal is not None and seal != seal_of(self._vectors):
             wrong = "the files of its vectors are not as they were left"
             raise IndexDamagedError(wrong)
+        self._words.write_note("seal", None)
 
     def _generation(self) -> int:
         return self.progress("generation")

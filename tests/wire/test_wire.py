@@ -55,7 +55,8 @@ async def test_the_arbiters_verdict_has_its_form(llama):
 
 def test_a_tool_is_called_and_its_result_is_answered(llama, open_nova):
     with Pressing(llama.base_url, tool="search_memory") as relay:
-        answer = open_nova(relay.base_url, model_max_tokens=120).ask(ASK)
+        answer = open_nova(relay.base_url, model_max_tokens=600).ask(ASK)
+    assert len(relay.bodies) == 2, answer.text
     first, second = relay.bodies
     assert "search_memory" in [tool["function"]["name"] for tool in first["tools"]]
     *_, asked, told = second["messages"]
@@ -78,11 +79,11 @@ def test_a_proposal_is_read_from_the_tool_call(llama, open_nova):
 
 
 def test_a_model_that_finds_no_end_is_left_for_the_offline_answer(llama, open_nova):
-    nova = open_nova(llama.base_url, model_max_tokens=None, limits={"step_seconds": 3})
+    nova = open_nova(llama.base_url, model_max_tokens=None, limits={"step_seconds": 12})
     # A reply that is not streamed is written to its end: the server sees nobody leave.
     answer = list(nova.stream(ASK))[-1].answer
     notice, _, rest = answer.text.partition("\n\n")
-    assert notice.startswith("Answered without the model. It had written for 2.7 seconds")
+    assert notice.startswith("Answered without the model. It had written for 10.8 seconds")
     assert rest
     assert llama.is_idle_within(20)
 
@@ -112,7 +113,7 @@ def test_the_doctor_names_a_model_that_the_server_has_not(llama, open_nova, monk
     monkeypatch.setenv("NOVA_HOME", str(open_nova(llama.base_url).settings.home))
     monkeypatch.setenv("NOVA_MODEL", "openai:absent")
     found = {finding.name: finding for finding in examine()}["model"]
-    assert not found.ok
+    assert found.status == "failed"
     assert "has no model 'absent'" in found.line
     assert found.cure == "It has: smollm2."
 
