@@ -1,6 +1,8 @@
 """Questions of the demo workspace, asked without a model: `make evals`.
 
-The cases were written by people who saw only the generated data: neither code nor catalogue.
+The cases were written from the generated data alone, without sight of code or catalogue. They
+are development cases: the demo's catalogue and the reader have since been mended by them, down
+to their wordings, so they show what got worse, not how well unseen questions are answered.
 Each names what a right answer holds, and what it must not state.
 """
 
