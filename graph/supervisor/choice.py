@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
-from graph.supervisor.features import Floats
 from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
@@ -50,9 +49,9 @@ class Chooser:
     router: Router
     able: Capabilities
 
-    def weigh(self, text: str, finder: ProjectFinder, vector: Floats | None = None) -> Routed:
+    def weigh(self, text: str, finder: ProjectFinder) -> Routed:
         """Return what the head makes of `text`, project names set aside if they confuse it."""
-        routed = self.router.route(text, vector)
+        routed = self.router.route(text)
         named = finder.masked(text)
         if routed.accepted or named == text:
             return routed
