@@ -113,7 +113,6 @@ class Memory:
         project: str | None = None,
         k: int = 8,
         as_of: datetime | None = None,
-        vector: Vectors | None = None,
         without: Collection[str] = (),
     ) -> list[Recalled]:
         """Return what bears on `query`, best first, within what `scope` may see; or nothing.
@@ -124,12 +123,11 @@ class Memory:
             project: look in this project only; None looks in all that the scope reaches.
             k: how many items at most.
             as_of: what held at this moment instead of now.
-            vector: the embedding of `query`, if the caller has it.
             without: turns that are not to be found, such as the one that asks.
         """
         if not query.strip() or k < 1:
             return []
-        asked = query_of(query, self.vector(query) if vector is None else vector)
+        asked = query_of(query, self.vector(query))
         with self._lock:
             self._follower.catch_up()
             reach = reach_of(scope, self._index.projects(), project=project)
