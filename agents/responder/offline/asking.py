@@ -68,7 +68,9 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 
-_AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+)
 _UNMARKED = re.compile(
     rf"\W*(?:(?:just|please|so|and|but|now)\W+)*(?:(?:when|where|who|what)(?:'s|'re| {_AUXILIARY})\b"
     rf"|(?:how|what|which)(?: \w+){{1,2}} {_AUXILIARY}\b|why\b|how come\b"
@@ -103,6 +105,11 @@ _WANTED = (
     (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
+    (
+        r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b",
+        r"[$€£]\s?\d|\d[\d.,]*\s*(?:dollars?|euros?|pounds|cents|bucks|percent|%)"
+        r"|\b(?:free|nothing|half|double|twice)\b",
+    ),
     (
         r"\bhow much\b",
         r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",

@@ -79,9 +79,7 @@ def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
     ][:_MOST_BESIDE]
 
 
-def _beside(
-    item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]
-) -> list[Recalled]:
+def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:
     """Return the sentences around an item that belong to it: its reason, its exception."""
     room = _LONG - len(item.text)
     found = []
@@ -101,7 +99,10 @@ def _is_said(item: Recalled, shown: Iterable[Recalled]) -> bool:
     own = terms(item.text)
     return any(
         item.text == other.text
-        or (own and len(own & terms(other.text)) >= _SAID_ALREADY * len(own)
-            and set(item.turn_ids) & set(other.turn_ids))
+        or (
+            own
+            and len(own & terms(other.text)) >= _SAID_ALREADY * len(own)
+            and set(item.turn_ids) & set(other.turn_ids)
+        )
         for other in shown
     )

@@ -146,9 +146,7 @@ def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None)
     return item.similarity >= _NEAR and coverage >= _SOME_WORDS
 
 
-def value_of(
-    item: Recalled, asked: Asked, weights: dict[str, float], project: str | None
-) -> float:
+def value_of(item: Recalled, asked: Asked, weights: dict[str, float], project: str | None) -> float:
     """Return how well an item fits a request, given the `weights_of` its terms."""
     return _value(item, asked, _coverage(item, weights), project)
 

@@ -24,7 +24,9 @@ from agents.responder.offline.promises import (
     asks_for_open,
     asks_for_promises,
     by_whom,
+    due_when_asked,
     followed,
+    is_plainly_asked,
     is_promise,
     tell,
 )
@@ -268,7 +270,7 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     if assignment.project and not asked.names:
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
-    made = by_whom(made, asked.text)
+    made = due_when_asked(by_whom(made, asked.text), asked.text, assignment.now)
     if asked_besides(asked.terms - asked.names):
         fits = fitting(made, asked, project=assignment.project)
         made = fits or (made if asked.names else [])
@@ -277,7 +279,10 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
         kept = [promise for promise in kept if promise.since is None] or kept
     is_whole = searches(assignment)
     told = [tell(promise, items, is_whole=is_whole) for promise in kept]
-    return as_bullets(told) if told else None
+    if not told:
+        return None
+    is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
+    return as_bullets(told) if is_agenda else joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])
 
 
 class _ByTime(NamedTuple):
