@@ -78,6 +78,14 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 """How a question begins that lacks its mark."""
+_SAID = re.compile(
+    r"\b(?:did|do|have|had) (?:I|we) (?:still |ever )?(?:promised?|owe|decided?|agreed?|settled?|said|told|say|tell)\b"
+    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word)\b"
+    r"|\b(?:per|going by|according to) (?-i:[A-Z]\w+)\b"
+    r"|\b(?-i:[A-Z]\w+)'s (?:rules?|word|advice)\b|\bwhat(?: does| did|'d) (?-i:[A-Z]\w+) (?:say|tell|want|think)\b",
+    re.IGNORECASE,
+)
+"""Words about what was said: "what did we decide", "by Wayne's rules"."""
 _NUMBER = (
     r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
     r"|half|quarter|dozen|hundred|thousand|million)"
@@ -246,6 +254,11 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether `text` only thanks or takes leave."""
     return _THANKS.fullmatch(text) is not None
+
+
+def is_of_memory(text: str) -> bool:
+    """Whether a question is about what was said, promised or decided, which no books hold."""
+    return _SAID.search(text) is not None
 
 
 def is_wish(text: str) -> bool:

@@ -105,7 +105,8 @@ def _nearest(
     if not near:
         return None
     is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
-    return joined([_UNSURE if is_answer else _INEXACT, as_bullets(near)])
+    opening = _UNSURE if is_answer else _INEXACT
+    return joined([opening, as_bullets(near)])._replace(is_sure=False)
 
 
 def _told(
@@ -282,7 +283,9 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     if not told:
         return None
     is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
-    return as_bullets(told) if is_agenda else joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])
+    if is_agenda:
+        return as_bullets(told)
+    return joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])._replace(is_sure=False)
 
 
 class _ByTime(NamedTuple):

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from agents.querying import Readers
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
+from agents.responder.offline.asking import (
+    is_greeting,
+    is_of_memory,
+    is_statement,
+    is_thanks,
+    topic,
+)
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
@@ -50,10 +56,12 @@ class OfflineResponder:
             return keep(noted, assignment)
         is_told = is_statement(assignment.text)
         told = None if is_told else await self._from_data(assignment, toolbox)
-        if told is not None:
+        if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
             return told
         kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
+        if told is not None:
+            return _either(told, answer_from(await widen(items, assignment, toolbox), assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
@@ -77,6 +85,23 @@ class OfflineResponder:
 
     async def close(self) -> None:
         """Do nothing: it has no connections."""
+
+
+def _either(told: Reply, known: Stated | None) -> Reply:
+    """Return what the books tell, or what memory does where only that is sure; both if neither is."""
+    if known is None or known.is_question or (not known.is_sure and not _is_open(told)):
+        return told
+    if known.is_sure:
+        return Reply(text=known.text, citations=known.citations)
+    text = f"{told.text}\n\n{known.text}"
+    citations = (*told.citations, *known.citations)
+    update = {"text": text, "citations": citations, "question": text if told.question else None}
+    return told.model_copy(update=update)
+
+
+def _is_open(told: Reply) -> bool:
+    """Whether the books leave open what is asked, or only come near it."""
+    return bool(told.question or told.missing) or "nearest" in told.text.lower()
 
 
 def _answer(
