@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.responder.offline.contrast import contrary
 from agents.responder.offline.terms import names, terms
+from agents.responder.sentences import sentences
 
 _OPEN = re.compile(
     r"\b(stand|status|know|known|news|decide[ds]?|context|happened|everything|overview|told|said)\b",
@@ -254,6 +255,11 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether `text` only thanks or takes leave."""
     return _THANKS.fullmatch(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether any sentence of `text` wants to know something and nothing is to be done."""
+    return any(is_question(each) or bool(_PRECISE.match(each)) for each in sentences(text))
 
 
 def is_of_memory(text: str) -> bool:

@@ -40,7 +40,8 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         items = {item.id: item for item in found} | items
     promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
     if promises and searches(assignment):
-        found = await toolbox.search(_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
+        project = assignment.project if names_project(assignment) else None
+        found = await toolbox.search(_PROMISES, project=project, k=_SEARCHED_BACK)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]
@@ -61,7 +62,8 @@ async def widen(
     depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
     own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
     merged = _merged(merged, own)
-    for query in _queries(asked, merged.values()):
+    elsewhere = [assignment.text] if assignment.project and not names_project(assignment) else []
+    for query in [*elsewhere, *_queries(asked, merged.values())]:
         merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
@@ -77,6 +79,13 @@ async def widen(
     around = await toolbox.around(turn_ids)
     merged = {item.id: item for item in around} | merged
     return [item for item in merged.values() if not _is_own(item, assignment)]
+
+
+def names_project(assignment: Assignment) -> bool:
+    """Whether the step's words themselves name its project, so that it is about nothing else."""
+    return bool(assignment.project_name) and not frozenset(words(assignment.project_name or "")) - (
+        frozenset(words(assignment.text))
+    )
 
 
 def _queries(asked: Asked, found: Iterable[Recalled]) -> list[str]:

@@ -9,9 +9,14 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
 from agents.responder.offline.evidence import evidence
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
-from agents.responder.offline.gathering import plans_agenda, project_words, searches
+from agents.responder.offline.gathering import (
+    names_project,
+    plans_agenda,
+    project_words,
+    searches,
+)
 from agents.responder.offline.namesakes import which_one
-from agents.responder.offline.passages import passages, rest_of_turn
+from agents.responder.offline.passages import passages, rest_of_turn, that_tell
 from agents.responder.offline.precedence import (
     later_on,
     newest,
@@ -74,6 +79,7 @@ class _Found(NamedTuple):
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
     """Return what `items` say about the request, each fact cited; None if nothing fits."""
     asked = read_request(assignment.text, project_words=project_words(assignment))
+    items = that_tell(items)
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
@@ -268,13 +274,16 @@ def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
 def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
     """Return the promises asked for, each with what is on record of it since."""
     made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
-    if assignment.project and not asked.names:
+    if assignment.project and names_project(assignment):
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
     made = due_when_asked(by_whom(made, asked.text), asked.text, assignment.now)
     if asked_besides(asked.terms - asked.names):
         fits = fitting(made, asked, project=assignment.project)
         made = fits or (made if asked.names else [])
+    unclear = which_one(assignment.text, made) if asked.is_precise else None
+    if unclear:
+        return Stated(unclear, (), is_question=True)
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if asks_for_open(asked.text) or plans_agenda(assignment.spec):
         kept = [promise for promise in kept if promise.since is None] or kept

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agents.querying import Readers
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import (
+    asks,
     is_greeting,
     is_of_memory,
     is_statement,
@@ -19,6 +20,7 @@ from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.stating import Stated
+from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
@@ -29,6 +31,8 @@ _MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on
 _IDLE = 'I can\'t do anything with this statement; say "remember that ..." to have it kept.'
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
 _OUTWARD = frozenset({"client", "public"})
+_MEANS = terms("read see live hand over outside own run effect change draft start where what")
+"""What abilities have in common, which says nothing of what they are for."""
 _TEXT_TOOLS = frozenset({"read_files", "search_memory"})
 
 
@@ -107,7 +111,8 @@ def _is_open(told: Reply) -> bool:
 def _answer(
     items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str], *, is_kept: bool
 ) -> Reply:
-    notices = _notices(assignment.spec, missing)
+    lacking = missing if not asks(assignment.text) else _concerned(missing, assignment.text)
+    notices = _notices(assignment.spec, lacking)
     gaps = tuple(f"Cannot {ability} yet." for ability in missing)
     is_told = is_statement(assignment.text)
     if _works_on_text(assignment.spec) or (is_told and is_kept):
@@ -144,6 +149,15 @@ def _drafts(spec: AgentSpec) -> bool:
 def _works_on_text(spec: AgentSpec) -> bool:
     """Whether the agent only turns given text into other text, as a model alone can."""
     return not spec.proposes and "read_files" in spec.tools and set(spec.tools) <= _TEXT_TOOLS
+
+
+def _concerned(missing: Sequence[str], text: str) -> list[str]:
+    """Return which of the abilities that are missing a question would need.
+
+    Whatever is asked, live data might hold it.
+    """
+    asked = terms(text)
+    return [each for each in missing if each.endswith(")") or asked & (terms(each) - _MEANS)]
 
 
 def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:

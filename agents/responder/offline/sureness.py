@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.responder.offline.asking import Asked, is_question, parts_of
+from agents.responder.offline.asking import Asked, asks, parts_of
 from agents.responder.offline.fitting import weights_of
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import terms
@@ -30,7 +30,7 @@ def is_sure(
         told: all passages that were found.
         asked: the request.
     """
-    if not is_question(asked.text) and not asked.is_precise:
+    if not asks(asked.text) and not asked.is_precise:
         return True
     if stated.text.count("\n- ") > _MOST_LINES or not shown:
         return False
