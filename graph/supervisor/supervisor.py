@@ -16,7 +16,7 @@ from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
-from graph.supervisor.data import DataFinder
+from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
@@ -120,7 +120,7 @@ class Supervisor:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
         if decided is None and self._data:
-            decided = self._by_data(case, self._data)
+            case, decided = self._by_data(case, self._data)
         return Rung(case, decided) if decided else self._by_head(case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
@@ -162,14 +162,23 @@ class Supervisor:
         only = replace(make, case=replace(case, text=parts[0].text))
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
 
-    def _by_data(self, case: Case, data: DataFinder) -> RouteDecision | None:
-        """Give a question to whose query answers it, in the project of that database."""
+    def _by_data(self, case: Case, data: DataFinder) -> Rung:
+        """Give a question to whose query answers it, in the project of that database.
+
+        What only bears on it is kept for when nothing else is sure.
+        """
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals:
-            return None
+            return Rung(case)
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
-            return None
+            return Rung(case)
+        if found.is_nearest:
+            return Rung(replace(case, near=found))
+        return Rung(case, self._by_found(case, found))
+
+    def _by_found(self, case: Case, found: Found) -> RouteDecision | None:
+        """Give a question to whose query was found, unless memory says it outright."""
         recalled = case.evidence.recalled
         make = Outcome(case, self._roster.agents)
         if self._may_have(self._able.recall, case):
@@ -183,6 +192,9 @@ class Supervisor:
             # Of several bearers of a name, what is known of one may be asked of another.
             if not found.is_ambiguous and told(case.text, recalled):
                 return None
+        return self._of_books(case, found)
+
+    def _of_books(self, case: Case, found: Found) -> RouteDecision:
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
 
@@ -271,6 +283,8 @@ class Supervisor:
         """Ask between the likeliest, or say no to what is like nothing that any agent does."""
         make = Outcome(case, self._roster.agents)
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
+        if case.near and not (told and told_mostly(case.text, case.evidence.recalled)):
+            return self._of_books(case, case.near)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
         if case.routed.is_far:
