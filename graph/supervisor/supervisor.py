@@ -1,8 +1,9 @@
 """The supervisor: decides who does what with a request, or asks.
 
 A ladder of rungs, each cheaper than the next: rules, a database that answers it, the cut into
-tasks, the head with what memory knows, one call of the arbiter, and a question. Each rung either
-decides or passes on.
+tasks, the head with what memory knows, one call of the arbiter, and a question. Without an arbiter
+a question for information goes where something bears on it instead. Each rung either decides or
+passes on.
 """
 
 from asyncio import to_thread
@@ -16,9 +17,10 @@ from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
-from graph.supervisor.data import DataFinder
+from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
+from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
@@ -63,6 +65,7 @@ class Supervisor:
         self._data = data
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
+        self._inquiry = Inquiry(roster.agents, self._able, data)
 
     async def route(
         self,
@@ -120,7 +123,9 @@ class Supervisor:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
         if decided is None and self._data:
-            decided = self._by_data(case, self._data)
+            case, decided = self._by_data(case, self._data)
+        if decided is None and self._arbiter is None:
+            decided = self._inquiry.taken(case)
         return Rung(case, decided) if decided else self._by_head(case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
@@ -162,14 +167,20 @@ class Supervisor:
         only = replace(make, case=replace(case, text=parts[0].text))
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
 
-    def _by_data(self, case: Case, data: DataFinder) -> RouteDecision | None:
-        """Give a question to whose query answers it, in the project of that database."""
+    def _by_data(self, case: Case, data: DataFinder) -> Rung:
+        """Give a question to whose query answers it; one that comes only near waits its turn."""
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals:
-            return None
+            return Rung(case)
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
-            return None
+            return Rung(case)
+        if found.is_nearest:
+            return Rung(replace(case, near=found))
+        return Rung(case, self._by_found(case, found))
+
+    def _by_found(self, case: Case, found: Found) -> RouteDecision | None:
+        """Give a question to whose query answers it, unless memory answers it better."""
         recalled = case.evidence.recalled
         make = Outcome(case, self._roster.agents)
         if self._may_have(self._able.recall, case):
@@ -273,6 +284,8 @@ class Supervisor:
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
+        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
+            return nothing
         if case.routed.is_far:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
         if case.likely:
