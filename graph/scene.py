@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from agents.spec import AgentSpec
 from agents.tools import TOOLS
 from graph.supervisor.speech import form, is_trouble, told_part, wants_only_to_know
-from memory.extraction.grammar import cut
+from memory.extraction.grammar import Verb, cut
 from projects.proposal import MemoryProposal
 
 _RULE = re.compile(
@@ -38,6 +38,8 @@ _PAPER = re.compile(r"\b(?:[A-Z]{1,4}[- ]?\d{2,}|\d{4,})\b")
 """The number of one paper or part: what is told of it leads up to a question about it."""
 _SUBJECTLESS = re.compile(r"\W*(?:not|of|among|\w+ing(?!\s+\w+s\b))\b", re.IGNORECASE)
 _MANY = frozenset({"i", "we", "you", "they", "who", "people", "all", "both", "most"})
+_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve".split())
+_SAME_IN_PAST = frozenset("quit put set cut let hit cost read shut split spread hurt".split())
 _PREPOSITION = re.compile(r"\b(?:on|in|at|about|for|of|from|with|by)\b|,", re.IGNORECASE)
 
 
@@ -78,20 +80,20 @@ def _is_scene(item: MemoryProposal, *, is_of_books: bool) -> bool:
 
 def _is_sentence(said: str) -> bool:
     """Whether it states something with a verb: no request, and no heap of words."""
-    if form(said) != "statement":
+    if form(said) != "statement" or _SUBJECTLESS.match(said):
         return False
-    if ":" in said:
-        return True  # "Ruth's birthday: May 4"
-    parts = cut(said)
-    if parts is None or _SUBJECTLESS.match(said):
-        return parts is None and not _SUBJECTLESS.match(said)
-    words = said.split()
-    verb = words[min(parts.verb.main, len(words) - 1)].strip(".,;!").lower()
-    subject = " ".join(words[: parts.verb.start])
-    if verb == parts.verb.lemma and parts.verb.start == parts.verb.main:
-        # "Weather forecast for Berlin": a noun after one that is not many.
-        last = subject.split()[-1:] or [""]
-        return last[0].lower() in _MANY or last[0].lower().endswith("s")
-    is_plural = verb.endswith("s") and not parts.verb.past and _PREPOSITION.search(subject)
-    after = words[parts.verb.stop] if parts.verb.stop < len(words) else ""
-    return not (is_plural and parts.verb.lemma != "be" and not after) and not after.endswith("ing")
+    verb = None if ":" in said else cut(said)  # "Ruth's birthday: May 4" needs none
+    return verb is None or verb.verb.lemma == "be" or _is_finite(said.split(), verb.verb)
+
+
+def _is_finite(words: Sequence[str], verb: Verb) -> bool:
+    """Whether what may be a verb is none of the nouns that look like one: forecast, bolts."""
+    if verb.start != verb.main or verb.past:
+        return True
+    said, before = words[verb.main].strip(".,;!").lower(), words[verb.start - 1].lower()
+    after = words[verb.stop].lower() if verb.stop < len(words) else ""
+    if said == verb.lemma and said not in _SAME_IN_PAST:
+        return before in _MANY or before.endswith("s")
+    is_counted = before.isdigit() or before in _NUMBERS
+    is_apart = not after and _PREPOSITION.search(" ".join(words[: verb.start]))
+    return not (is_counted or is_apart or after.endswith("ing"))

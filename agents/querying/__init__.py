@@ -2,6 +2,6 @@
 
 from agents.querying.reader import Embed, Reader, Source
 from agents.querying.readers import Readers
-from agents.querying.reading import Reading, Unsure
+from agents.querying.reading import Nearest, Reading, Unsure, View
 
-__all__ = ["Embed", "Reader", "Readers", "Reading", "Source", "Unsure"]
+__all__ = ["Embed", "Nearest", "Reader", "Readers", "Reading", "Source", "Unsure", "View"]

@@ -1,12 +1,11 @@
 """The reader: from a question in plain words to the one query that answers it, without a model.
 
 Each query of the catalogue is tried: what the question names is laid over its columns, and every
-word that carries matter must be accounted for. A word that no query accounts for, two queries that
-fit alike, a name that nobody bears: each is asked back, never guessed.
+word that carries matter must be accounted for. A name that nobody bears or that several bear is asked
+back, never guessed; where a word stays unaccounted for, what comes nearest is shown as such.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +16,9 @@ import numpy as np
 from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.masking import masked_example, masked_question
+from agents.querying.nearest import nearest
 from agents.querying.question import Question, read_question
-from agents.querying.reading import Reading, Unsure
+from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
 from agents.querying.values import Names
@@ -29,10 +29,6 @@ from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
 
-_YES = re.compile(
-    r"\W*(?:yes|yep|yeah|yup|sure|right|correct|exactly|that's it|i do)\b[\w\s,'.!]{0,20}",
-    re.IGNORECASE,
-)
 _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
 _ENOUGH = 0.62
@@ -86,18 +82,14 @@ class Reader:
 
     def read(
         self, text: str, *, vector: Floats | None = None, agent: str | None = None
-    ) -> Reading | Unsure | None:
-        """Return what `text` asks of this database; None if nothing of the kind.
+    ) -> Reading | Unsure | Nearest | None:
+        """Return what `text` asks of this database, or what bears on it; None if nothing does.
 
         Args:
             text: the question; below it, on a line of its own, the reply to what was asked back.
             vector: its embedding, to spare computing it again.
             agent: whose question it is taken to be; only weighs a little.
         """
-        asked, _, reply = text.rpartition("\n")
-        is_confirmed = bool(asked) and _YES.fullmatch(reply) is not None
-        if is_confirmed:
-            text, vector = asked, None
         vector = self._embed([text])[0] if vector is None else vector
         likeness = self._likeness(vector)
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
@@ -112,7 +104,7 @@ class Reader:
         titled = self._titles.nearest(text, vector)
         if titled and (not found[0].is_usable or found[0].query == titled.query):
             return self._entitled(titled)
-        return self._decided(question, found, is_confirmed=is_confirmed)
+        return self._decided(question, found)
 
     def _weighed(
         self, question: Question, likeness: Mapping[str, float], agent: str | None
@@ -139,18 +131,21 @@ class Reader:
         return self._source.catalogue.query(name)
 
     def _decided(
-        self, question: Question, found: list[Candidate], *, is_confirmed: bool
-    ) -> Reading | Unsure | None:
-        if not found or found[0].score < _ENOUGH or question.wanted.is_order:
+        self, question: Question, found: list[Candidate]
+    ) -> Reading | Unsure | Nearest | None:
+        if question.wanted.is_order:
             return None
+        near = nearest(found, self._source.project)
+        if found[0].score < _ENOUGH:
+            return near
         best = _best(found)
-        asked = self._doubt(question, best, is_confirmed=is_confirmed)
-        if asked or not best.is_usable:
-            return asked
+        asked = self._doubt(question, best)
+        if asked or not best.is_usable or best.is_doubtful:
+            return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
-        others = [each for each in others if not each.lacking]
         margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
-        near = [each for each in others if best.score - each.score < margin]
+        others = [each for each in others if not each.lacking]
+        close = [each for each in others if best.score - each.score < margin]
         far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
             selection=best.selected.selection,
@@ -160,11 +155,12 @@ class Reader:
             asked=best.selected.asked,
             tested=best.selected.tested,
             is_check=question.wanted.is_check,
-            rivals=tuple(each.selected.selection for each in near),
+            rivals=tuple(each.selected.selection for each in close),
             instead=tuple(each.selected.selection for each in far),
+            near=near,
         )
 
-    def _doubt(self, question: Question, best: Candidate, *, is_confirmed: bool) -> Unsure | None:
+    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
         unknown = unknown_name(question, best, self._names)
         if unknown:
@@ -179,10 +175,7 @@ class Reader:
             said = question.said(mention.start, mention.end)
             asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
             return self._unsure(best, asked, options=names)
-        if best.lacking:
-            return self._unsure(best, best.query.ask)
-        is_doubtful = best.is_doubtful and not is_confirmed
-        return self._unsure(best, _confirming(best)) if is_doubtful else None
+        return self._unsure(best, best.query.ask) if best.lacking else None
 
     def _unsure(
         self,
@@ -217,14 +210,6 @@ class Reader:
         for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
         return best
-
-
-def _confirming(best: Candidate) -> str:
-    """Return the question whether a doubtful reading is what is meant."""
-    purpose = best.query.purpose.rstrip(".")
-    named = ", ".join(best.fitting.named.values())
-    about = f" ({named})" if named else ""
-    return f"Do you ask for this: {purpose[:1].lower()}{purpose[1:]}{about}?"
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:

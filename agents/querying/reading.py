@@ -25,6 +25,8 @@ class Reading:
     """Other readings nearly as good: the answer stands if they come to the same."""
     instead: tuple[Selection, ...] = ()
     """Further readings, of which one may have been meant if this one finds nothing."""
+    near: "Nearest | None" = None
+    """What else bears on the question, if this one is not sure and finds nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,38 @@ class Unsure:
     """How surely it is a question about this data at all, from 0 to 1."""
     is_refusal: bool = False
     """Whether there is nothing to choose: what is named does not exist."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Rows of one query that bear on a question."""
+
+    selection: Selection
+    """What the question was read to select: perhaps a total or a count."""
+    rows: Selection
+    """The rows themselves, with the columns that tell what they are."""
+    agent: str
+    """Whose query it is."""
+
+    @property
+    def figure(self) -> Selection | None:
+        """The total, count or the like that is taken of the rows; None for plain rows."""
+        return None if self.selection.form == "rows" else self.selection
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """What comes nearest to a question about data, where nothing surely answers it."""
+
+    views: tuple[View, ...]
+    """The likeliest first; never none."""
+    project: str
+    confidence: float
+    """How likely it is a question about this data and the views hold the answer, from 0 to 1."""
+    knows_names: bool = True
+    """Whether every name and number in the question is one of this data."""
+
+    @property
+    def agent(self) -> str:
+        """Whose question it seems to be."""
+        return self.views[0].agent

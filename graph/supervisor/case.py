@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from graph.supervisor.data import Found as InData
 from graph.supervisor.decision import Evidence, Heard
 from graph.supervisor.project import Found, ProjectFinder
 from graph.supervisor.router import Routed
@@ -29,6 +30,8 @@ class Case:
     """Projects that fit the words equally, if that has to be asked."""
     likely: tuple[str, ...] = ()
     """The agents of tasks that it seems to hold, if these are too unsure to hand out."""
+    near: InData | None = None
+    """What a database has that bears on it, if no reading is sure: it goes before a question back."""
     said: tuple[Heard, ...] = ()
     """The conversation before."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.querying import Reader, Readers, Reading, Source, Unsure
+from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
@@ -43,6 +43,10 @@ class Found:
     """Whether it only names something that is not there: another database may know it."""
     is_ambiguous: bool = False
     """Whether several bear a name in it."""
+    is_nearest: bool = False
+    """Whether no reading is sure, and the database only holds what bears on it."""
+    knows_names: bool = True
+    """Whether every name and number in it is one of that database."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class DataFinder:
     readers: Readers
 
     def find(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
-        """Return who answers `text` from which database; None if that is not sure.
+        """Return who answers `text` from which database, or has what bears on it; None if nobody.
 
         Args:
             text: what the person said.
@@ -68,8 +72,11 @@ class DataFinder:
             for database in self.databases.reachable(scope)
             if (each := self._read(database, text))
         ]
-        own = [each for each in found if each.project == project]
-        return _best(own or found)
+        sure = [each for each in found if not each.is_nearest]
+        near = [each for each in found if each.is_nearest]
+        own = [each for each in sure if each.project == project]
+        own_near = [each for each in near if each.project == project]
+        return _best(own or sure, own_near or near)
 
     def _read(self, database: Database, text: str) -> Found | None:
         try:
@@ -91,15 +98,34 @@ class DataFinder:
                 is_refusal=read.is_refusal,
                 is_ambiguous=bool(read.options),
             )
+        if isinstance(read, Nearest):
+            query = read.views[0].selection.query
+            reason = f"No reading is sure; {query} of {read.project} comes nearest."
+            return Found(
+                read.agent,
+                read.project,
+                read.confidence,
+                reason,
+                is_whole=False,
+                is_nearest=True,
+                knows_names=read.knows_names,
+            )
         return None
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))
 
 
-def _best(found: Sequence[Found]) -> Found | None:
-    """Return the surest; none if two databases answer alike."""
-    answering = [each for each in found if not each.is_refusal]
-    ranked = sorted(answering or found, key=lambda each: -each.confidence)
+def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
+    """Return the surest answer, else what comes nearest, else what is not there.
+
+    Of two databases that answer alike neither may be taken; what comes nearest is only told as
+    such. A name that one does not have goes before what another has that does not know it either.
+    """
+    answering = [each for each in sure if not each.is_refusal]
+    knowing = [each for each in near if each.knows_names]
+    if not answering and (knowing or not sure):
+        return max(knowing or near, key=lambda each: each.confidence, default=None)
+    ranked = sorted(answering or sure, key=lambda each: -each.confidence)
     is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
-    return None if not ranked or is_close else ranked[0]
+    return None if is_close else ranked[0]

@@ -42,7 +42,7 @@ class Inquiry:
             return None
         if parts := self._of_two_worlds(case):
             reason = "One of its questions is for the books, the other for memory."
-            return Outcome(case, self.agents).several(parts, stage="evidence", reason=reason)
+            return Outcome(case, self.agents).several(parts, stage="split", reason=reason)
         near = case.near if case.near and self._may_have(case.near.agent, case) else None
         known = self._known(case.text, case.evidence.recalled, case)
         if self._is_for_other(case, near):
@@ -50,13 +50,17 @@ class Inquiry:
         lean = leaning(near.confidence if near else None, known)
         make = Outcome(case, self.agents)
         if lean == "memory":
-            return make.one(str(self.able.recall), stage="evidence", reason="Memory comes nearest.")
+            if near is None and case.routed.accepted:
+                return None
+            return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
         if near is None:
             return None
         if lean == "books":
             make = replace(make, case=replace(case, project=near.project))
-            return make.one(near.agent, stage="evidence", reason=near.reason)
-        reason = "It is not clear whether the books or memory come nearer: both show what they have."
+            return make.one(near.agent, stage="data", reason=near.reason)
+        reason = (
+            "It is not clear whether the books or memory come nearer: both show what they have."
+        )
         return make.several(self._both(case, near), stage="evidence", reason=reason)
 
     def nothing(self, case: Case) -> RouteDecision | None:
@@ -97,20 +101,23 @@ class Inquiry:
             return []
         parts = [self._alone(each, case) for each in clauses]
         whole = [part for part in parts if part]
-        is_mixed = self.able.recall in {part.agent for part in whole} and len(
-            {part.agent for part in whole}
-        ) > 1
+        is_mixed = (
+            self.able.recall in {part.agent for part in whole}
+            and len({part.agent for part in whole}) > 1
+        )
         return whole if is_mixed and len(whole) == len(parts) else []
 
     def _alone(self, clause: Clause, case: Case) -> Part | None:
         """Return who surely answers one of several questions by itself."""
         about = [
-            item
-            for item in case.evidence.recalled
-            if overlap(clause.text, item.text) >= _ABOUT
+            item for item in case.evidence.recalled if overlap(clause.text, item.text) >= _ABOUT
         ]
         known = self._known(clause.text, about, case)
-        found = self.data.find(clause.text, scope=case.scope, project=case.project) if self.data else None
+        found = (
+            self.data.find(clause.text, scope=case.scope, project=case.project)
+            if self.data
+            else None
+        )
         if found and found.is_refusal:
             found = None
         lean = leaning(found.confidence if found else None, known)

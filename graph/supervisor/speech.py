@@ -94,7 +94,9 @@ _TROUBLE = re.compile(
 _WISH = re.compile(
     r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
 )
-_TELLING_VERBS = word_set("tell say show give check remind look find name list pull quote get price")
+_TELLING_VERBS = word_set(
+    "tell say show give check remind look find name list pull quote get price"
+)
 _TOLD = re.compile(
     r"""(?:tell|show|give|quote|price|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
     |(?:add|total|count|work)\s+(?:up|out)\b

@@ -168,7 +168,10 @@ class Supervisor:
         return only.one(parts[0].agent, stage="rules", reason=reason, confidence=1.0)
 
     def _by_data(self, case: Case, data: DataFinder) -> Rung:
-        """Give a question to whose query answers it; one that comes only near waits its turn."""
+        """Give a question to whose query answers it, in the project of that database.
+
+        What only bears on it is kept for when nothing else is sure.
+        """
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals:
             return Rung(case)
@@ -180,7 +183,7 @@ class Supervisor:
         return Rung(case, self._by_found(case, found))
 
     def _by_found(self, case: Case, found: Found) -> RouteDecision | None:
-        """Give a question to whose query answers it, unless memory answers it better."""
+        """Give a question to whose query was found, unless memory says it outright."""
         recalled = case.evidence.recalled
         make = Outcome(case, self._roster.agents)
         if self._may_have(self._able.recall, case):
@@ -194,6 +197,9 @@ class Supervisor:
             # Of several bearers of a name, what is known of one may be asked of another.
             if not found.is_ambiguous and told(case.text, recalled):
                 return None
+        return self._of_books(case, found)
+
+    def _of_books(self, case: Case, found: Found) -> RouteDecision:
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
 

@@ -3,12 +3,13 @@
 from asyncio import to_thread
 from collections.abc import Sequence
 
-from agents.querying import Reader, Readers, Reading, Source, Unsure
+from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View
 from agents.responder.assignment import Assignment
-from agents.responder.offline.telling import closing, detail, same_answer, tell
+from agents.responder.offline.showing import EITHER, NEAREST, show
+from agents.responder.offline.telling import closing, listing, same_answer, tell
 from agents.responder.reply import Reply
 from agents.tools.toolbox import DataSource
-from projects.data import Query, Selection, Table
+from projects.data import Selection, Table
 from projects.errors import NeedsValue, NovaError
 
 NAMED_QUERY = "run_named_query"
@@ -27,7 +28,7 @@ async def answer_from_data(
     An agent without the tool answers only what its own queries hold.
     """
     spec = assignment.spec
-    unsure: list[Unsure] = []
+    unsure: list[tuple[Unsure | Nearest, Reader]] = []
     unread: list[NovaError] = []
     for project in await _reachable(assignment, data):
         try:
@@ -40,11 +41,29 @@ async def answer_from_data(
             continue
         if isinstance(read, Reading):
             return await _answered(read, reader, data)
-        unsure.append(read)
-    if unsure:
-        return _asked(max(unsure, key=lambda each: each.confidence))
+        unsure.append((read, reader))
+    told = await _told(unsure, data)
+    if told is not None:
+        return told
     is_own = NAMED_QUERY in spec.tools and bool(unread)
     return Reply(text=str(unread[0]), missing=(unread[0].wrong,)) if is_own else None
+
+
+async def _told(
+    unsure: Sequence[tuple[Unsure | Nearest, Reader]], data: DataSource
+) -> Reply | None:
+    """Return what must be asked first, else what comes nearest, else what is not there."""
+    asking = [each for each, _ in unsure if isinstance(each, Unsure)]
+    choosing = [each for each in asking if not each.is_refusal]
+    if choosing:
+        return _asked(max(choosing, key=lambda each: each.confidence))
+    near = [(each, reader) for each, reader in unsure if isinstance(each, Nearest)]
+    near = [each for each in near if each[0].knows_names] or ([] if asking else near)
+    for each, reader in sorted(near, key=lambda pair: -pair[0].confidence):
+        shown = await show(each.views, each.project, reader, data)
+        if shown is not None:
+            return shown
+    return _asked(max(asking, key=lambda each: each.confidence)) if asking else None
 
 
 async def _reachable(assignment: Assignment, data: DataSource) -> Sequence[str]:
@@ -75,19 +94,21 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
         return Reply(text=str(error), missing=(error.wrong,))
     for rival in reading.rivals:
         if not await _agrees(table, rival, reading, data):
-            asked = _which(query, reader.query(rival.query))
-            return Reply(text=asked, question=asked)
+            views = [_view(each, reader) for each in (reading.selection, rival)]
+            return await show(views, reading.project, reader, data, opening=EITHER)
     if table.matched == 0:
         if reading.confidence < _SURE_OF_NONE:
-            return None
-        for rival in reading.instead:
-            if await _finds(rival, reading.project, data):
-                asked = _which(query, reader.query(rival.query))
-                return Reply(text=asked, question=asked)
+            near = reading.near.views if reading.near else ()
+            return await show(near, reading.project, reader, data)
+        instead = [_view(each, reader) for each in reading.instead]
+        none = tell(table, reading, query).text
+        shown = await show(instead, reading.project, reader, data, opening=f"{none} {NEAREST}")
+        if shown is not None:
+            return shown
     told = tell(table, reading, query)
     parts, citations = [told.text], told.citations
     if table.form == "total" and not reading.selection.by and 1 < table.matched <= _MOST_DETAILS:
-        below = detail(await data.run(reading.project, _rows(reading.selection)), query)
+        below = listing(await data.run(reading.project, _rows(reading.selection)), query)
         parts.append(below.text)
         citations = (*citations, *below.citations)
     parts.append(closing(table))
@@ -104,28 +125,19 @@ async def _agrees(table: Table, rival: Selection, reading: Reading, data: DataSo
     return same_answer(table, other, asked)
 
 
-async def _finds(rival: Selection, project: str, data: DataSource) -> bool:
-    try:
-        return (await data.run(project, rival)).matched > 0
-    except NovaError:
-        return False
-
-
 def _rows(selection: Selection) -> Selection:
     """Return the rows that a total was taken of."""
-    update = {"form": "rows", "columns": (), "order": (), "limit": _MOST_DETAILS}
+    update = {
+        "form": "rows", "columns": (), "by": (), "having": (), "each": "total", "order": (),
+        "limit": _MOST_DETAILS,
+    }  # fmt: skip
     return selection.model_copy(update=update)
 
 
-def _which(query: Query, rival: Query) -> str:
-    """Return the question that names two readings in plain words."""
-    return f"Do you mean {_short(query)}, or {_short(rival)}?"
-
-
-def _short(query: Query) -> str:
-    """Return what a query is for, up to the first stop."""
-    said = query.purpose.rstrip(".").split(", ")[0].split(". ")[0]
-    return f"{said[:1].lower()}{said[1:]} ({query.name.replace('_', ' ')})"
+def _view(selection: Selection, reader: Reader) -> View:
+    """Return another reading as something to look at."""
+    rows = selection if selection.form == "rows" else _rows(selection)
+    return View(selection, rows, reader.query(selection.query).agent)
 
 
 def _asked(unsure: Unsure) -> Reply:

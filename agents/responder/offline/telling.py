@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from agents.querying import Reading
 from agents.responder.offline.stating import Stated
-from projects.data import Cell, Column, Filter, Query, Table
+from projects.data import Cell, Column, Filter, Query, Selection, Table
 from projects.source import Citation
 
 _MOST_ROWS = 20
@@ -24,7 +24,7 @@ L = TypeVar("L", str, float)
 
 def tell(table: Table, reading: Reading, query: Query) -> Stated:
     """Return what the table answers to the question that was read."""
-    about = _about(reading, query)
+    about = narrowed(reading.selection, query)
     if not table.rows or (table.matched == 0 and table.form in ("total", "count", "average")):
         return _none(table, about)
     offers_two = any(each.op == "in" for each in reading.tested)
@@ -37,9 +37,29 @@ def tell(table: Table, reading: Reading, query: Query) -> Stated:
     return _many(table, query, about)
 
 
-def detail(table: Table, query: Query) -> Stated:
-    """Return the rows that a number was taken from, as a list below it."""
-    return _listing(table, query)
+def listing(table: Table, query: Query, *, is_filled: bool = False) -> Stated:
+    """Return rows as an aligned table, at most a score of them.
+
+    Args:
+        table: the rows.
+        query: what they were taken from.
+        is_filled: whether columns that are empty in every row are left out.
+    """
+    shown = range(min(len(table.rows), _MOST_ROWS))
+    rows = [_cells(table, query, at) for at in shown]
+    if any(len(cell) > _LONG_TEXT for row in rows for cell in row.values()):
+        return _texts(table, query)
+    names = [
+        name
+        for at, name in enumerate(table.columns)
+        if not is_filled or any(row[at] is not None for row in table.rows)
+    ]
+    heads = {name: words_of(name) for name in names}
+    widths = {name: max(len(heads[name]), *(len(row[name]) for row in rows)) for name in names}
+    lines = [_row(heads, widths), "|" + "|".join("-" * (widths[name] + 2) for name in names) + "|"]
+    told = [_row(row, widths) for row in rows]
+    text = "\n".join([*lines, *told])
+    return Stated(text, tuple(cite(table, at, told[at]) for at in shown))
 
 
 def closing(table: Table) -> str:
@@ -68,6 +88,18 @@ def amount(cell: Cell, unit: str | None, *, name: str = "") -> str:
     return f"{said} {unit}" if unit else said
 
 
+def narrowed(selection: Selection, query: Query) -> str:
+    """Return what a selection holds to, in words: 7-2210, Dallas."""
+    parts = [str(value) for value in selection.parameters.values()]
+    parts += [_said(each, query.columns[each.column]) for each in selection.filters]
+    return ", ".join(part for part in parts if part)
+
+
+def cite(table: Table, row: int, sentence: str) -> Citation:
+    """Return the citation of a sentence by the row that backs it."""
+    return Citation(kind="row", id=table.row_id(row), quote=table.text(row), sentence=sentence)
+
+
 def words_of(name: str) -> str:
     """Return the name of a column in plain words."""
     base, _, stretch = name.partition(".")
@@ -92,7 +124,7 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     more = "; ".join(f"{words_of(name)} {cells[name]}" for name in rest)
     line = f"{about}: {said}" if about else said[:1].upper() + said[1:]
     line += f" ({more})." if more else "."
-    return Stated(line, (_cite(table, 0, line),))
+    return Stated(line, (cite(table, 0, line),))
 
 
 def _number_of(table: Table, reading: Reading, query: Query) -> str:
@@ -128,7 +160,7 @@ _PLAIN = Column()
 
 def _checked(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     """Return yes or no with the rows that show it."""
-    listed = _listing(table, query) if len(table.rows) > 1 else _one(table, reading, query, about)
+    listed = listing(table, query) if len(table.rows) > 1 else _one(table, reading, query, about)
     if not reading.tested:
         return Stated(f"Yes. {listed.text}" if len(table.rows) == 1 else f"Yes:\n\n{listed.text}",
                       listed.citations)  # fmt: skip
@@ -179,7 +211,7 @@ def _plain(value: Cell | float) -> str:
 
 
 def _many(table: Table, query: Query, about: str) -> Stated:
-    listed = _listing(table, query)
+    listed = listing(table, query)
     if len(table.rows) == 2 and table.form == "total" and len(table.columns) == 2:
         listed = listed._replace(text=f"{listed.text}\n\n{_difference(table)}")
     opening = f"{about[:1].upper()}{about[1:]}:" if about else ""
@@ -193,21 +225,6 @@ def _difference(table: Table) -> str:
         return ""
     more, less = (first, second) if one >= other else (second, first)
     return f"{more} has {amount(round(abs(one - other), 2), table.units[1])} more than {less}."
-
-
-def _listing(table: Table, query: Query) -> Stated:
-    """Return rows as an aligned table, at most a dozen."""
-    shown = range(min(len(table.rows), _MOST_ROWS))
-    rows = [_cells(table, query, at) for at in shown]
-    if any(len(cell) > _LONG_TEXT for row in rows for cell in row.values()):
-        return _texts(table, query)
-    names = list(table.columns)
-    heads = {name: words_of(name) for name in names}
-    widths = {name: max(len(heads[name]), *(len(row[name]) for row in rows)) for name in names}
-    lines = [_row(heads, widths), "|" + "|".join("-" * (widths[name] + 2) for name in names) + "|"]
-    told = [_row(row, widths) for row in rows]
-    text = "\n".join([*lines, *told])
-    return Stated(text, tuple(_cite(table, at, told[at]) for at in shown))
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
@@ -226,20 +243,13 @@ def _texts(table: Table, query: Query) -> Stated:
             if isinstance(cell, str) and len(cell) > _LONG_TEXT
         ]
         parts.append("\n".join([head, *body]))
-        citations += [_cite(table, at, " ".join(text.split())) for text in (head, *body) if text]
+        citations += [cite(table, at, " ".join(text.split())) for text in (head, *body) if text]
     return Stated("\n\n".join(parts), tuple(citations))
 
 
 def _none(table: Table, about: str) -> Stated:
     of = f" for {about}" if about else ""
     return Stated(f"I find none{of} in {table.scope}, if that is how you meant it.", ())
-
-
-def _about(reading: Reading, query: Query) -> str:
-    """Return what the filters hold to, in words: 7-2210, Dallas."""
-    parts = [str(value) for value in reading.selection.parameters.values()]
-    parts += [_said(each, query.columns[each.column]) for each in reading.selection.filters]
-    return ", ".join(part for part in parts if part)
 
 
 def _said(condition: Filter, column: Column) -> str:
@@ -271,10 +281,6 @@ def _cells(table: Table, query: Query, row: int) -> dict[str, str]:
             cell = bool(cell)
         found[name] = amount(cell, table.units[at], name=name)
     return found
-
-
-def _cite(table: Table, row: int, sentence: str) -> Citation:
-    return Citation(kind="row", id=table.row_id(row), quote=table.text(row), sentence=sentence)
 
 
 def same_answer(first: Table, second: Table, asked: Sequence[str]) -> bool:
