@@ -32,7 +32,7 @@ _CLAUSE = re.compile(
 """Where one thing that is asked ends and another begins."""
 _PAST = re.compile(
     r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
-    r"|(?<!how )old|changed?|superseded|replaced|until)\b",
+    r"|(?<!how )old|changed|superseded|replaced|until|from when (?:to|till|until) when|at first)\b",
     re.IGNORECASE,
 )
 _BEFORE_WHOM = re.compile(r"(?i:\bbefore)(?: [A-ZÀ-Þ][\w-]+)+")

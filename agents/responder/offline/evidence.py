@@ -17,7 +17,9 @@ _IN_SIGHT = 0.6
 _SAID_ALREADY = 0.8
 _MOST_BESIDE = 2
 _LONG = 220
-_REPLACED = r"[^.]*\b(?:replaced|superseded|discontinued|stopped|renamed|no longer|(?:is|are) now|will be)\b"
+_REPLACED = (
+    r"[^.]*\b(?:(?:replaced|superseded) (?:by|with)|discontinued|stopped|renamed|no longer|(?:is|are) now)\b"
+)
 """What follows a part's number where another takes its place."""
 
 
@@ -40,7 +42,7 @@ def evidence(
     """
     shown: list[Recalled] = []
     blocks: list[Stated] = []
-    for item in (*first, *_ranked(told, asked, project)):
+    for item in ranked(told, asked, project=project, first=first):
         for each in (*_amendments(item, told), item):
             if len(blocks) < _MOST and not _is_said(each, shown):
                 beside = _beside(each, items, shown)
@@ -54,8 +56,14 @@ def replaces(item: Recalled, part: str) -> bool:
     return re.search(rf"\b{re.escape(part)}\b{_REPLACED}", item.text, re.IGNORECASE) is not None
 
 
-def _ranked(told: Sequence[Recalled], asked: Asked, project: str | None) -> list[Recalled]:
-    """Return what bears on the request, the best of each of its parts in turn."""
+def ranked(
+    told: Sequence[Recalled],
+    asked: Asked,
+    *,
+    project: str | None,
+    first: Sequence[Recalled] = (),
+) -> list[Recalled]:
+    """Return `first`, then what bears on the request, the best of each of its parts in turn."""
     able = bears_on(told, asked)
     rankings = []
     for part in parts_of(asked):
@@ -65,7 +73,8 @@ def _ranked(told: Sequence[Recalled], asked: Asked, project: str | None) -> list
         values = [pair for pair in values if pair[0] >= _IN_SIGHT * best]
         values.sort(key=lambda pair: (-pair[0], pair[1].id, pair[1].text))
         rankings.append([item for _, item in values[: 2 * _MOST]])
-    return [item for row in zip_longest(*rankings) for item in row if item is not None]
+    rest = [item for row in zip_longest(*rankings) for item in row if item is not None]
+    return [*first, *rest]
 
 
 def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:

@@ -6,11 +6,13 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
 from agents.responder.offline.fitting import newest_first
 from agents.responder.offline.promises import asks_for_promises, is_promise
+from agents.responder.offline.querying import NAMED_QUERY
 from agents.responder.offline.terms import identifiers, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
+_LOOKING = frozenset({"search_memory", NAMED_QUERY})
 _SEARCHED = 20
 _SEARCHED_BACK = 40
 _SEARCHED_BESIDE = 8
@@ -97,8 +99,8 @@ def _queries(asked: Asked, found: Iterable[Recalled]) -> list[str]:
 
 
 def searches(assignment: Assignment) -> bool:
-    """Whether the step's agent may search by itself."""
-    return "search_memory" in assignment.spec.tools
+    """Whether memory is searched for the step: its agent may, or has books that may be silent."""
+    return not _LOOKING.isdisjoint(assignment.spec.tools)
 
 
 def plans_agenda(spec: AgentSpec) -> bool:

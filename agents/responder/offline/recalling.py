@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
-from agents.responder.offline.evidence import evidence
+from agents.responder.offline.evidence import evidence, ranked
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
 from agents.responder.offline.gathering import (
     names_project,
@@ -35,6 +35,7 @@ from agents.responder.offline.promises import (
     is_promise,
     tell,
 )
+from agents.responder.offline.reckoning import reckoned
 from agents.responder.offline.stating import (
     SECTIONS,
     Stated,
@@ -112,7 +113,9 @@ def _nearest(
         return None
     is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
     opening = _UNSURE if is_answer else _INEXACT
-    return joined([opening, as_bullets(near)])._replace(is_sure=False)
+    order = ranked(held, asked, project=assignment.project, first=first)
+    sum_ = reckoned(asked, order, held)
+    return joined([opening, as_bullets(near), *([sum_] if sum_ else [])])._replace(is_sure=False)
 
 
 def _told(

@@ -61,7 +61,7 @@ class OfflineResponder:
         is_told = is_statement(assignment.text)
         told = None if is_told else await self._from_data(assignment, toolbox)
         if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
-            return told
+            return await self._settled(told, assignment, toolbox)
         kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
         if told is not None:
@@ -84,7 +84,11 @@ class OfflineResponder:
         text = assignment.text
         if strays(text, told.text) or await is_of_another(text, told.text, toolbox.search):
             return None
-        unclear = await also_known(text, told.text, toolbox.search)
+        return told
+
+    async def _settled(self, told: Reply, assignment: Assignment, toolbox: Toolbox) -> Reply:
+        """Return what the books tell, unless memory knows others of a name in it."""
+        unclear = await also_known(assignment.text, told.text, toolbox.search)
         return Reply(text=unclear, question=unclear) if unclear else told
 
     async def close(self) -> None:
