@@ -79,6 +79,12 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 """How a question begins that lacks its mark."""
+_ON = re.compile(
+    r"\b(?:what(?:'s| is| do (?:I|we) have)|anything|something)\b.*\b(?:on|up|planned|happening|coming|scheduled)\b"
+    r"|\b(?:have|got) (?:I|we) (?:got )?(?:anything|plans)\b|\bany(?:thing)? (?:plans|appointments?)\b"
+    r"|\bwhere do (?:I|we) have to be\b|\bdo (?:I|we) have (?:anything|something|to be)\b",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     r"\b(?:did|do|have|had) (?:I|we) (?:still |ever )?(?:promised?|owe|decided?|agreed?|settled?|said|told|say|tell)\b"
     r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word)\b"
@@ -255,6 +261,11 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether `text` only thanks or takes leave."""
     return _THANKS.fullmatch(text) is not None
+
+
+def asks_what_is_on(text: str) -> bool:
+    """Whether a question is about what happens on some days: "anything on this weekend?"."""
+    return _ON.search(text) is not None
 
 
 def asks(text: str) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
+from agents.responder.offline.deadlines import days_ahead, spelt
 from agents.responder.offline.fitting import newest_first
 from agents.responder.offline.promises import asks_for_promises, is_promise
 from agents.responder.offline.querying import NAMED_QUERY
-from agents.responder.offline.terms import identifiers, words
+from agents.responder.offline.terms import full_names, identifiers, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
@@ -65,7 +66,7 @@ async def widen(
     own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
     merged = _merged(merged, own)
     elsewhere = [assignment.text] if assignment.project and not names_project(assignment) else []
-    for query in [*elsewhere, *_queries(asked, merged.values())]:
+    for query in [*elsewhere, *_queries(asked, merged.values(), assignment.now)]:
         merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
@@ -90,12 +91,20 @@ def names_project(assignment: Assignment) -> bool:
     )
 
 
-def _queries(asked: Asked, found: Iterable[Recalled]) -> list[str]:
-    """Return what else to look for: each thing that is asked, and what took a part's place."""
+def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
+    """Return what else to look for: each thing or day asked about, what befell people and parts."""
     near = sorted(found, key=lambda item: -item.similarity)[:_PARTS_FROM]
     numbers = {number for item in near for number in identifiers(item.text)}
     parts = [part.text for part in parts_of(asked)[1:]]
-    return [*parts[:_MOST_PARTS], *sorted(numbers - asked.terms)[:_MOST_PARTS]]
+    span = days_ahead(asked.text, now)
+    days = spelt(span) if span else []
+    people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
+    return [
+        *days,
+        *list(people)[:_MOST_PARTS],
+        *parts[:_MOST_PARTS],
+        *sorted(numbers - asked.terms)[:_MOST_PARTS],
+    ]
 
 
 def searches(assignment: Assignment) -> bool:

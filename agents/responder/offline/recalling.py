@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import Asked, month_before, read_request
+from agents.responder.offline.asking import Asked, asks_what_is_on, month_before, read_request
+from agents.responder.offline.deadlines import days_ahead, names_day_in
 from agents.responder.offline.evidence import evidence, ranked
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
 from agents.responder.offline.gathering import (
@@ -107,7 +108,7 @@ def _nearest(
         return None
     by_time = _by_time(told, assignment.now)
     held = [*by_time.now, *by_time.coming, *(by_time.past if asked.looks_back else ())]
-    first = found.shown[:_MOST_FIRST] if found else ()
+    first = [*_on_days(held, asked, assignment.now), *(found.shown if found else ())][:_MOST_FIRST]
     near = evidence(held, items, asked, project=assignment.project, first=first)
     if not near:
         return None
@@ -116,6 +117,16 @@ def _nearest(
     order = ranked(held, asked, project=assignment.project, first=first)
     sum_ = reckoned(asked, order, held)
     return joined([opening, as_bullets(near), *([sum_] if sum_ else [])])._replace(is_sure=False)
+
+
+def _on_days(held: Sequence[Recalled], asked: Asked, now: str) -> list[Recalled]:
+    """Return what is on in the days asked about, what is about the same thing first."""
+    span = days_ahead(asked.text, now) if asks_what_is_on(asked.text) else None
+    if span is None:
+        return []
+    found = [item for item in held if names_day_in(item.text, item.said_at or now, span)]
+    alike = [item for item in found if asked.terms & terms(item.text)]
+    return alike or found
 
 
 def _told(

@@ -59,9 +59,7 @@ class _Counted(NamedTuple):
     source: Recalled | None
 
 
-def reckoned(
-    asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]
-) -> Stated | None:
+def reckoned(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -> Stated | None:
     """Return what follows by arithmetic from passages that hold; None if nothing does.
 
     Args:
@@ -73,9 +71,7 @@ def reckoned(
     return _changed(asked, near, told) or _multiplied(asked, near, told)
 
 
-def _multiplied(
-    asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]
-) -> Stated | None:
+def _multiplied(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -> Stated | None:
     """Return a rate times the number of things: "13 branches x 390 dollars = 5,070 dollars"."""
     if not _SUMS.search(asked.text):
         return None
@@ -116,9 +112,7 @@ def _counts(text: str, wanted: frozenset[str], source: Recalled | None) -> Itera
             yield _Counted(_value(match["count"]), match["things"], source)
 
 
-def _changed(
-    asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]
-) -> Stated | None:
+def _changed(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -> Stated | None:
     """Return a measure as a rule changes it in the case that is asked about: halved, doubled."""
     wanted = identifiers(asked.text)
     for rule in told:
