@@ -52,7 +52,10 @@ def evidence(
     shown: list[Recalled] = []
     blocks: list[Stated] = []
     for item in ranked(told, asked, project=project, first=first):
-        for each in (*_amendments(item, told), item):
+        amendments = _amendments(item, told)
+        if not item.current and not asked.looks_back and not _adds(item, amendments, asked):
+            continue
+        for each in (*amendments, item):
             if len(blocks) < _MOST and not _is_said(each, shown):
                 beside = _beside(each, items, shown)
                 line = state(each)
@@ -97,6 +100,12 @@ def _malus(item: Recalled, asked: Asked) -> float:
     return _OF_A_MOMENT if is_passing else 0.0
 
 
+def _adds(item: Recalled, amendments: Sequence[Recalled], asked: Asked) -> bool:
+    """Whether what no longer holds leads to what does: "my brother Piet" of an older word on Piet."""
+    held = frozenset().union(*(terms(each.text) for each in amendments))
+    return bool(amendments) and bool(asked.terms & terms(item.text) - held)
+
+
 def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
     """Return what was said later and changes an item, or a part or a person that it names."""
     parts, people = identifiers(item.text), full_names(item.text)
@@ -104,6 +113,7 @@ def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
         other
         for other in told
         if other.text != item.text
+        and other.current
         and (
             outdates(other, item)
             or any(replaces(other, part) for part in parts)
