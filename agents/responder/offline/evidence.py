@@ -26,10 +26,11 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _OF_A_MOMENT = 0.3
-_AWAY = re.compile(
-    r"\b(?:on leave|on holiday|on vacation|away|leaves|left|retire[sd]|stops|stepp?\w* down|deputy"
-    r"|stands? in|successor|takes over|took over|moved to|is in \w+ (?:from|until))\b"
+_AWAY = (
+    r"(?:{name}(?:'s)?,? (?:(?!never|not)[\w-]+ ){{0,2}}(?:on leave|on holiday|on vacation|away|leaves|left|retires?|retired"
+    r"|stops|deputy|stands? in|successor|is in \w+ (?:from|until))\b|\b(?:deputy|successor) of {name}\b)"
 )
+"""What is said of somebody who is not to be had."""
 
 
 def evidence(
@@ -53,9 +54,12 @@ def evidence(
     blocks: list[Stated] = []
     for item in ranked(told, asked, project=project, first=first):
         amendments = _amendments(item, told)
-        if not item.current and not asked.looks_back and not _adds(item, amendments, asked):
+        newer = [other for other in amendments if outdates(other, item)]
+        is_over = bool(newer) or not item.current
+        is_left_out = is_over and not asked.looks_back and not _adds(item, newer, asked)
+        if is_left_out and not newer:
             continue
-        for each in (*amendments, item):
+        for each in (*amendments, *(() if is_left_out else (item,))):
             if len(blocks) < _MOST and not _is_said(each, shown):
                 beside = _beside(each, items, shown)
                 line = state(each)
@@ -124,9 +128,11 @@ def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
 
 def _is_away(other: Recalled, item: Recalled, people: frozenset[str]) -> bool:
     """Whether an item says, later, that somebody named before is gone or has a deputy."""
-    text = other.text.casefold()
     is_later = (other.said_at or "") >= (item.said_at or "")
-    return is_later and bool(_AWAY.search(text)) and any(name in text for name in people)
+    said = other.text.casefold()
+    return is_later and any(
+        re.search(_AWAY.format(name=re.escape(name)), said) is not None for name in people
+    )
 
 
 def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:

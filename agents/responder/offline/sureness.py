@@ -54,7 +54,7 @@ def is_sure(
 
 def _fullest(stated: Stated, asked: Asked, told: Sequence[Recalled]) -> frozenset[str]:
     """Return the terms of the line that holds most: two halves make no answer."""
-    lines = [terms(line) for line in stated.text.splitlines()]
+    lines = [terms(line) for line in stated.text.splitlines() if not asked.misses(line)]
     return max(lines, key=lambda held: _share(asked, held, told), default=frozenset())
 
 
