@@ -55,8 +55,8 @@ def evidence(
     for item in ranked(told, asked, project=project, first=first):
         amendments = _amendments(item, told)
         newer = [other for other in amendments if outdates(other, item)]
-        is_over = bool(newer) or not item.current
-        is_left_out = is_over and not asked.looks_back and not _adds(item, newer, asked)
+        is_over = not item.current or (bool(newer) and not _adds(item, newer, asked))
+        is_left_out = is_over and not asked.looks_back
         if is_left_out and not newer:
             continue
         for each in (*amendments, *(() if is_left_out else (item,))):
@@ -104,10 +104,10 @@ def _malus(item: Recalled, asked: Asked) -> float:
     return _OF_A_MOMENT if is_passing else 0.0
 
 
-def _adds(item: Recalled, amendments: Sequence[Recalled], asked: Asked) -> bool:
-    """Whether what no longer holds leads to what does: "my brother Piet" of an older word on Piet."""
-    held = frozenset().union(*(terms(each.text) for each in amendments))
-    return bool(amendments) and bool(asked.terms & terms(item.text) - held)
+def _adds(item: Recalled, newer: Sequence[Recalled], asked: Asked) -> bool:
+    """Whether an older word holds more of what is asked than the newer ones that change it."""
+    held = frozenset().union(*(terms(each.text) for each in newer))
+    return bool(asked.terms & terms(item.text) - held)
 
 
 def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
@@ -138,7 +138,7 @@ def _is_away(other: Recalled, item: Recalled, people: frozenset[str]) -> bool:
 def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:
     """Return the sentences around an item that belong to it: its reason, its exception."""
     room = _LONG - len(item.text)
-    found = []
+    found: list[Recalled] = []
     for more in rest_of_turn(item, items):
         room -= len(more.text)
         if room > 0 and not _is_said(more, shown) and len(found) < _MOST_BESIDE:
