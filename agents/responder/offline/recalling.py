@@ -54,7 +54,7 @@ from projects.source import Recalled
 _MOST_IN_SECTION = 5
 _MOST_BEFORE = 3
 _MOST_WITH = 2
-_MOST_FIRST = 3
+_MOST_FIRST = 2
 _ABOUT_AS_WELL = 0.75
 _WORTH_NAMING = 0.35
 _NEARLY_AS_NEAR = 0.85
@@ -310,7 +310,7 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
     if is_agenda:
         return as_bullets(told)
-    return joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])._replace(is_sure=False)
+    return joined([_UNSURE, as_bullets(told[:_MOST_WITH])])._replace(is_sure=False)
 
 
 class _ByTime(NamedTuple):
