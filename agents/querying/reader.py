@@ -238,7 +238,7 @@ def _embedded(
 
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:
-    masked = (masked_example(example, known) for example in query.examples)
+    masked = (masked_example(example, known) for example in (*query.examples, *query.wordings))
     return list(dict.fromkeys((query.purpose, *masked)))
 
 
