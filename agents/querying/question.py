@@ -1,6 +1,6 @@
 """A question as it is read before any query is considered: its words, values, times and form."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,10 +38,24 @@ class Question:
 
 
 def read_question(
-    text: str, vocabularies: Iterable[Names], *, known: Collection[str], today: date
+    text: str,
+    vocabularies: Iterable[Names],
+    *,
+    known: Collection[str],
+    today: date,
+    place: str = "",
 ) -> Question:
-    """Read `text`; `known` are the stems of words that the catalogue itself uses."""
+    """Read `text`.
+
+    Args:
+        text: what was asked.
+        vocabularies: the names of the data.
+        known: the stems of words that the catalogue itself uses.
+        today: the day from which times count.
+        place: what the data itself is called; to say it carries no matter.
+    """
     words = read_words(text)
+    aside = _at_place(words, place.split())
     periods = read_periods(words, today)
     timed = {at for period in periods for at in range(period.start, period.end)}
     numbers = [each for each in read_numbers(words) if each.start not in timed]
@@ -49,6 +63,7 @@ def read_question(
         each
         for each in find_values(words, vocabularies, known)
         if not set(range(each.start, each.end)) <= timed
+        and aside.isdisjoint(range(each.start, each.end))
     ]
     asking = asking_words(text, words)
     return Question(
@@ -57,7 +72,7 @@ def read_question(
         today=today,
         asking=asking,
         spoken=asking_words(text, words, whole_sentences=True),
-        bracketed=bracketed_words(text, words),
+        bracketed=bracketed_words(text, words) | aside,
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
         comparisons=tuple(
@@ -66,3 +81,11 @@ def read_question(
         periods=tuple(periods),
         mentions=tuple(mentions),
     )
+
+
+def _at_place(words: Sequence[Word], place: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of the words that only say which data is meant."""
+    said = [word.text for word in words]
+    size = len(place)
+    starts = [at for at in range(len(said) - size + 1) if size and said[at : at + size] == place]
+    return frozenset(at for start in starts for at in range(start, start + size))

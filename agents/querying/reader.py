@@ -16,7 +16,8 @@ import numpy as np
 from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.masking import masked_example, masked_question
-from agents.querying.nearest import nearest
+from agents.querying.nearest import bearing, nearest
+from agents.querying.placing_values import is_written_as_name
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
@@ -96,7 +97,11 @@ class Reader:
         if not has_name and max(likeness.values(), default=0.0) < _FLOOR:
             return None
         question = read_question(
-            text, self._names.values(), known=self._lexicon.known, today=self._source.today
+            text,
+            self._names.values(),
+            known=self._lexicon.known,
+            today=self._source.today,
+            place=self._source.project.replace("_", " "),
         )
         if not question.words:
             return None
@@ -139,7 +144,7 @@ class Reader:
         if found[0].score < _ENOUGH:
             return near
         best = _best(found)
-        asked = self._doubt(question, best)
+        asked = self._doubt(question, best, near)
         if asked or not _is_sure(best, near):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
@@ -158,22 +163,24 @@ class Reader:
             near=near,
         )
 
-    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
+    def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
         unknown = unknown_name(question, best, self._names)
         if unknown:
             return self._unsure(best, unknown, is_refusal=True)
         if not best.is_usable:
             return None
-        if best.fitting.ambiguous:
-            mention = best.fitting.ambiguous[0]
+        named = [each for each in best.fitting.ambiguous if is_written_as_name(question, each)]
+        if named:
+            mention = named[0]
             names = mention.values[:_LISTED]
             more = len(mention.values) - len(names)
             listed = ", ".join(names) + (f" or {more} more" if more else "")
             said = question.said(mention.start, mention.end)
             asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
             return self._unsure(best, asked, options=names)
-        return self._unsure(best, best.query.ask) if best.lacking else None
+        is_nearer = near is not None and near.confidence > bearing(best)
+        return self._unsure(best, best.query.ask) if best.lacking and not is_nearer else None
 
     def _unsure(
         self,
@@ -213,6 +220,8 @@ class Reader:
 def _is_sure(best: Candidate, near: Nearest | None) -> bool:
     """Whether a reading is told as the answer: what comes nearest must be the same query's."""
     if not best.is_usable or best.is_doubtful or best.score < _SURE:
+        return False
+    if best.fitting.ambiguous or best.lacking:
         return False
     first = near.views[0].selection.query if near else None
     return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name

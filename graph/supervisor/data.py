@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
+from graph.supervisor.speech import asking_part
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
@@ -22,6 +23,8 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _CLOSE = 0.05
+_OWN = 0.1
+"""What comes nearest in another database must be this much likelier than in the project's own."""
 
 
 def is_bare_topic(text: str) -> bool:
@@ -65,7 +68,8 @@ class DataFinder:
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
         """
-        if _OF_MEMORY.search(text) or not self.databases.connected(scope):
+        is_of_memory = _OF_MEMORY.search(asking_part(text) or text)
+        if is_of_memory or not self.databases.connected(scope):
             return None
         found = [
             each
@@ -75,8 +79,7 @@ class DataFinder:
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
-        own_near = [each for each in near if each.project == project]
-        return _best(own or sure, own_near or near)
+        return _best(own or sure, near, own=project)
 
     def _read(self, database: Database, text: str) -> Found | None:
         try:
@@ -116,7 +119,7 @@ class DataFinder:
         return self.readers.of(database.stamp, lambda: Source.of(database))
 
 
-def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
+def _best(sure: Sequence[Found], near: Sequence[Found], *, own: str | None) -> Found | None:
     """Return the surest answer, else what comes nearest, else what is not there.
 
     Of two databases that answer alike neither may be taken; what comes nearest is only told as
@@ -125,7 +128,10 @@ def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
     answering = [each for each in sure if not each.is_refusal]
     knowing = [each for each in near if each.knows_names]
     if not answering and (knowing or not sure):
-        return max(knowing or near, key=lambda each: each.confidence, default=None)
+        nearest = sorted(
+            knowing or near, key=lambda each: -each.confidence - _OWN * (each.project == own)
+        )
+        return next(iter(nearest), None)
     ranked = sorted(answering or sure, key=lambda each: -each.confidence)
     is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
     return None if is_close else ranked[0]
