@@ -219,9 +219,11 @@ class Reader:
 
 def _is_sure(best: Candidate, near: Nearest | None) -> bool:
     """Whether a reading is told as the answer: what comes nearest must be the same query's."""
-    if not best.is_usable or best.is_doubtful or best.score < _SURE:
+    if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    if best.fitting.ambiguous or best.lacking:
+    if best.coverage.share >= 1.0 and not best.coverage.vague:
+        return True
+    if best.score < _SURE:
         return False
     first = near.views[0].selection.query if near else None
     return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
