@@ -27,7 +27,7 @@ _HALF, _STEEP = 1.15, 4.0
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _MOST, _ROWS = 4, 8
-_DIVISIONS = 3
+_DIVISIONS = 5
 _NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
 
@@ -45,7 +45,11 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     if confidence < _FLOOR:
         return None
     return Nearest(
-        views=tuple(view(each) for each in ranked if most - worth[id(each)] <= _NEARLY),
+        views=tuple(
+            view(each, behind=behind)
+            for each in ranked
+            if (behind := most - worth[id(each)]) <= _NEARLY
+        ),
         project=project,
         confidence=confidence,
         knows_names=not _strange(ranked[0]),
@@ -61,7 +65,7 @@ def _likely(worth: float) -> float:
     return 1.0 / (1.0 + math.exp(-_STEEP * (worth - _HALF)))
 
 
-def view(candidate: Candidate) -> View:
+def view(candidate: Candidate, *, behind: float = 0.0) -> View:
     """Return the rows that a query has for a question, with the columns that tell what they are."""
     query, selection = candidate.query, candidate.selected.selection
     wanted = [*(each.column for each in selection.filters), *selection.columns]
@@ -81,6 +85,7 @@ def view(candidate: Candidate) -> View:
         selection,
         rows,
         query.agent,
+        behind=behind,
         wider=_wider(candidate, rows),
         measures=_measures(candidate),
         by=_divided(candidate),
@@ -101,8 +106,13 @@ def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
 
 
 def _measures(candidate: Candidate) -> tuple[str, ...]:
-    """Return the numbers that many rows are added up by: the usual one, and one that is asked for."""
+    """Return the numbers that many rows are added up by: the usual one, and one that is asked for.
+
+    None where it is asked how many there are, and where only a number of things can be most.
+    """
     columns, fitting = candidate.query.columns, candidate.fitting
+    if candidate.selected.selection.form == "count":
+        return ()
     asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
     sums = [
         name

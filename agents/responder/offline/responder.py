@@ -12,6 +12,7 @@ from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
+from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
@@ -72,6 +73,8 @@ class OfflineResponder:
         text = assignment.text
         if strays(text, told.text) or await is_of_another(text, told.text, toolbox.search):
             return None
+        if is_nearest(told):
+            return told
         unclear = await also_known(text, told.text, toolbox.search)
         return Reply(text=unclear, question=unclear) if unclear else told
 
