@@ -6,6 +6,7 @@ from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon, QueryWords, Sense
+from agents.querying.likeness import Like
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
 from agents.querying.values import Mention
@@ -35,6 +36,9 @@ class Candidate:
     selected: Selected
     coverage: Coverage
     likeness: float
+    """Of the question with the closest of the query's wordings."""
+    fit: float
+    """What all its wordings together say for it."""
     score: float
     is_of_paper: bool = False
     """Whether it is about one paper that few queries know of: invoice 50590."""
@@ -124,7 +128,7 @@ class Candidate:
 def weigh(
     question: Question,
     known: QueryWords,
-    likeness: float,
+    like: Like,
     *,
     lexicon: Lexicon,
     agent: str | None = None,
@@ -133,12 +137,14 @@ def weigh(
     fitting = fit(question, known)
     selected = select(fitting)
     coverage = cover(question, fitting, lexicon)
-    score = _WORDS * coverage.share + _LIKENESS * max(0.0, likeness)
+    score = _WORDS * coverage.share + _LIKENESS * max(0.0, like.closest)
     score += _OF_AGENT * (agent == known.query.agent) + _bonus(fitting, selected)
     # What is wanted may be just the word that steers nothing.
     score -= _VAGUE * bool(coverage.vague and selected.is_default)
     is_of_paper = _is_of_paper(fitting, lexicon)
-    return Candidate(known.query, fitting, selected, coverage, likeness, score, is_of_paper)
+    return Candidate(
+        known.query, fitting, selected, coverage, like.closest, like.fit, score, is_of_paper
+    )
 
 
 def _is_of_paper(fitting: Fitting, lexicon: Lexicon) -> bool:

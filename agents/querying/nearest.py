@@ -69,7 +69,7 @@ def _worth(candidate: Candidate) -> float:
     """Return how likely the rows of a query are to hold what is asked for."""
     chosen = candidate.selected.selection
     held = min(_MOST_FILTERS, len(chosen.filters) + len(chosen.parameters))
-    score = candidate.likeness + _SHARE * candidate.coverage.share + _FILTER * held
+    score = candidate.fit + _SHARE * candidate.coverage.share + _FILTER * held
     score += _USABLE * candidate.is_usable
     words = candidate.fitting.question.words
     strange = _strange(candidate)

@@ -15,6 +15,7 @@ import numpy as np
 
 from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
+from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
 from agents.querying.nearest import nearest
 from agents.querying.question import Question, read_question
@@ -76,9 +77,7 @@ class Reader:
         }
         self._embed = embed
         self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
-        self._owners, self._vectors = _embedded(
-            source.catalogue, _keeping(embed, cache), self._lexicon.known
-        )
+        self._likeness = _learnt(source.catalogue, _keeping(embed, cache), self._lexicon.known)
 
     def read(
         self, text: str, *, vector: Floats | None = None, agent: str | None = None
@@ -91,27 +90,26 @@ class Reader:
             agent: whose question it is taken to be; only weighs a little.
         """
         vector = self._embed([text])[0] if vector is None else vector
-        likeness = self._likeness(vector)
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
-        if not has_name and max(likeness.values(), default=0.0) < _FLOOR:
+        if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None
         question = read_question(
             text, self._names.values(), known=self._lexicon.known, today=self._source.today
         )
         if not question.words:
             return None
-        found = self._weighed(question, self._also_masked(question, likeness), agent)
+        found = self._weighed(question, self._like(question, vector), agent)
         titled = self._titles.nearest(text, vector)
         if titled and (not found[0].is_usable or found[0].query == titled.query):
             return self._entitled(titled)
         return self._decided(question, found)
 
     def _weighed(
-        self, question: Question, likeness: Mapping[str, float], agent: str | None
+        self, question: Question, like: Mapping[str, Like], agent: str | None
     ) -> list[Candidate]:
         """Return every query as an answer to `question`, the best first."""
         found = [
-            weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
+            weigh(question, known, like[name], lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
         return sorted(found, key=lambda each: -each.score)
@@ -194,22 +192,15 @@ class Reader:
             is_refusal=is_refusal,
         )
 
-    def _also_masked(self, question: Question, likeness: dict[str, float]) -> dict[str, float]:
-        """Return the likeness with names left aside, where that is more."""
-        known = self._lexicon.known
-        masked = masked_question(question.text, question.words, question.mentions, known)
-        if masked == question.text:
-            return likeness
-        without = self._likeness(self._embed([masked])[0])
-        return {name: max(value, without.get(name, 0.0)) for name, value in likeness.items()}
-
-    def _likeness(self, vector: Floats) -> dict[str, float]:
-        if not len(self._vectors):
-            return {}
-        best: dict[str, float] = {}
-        for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
-            best[owner] = max(best.get(owner, -1.0), cosine)
-        return best
+    def _like(self, question: Question, vector: Floats) -> Mapping[str, Like]:
+        """Compare a question as it is said, with names left aside, and without what leads to it."""
+        known, words = self._lexicon.known, question.words
+        masked = masked_question(question.text, words, question.mentions, known)
+        bare = masked_question(
+            question.text, words, question.mentions, known, only=question.spoken
+        )
+        ways = [each for each in dict.fromkeys((masked, bare)) if each not in ("", question.text)]
+        return self._likeness.of([vector, *(self._embed(ways) if ways else ())])
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:
@@ -220,15 +211,13 @@ def _best(found: Sequence[Candidate]) -> Candidate:
     return next((each for each in near if not each.lacking), near[0] if near else found[0])
 
 
-def _embedded(
-    catalogue: Catalogue, embed: Embed, known: Collection[str]
-) -> tuple[list[str], Floats]:
-    """Return the vectors of what each query is for and of its examples, and whose they are."""
+def _learnt(catalogue: Catalogue, embed: Embed, known: Collection[str]) -> Likeness:
+    """Learn from what each query is for, from its examples and from its wordings."""
     queries = catalogue.queries.values()
     pairs = [(query.name, text) for query in queries for text in _texts(query, known)]
     if not pairs:
-        return [], np.zeros((0, 0), dtype=np.float32)
-    return [name for name, _ in pairs], embed([text for _, text in pairs])
+        return Likeness((), np.zeros((0, 0), dtype=np.float32))
+    return Likeness([name for name, _ in pairs], embed([text for _, text in pairs]))
 
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:
