@@ -42,7 +42,7 @@ _IN_MONEY = re.compile(
 )
 _CONTEST = re.compile(
     r"\b(?:more|less|fewer|higher|lower|better|worse|bigger|smaller|larger|ahead|beat|beats|outdo"
-    r"|outdid|outsold|outsell|difference|compared?|versus|vs)\b",
+    r"|outdid|outsold|outsell|out-\w+|difference|compared?|versus|vs|by how much (?:did|does|is|was))\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(

@@ -6,7 +6,7 @@ from agents.querying.lexicon import is_end
 from agents.querying.periods import Period
 from projects.data import Filter, Op
 
-_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
+_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected"})
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
 
 
@@ -59,8 +59,10 @@ def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | 
     if not fitting.known.usual_date:
         return True
     is_as_of = words[max(0, claim.start - 2)].text == "as" or words[claim.start].text == "as"
-    happened = any(word.text in _HAPPENED or word.is_past for word in words)
-    return is_as_of or not happened
+    if words[claim.start].text == "for":
+        return False  # what is planned for today
+    spoken = [word for at, word in enumerate(words) if at in fitting.question.spoken]
+    return is_as_of or not any(word.text in _HAPPENED or word.is_past for word in spoken)
 
 
 def _date_for(fitting: Fitting, claim: Claim, label: Claim | None) -> str | None:

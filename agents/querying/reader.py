@@ -17,7 +17,7 @@ from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
-from agents.querying.nearest import nearest
+from agents.querying.nearest import nearest, stands_out
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
@@ -138,7 +138,7 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best)
-        if asked or not best.is_usable or best.is_doubtful:
+        if asked or not best.is_usable or best.is_doubtful or not stands_out(best, found):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN

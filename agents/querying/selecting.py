@@ -310,7 +310,7 @@ def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
     reasons = _texts(fitting) if "why" in {word.text for word in fitting.question.words} else ()
     asked = tuple(dict.fromkeys((*wanted, *subject.asked, *reasons)))
     is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
-    if is_part and not subject.measures:
+    if is_part and not subject.measures and not fitting.question.asks_more:
         # Things of which a row is only a part are named once each.
         return Plan("rows", asked)
     filtered = [each.column for each in fitting.filters]
