@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from agents.spec import AgentSpec
 from agents.tools import TOOLS
-from graph.supervisor.speech import asking_part, form, is_trouble
+from graph.supervisor.speech import form, is_trouble, told_part, wants_only_to_know
+from memory.extraction.grammar import Verb, cut
 from projects.proposal import MemoryProposal
 
 _RULE = re.compile(
@@ -22,13 +23,24 @@ _OWNED = re.compile(
 """A fact about somebody's something: "Ron's mobile is ..."."""
 _PASSING = re.compile(
     r"""^\W*(?:an?|some|some(?:body|one)|another|one\ of|(?:the|this|that)\ (?:customer|caller|client
-    |guy|fellow|lady|man|woman))\s
+    |guy|fell(?:ow|a)|lady|man|woman)|(?:new\ )?(?:guy|fell(?:ow|a)|customer|caller|client|driver|lady|man|woman))\b
     |(?:\b(?:is|are|am)|['\u2019](?:s|re|m))\ (?:\w+ly\ |just\ |still\ |now\ )?(?:order|ask|call
-    |stand|wait|complain|look|return|buy|need|hold|wonder|pick|pay|try|bring|claim|send|request)\w*ing\b
-    |\b(?:wants?|asks?|needs|call(?:s|ed)|rang|phoned|e-?mailed|complain(?:s|ed)|says)\b""",
+    |stand|wait|complain|look|return|buy|need|hold|wonder|pick|pay|try|bring|claim|send|request|grumbl|holler
+    |yell|argu|insist|chas|nag|tell|read|bug)\w*ing\b
+    |\b(?:wants?|asks?|needs|call(?:s|ed)|rang|rings?|phoned|e-?mailed|complain(?:s|ed)|says|swears|claims|hollers
+    |offered|being\ told|counted|reads?\ me)\b
+    |\bon\ the\ (?:other\ )?(?:line|phone)\b|\bat\ (?:the\ (?:counter|door|desk)|lunch)\b
+    |^\W*(?:i\ (?:mean|count|hear|heard|recall|think|guess|wonder|have)|last\ i\ heard)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Somebody unnamed, or what somebody is just doing: "a customer asks ..."."""
+_PAPER = re.compile(r"\b(?:[A-Z]{1,4}[- ]?\d{2,}|\d{4,})\b")
+"""The number of one paper or part: what is told of it leads up to a question about it."""
+_SUBJECTLESS = re.compile(r"\W*(?:not|of|among|\w+ing(?!\s+\w+s\b))\b", re.IGNORECASE)
+_MANY = frozenset({"i", "we", "you", "they", "who", "people", "all", "both", "most"})
+_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve".split())
+_SAME_IN_PAST = frozenset("quit put set cut let hit cost read shut split spread hurt".split())
+_PREPOSITION = re.compile(r"\b(?:on|in|at|about|for|of|from|with|by)\b|,", re.IGNORECASE)
 
 
 def without_scene(
@@ -47,9 +59,12 @@ def without_scene(
     """
     specs = list(asked)
     if not any("memory" in spec.proposes for spec in specs):
-        proposals = [item for item in proposals if form(item.quote or item.text) == "statement"]
-    if form(asking_part(request)) != "question":
+        proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
+    if not wants_only_to_know(request):
         return list(proposals)
+    told = told_part(request)
+    proposals = [item for item in proposals if (item.quote or item.text) in told]
+    proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
     is_of_books = any(TOOLS[tool].reads_data for spec in specs for tool in spec.tools)
     return [item for item in proposals if not _is_scene(item, is_of_books=is_of_books)]
 
@@ -58,6 +73,27 @@ def _is_scene(item: MemoryProposal, *, is_of_books: bool) -> bool:
     said = item.quote or item.text
     if item.action != "remember" or _RULE.search(said):
         return False
-    if _PASSING.search(said):
+    if _PASSING.search(said) or (_PAPER.search(said) and not _OWNED.search(said)):
         return True
     return is_of_books and (is_trouble(said) or not _OWNED.search(said))
+
+
+def _is_sentence(said: str) -> bool:
+    """Whether it states something with a verb: no request, and no heap of words."""
+    if form(said) != "statement" or _SUBJECTLESS.match(said):
+        return False
+    verb = None if ":" in said else cut(said)  # "Ruth's birthday: May 4" needs none
+    return verb is None or verb.verb.lemma == "be" or _is_finite(said.split(), verb.verb)
+
+
+def _is_finite(words: Sequence[str], verb: Verb) -> bool:
+    """Whether what may be a verb is none of the nouns that look like one: forecast, bolts."""
+    if verb.start != verb.main or verb.past:
+        return True
+    said, before = words[verb.main].strip(".,;!").lower(), words[verb.start - 1].lower()
+    after = words[verb.stop].lower() if verb.stop < len(words) else ""
+    if said == verb.lemma and said not in _SAME_IN_PAST:
+        return before in _MANY or before.endswith("s")
+    is_counted = before.isdigit() or before in _NUMBERS
+    is_apart = not after and _PREPOSITION.search(" ".join(words[: verb.start]))
+    return not (is_counted or is_apart or after.endswith("ing"))

@@ -23,8 +23,6 @@ _HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
-_SURE, _BEHIND = 1.05, 0.1
-"""What is worth less, or comes this far behind the best, is no sure answer."""
 _MOST, _ROWS = 4, 8
 _NEARLY = 0.3
 """A query this far behind the best is not shown beside it."""
@@ -46,12 +44,6 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         confidence=confidence,
         knows_names=not _strange(ranked[0]),
     )
-
-
-def stands_out(best: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether by all its wordings too `best` is what the question asks."""
-    worth = _worth(best)
-    return worth >= _SURE and max(_worth(each) for each in found) - worth <= _BEHIND
 
 
 def view(candidate: Candidate) -> View:

@@ -17,7 +17,7 @@ from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
-from agents.querying.nearest import nearest, stands_out
+from agents.querying.nearest import nearest
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
@@ -34,12 +34,12 @@ _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
 _ENOUGH = 0.62
 """From here on a reading is believed."""
+_SURE, _NEAR_SURE = 0.8, 0.7
+"""From here on it is told as the answer; of those below two in three were none."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
 """The same, where the question does not name the measure that it wants."""
-_MARGIN_OF_NONE = 0.12
-"""A rival this near may have been meant if the best finds nothing."""
 _BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
@@ -138,13 +138,12 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best)
-        if asked or not best.is_usable or best.is_doubtful or not stands_out(best, found):
+        if asked or not _is_sure(best, near):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
-        margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
         others = [each for each in others if not each.lacking]
+        margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
         close = [each for each in others if best.score - each.score < margin]
-        far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
             selection=best.selected.selection,
             agent=best.query.agent,
@@ -154,7 +153,6 @@ class Reader:
             tested=best.selected.tested,
             is_check=question.wanted.is_check,
             rivals=tuple(each.selected.selection for each in close),
-            instead=tuple(each.selected.selection for each in far),
             near=near,
         )
 
@@ -201,6 +199,14 @@ class Reader:
         )
         ways = [each for each in dict.fromkeys((masked, bare)) if each not in ("", question.text)]
         return self._likeness.of([vector, *(self._embed(ways) if ways else ())])
+
+
+def _is_sure(best: Candidate, near: Nearest | None) -> bool:
+    """Whether a reading is told as the answer: what comes nearest must be the same query's."""
+    if not best.is_usable or best.is_doubtful or best.score < _SURE:
+        return False
+    first = near.views[0].selection.query if near else None
+    return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:

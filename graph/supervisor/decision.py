@@ -15,6 +15,7 @@ Stage = Literal[
     "pending",
     "empty",
     "data",
+    "evidence",
     "split",
     "memory",
     "head",

@@ -25,7 +25,7 @@ VERBS = word_set(
     identify implement import improve include inform ingest inspect interview investigate invoice
     issue jot keep kick label launch let list load locate log look mail make map mark match merge
     message migrate monitor move name note notify open order organise organize outline parse pause
-    pay pick ping plan plot polish post prepare print prioritise prioritize process produce
+    pay pick ping plan plot polish post prepare price print prioritise prioritize process produce
     proofread propose publish pull purge push put query quote rank re-run read rebuild recap
     recheck recommend reconcile record redo refactor refresh register reject release remember
     remind remove rename reorder replace reply report request rerun reschedule research reserve
@@ -66,11 +66,14 @@ _EMPTY = word_set(
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
     |first|second|third|afterwards|after\ that|nova|just|quickly|kindly|once\ done|when\ done
-    |by\ the\ way|btw|oh|(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
+    |by\ the\ way|btw|oh|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
+    |(?:keep\ (?:it|this)|it\ stays|this\ stays)\ (?:between\ us|in\ the\ family|quiet|with\ you)
+    |(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
     re.IGNORECASE | re.VERBOSE,
 )
 _POLITE = re.compile(
-    r"""^(?:(?:can|could|would|will)\s+you(?:\s+(?:please|also|then|maybe|quickly|kindly))*
+    r"""^(?:(?:can|could|would|will)\s+you\s+be\s+(?:so\s+(?:good|kind)\s+as|able)\s+to
+    |(?:can|could|would|will)\s+you(?:\s+(?:please|also|then|maybe|quickly|kindly))*
     |i(?:'d|\ would)\s+like\s+(?:you\s+)?to|i\s+(?:need|want)\s+(?:you\s+)?to|let's|lets|let\ us
     |(?:you|we)\s+(?:should|must|need\s+to)|help\s+me(?:\s+to)?|go\s+ahead\s+and|make\s+sure\s+to
     |would\s+you\s+mind)\s+""",
@@ -91,7 +94,43 @@ _TROUBLE = re.compile(
 _WISH = re.compile(
     r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
 )
-_TELLING_VERBS = word_set("tell say show give check remind look find name list pull quote get")
+_TELLING_VERBS = word_set(
+    "tell say show give check remind look find name list pull quote get price"
+)
+_TOLD = re.compile(
+    r"""(?:tell|show|give|quote|price|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
+    |(?:add|total|count|work)\s+(?:up|out)\b
+    |remind\s+(?:me|us)(?:,?\s+please\b,?)?\s+(?:again\s+)?(?:what|which|who|whose|when|where|why|how|if|whether)\b
+    |(?:name|list|say|show|find\s+out|look\s+up|pull\s+up)\s+(?:me\s+|us\s+)?(?:the|all|every\w*|each|any|our|my|his|her|their|its
+    |what|which|who|whose|when|where|why|how|if|whether)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A request that only wants something told: "Tell me what we owe", "List all that is late"."""
+_FIGURE = re.compile(
+    r"\W*(?:(?:for|before|to)\b[^,.:?]{0,40}?,?\s)?(?:i|we)\s+need\s+(?:one|a|the)\s+(?:\w+\s+)?"
+    r"(?:figure|number|total|sum|count|amount|date|price)\b",
+    re.IGNORECASE,
+)
+_RIDER = re.compile(
+    r"\W*(?:skip|ignore|exclude|include|leave\b.*\bout|use|count|don't\ count|only)\b",
+    re.IGNORECASE,
+)
+"""What a sentence after a question only adds to it, such as "Skip the closed ones"."""
+_INDIRECT = re.compile(
+    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|wants?\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
+    \b(?:\ (?!that\b)[\w'\u2019-]+){0,5}?\ (?:what|which|who|whom|whose|when|where|why|how|if|whether)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A question in the words of whoever passes it on: "Ruth asked how long it lasts"."""
+_CUT = re.compile(
+    r"[,:;]|^\W*(?:\w+ing|of|among|for|from|in|on|at|with|by|before|after|if|when|since|as)\b", re.I
+)
+"""What shows that the words before a question are no sentence of their own."""
+_INTENT = re.compile(
+    r"\W*(?:i|we)(?:\s+(?:need|want|have|plan|would\s+like|am\s+about|are\s+about)|['\u2019](?:d\s+like|m\s+about|re\s+about))\s+to\b",
+    re.IGNORECASE,
+)
+"""What somebody is about to do, as told before a question about it."""
 _KNOWING = re.compile(
     r"(?:i|we)(?:'d| would)? (?:need|want|like)(?: to (?:know|see|have))?"
     r" (?:the|all|every|her|his|its|their|our|my|what|who|which|when|where|how)\b(?! to\b)",
@@ -100,6 +139,7 @@ _KNOWING = re.compile(
 """The wish to be told something that there is: "I need the number of ..."."""
 _LATER_ASKING = re.compile(
     r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
+    (?:(?:which|whose|what|how)\ (?:[\w-]+\ ){1,3})?
     (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
     \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
     |(?:who|what|where|when|how)(?:'s|\u2019s)\b
@@ -173,7 +213,9 @@ def asking_part(text: str) -> str:
 
 
 def _asks_in_all(sentence: str) -> bool:
-    if form(sentence) != "statement" or _WISH.match(sentence) or _SETTING.match(sentence):
+    if form(sentence) != "statement" or _is_told(sentence):
+        return True
+    if _WISH.match(sentence) or _SETTING.match(sentence):
         return True
     return any(
         match["verb"] is None or match["verb"].lower() in VERBS
@@ -186,6 +228,47 @@ def wants_to_know(text: str) -> bool:
     first = words(task(text))[:1]
     is_told = first != [] and first[0] in _TELLING_VERBS
     return form(text) == "question" or is_told or bool(_KNOWING.match(bare(text)))
+
+
+def wants_only_to_know(text: str) -> bool:
+    """Whether all that `text` asks for is to be told something, whatever it tells before."""
+    asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
+    # "I need to book two pallets. Which haulier do we use?" asks for no booking.
+    meant = [each for each in asking if not _INTENT.match(each) or each.rstrip().endswith("?")]
+    riders = [each for each in meant[1:] if _RIDER.match(each)]
+    return bool(meant) and all(_only_asks(each) for each in meant if each not in riders)
+
+
+def told_part(text: str) -> str:
+    """Return what of `text` only tells: its sentences without a question, or up to one."""
+    told = []
+    for sentence in (each for each in _BREAK.split(text) if each.strip()):
+        later = _LATER_ASKING.search(sentence)
+        before = sentence[: later.start()] if later else ""
+        if not _only_asks(sentence):
+            told.append(sentence)
+        elif before and not _CUT.search(before) and form(before) == "statement":
+            told.append(before)
+    return " ".join(told)
+
+
+def _only_asks(sentence: str) -> bool:
+    if _INTENT.match(sentence) and ":" in sentence:
+        return _only_asks(sentence.partition(":")[2])
+    if form(sentence) == "question" or _is_told(sentence):
+        return True
+    later = list(_LATER_ASKING.finditer(sentence))
+    return form(sentence) == "statement" and bool(
+        _SETTING.match(sentence) or later and not any(match["verb"] for match in later)
+    )
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether a sentence without the form of a question wants something told."""
+    said = task(sentence)
+    is_wish = _KNOWING.match(bare(sentence)) or _KNOWING.match(said)
+    is_asked = _TOLD.match(said) or _FIGURE.match(sentence)
+    return bool(is_wish or is_asked or _INDIRECT.search(sentence))
 
 
 def is_trouble(text: str) -> bool:

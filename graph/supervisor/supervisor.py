@@ -1,8 +1,9 @@
 """The supervisor: decides who does what with a request, or asks.
 
 A ladder of rungs, each cheaper than the next: rules, a database that answers it, the cut into
-tasks, the head with what memory knows, one call of the arbiter, and a question. Each rung either
-decides or passes on.
+tasks, the head with what memory knows, one call of the arbiter, and a question. Without an arbiter
+a question for information goes where something bears on it instead. Each rung either decides or
+passes on.
 """
 
 from asyncio import to_thread
@@ -19,6 +20,7 @@ from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
+from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
@@ -63,6 +65,7 @@ class Supervisor:
         self._data = data
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
+        self._inquiry = Inquiry(roster.agents, self._able, data)
 
     async def route(
         self,
@@ -121,6 +124,8 @@ class Supervisor:
         case, decided = self._by_rules(case, pending)
         if decided is None and self._data:
             case, decided = self._by_data(case, self._data)
+        if decided is None and self._arbiter is None:
+            decided = self._inquiry.taken(case)
         return Rung(case, decided) if decided else self._by_head(case)
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
@@ -283,10 +288,10 @@ class Supervisor:
         """Ask between the likeliest, or say no to what is like nothing that any agent does."""
         make = Outcome(case, self._roster.agents)
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
-        if case.near and not (told and told_mostly(case.text, case.evidence.recalled)):
-            return self._of_books(case, case.near)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
+        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
+            return nothing
         if case.routed.is_far:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
         if case.likely:
