@@ -11,12 +11,12 @@ import numpy as np
 
 from agents.querying.vectors import Floats
 
-_FEW = 3
-"""One wording that happens to be close says less than the closest three."""
+_FEW, _MANY = 3, 20
+"""One wording that happens to be close says less than the closest three, if there are many."""
 _SHRUNK = 0.8
 """So much of the spread within a query is taken to be alike in all directions."""
-_WARMTH = 0.3
-_OF_FEW, _OF_ALL = 0.75, 0.02
+_WARMTH, _LEAST = 0.3, -8.0
+_OF_FEW, _OF_ALL = 0.75, 0.04
 """What each weighs; fitted with the rest of the ranking that is made of it."""
 
 
@@ -38,6 +38,7 @@ class Likeness:
         self._vectors = vectors
         self._rows = [np.flatnonzero(np.array(owners) == name) for name in self._names]
         self._weights, self._bias = _learnt(self._rows, vectors)
+        self._trust = min(1.0, len(vectors) / (_MANY * len(self._names))) if owners else 0.0
 
     def closest(self, vector: Floats) -> float:
         """Return the likeness of a question with what it is most like."""
@@ -52,8 +53,9 @@ class Likeness:
         told = _normed((ways @ self._weights.T).mean(axis=0) + self._bias)
         found = {}
         for name, rows, of_all in zip(self._names, self._rows, told.tolist(), strict=True):
-            best = np.sort(cosines[rows])[::-1][:_FEW]
-            fit = _OF_FEW * float(best.mean()) + _OF_ALL * of_all
+            best = np.sort(cosines[rows])[::-1]
+            few = best[: _FEW if len(best) >= _MANY / 2 else 1]
+            fit = _OF_FEW * float(few.mean()) + _OF_ALL * self._trust * max(_LEAST, of_all)
             found[name] = Like(float(best[0]), fit)
         return found
 
