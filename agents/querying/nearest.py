@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from agents.querying.candidates import Candidate
 from agents.querying.reading import Nearest, View
-from projects.data import Selection
+from projects.data import PLAIN_KINDS, Selection
 
 _SHARE, _FILTER, _USABLE = 0.8, 0.06, 0.065
 _NAME, _CODE = 0.3, 0.1
@@ -24,7 +24,8 @@ _HALF, _STEEP = 0.94, 5.0
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _MOST, _ROWS = 4, 8
-_NEARLY = 0.3
+_DIVISIONS = 3
+_NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
 
 
@@ -62,7 +63,60 @@ def view(candidate: Candidate) -> View:
         order=order,
         limit=_ROWS,
     )
-    return View(selection, rows, query.agent)
+    return View(
+        selection,
+        rows,
+        query.agent,
+        wider=_wider(candidate, rows),
+        measures=_measures(candidate),
+        by=_divided(candidate),
+    )
+
+
+def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
+    """Return the rows with fewer filters: without times and states, then with proper names only."""
+    named = candidate.fitting.named
+    values = [
+        each
+        for each in rows.filters
+        if candidate.query.columns[each.column].kind not in PLAIN_KINDS
+    ]
+    proper = [each for each in values if not named.get(each.column, "").islower()]
+    found: list[Selection] = []
+    for kept in (values, proper):
+        is_less = 0 < len(kept) < len(found[-1].filters if found else rows.filters)
+        if is_less or (not found and not kept and rows.parameters):
+            found.append(rows.model_copy(update={"filters": tuple(kept)}))
+    return tuple(found)
+
+
+def _measures(candidate: Candidate) -> tuple[str, ...]:
+    """Return the numbers that many rows are added up by: the usual one, and one that is asked for."""
+    columns, fitting = candidate.query.columns, candidate.fitting
+    asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
+    sums = [
+        name
+        for name in dict.fromkeys((*asked, *fitting.known.measures))
+        if columns[name].is_number and columns[name].total == "sum"
+    ]
+    usual = [name for name in fitting.known.measures if name in sums]
+    return tuple(dict.fromkeys((*usual[:1], *sums[:1])))
+
+
+def _divided(candidate: Candidate) -> tuple[str, ...]:
+    """Return what tells many rows apart: what is asked for, what a listing shows, and the month."""
+    query, known = candidate.query, candidate.fitting.known
+    likely = dict.fromkeys((*candidate.selected.asked, *query.shown, *query.columns))
+    things = [
+        name
+        for name in likely
+        if query.columns[name].kind not in PLAIN_KINDS
+        and name not in candidate.fitting.pinned
+        and {name} != known.grain
+    ]
+    dates = [each for each in candidate.fitting.filters if each.column in known.dates]
+    date = dates[0].column if dates else known.usual_date
+    return (*things[:_DIVISIONS], *((f"{date}.month",) if date else ()))
 
 
 def _worth(candidate: Candidate) -> float:
