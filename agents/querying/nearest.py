@@ -23,6 +23,8 @@ _HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
+_FLOOR_OF_NAMED = 0.1
+"""The same, where a name or a number is in it that the books know."""
 _MOST, _ROWS = 4, 8
 _DIVISIONS = 3
 _NEARLY = 0.2
@@ -37,7 +39,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         return None
     most = _worth(ranked[0])
     confidence = 1.0 / (1.0 + math.exp(-_STEEP * (most - _HALF)))
-    if confidence < _FLOOR:
+    if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
         return None
     return Nearest(
         views=tuple(view(each) for each in ranked if most - _worth(each) <= _NEARLY),
@@ -137,6 +139,11 @@ def _strange(candidate: Candidate) -> list[int]:
     return [
         at for at in candidate.coverage.unexplained if words[at].is_code or words[at].is_capital
     ]
+
+
+def _names_something(candidate: Candidate) -> bool:
+    """Whether rows are chosen by a proper name or a number."""
+    return any(not said.islower() for said in candidate.fitting.named.values())
 
 
 def _guesses(candidate: Candidate) -> bool:

@@ -9,7 +9,7 @@ from agents.querying.numbers import Comparison, Number, read_comparisons, read_n
 from agents.querying.periods import Period, read_periods
 from agents.querying.sentences import asking_text, asking_words, asks_more, bracketed_words
 from agents.querying.values import Mention, Names, find_values
-from agents.querying.words import Word, read_words
+from agents.querying.words import Word, places, read_words, stems
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,24 @@ class Question:
 
 
 def read_question(
-    text: str, vocabularies: Iterable[Names], *, known: Collection[str], today: date
+    text: str,
+    vocabularies: Iterable[Names],
+    *,
+    known: Collection[str],
+    today: date,
+    own: str = "",
 ) -> Question:
-    """Read `text`; `known` are the stems of words that the catalogue itself uses."""
+    """Read `text`; `known` are the stems of words that the catalogue itself uses.
+
+    What the data themselves go by, `own`, chooses nothing among them.
+    """
     words = read_words(text)
-    bracketed = bracketed_words(text, words)
+    named = stems(own)
+    bracketed = bracketed_words(text, words) | {
+        at + shift
+        for at in (places(named, words) if len(named) > 1 else ())
+        for shift in range(len(named))
+    }
     periods = [each for each in read_periods(words, today) if each.start not in bracketed]
     timed = {at for period in periods for at in range(period.start, period.end)}
     numbers = [each for each in read_numbers(words) if each.start not in timed]
@@ -52,6 +65,7 @@ def read_question(
         each
         for each in find_values(words, vocabularies, known)
         if not set(range(each.start, each.end)) <= timed
+        if each.start not in bracketed
     ]
     asking = asking_words(text, words)
     return Question(

@@ -22,7 +22,7 @@ from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
-from agents.querying.values import Names
+from agents.querying.values import Mention, Names
 from agents.querying.vectors import Floats, kept
 from agents.querying.words import read_words
 from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
@@ -94,7 +94,11 @@ class Reader:
         if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None
         question = read_question(
-            text, self._names.values(), known=self._lexicon.known, today=self._source.today
+            text,
+            self._names.values(),
+            known=self._lexicon.known,
+            today=self._source.today,
+            own=self._source.project,
         )
         if not question.words:
             return None
@@ -163,8 +167,9 @@ class Reader:
             return self._unsure(best, unknown, is_refusal=True)
         if not best.is_usable:
             return None
-        if best.fitting.ambiguous:
-            mention = best.fitting.ambiguous[0]
+        unclear = [each for each in best.fitting.ambiguous if not _only_describes(question, each)]
+        if unclear:
+            mention = unclear[0]
             names = mention.values[:_LISTED]
             more = len(mention.values) - len(names)
             listed = ", ".join(names) + (f" or {more} more" if more else "")
@@ -194,19 +199,23 @@ class Reader:
         """Compare a question as it is said, with names left aside, and without what leads to it."""
         known, words = self._lexicon.known, question.words
         masked = masked_question(question.text, words, question.mentions, known)
-        bare = masked_question(
-            question.text, words, question.mentions, known, only=question.spoken
-        )
+        bare = masked_question(question.text, words, question.mentions, known, only=question.spoken)
         ways = [each for each in dict.fromkeys((masked, bare)) if each not in ("", question.text)]
         return self._likeness.of([vector, *(self._embed(ways) if ways else ())])
 
 
 def _is_sure(best: Candidate, near: Nearest | None) -> bool:
     """Whether a reading is told as the answer: what comes nearest must be the same query's."""
-    if not best.is_usable or best.is_doubtful or best.score < _SURE:
+    if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.score < _SURE:
         return False
     first = near.views[0].selection.query if near else None
     return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
+
+
+def _only_describes(question: Question, mention: Mention) -> bool:
+    """Whether plain words fit several numbers, as a description does: all of them can be shown."""
+    said = question.said(mention.start, mention.end)
+    return said.islower() and all(any(map(str.isdigit, str(each))) for each in mention.values)
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:

@@ -196,6 +196,12 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
+    if counted and counted in fitting.used and fitting.known.query.answers:
+        # Of the brooms that are named, how many are still to come? The rows say less.
+        named = next(iter(subject.telling()), None)
+        columns = fitting.known.query.columns
+        if named and columns[named].total == "sum" and columns[named].unit not in MONEY:
+            return _summed(fitting, subject, named)
     if counted is None or isinstance(counted.meaning, Mention):
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)

@@ -222,6 +222,8 @@ def _month(said: Sequence[str], at: int, today: date) -> Stretch | None:
     if month is None or not _is_month(said, at):
         return None
     end = at + 1
+    if said[end : end + 3] == ["of", "this", "year"]:
+        return _months(end + 3, today.year, month)
     end += int(said[end : end + 1] == ["of"] and _year_at(said, end + 1) is not None)
     year = _year_at(said, end)
     return _months(end + int(year is not None), year or _latest_year(month, today), month)

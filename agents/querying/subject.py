@@ -95,7 +95,12 @@ class Subject:
             if not {word.stem for word in said[claim.start : claim.end]} <= units
         ]
         # "Goods" of "how much did we invoice, goods only" says more than "invoice".
-        exact.sort(key=lambda claim: claim.has("dimension", "topic") is not None)
+        exact.sort(
+            key=lambda claim: (
+                claim.has("dimension", "topic") is not None,
+                len(claim.names("measure")) > 1,
+            )
+        )
         names = [self._preferred(claim.names("measure")) for claim in exact]
         return tuple(dict.fromkeys(names)) or self.measures
 
