@@ -38,8 +38,8 @@ _PAPER = re.compile(r"\b(?:[A-Z]{1,4}[- ]?\d{2,}|\d{4,})\b")
 """The number of one paper or part: what is told of it leads up to a question about it."""
 _SUBJECTLESS = re.compile(r"\W*(?:not|of|among|\w+ing(?!\s+\w+s\b))\b", re.IGNORECASE)
 _MANY = frozenset({"i", "we", "you", "they", "who", "people", "all", "both", "most"})
-_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve".split())
-_SAME_IN_PAST = frozenset("quit put set cut let hit cost read shut split spread hurt".split())
+_NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"])
+_SAME_IN_PAST = frozenset(["quit", "put", "set", "cut", "let", "hit", "cost", "read", "shut", "split", "spread", "hurt"])
 _PREPOSITION = re.compile(r"\b(?:on|in|at|about|for|of|from|with|by)\b|,", re.IGNORECASE)
 
 

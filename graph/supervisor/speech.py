@@ -259,7 +259,7 @@ def _only_asks(sentence: str) -> bool:
         return True
     later = list(_LATER_ASKING.finditer(sentence))
     return form(sentence) == "statement" and bool(
-        _SETTING.match(sentence) or later and not any(match["verb"] for match in later)
+        _SETTING.match(sentence) or (later and not any(match["verb"] for match in later))
     )
 
 
