@@ -78,6 +78,10 @@ class DataFinder:
         own_near = [each for each in near if each.project == project]
         return _best(own or sure, own_near or near)
 
+    def is_connected(self, scope: Scope) -> bool:
+        """Whether there is any database that `scope` may read."""
+        return bool(self.databases.connected(scope))
+
     def _read(self, database: Database, text: str) -> Found | None:
         try:
             read = self._reader(database).read(text)
