@@ -1,6 +1,6 @@
 """The wiring of the graph. It reads like the diagram in docs/architecture.md.
 
-START > recall > supervisor > (families of agents) > supervisor > answer > promote
+START > recall > supervisor > (families of agents) > (supervisor | answer) > promote
       > approve > commit > (supervisor | clarify | END)
                |> clarify (a question) > supervisor
 """
@@ -15,6 +15,7 @@ from graph.clarify import clarify
 from graph.commit import commit
 from graph.context import Context
 from graph.family import build_family
+from graph.plan import is_open
 from graph.promote import promote
 from graph.recall import recall
 from graph.services import Services
@@ -38,7 +39,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     )
     for family in families:
         graph.add_node(family, build_family(services, family))
-        graph.add_edge(family, "supervisor")
+        graph.add_conditional_edges(family, _onward, ["supervisor", "answer"])
     graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer"))
     graph.add_node("answer", answer(services))
     graph.add_node("promote", promote(services))
@@ -55,6 +56,11 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
 async def _entry(state: InputState) -> str:
     # Not a plain function: LangGraph would run it in a thread.
     return "commit" if state.get("approvals") else "recall"
+
+
+async def _onward(state: NovaState) -> str:
+    """Return to the supervisor while it has anything to hand out, or steps beside this one run."""
+    return "supervisor" if is_open(state) else "answer"
 
 
 def _supersteps(services: Services) -> int:

@@ -161,10 +161,11 @@ class Words:
 
     def find(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
-        if not terms or not reach:
+        phrases = dict.fromkeys(" ".join(_TERM.findall(term)) for term in terms)
+        match = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
+        if not match or not reach:
             return {}
         pairs = [(project, level) for project, levels in reach.items() for level in levels]
-        match = " OR ".join(f'"{term}"' for term in terms if _TERM.fullmatch(term))
         allowed = ", ".join("(?, ?)" for _ in pairs)
         # Only placeholders are put in: every value is bound.
         query = (

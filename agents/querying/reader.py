@@ -33,12 +33,12 @@ _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
 _ENOUGH = 0.62
 """From here on a reading is believed."""
+_SURE, _NEAR_SURE = 0.8, 0.7
+"""From here on it is told as the answer; of those below two in three were none."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
 """The same, where the question does not name the measure that it wants."""
-_MARGIN_OF_NONE = 0.12
-"""A rival this near may have been meant if the best finds nothing."""
 _BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
@@ -140,13 +140,12 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best)
-        if asked or not best.is_usable or best.is_doubtful:
+        if asked or not _is_sure(best, near):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
-        margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
         others = [each for each in others if not each.lacking]
+        margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
         close = [each for each in others if best.score - each.score < margin]
-        far = [each for each in others if best.score - each.score < _MARGIN_OF_NONE]
         return Reading(
             selection=best.selected.selection,
             agent=best.query.agent,
@@ -156,7 +155,6 @@ class Reader:
             tested=best.selected.tested,
             is_check=question.wanted.is_check,
             rivals=tuple(each.selected.selection for each in close),
-            instead=tuple(each.selected.selection for each in far),
             near=near,
         )
 
@@ -212,6 +210,14 @@ class Reader:
         return best
 
 
+def _is_sure(best: Candidate, near: Nearest | None) -> bool:
+    """Whether a reading is told as the answer: what comes nearest must be the same query's."""
+    if not best.is_usable or best.is_doubtful or best.score < _SURE:
+        return False
+    first = near.views[0].selection.query if near else None
+    return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
+
+
 def _best(found: Sequence[Candidate]) -> Candidate:
     """Return the best that accounts for everything, if it comes near the best of all."""
     usable = [each for each in found if each.is_usable and each.score >= _ENOUGH]
@@ -232,7 +238,7 @@ def _embedded(
 
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:
-    masked = (masked_example(example, known) for example in query.examples)
+    masked = (masked_example(example, known) for example in (*query.examples, *query.wordings))
     return list(dict.fromkeys((query.purpose, *masked)))
 
 

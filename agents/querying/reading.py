@@ -23,10 +23,8 @@ class Reading:
     """Whether it asks for yes or no."""
     rivals: tuple[Selection, ...] = ()
     """Other readings nearly as good: the answer stands if they come to the same."""
-    instead: tuple[Selection, ...] = ()
-    """Further readings, of which one may have been meant if this one finds nothing."""
     near: "Nearest | None" = None
-    """What else bears on the question, if this one is not sure and finds nothing."""
+    """What else bears on the question, if this one finds nothing."""
 
 
 @dataclass(frozen=True)

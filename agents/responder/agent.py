@@ -1,4 +1,4 @@
-"""The agents' graph: LangChain's own agent with the middleware that makes it dependable.
+"""Who plays the agents: LangChain's own agent, or a single call, with the same middleware.
 
 Loads LangChain.
 """
@@ -25,11 +25,13 @@ from agents.responder.attempt import Attempt
 from agents.responder.call import Call
 from agents.responder.client import Clients
 from agents.responder.endpoint import ModelSettings, bare_name
+from agents.responder.single import SingleCall
 from agents.tools.catalogue import TOOLS
 from agents.tools.proposing import PROPOSAL_TOOLS
 from projects.errors import ToolError
 
-AgentGraph = CompiledStateGraph[Any, Call, Any, Any]
+Player = CompiledStateGraph[Any, Call, Any, Any] | SingleCall
+"""Plays any agent on one model: who it is comes in its context."""
 
 MODEL_ERRORS = (ModelError, openai.OpenAIError)
 """Everything by which an endpoint can fail once the middleware has done its best."""
@@ -37,7 +39,7 @@ MODEL_ERRORS = (ModelError, openai.OpenAIError)
 _READS_PER_STEP = 8
 
 
-def build_agent(
+def build_player(
     settings: ModelSettings,
     clients: Clients,
     model: str,
@@ -45,12 +47,15 @@ def build_agent(
     reads: bool = False,
     answer_as: type[BaseModel] | None = None,
     max_retries: int,
-) -> AgentGraph:
-    """Return the graph that plays any agent on one model: who it is comes in its context."""
+) -> Player:
+    """Return who plays the agents that read, those that don't, or one answer of a form."""
+    row = _middleware(settings, clients, max_retries=max_retries, reads=reads)
+    if not reads and answer_as is None:
+        return SingleCall(clients.of(model), row)
     return create_agent(
         clients.of(model),
         [_slot(name) for name in TOOLS] + [_slot(name, ends=True) for name in PROPOSAL_TOOLS],
-        middleware=_middleware(settings, clients, max_retries=max_retries, reads=reads),
+        middleware=row,
         response_format=ProviderStrategy(answer_as) if answer_as else None,
         context_schema=Call,
         # A checkpointer would be inherited from the graph around it; a step keeps nothing.

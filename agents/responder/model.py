@@ -25,7 +25,7 @@ from projects.proposal import EffectDraft, MemoryProposal
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
-    from agents.responder.agent import AgentGraph
+    from agents.responder.agent import Player
     from agents.responder.brief import Brief
     from agents.responder.client import Clients
     from agents.tools.proposing import Proposals
@@ -52,7 +52,7 @@ class ModelResponder:
         """Take the settings; nothing is loaded or asked before the first step."""
         self._settings = settings
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
-        self._graphs: dict[tuple[Hashable, ...], AgentGraph] = {}
+        self._players: dict[tuple[Hashable, ...], Player] = {}
         self._clients: Clients | None = None
         self._making = Lock()
 
@@ -73,7 +73,7 @@ class ModelResponder:
         given.append(
             ("user", step_prompt(assignment, call.sources, offered, reads=part.brief.reads))
         )
-        result = await self._run(part.graph, given, call, spec.tier)
+        result = await self._run(part.player, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
         return _reply(_said(answers[-1]), _proposals(answers, spec), call, part.missing)
 
@@ -87,7 +87,7 @@ class ModelResponder:
         """
         ready = await to_thread(self._ask_for, schema, system, tier)
         call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
-        result = await self._run(ready.graph, [("user", user)], call, tier)
+        result = await self._run(ready.player, [("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
 
     async def close(self) -> None:
@@ -105,21 +105,21 @@ class ModelResponder:
         kinds, has_data = toolbox.effect_kinds, toolbox.data is not None
         tools = [*read_tools(spec, offered), *proposal_tools(spec, effect_kinds=kinds)]
         told = brief(system_prompt(spec, effect_kinds=kinds, has_data=has_data), tools)
-        graph = self._graph(spec.tier, told.reads, None, self._settings.max_retries)
+        player = self._player(spec.tier, told.reads, None, self._settings.max_retries)
         missing = missing_abilities(spec, effect_kinds=kinds, has_data=has_data)
-        return _Part(told, graph, missing)
+        return _Part(told, player, missing)
 
     def _ask_for(self, schema: type[BaseModel], system: str, tier: Tier) -> "_Part":
         from agents.responder.brief import brief
 
         retries = min(1, self._settings.max_retries)
-        return _Part(brief(system), self._graph(tier, False, schema, retries), [])
+        return _Part(brief(system), self._player(tier, False, schema, retries), [])
 
-    def _graph(
+    def _player(
         self, tier: Tier, reads: bool, schema: type[BaseModel] | None, max_retries: int
-    ) -> "AgentGraph":
-        """Return the one graph for all agents of a model that read, or that don't."""
-        from agents.responder.agent import build_agent
+    ) -> "Player":
+        """Return the one player for all agents of a model that read, or that don't."""
+        from agents.responder.agent import build_player
         from agents.responder.client import Clients
         from agents.responder.tracing import trace_in_place
 
@@ -128,8 +128,8 @@ class ModelResponder:
         with self._making:
             if self._clients is None:
                 self._clients = Clients(self._settings)
-            if (model, reads, schema) not in self._graphs:
-                self._graphs[model, reads, schema] = build_agent(
+            if (model, reads, schema) not in self._players:
+                self._players[model, reads, schema] = build_player(
                     self._settings,
                     self._clients,
                     model,
@@ -137,15 +137,15 @@ class ModelResponder:
                     answer_as=schema,
                     max_retries=max_retries,
                 )
-        return self._graphs[model, reads, schema]
+        return self._players[model, reads, schema]
 
     async def _run(
-        self, graph: "AgentGraph", given: Sequence[tuple[str, str]], call: Call, tier: Tier
+        self, player: "Player", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
 
         try:
-            return await graph.ainvoke({"messages": given}, context=call)
+            return await player.ainvoke({"messages": given}, context=call)
         except MODEL_ERRORS as error:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
@@ -161,7 +161,7 @@ def _cure(failure: str) -> str:
 
 class _Part(NamedTuple):
     brief: "Brief"
-    graph: "AgentGraph"
+    player: "Player"
     missing: list[str]
     """What the agent should be able to do but cannot."""
 

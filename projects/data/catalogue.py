@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from projects.data.loading import Identifier, Strict, Words, broken, entries, parse, read_yaml
-from projects.data.query import PARAMETER_TYPES, PLAIN_KINDS, TODAY, Query, parameters_in
+from projects.data.query import PARAMETER_TYPES, PLAIN_KINDS, TODAY, Query, Wordings, parameters_in
 from projects.data.vocabulary import Vocabulary
 from projects.errors import UnknownName
 
@@ -85,7 +85,7 @@ class Catalogue(Strict):
 
     @classmethod
     def load(cls, folder: Path) -> "Catalogue":
-        """Read `catalogue.yaml` and `queries/*.yaml` of a folder.
+        """Read `catalogue.yaml`, `queries/*.yaml` and `wordings/*.yaml` of a folder.
 
         Raises:
             BrokenSpec: naming the file and the key that is wrong.
@@ -159,6 +159,7 @@ class Catalogue(Strict):
 def _load(folder: Path) -> Catalogue:
     path = folder / "catalogue.yaml"
     files = sorted((folder / "queries").glob("*.yaml"))
+    spoken = sorted((folder / "wordings").glob("*.yaml"))
     given = read_yaml(path)
     for key in {"queries", "digest"} & set(given if isinstance(given, dict) else ()):
         wrong = f"{key}: does not stand here; queries stand in {folder / 'queries'}"
@@ -173,8 +174,20 @@ def _load(folder: Path) -> Catalogue:
             if query.name in queries:
                 raise broken(where, "a second query of this name")
             queries[query.name] = query
-    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in (path, *files))).hexdigest()
+    for file in spoken:
+        _word(queries, file)
+    read = (path, *files, *spoken)
+    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest()
     return bare.model_copy(update={"queries": queries, "digest": digest[:16]})
+
+
+def _word(queries: dict[str, Query], file: Path) -> None:
+    """Give each query the wordings that a file has for it."""
+    for name, said in parse(Wordings, read_yaml(file), where=str(file)).root.items():
+        if name not in queries:
+            raise broken(file, f"{name}: there is no such query")
+        kept = (*queries[name].wordings, *said)
+        queries[name] = queries[name].model_copy(update={"wordings": kept})
 
 
 def _check_kinds(query: Query, catalogue: Catalogue, where: str) -> None:

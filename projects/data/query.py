@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, RootModel, field_validator, model_validator
 
 from projects.data.loading import Identifier, Strict, Words
 
@@ -89,6 +89,9 @@ class Query(Strict):
     ask: str = ""
     """The question that asks for what `requires` names."""
     examples: tuple[Words, ...] = ()
+    """How people ask; their words belong to what the query is about."""
+    wordings: tuple[Words, ...] = ()
+    """Freer ways to ask: questions are compared with them, but their words explain nothing."""
     words: tuple[Words, ...] = ()
     verified_on: date | None = None
 
@@ -138,6 +141,12 @@ class Query(Strict):
     def shown(self) -> tuple[str, ...]:
         """The columns of a plain listing."""
         return self.shows or tuple(self.columns)
+
+
+class Wordings(RootModel[Mapping[str, tuple[Words, ...]]]):
+    """Freer ways to ask, for each query by its name."""
+
+    model_config = ConfigDict(frozen=True)
 
 
 def parameters_in(sql: str) -> frozenset[str]:

@@ -203,3 +203,11 @@ def test_a_turn_that_is_partly_secret_is_not_shown_around(memory: Memory, person
     person.say("Public: the shop is in Leeds. Confidential: Lux gets 12 percent.")
     outward = Scope().narrow(project="garden", audience="client:garden")
     assert "turn" not in [item.kind for item in memory.around(["u1"], scope=outward)]
+
+
+@pytest.mark.parametrize("query", ["sk-118", "What took the place of SK-118?", "#-"])
+def test_a_number_with_a_hyphen_is_a_word_of_its_own(memory: Memory, person, query: str) -> None:
+    person.say("SK-118 is replaced by SK-120")
+    person.say("The pool is heated")
+    found = [item.text for item in memory.search(query, scope=ME)]
+    assert found == ([] if query == "#-" else ["SK-118 is replaced by SK-120"])

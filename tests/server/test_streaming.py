@@ -74,7 +74,7 @@ def test_the_last_values_are_the_answer(streams):
 def test_updates_name_the_nodes_in_the_order_of_the_way(streams):
     parts = [part for part in streams["updates", False] if part.event == "updates"]
     assert [node for part in parts for node in part.data] == [
-        *("recall", "supervisor", "general_chat", "supervisor", "answer", "promote")
+        *("recall", "supervisor", "general_chat", "answer", "promote")
     ]
 
 

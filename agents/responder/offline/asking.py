@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.responder.offline.contrast import contrary
 from agents.responder.offline.terms import names, terms
@@ -23,6 +23,12 @@ _PRECISE = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?<=[.!?;])\s+|\s*[,:]\s+(?:and\s+|or\s+)?(?=(?:when|who|what|where|which|how|why|whose|until|since|by when)\b)"
+    r"|\s+and\s+(?=(?:when|who|what|where|which|how|why|whose|until|since|by|for|from|is|are|do|does|did|was|may|can)\b)",
+    re.IGNORECASE,
+)
+"""Where one thing that is asked ends and another begins."""
 _PAST = re.compile(
     r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
     r"|(?<!how )old|changed?|superseded|replaced|until)\b",
@@ -62,6 +68,16 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|shall|will|would)"
+)
+_UNMARKED = re.compile(
+    rf"\W*(?:(?:just|please|so|and|but|now)\W+)*(?:(?:when|where|who|what)(?:'s|'re| {_AUXILIARY})\b"
+    rf"|(?:how|what|which)(?: \w+){{1,2}} {_AUXILIARY}\b|why\b|how come\b"
+    rf"|{_AUXILIARY} (?:i|we|you|he|she|they|it|the|our|my|there|any\w*)\b)",
+    re.IGNORECASE,
+)
+"""How a question begins that lacks its mark."""
 _NUMBER = (
     r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
     r"|half|quarter|dozen|hundred|thousand|million)"
@@ -90,6 +106,11 @@ _WANTED = (
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
     (
+        r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b",
+        r"[$€£]\s?\d|\d[\d.,]*\s*(?:dollars?|euros?|pounds|cents|bucks|percent|%)"
+        r"|\b(?:free|nothing|half|double|twice)\b",
+    ),
+    (
         r"\bhow much\b",
         r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
     ),
@@ -105,6 +126,7 @@ _WHY = re.compile(r"\b(?:why|how come|what for|reasons?|cause|because of what)\b
 _CLEAR = 0.7
 """A cosine from which on likeness outweighs that no word is shared."""
 _LONGEST_TOPIC = 60
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -156,6 +178,11 @@ class Asked:
         """Whether `text` itself names the month of which is asked."""
         return self.month is not None and _MONTH_NAMES[self.month - 1] in text.lower()
 
+    @property
+    def month_terms(self) -> frozenset[str]:
+        """The terms of the month of which is asked: what held then need not name it."""
+        return frozenset() if self.month is None else terms(_MONTH_NAMES[self.month - 1])
+
     def _holds_wanted(self, text: str) -> bool | None:
         for question, answer in _WANTED:
             if re.search(question, self.text, re.IGNORECASE):
@@ -181,6 +208,19 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         wants_successor=_REPLACED.search(text) is not None,
         month=_month_asked(text),
     )
+
+
+def parts_of(asked: Asked) -> list[Asked]:
+    """Return a request as a whole and, if it asks several things, each of them."""
+    clauses = [clause for clause in _CLAUSE.split(asked.text) if terms(clause) & asked.terms]
+    if len(clauses) < _SEVERAL:
+        return [asked]
+    return [asked, *(_only(asked, clause) for clause in clauses)]
+
+
+def _only(asked: Asked, clause: str) -> Asked:
+    about = terms(clause) & asked.terms
+    return replace(asked, text=clause, terms=about, names=asked.names & about)
 
 
 def _month_asked(text: str) -> int | None:
@@ -211,6 +251,11 @@ def is_thanks(text: str) -> bool:
 def is_wish(text: str) -> bool:
     """Whether `text` wants something told or done and says nothing itself: "Show me the ..."."""
     return _WISH.match(text) is not None
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` asks something, marked as a question or not: "why are we still here"."""
+    return text.rstrip().endswith("?") or _UNMARKED.match(text) is not None
 
 
 def is_statement(text: str) -> bool:

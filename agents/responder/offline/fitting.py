@@ -20,9 +20,6 @@ _SURE = 0.5
 """A cosine from which on an item fits, if it shares a word or no name is asked for."""
 _SURER = 0.65
 """A cosine from which on one shared word is enough beside any name."""
-_CLOSE = 0.38
-"""A cosine from which on an item is worth naming where nothing answers."""
-_MOST_NEAR = 2
 _NEAR = 0.3
 """A cosine that suffices when words are shared."""
 _A_WORD = 0.2
@@ -64,18 +61,24 @@ def about_it(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
     return [item for item in items if _is_about_it(item, asked, named)]
 
 
-def nearest(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
-    """Return the one or two items that come nearest to a request that none answers."""
-    named = _named(items, asked)
-    near = [
+def bears_on(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
+    """Return the items near enough to a request to be worth showing, though they may not answer."""
+    weights = weights_of(items, asked.terms)
+    namesakes = full_names(asked.text)
+    return [
         item
         for item in items
-        if item.similarity >= _CLOSE
-        and asked.terms & _terms_of(item)
-        and _is_about_it(item, asked, named)
+        if _is_near(item, _coverage(item, weights))
+        and not asked.clashes(item.text)
+        and not _is_another_number(item, asked.text)
+        and not _is_namesake(item, namesakes)
     ]
-    near.sort(key=lambda item: (-item.similarity, item.id))
-    return near[:_MOST_NEAR]
+
+
+def _is_near(item: Recalled, coverage: float) -> bool:
+    if item.similarity >= _SURE or coverage >= _MOST_WORDS:
+        return True
+    return item.similarity >= _NEAR and coverage > 0
 
 
 def _named(items: Sequence[Recalled], asked: Asked) -> frozenset[str]:
@@ -95,7 +98,7 @@ def _is_about_it(item: Recalled, asked: Asked, named: frozenset[str]) -> bool:
 
 
 def _fits(items: Sequence[Recalled], asked: Asked, *, project: str | None) -> list[Fit]:
-    weights = _weights(items, asked.terms)
+    weights = weights_of(items, asked.terms)
     named = _named(items, asked)
     fits = [
         Fit(item, _value(item, asked, _coverage(item, weights), project))
@@ -143,6 +146,11 @@ def _belongs(item: Recalled, asked: Asked, coverage: float, project: str | None)
     return item.similarity >= _NEAR and coverage >= _SOME_WORDS
 
 
+def value_of(item: Recalled, asked: Asked, weights: dict[str, float], project: str | None) -> float:
+    """Return how well an item fits a request, given the `weights_of` its terms."""
+    return _value(item, asked, _coverage(item, weights), project)
+
+
 def _value(item: Recalled, asked: Asked, coverage: float, project: str | None) -> float:
     value = item.similarity + coverage / 2
     if asked.is_precise and asked.expects(item.text):
@@ -152,7 +160,7 @@ def _value(item: Recalled, asked: Asked, coverage: float, project: str | None) -
     return value if not asked.is_broad else 1.0
 
 
-def _weights(items: Sequence[Recalled], about: frozenset[str]) -> dict[str, float]:
+def weights_of(items: Sequence[Recalled], about: frozenset[str]) -> dict[str, float]:
     """Return the weight of each term asked for: the fewer items hold it, the more it counts."""
     held = [_terms_of(item) for item in items]
     counts = {term: sum(term in each for each in held) for term in about}

@@ -1,18 +1,21 @@
 """Gathering: what an answer is made from, beyond what recall brought for the request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import read_request
+from agents.responder.offline.asking import Asked, parts_of, read_request
 from agents.responder.offline.fitting import newest_first
 from agents.responder.offline.promises import asks_for_promises, is_promise
-from agents.responder.offline.terms import words
+from agents.responder.offline.terms import identifiers, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
 _SEARCHED = 20
 _SEARCHED_BACK = 40
+_SEARCHED_BESIDE = 8
+_PARTS_FROM = 4
+_MOST_PARTS = 4
 _LOOKED_AROUND = 10
 _MOST_PROMISES = 24
 _SINCE = 8
@@ -58,6 +61,8 @@ async def widen(
     depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
     own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
     merged = _merged(merged, own)
+    for query in _queries(asked, merged.values()):
+        merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
@@ -72,6 +77,14 @@ async def widen(
     around = await toolbox.around(turn_ids)
     merged = {item.id: item for item in around} | merged
     return [item for item in merged.values() if not _is_own(item, assignment)]
+
+
+def _queries(asked: Asked, found: Iterable[Recalled]) -> list[str]:
+    """Return what else to look for: each thing that is asked, and what took a part's place."""
+    near = sorted(found, key=lambda item: -item.similarity)[:_PARTS_FROM]
+    numbers = {number for item in near for number in identifiers(item.text)}
+    parts = [part.text for part in parts_of(asked)[1:]]
+    return [*parts[:_MOST_PARTS], *sorted(numbers - asked.terms)[:_MOST_PARTS]]
 
 
 def searches(assignment: Assignment) -> bool:

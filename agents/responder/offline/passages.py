@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from agents.responder.offline.asking import is_wish
+from agents.responder.offline.asking import is_question, is_wish
 from agents.responder.offline.terms import terms
 from agents.responder.sentences import sentences
 from projects.source import Recalled
@@ -124,8 +124,14 @@ def _says(claim: Recalled, sentence: str) -> bool:
 
 
 def _telling(turn: Recalled) -> list[str]:
+    """Return the sentences of a turn that tell something; what leads up to a question doesn't."""
     said = sentences(turn.text)
-    return [each for each in said if not each.endswith("?") and not is_wish(each)]
+    last = max((at for at, each in enumerate(said) if _asks(each)), default=-1)
+    return said[last + 1 :]
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.endswith("?") or is_wish(sentence) or is_question(sentence)
 
 
 def _plain(text: str) -> str:

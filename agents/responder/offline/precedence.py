@@ -20,7 +20,7 @@ _CHANGE = re.compile(
 )
 _NOW = re.compile(r"\b(?:now|no longer|instead|from now on)\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:no longer|not|instead of|rather than|replac(?:es|ed)|stop(?:ped)?|drop(?:ped)?)\s+"
+    r"\b(?:no longer|not|instead of|rather than|(?<!is )(?<!are )(?<!be )(?<!gets )replac(?:es|ed)|stop(?:ped)?|drop(?:ped)?)\s+"
     r"(?P<old>(?:(?! and | but )[^,;.])+)",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agents.responder.offline.deadlines import asked_span, due
 from agents.responder.offline.passages import rest_of_turn
 from agents.responder.offline.stating import Stated, as_sentence, state
 from agents.responder.offline.terms import full_names, names, terms
@@ -11,11 +12,12 @@ from projects.source import Citation, Recalled
 
 _ABOUT = re.compile(
     r"\b(?:promis\w+|owe[ds]?|owing|commit(?:ted|ments?)?|deadlines?|kept|keep my word|deliver\w*"
-    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
+    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|waiting (?:on|for)|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:open|outstanding|still|unkept|pending|left to do|not yet|yet to)\b", re.IGNORECASE
+    r"\b(?:open|outstanding|still|unkept|pending|left to do|not yet|yet to|waiting|(?:is|falls?|comes?|are) due)\b",
+    re.IGNORECASE,
 )
 _MADE = re.compile(
     r"\bpromis(?:e|es|ed)\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
@@ -28,13 +30,28 @@ _CAME_OF_IT = re.compile(
     r"|fixed|late|early|paid|here|yet|ready|called|kept|broke|since|is|was|were)\b|n't\b",
     re.IGNORECASE,
 )
+_PLAINLY = re.compile(
+    r"\b(?:promis\w+|ow(?:e[ds]?|ing)|commit(?:ted|ments?)|ke(?:ep|pt) (?:my|our) word|my word|let \w+ down"
+    r"|ke(?:ep|pt) \w+ waiting|still waiting)\b",
+    re.IGNORECASE,
+)
+_BY_ME = re.compile(
+    r"\b(?:I|we)\b[^?.]*\b(?:promised?|owe|committed)\b|\bmy promises\b|\bdid I promise\b"
+    r"|\b(?:wait\w*|due) (?:on|from) me\b",
+    re.IGNORECASE,
+)
 _WHO_PROMISED = re.compile(
     r"\b(?:did|has|have|had) (?P<who>[\w ]{1,30}?) promised?\b", re.IGNORECASE
+)
+_UNTIL = re.compile(
+    r"\b(?:due|still|open|outstanding|owe|left|yet|overdue|waiting)\b", re.IGNORECASE
 )
 _OWN = re.compile(r"^\W*(?:I|we)\b", re.IGNORECASE)
 _PROMISING = terms(
     "promise commitment owe deadline due keep kept deliver late overdue open outstanding still mine "
-    "pending left yet time break broke broken miss missed ever first original everybody everyone else whom"
+    "pending left yet time break broke broken miss missed ever first original everybody everyone else whom "
+    "anybody anyone somebody someone something anything people wait waiting haven't hasn't fall come need "
+    "word good down promise before after until next month year end out over christmas thanksgiving plate"
 )
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
 _ENOUGH = 0.5
@@ -78,11 +95,26 @@ def followed(made: Recalled, items: Sequence[Recalled]) -> Promise:
     return Promise(made, best[1] if best else None, tuple(before))
 
 
+def is_plainly_asked(text: str) -> bool:
+    """Whether a question leaves no doubt that it is about promises."""
+    return _PLAINLY.search(text) is not None
+
+
+def due_when_asked(made: Sequence[Recalled], text: str, now: str) -> list[Recalled]:
+    """Return those of some promises that are due in the days that the question names, if it does."""
+    span = asked_span(text, now) if _UNTIL.search(text) else None
+    if span is None:
+        return list(made)
+    days = [(item, due(item.text, item.said_at or now)) for item in made]
+    return [item for item, day in days if day is not None and span.first <= day <= span.last]
+
+
 def by_whom(made: Sequence[Recalled], text: str) -> list[Recalled]:
     """Return those of some promises that were made by whom the question names."""
     found = _WHO_PROMISED.search(text)
     if found is None:
-        return list(made)
+        is_mine = _BY_ME.search(text) is not None
+        return [item for item in made if not is_mine or _OWN.match(item.text)]
     is_own = found["who"].casefold().split()[0] in {"i", "we"}
     return [item for item in made if (_OWN.match(item.text) is not None) == is_own]
 

@@ -16,8 +16,6 @@ NAMED_QUERY = "run_named_query"
 """The tool of agents that may ask any named query."""
 
 _MOST_DETAILS = 12
-_SURE_OF_NONE = 0.8
-"""A reading less sure than this that finds nothing was none."""
 
 
 async def answer_from_data(
@@ -97,12 +95,9 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
             views = [_view(each, reader) for each in (reading.selection, rival)]
             return await show(views, reading.project, reader, data, opening=EITHER)
     if table.matched == 0:
-        if reading.confidence < _SURE_OF_NONE:
-            near = reading.near.views if reading.near else ()
-            return await show(near, reading.project, reader, data)
-        instead = [_view(each, reader) for each in reading.instead]
+        near = reading.near.views if reading.near else ()
         none = tell(table, reading, query).text
-        shown = await show(instead, reading.project, reader, data, opening=f"{none} {NEAREST}")
+        shown = await show(near, reading.project, reader, data, opening=f"{none} {NEAREST}")
         if shown is not None:
             return shown
     told = tell(table, reading, query)

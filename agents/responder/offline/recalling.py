@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, month_before, read_request
-from agents.responder.offline.fitting import about_it, fitting, insight, nearest, newest_first
+from agents.responder.offline.evidence import evidence
+from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
 from agents.responder.offline.gathering import plans_agenda, project_words, searches
 from agents.responder.offline.namesakes import which_one
 from agents.responder.offline.passages import passages, rest_of_turn
@@ -23,7 +24,9 @@ from agents.responder.offline.promises import (
     asks_for_open,
     asks_for_promises,
     by_whom,
+    due_when_asked,
     followed,
+    is_plainly_asked,
     is_promise,
     tell,
 )
@@ -37,12 +40,14 @@ from agents.responder.offline.stating import (
     state,
     telling_part,
 )
+from agents.responder.offline.sureness import is_sure, is_unknown
 from agents.responder.offline.terms import terms
 from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
 _MOST_BEFORE = 3
 _MOST_WITH = 2
+_MOST_FIRST = 3
 _ABOUT_AS_WELL = 0.75
 _WORTH_NAMING = 0.35
 _NEARLY_AS_NEAR = 0.85
@@ -56,6 +61,14 @@ _LEANING = re.compile(
 _EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
+_UNSURE = Stated("I'm not sure that this is what you ask; nearest:", ())
+
+
+class _Found(NamedTuple):
+    """What seems to answer, as it would be told, and the passages in it."""
+
+    stated: Stated
+    shown: list[Recalled]
 
 
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
@@ -68,27 +81,51 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
         promised = _promises(items, asked, assignment)
         if promised is not None:
             return promised
-    return _told(passages(items), items, asked, assignment)
+    told = passages(items)
+    found = _told(told, items, asked, assignment)
+    if found and (found.stated.is_question or is_sure(found.stated, found.shown, told, asked)):
+        return found.stated
+    return _nearest(found, told, items, asked, assignment)
+
+
+def _nearest(
+    found: _Found | None,
+    told: Sequence[Recalled],
+    items: Sequence[Recalled],
+    asked: Asked,
+    assignment: Assignment,
+) -> Stated | None:
+    """Return what comes nearest to a request that nothing answers for sure, and says so."""
+    if is_unknown(asked, told):
+        return None
+    by_time = _by_time(told, assignment.now)
+    held = [*by_time.now, *by_time.coming, *(by_time.past if asked.looks_back else ())]
+    first = found.shown[:_MOST_FIRST] if found else ()
+    near = evidence(held, items, asked, project=assignment.project, first=first)
+    if not near:
+        return None
+    is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
+    return joined([_UNSURE if is_answer else _INEXACT, as_bullets(near)])
 
 
 def _told(
     told: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
-) -> Stated | None:
+) -> _Found | None:
     """Return the passages that answer, the newest word first and what it replaced below."""
     by_time = _by_time(told, assignment.now)
     then = _held_then(told, asked, assignment)
     if then:
-        return joined([Stated("Then:", ()), as_list([state(item) for item in then])])
+        return _Found(joined([Stated("Then:", ()), as_list([state(item) for item in then])]), then)
     current = _chosen(by_time.now, asked, assignment)
     coming = _chosen(by_time.coming, asked, assignment)
     past = _chosen(by_time.past, asked, assignment) if asked.looks_back else []
     if asked.wants_successor and all(_is_beside(item, asked) for item in current):
         current = successors(past, by_time.now) or current
     if not current and not past and not coming:
-        return _nearest(by_time.now, asked, assignment)
+        return None
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
     if asked.is_precise and (unclear := which_one(assignment.text, alike)):
-        return Stated(unclear, (), is_question=True)
+        return _Found(Stated(unclear, (), is_question=True), [])
     known = about_it(by_time.now, asked)
     standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
@@ -96,8 +133,6 @@ def _told(
     earlier = [item for item in [*current, *rivals] if outdated(item, standing)]
     replaced = [item for item in by_time.past if standing and outdates(standing[0], item)]
     parts = _now(standing, [*earlier, *replaced], items, asked, assignment)
-    if parts and asked.is_precise and all(_is_beside(item, asked) for item in current):
-        parts = [_INEXACT, *parts]
     if parts and past:
         parts = [Stated("Now:", ()), *parts]
     before = _distinct([*past, *earlier])[:_MOST_BEFORE]
@@ -105,7 +140,7 @@ def _told(
     for title, group in (("Later:", later), ("Coming:", coming), ("Before:", before)):
         if group:
             parts += [Stated(title, ()), as_list([state(item) for item in group])]
-    return joined(parts)
+    return _Found(joined(parts), [*standing, *later, *coming, *past])
 
 
 def _completed(
@@ -235,7 +270,7 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     if assignment.project and not asked.names:
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
-    made = by_whom(made, asked.text)
+    made = due_when_asked(by_whom(made, asked.text), asked.text, assignment.now)
     if asked_besides(asked.terms - asked.names):
         fits = fitting(made, asked, project=assignment.project)
         made = fits or (made if asked.names else [])
@@ -244,7 +279,10 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
         kept = [promise for promise in kept if promise.since is None] or kept
     is_whole = searches(assignment)
     told = [tell(promise, items, is_whole=is_whole) for promise in kept]
-    return as_bullets(told) if told else None
+    if not told:
+        return None
+    is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
+    return as_bullets(told) if is_agenda else joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])
 
 
 class _ByTime(NamedTuple):
@@ -271,12 +309,6 @@ def _by_time(claims: Sequence[Recalled], now: str) -> _ByTime:
 def _later(moment: str, now: str) -> bool:
     """Whether one ISO 8601 moment, perhaps a bare day, lies after another."""
     return moment[:10] > now[:10] or (len(moment) > 10 and len(now) > 10 and moment > now)
-
-
-def _nearest(claims: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
-    """Return what comes nearest to a precise question, and that it is no answer."""
-    near = nearest([item for item in claims if item.current], asked)
-    return joined([_INEXACT, _grouped(near, assignment)]) if near and asked.is_precise else None
 
 
 def _overview(claims: Sequence[Recalled], project: str) -> Stated | None:

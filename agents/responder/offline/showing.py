@@ -10,9 +10,9 @@ from agents.tools.toolbox import DataSource
 from projects.data import Query, Selection, Table
 from projects.errors import NovaError
 
-NEAREST = "Nearest in the books:"
-UNSURE = f"I'm not sure this is what you ask. {NEAREST}"
-EITHER = f"This may be asked of two things. {NEAREST}"
+NEAREST = "In the books comes nearest:"
+UNSURE = "I'm not sure this is what you ask. In the books comes nearest:"
+EITHER = "This may be asked of two things. In the books comes nearest:"
 _MOST = 2
 """More views than this are not read."""
 _FEW = 3

@@ -47,13 +47,20 @@ class Stated(NamedTuple):
     """Whether it asks back, because the request leaves open what it means."""
 
 
-def state(item: Recalled, *, quote: str | None = None) -> Statement:
-    """Return an item as a sentence with who said it and since when; `quote` is its part to use."""
+def state(item: Recalled, *, quote: str | None = None, labelled: bool = True) -> Statement:
+    """Return an item as a sentence with who said it and since when.
+
+    Args:
+        item: what was found.
+        quote: its part to use.
+        labelled: whether to say who said it; not for what stands beside another of its turn.
+    """
     words = quote or item.text
     sentence = as_sentence(words)
     shown = f'"{sentence}"' if item.kind == "turn" or _FIRST_PERSON.search(sentence) else sentence
     citation = Citation(kind=item.kind, id=item.id, quote=words, sentence=sentence)
-    return Statement(f"{shown} ({_label(item)})" if _label(item) else shown, citation)
+    label = f" ({_label(item)})" if labelled and _label(item) else ""
+    return Statement(f"{shown}{label}", citation)
 
 
 def as_sentence(words: str) -> str:
@@ -74,6 +81,12 @@ def as_list(statements: Sequence[Statement]) -> Stated:
     lines = [statement.line for statement in statements]
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
     return Stated(text, tuple(statement.citation for statement in statements))
+
+
+def as_block(statements: Sequence[Statement]) -> Stated:
+    """Return statements that belong together as one line."""
+    line = " ".join(statement.line for statement in statements)
+    return Stated(line, tuple(statement.citation for statement in statements))
 
 
 def as_bullets(parts: Sequence[Stated]) -> Stated:
