@@ -48,9 +48,12 @@ def leaning(books: Found | None, memory: Known | None) -> Leaning:
     if memory is None:
         return "books"
     likely = _likely(books, memory)
-    if likely >= (_LIKELY if books.is_whole or books.is_ambiguous else _SURELY):
+    if likely >= (_LIKELY if books.is_whole or books.is_of_name else _SURELY):
         return "books"
-    return "memory" if likely <= 1 - _SURELY and not books.is_whole else "both"
+    if likely <= 1 - _SURELY and not books.is_whole:
+        return "memory"
+    # What is known of one bearer of a name may be asked of another.
+    return "books" if books.is_of_name else "both"
 
 
 def _likely(books: Found, memory: Known) -> float:

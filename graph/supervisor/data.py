@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
+from graph.supervisor.speech import words
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
@@ -42,7 +43,9 @@ class Found:
     is_refusal: bool = False
     """Whether it only names something that is not there: another database may know it."""
     is_ambiguous: bool = False
-    """Whether several bear a name in it."""
+    """Whether several bear a name in it, or fit what it calls them."""
+    is_of_name: bool = False
+    """Whether those several bear the name themselves: two called Ada, not two kinds of pump."""
     is_nearest: bool = False
     """Whether no reading is sure, and the database only holds what bears on it."""
     knows_names: bool = True
@@ -101,6 +104,7 @@ class DataFinder:
                 is_whole=False,
                 is_refusal=read.is_refusal,
                 is_ambiguous=bool(read.options),
+                is_of_name=_bear(text, read.options),
             )
         if isinstance(read, Nearest):
             query = read.views[0].selection.query
@@ -118,6 +122,12 @@ class DataFinder:
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))
+
+
+def _bear(text: str, options: Sequence[str]) -> bool:
+    """Whether each of `options` has a word of `text` in its own name."""
+    said = set(words(text))
+    return bool(options) and all(said & set(words(option)) for option in options)
 
 
 def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
