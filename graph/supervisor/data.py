@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
 from graph.supervisor.speech import words
@@ -11,12 +11,19 @@ from projects.errors import NovaError
 from projects.scope import Scope
 
 _OF_MEMORY = re.compile(
-    r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|told|said|say|says"
+    r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|said|say"
+    r"|(?<!were )(?<!being )told"
     r"|mention(?:ed)?|discuss(?:ed)?|promise[ds]? (?:me|us|to)|talk(?:ed)? about|think|thinks"
-    r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|in (?:my|our|your) (?:notes|memory))\b",
+    r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|(?:in|by) (?:my|our|your) (?:notes|memory)"
+    r"|(?:do|did|have|had) i (?:\w+ )?(?:owe|promised?|keep|kept)|i (?:\w+ )?(?:owe|promised))\b",
     re.IGNORECASE,
 )
 """Words that ask for what was said, not for what the books hold."""
+_BY_WORD_OF = re.compile(
+    r"\b(?:[Aa]ccording to|[Pp]er) [A-Z]\w+|\b[Bb]y [A-Z]\w+['\u2019]s (?:\w+ )?(?:rules?|word|advice)\b"
+    r"|\bwould [A-Z]\w+ (?:say|give|tell|want|do)\b"
+)
+"""The same, with the name of who said it."""
 _TELLS = re.compile(
     r"[:=]|\b(?:is|are|was|were|isn't|aren't|has|have|had|will|would|can|may|must|should|now|please"
     r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
@@ -50,6 +57,8 @@ class Found:
     """Whether no reading is sure, and the database only holds what bears on it."""
     knows_names: bool = True
     """Whether every name and number in it is one of that database."""
+    is_of_memory: bool = False
+    """Whether its words ask for what was said: it stands back unless memory knows nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class DataFinder:
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
         """
-        if _OF_MEMORY.search(text) or not self.databases.connected(scope):
+        if not self.is_connected(scope):
             return None
         found = [
             each
@@ -79,7 +88,9 @@ class DataFinder:
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
         own_near = [each for each in near if each.project == project]
-        return _best(own or sure, own_near or near)
+        best = _best(own or sure, own_near or near)
+        is_of_memory = bool(_OF_MEMORY.search(text) or _BY_WORD_OF.search(text))
+        return replace(best, is_of_memory=True) if best and is_of_memory else best
 
     def is_connected(self, scope: Scope) -> bool:
         """Whether there is any database that `scope` may read."""

@@ -38,7 +38,7 @@ class Inquiry:
 
     def taken(self, case: Case) -> RouteDecision | None:
         """Return who shows what bears on the question; None if it is none, or nothing does."""
-        if not self._is_one(case):
+        if not self.is_one(case):
             return None
         if parts := self._of_two_worlds(case):
             reason = "One of its questions is for the books, the other for memory."
@@ -47,14 +47,14 @@ class Inquiry:
 
     def beside(self, case: Case, found: Found) -> RouteDecision | None:
         """Return who else is to answer what the books seem to; None if they are enough."""
-        if not self._is_one(case) or self._lean(case, found) == "books":
+        if not self.is_one(case) or self._lean(case, found) == "books":
             return None
         return self._shown(case, found)
 
     def nothing(self, case: Case) -> RouteDecision | None:
         """Let memory say that nothing is on record, where there is a record at all."""
         has_record = bool(case.evidence.recalled) or case.near is not None
-        is_asked = not case.likely and self._is_one(case)
+        is_asked = not case.likely and self.is_one(case)
         if not has_record or not is_asked or not self._may_have(self.able.recall, case):
             return None
         reason = "It is a question on which nothing seems to be known."
@@ -62,7 +62,7 @@ class Inquiry:
             str(self.able.recall), stage="evidence", reason=reason
         )
 
-    def _is_one(self, case: Case) -> bool:
+    def is_one(self, case: Case) -> bool:
         """Whether it is a question for information, and nothing in it says whose."""
         is_told = bool(told_agent(case.text, self.able))
         return not case.rivals and not is_told and wants_only_to_know(case.text)
@@ -72,7 +72,7 @@ class Inquiry:
         make, lean = Outcome(case, self.agents), self._lean(case, near)
         if lean == "memory" and not self._is_left_to_head(case, near):
             return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
-        if near is None or lean == "memory":
+        if near is None or lean in ("memory", "neither"):
             return None
         if lean == "books":
             make = replace(make, case=replace(case, project=near.project))
@@ -86,7 +86,12 @@ class Inquiry:
         return make.several(parts, stage="evidence", reason=reason)
 
     def _lean(self, case: Case, near: Found | None) -> Leaning:
-        is_there = near is not None and self._may_have(near.agent, case)
+        named = case.finder.find(case.text).named
+        # What a project is called is no name in the books of another.
+        is_apart = (
+            near is not None and not near.is_whole and bool(named) and near.project not in named
+        )
+        is_there = near is not None and not is_apart and self._may_have(near.agent, case)
         return leaning(near if is_there else None, self._known(case, case.evidence.recalled))
 
     def _known(self, case: Case, recalled: Sequence[Recalled], text: str = "") -> Known | None:

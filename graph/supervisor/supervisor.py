@@ -178,6 +178,8 @@ class Supervisor:
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
+        if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
+            return Rung(case)
         if found.is_nearest:
             return Rung(replace(case, near=found))
         decided = self._by_found(case, found)
