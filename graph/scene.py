@@ -58,12 +58,12 @@ def without_scene(
     """
     specs = list(asked)
     if not any("memory" in spec.proposes for spec in specs):
-        proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
+        proposals = [item for item in proposals if is_sentence(item.quote or item.text)]
     if not wants_only_to_know(request):
         return list(proposals)
     told = told_part(request)
     proposals = [item for item in proposals if (item.quote or item.text) in told]
-    proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
+    proposals = [item for item in proposals if is_sentence(item.quote or item.text)]
     is_of_books = any(TOOLS[tool].reads_data for spec in specs for tool in spec.tools)
     return [item for item in proposals if not _is_scene(item, is_of_books=is_of_books)]
 
@@ -77,7 +77,7 @@ def _is_scene(item: MemoryProposal, *, is_of_books: bool) -> bool:
     return is_of_books and (is_trouble(said) or not _OWNED.search(said))
 
 
-def _is_sentence(said: str) -> bool:
+def is_sentence(said: str) -> bool:
     """Whether it states something with a verb: no request, and no heap of words."""
     if form(said) != "statement" or _SUBJECTLESS.match(said):
         return False

@@ -18,7 +18,7 @@ from graph.supervisor.division import Part
 from graph.supervisor.known import answering
 from graph.supervisor.outcome import Outcome
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import overlap, wants_only_to_know
+from graph.supervisor.speech import opens_with_verb, overlap, wants_only_to_know
 from graph.supervisor.split import Clause, split
 from projects.source import Recalled
 
@@ -53,7 +53,7 @@ class Inquiry:
 
     def nothing(self, case: Case) -> RouteDecision | None:
         """Let memory say that nothing is on record, where there is a record at all."""
-        has_record = bool(case.evidence.recalled) or case.near is not None
+        has_record = bool(case.evidence.recalled) or self._is_connected(case)
         is_asked = not case.likely and self.is_one(case)
         if not has_record or not is_asked or not self._may_have(self.able.recall, case):
             return None
@@ -64,8 +64,10 @@ class Inquiry:
 
     def is_one(self, case: Case) -> bool:
         """Whether it is a question for information, and nothing in it says whose."""
-        is_told = bool(told_agent(case.text, self.able))
-        return not case.rivals and not is_told and wants_only_to_know(case.text)
+        if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
+            return False
+        parts = [each.text for each in split(case.text)]
+        return all(wants_only_to_know(each) or not opens_with_verb(each) for each in parts)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
         """Give the question to the books, to memory or to both."""
@@ -101,9 +103,11 @@ class Inquiry:
 
     def _is_left_to_head(self, case: Case, near: Found | None) -> bool:
         """Whether a sure head goes before memory: there are no books to have said no."""
-        is_connected = self.data is not None and self.data.is_connected(case.scope)
-        is_books = self._reads_data(case.routed.label)
-        return near is None and not is_connected and is_books and case.routed.accepted
+        is_sure = self._reads_data(case.routed.label) and case.routed.accepted
+        return near is None and is_sure and not self._is_connected(case)
+
+    def _is_connected(self, case: Case) -> bool:
+        return self.data is not None and self.data.is_connected(case.scope)
 
     def _is_for_other(self, case: Case) -> bool:
         """Whether it is surely for an agent that reads neither data nor memory alone.
