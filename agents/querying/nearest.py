@@ -22,10 +22,12 @@ the best query hold the answer of three in four, those of the best two of four i
 _MOST_FILTERS = 4
 _ALIKE = 0.5
 """From here on even all rows of a query bear on a question."""
-_HALF, _STEEP = 1.15, 4.0
+_HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
+_FLOOR_OF_NAMED = 0.1
+"""The same, where a name or a number is in it that the books know."""
 _MOST, _ROWS = 4, 8
 _DIVISIONS = 5
 _NEARLY = 0.2
@@ -42,7 +44,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         return None
     most = worth[id(ranked[0])]
     confidence = _likely(most)
-    if confidence < _FLOOR:
+    if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
         return None
     return Nearest(
         views=tuple(
@@ -148,7 +150,7 @@ def _worth(candidate: Candidate, *, lost: int = 0) -> float:
     """
     chosen = candidate.selected.selection
     held = min(_MOST_FILTERS, len(chosen.filters) + len(chosen.parameters))
-    score = candidate.likeness + _SHARE * candidate.coverage.share + _FILTER * held
+    score = candidate.fit + _SHARE * candidate.coverage.share + _FILTER * held
     score += _USABLE * candidate.is_usable - _NUMBER * lost
     words = candidate.fitting.question.words
     strange = _strange(candidate)
@@ -174,6 +176,11 @@ def _strange(candidate: Candidate) -> list[int]:
     return [
         at for at in candidate.coverage.unexplained if words[at].is_code or words[at].is_capital
     ]
+
+
+def _names_something(candidate: Candidate) -> bool:
+    """Whether rows are chosen by a proper name or a number."""
+    return any(not said.islower() for said in candidate.fitting.named.values())
 
 
 def _guesses(candidate: Candidate) -> bool:

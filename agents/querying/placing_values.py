@@ -65,6 +65,13 @@ def only_describes(fitting: Fitting, claim: Claim, mention: Mention) -> bool:
     )
 
 
+def is_told_before(fitting: Fitting, claim: Claim) -> bool:
+    """Whether it only tells what happened before the question: Ada paid most of it. What is left?"""
+    words = fitting.question.words[claim.start : claim.end]
+    is_state = all(word.is_past and not word.is_capital for word in words)
+    return is_state and claim.start not in fitting.question.spoken
+
+
 def _column_for(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> str:
     """Return which of several columns of a kind a value belongs to, by the words before it."""
     if len(columns) == 1:

@@ -1,15 +1,15 @@
 """A question as it is read before any query is considered: its words, values, times and form."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
-from agents.querying.sentences import asking_text, asking_words, bracketed_words
+from agents.querying.sentences import asking_text, asking_words, asks_more, bracketed_words
 from agents.querying.values import Mention, Names, find_values
-from agents.querying.words import Word, read_words
+from agents.querying.words import Word, places, read_words, stems
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Question:
     spoken: frozenset[int]
     """Indexes of the words of the sentences that ask."""
     bracketed: frozenset[int]
-    """Indexes of the words in brackets that only explain: they are left aside altogether."""
+    """Indexes of the words that only explain, such as those in brackets: they are left aside."""
+    asks_more: bool
+    """Whether more than one thing is asked."""
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]
@@ -43,27 +45,27 @@ def read_question(
     *,
     known: Collection[str],
     today: date,
-    place: str = "",
+    own: str = "",
 ) -> Question:
-    """Read `text`.
+    """Read `text`; `known` are the stems of words that the catalogue itself uses.
 
-    Args:
-        text: what was asked.
-        vocabularies: the names of the data.
-        known: the stems of words that the catalogue itself uses.
-        today: the day from which times count.
-        place: what the data itself is called; to say it carries no matter.
+    What the data themselves go by, `own`, chooses nothing among them.
     """
     words = read_words(text)
-    aside = _at_place(words, place.split())
-    periods = read_periods(words, today)
+    named = stems(own)
+    bracketed = bracketed_words(text, words) | {
+        at + shift
+        for at in (places(named, words) if len(named) > 1 else ())
+        for shift in range(len(named))
+    }
+    periods = [each for each in read_periods(words, today) if each.start not in bracketed]
     timed = {at for period in periods for at in range(period.start, period.end)}
     numbers = [each for each in read_numbers(words) if each.start not in timed]
     mentions = [
         each
         for each in find_values(words, vocabularies, known)
         if not set(range(each.start, each.end)) <= timed
-        and aside.isdisjoint(range(each.start, each.end))
+        if each.start not in bracketed
     ]
     asking = asking_words(text, words)
     return Question(
@@ -72,7 +74,8 @@ def read_question(
         today=today,
         asking=asking,
         spoken=asking_words(text, words, whole_sentences=True),
-        bracketed=bracketed_words(text, words) | aside,
+        bracketed=bracketed,
+        asks_more=asks_more(text),
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
         comparisons=tuple(
@@ -81,11 +84,3 @@ def read_question(
         periods=tuple(periods),
         mentions=tuple(mentions),
     )
-
-
-def _at_place(words: Sequence[Word], place: Sequence[str]) -> frozenset[int]:
-    """Return the indexes of the words that only say which data is meant."""
-    said = [word.text for word in words]
-    size = len(place)
-    starts = [at for at in range(len(said) - size + 1) if size and said[at : at + size] == place]
-    return frozenset(at for start in starts for at in range(start, start + size))
