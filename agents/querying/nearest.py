@@ -116,13 +116,11 @@ def _measures(candidate: Candidate) -> tuple[str, ...]:
     if candidate.selected.selection.form == "count":
         return ()
     asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
-    sums = [
-        name
-        for name in dict.fromkeys((*asked, *fitting.known.measures))
-        if columns[name].is_number and columns[name].total == "sum"
-    ]
-    usual = [name for name in fitting.known.measures if name in sums]
-    return tuple(dict.fromkeys((*usual[:1], *sums[:1])))
+    likely = dict.fromkeys((*fitting.known.measures[:1], *asked, *fitting.known.measures))
+    sums = (name for name in likely if columns[name].is_number and columns[name].total == "sum")
+    first = next(sums, None)
+    other = next((name for name in sums if name in asked), None)
+    return tuple(name for name in (first, other) if name)
 
 
 def _divided(candidate: Candidate) -> tuple[str, ...]:

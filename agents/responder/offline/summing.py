@@ -63,7 +63,7 @@ async def _in_all(rows: Selection, query: Query, run: Run) -> Stated | None:
     columns = query.columns
     measures = tuple(
         name
-        for name in rows.columns or query.shown
+        for name in dict.fromkeys((*(rows.columns or query.shown), *query.answers))
         if columns[name].is_number and columns[name].total == "sum"
     )
     counted = await run(_taken(rows, "total", measures)) if measures else None
@@ -99,7 +99,7 @@ async def _by(
     left = len(ranked) - _MOST_GROUPS
     more = f"; and {left} more" if left > 0 else ""
     counted = " and ".join(words_of(each) for each in measures) or "rows"
-    apart = f" {difference(table)}" if len(ranked) == len(table.columns) == _TWO else ""
+    apart = f" {difference(table)}" if len(ranked) == _TWO and at == 1 else ""
     line = f"{counted.capitalize()} by {words_of(column)}: {told}{more}.{apart}"
     return Stated(line, tuple(cite(table, row, line) for row in ranked[:_MOST_GROUPS]))
 

@@ -231,12 +231,12 @@ def _many(table: Table, query: Query, about: str) -> Stated:
 
 
 def difference(table: Table) -> str:
-    """Return by how much one of two numbers is larger."""
-    (first, one), (second, other) = table.rows
+    """Return by how much one of two rows is ahead, in the last number."""
+    (first, *_, one), (second, *_, other) = table.rows
     if not isinstance(one, int | float) or not isinstance(other, int | float):
         return ""
     more, less = (first, second) if one >= other else (second, first)
-    return f"{more} has {amount(round(abs(one - other), 2), table.units[1])} more than {less}."
+    return f"{more} has {amount(round(abs(one - other), 2), table.units[-1])} more than {less}."
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
