@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 
 from agents.querying.candidates import Candidate
+from agents.querying.question import Question
 from agents.querying.reading import Nearest, View
 from projects.data import PLAIN_KINDS, Selection
 
@@ -45,7 +46,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         views=tuple(view(each) for each in ranked if most - _worth(each) <= _NEARLY),
         project=project,
         confidence=confidence,
-        knows_names=not _strange(ranked[0]),
+        knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
     )
 
 
@@ -144,6 +145,14 @@ def _strange(candidate: Candidate) -> list[int]:
 def _names_something(candidate: Candidate) -> bool:
     """Whether rows are chosen by a proper name or a number."""
     return any(not said.islower() for said in candidate.fitting.named.values())
+
+
+def _unborne(question: Question) -> bool:
+    """Whether a number of a part or a paper is told that nothing here bears."""
+    return any(
+        word.is_code and not any(each.start <= at < each.end for each in question.mentions)
+        for at, word in enumerate(question.words)
+    )
 
 
 def _guesses(candidate: Candidate) -> bool:

@@ -217,12 +217,12 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
 
 
 def _counted_things(fitting: Fitting, subject: Subject, counted: Claim) -> Plan:
-    """Plan how many things of a kind there are; each row is one of them, though two bear one name."""
+    """Plan how many things of a kind there are."""
     if fitting.having and len(subject.things) > 1:
         return _per_thing(subject)
     names = counted.names("dimension")
     thing = next((name for name in names if name in fitting.known.grain), names[0])
-    is_row = fitting.known.grain == {thing}
+    is_row = fitting.known.grain == {thing} and fitting.known.query.columns[thing].repeats
     return Plan("count", () if is_row else (thing,), subject.groups)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from agents.querying.english import listed
 from agents.querying.numbers import Number
 from agents.querying.stretches import PERIOD_UNITS
-from agents.querying.words import Word
+from agents.querying.words import Word, stem
 
 _TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
 _BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
@@ -128,7 +128,7 @@ def _positive(root: str) -> str:
 def _of_time(text: str, before: str, follows: str) -> _Kind | None:
     """Return what is asked of time; "last month" and "last 30 days" are periods instead."""
     if text == "latest" and before in ("run", "runs", "running"):
-        return _Kind(0, "late")
+        return _Kind(0, stem("late"))
     if text == "last" and (follows in PERIOD_UNITS or follows.isdigit()):
         return None
     if text in ("recent", "recently") and before == "most":
