@@ -17,7 +17,8 @@ from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
-from agents.querying.nearest import nearest
+from agents.querying.nearest import bearing, nearest
+from agents.querying.placing_values import is_written_as_name
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
@@ -141,7 +142,7 @@ class Reader:
         if found[0].score < _ENOUGH:
             return near
         best = _best(found)
-        asked = self._doubt(question, best)
+        asked = self._doubt(question, best, near)
         if asked or not _is_sure(best, near):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
@@ -160,7 +161,7 @@ class Reader:
             near=near,
         )
 
-    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
+    def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
         unknown = unknown_name(question, best, self._names)
         if unknown:
@@ -176,7 +177,8 @@ class Reader:
             said = question.said(mention.start, mention.end)
             asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
             return self._unsure(best, asked, options=names)
-        return self._unsure(best, best.query.ask) if best.lacking else None
+        is_nearer = near is not None and near.confidence > bearing(best)
+        return self._unsure(best, best.query.ask) if best.lacking and not is_nearer else None
 
     def _unsure(
         self,
@@ -206,16 +208,20 @@ class Reader:
 
 def _is_sure(best: Candidate, near: Nearest | None) -> bool:
     """Whether a reading is told as the answer: what comes nearest must be the same query's."""
-    if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.score < _SURE:
+    if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
+        return False
+    if best.coverage.share >= 1.0 and not best.coverage.vague:
+        return True
+    if best.score < _SURE:
         return False
     first = near.views[0].selection.query if near else None
     return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
 
 
 def _only_describes(question: Question, mention: Mention) -> bool:
-    """Whether plain words fit several numbers, as a description does: all of them can be shown."""
-    said = question.said(mention.start, mention.end)
-    return said.islower() and all(any(map(str.isdigit, str(each))) for each in mention.values)
+    """Whether words that are no name fit several numbers: all of them can be shown."""
+    is_numbered = all(any(map(str.isdigit, str(each))) for each in mention.values)
+    return is_numbered and not is_written_as_name(question, mention)
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:

@@ -106,6 +106,8 @@ _TOLD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A request that only wants something told: "Tell me what we owe", "List all that is late"."""
+_DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
+"""What begins like a question and asks for something to be done: "Do the thing with Acme"."""
 _FIGURE = re.compile(
     r"\W*(?:(?:for|before|to)\b[^,.:?]{0,40}?,?\s)?(?:i|we)\s+need\s+(?:one|a|the)\s+(?:\w+\s+)?"
     r"(?:figure|number|total|sum|count|amount|date|price)\b",
@@ -255,11 +257,13 @@ def told_part(text: str) -> str:
 def _only_asks(sentence: str) -> bool:
     if _INTENT.match(sentence) and ":" in sentence:
         return _only_asks(sentence.partition(":")[2])
+    if _DOING.match(sentence) and not sentence.rstrip().endswith("?"):
+        return False
     if form(sentence) == "question" or _is_told(sentence):
         return True
     later = list(_LATER_ASKING.finditer(sentence))
     return form(sentence) == "statement" and bool(
-        _SETTING.match(sentence) or later and not any(match["verb"] for match in later)
+        _SETTING.match(sentence) or (later and not any(match["verb"] for match in later))
     )
 
 

@@ -16,7 +16,7 @@ UNSURE = f"I'm not sure this is what you ask. {NEAREST}"
 EITHER = f"This may be asked of two things. {NEAREST}"
 _MOST = 2
 """More views than this are not read."""
-_FEW = 3
+FEW = 3
 """So few rows are shown with all that is known of them."""
 _LISTED, _SAMPLE = 8, 5
 """Of more rows than can be listed, only so many stand for the rest, beside what they come to."""
@@ -63,24 +63,25 @@ def in_full(table: Table, query: Query) -> Stated:
 async def _told(view: View, project: str, query: Query, data: DataSource) -> Stated | None:
     """Return what a view is, its rows, what they come to, and where they were looked for."""
     for rows in (view.rows, *view.wider):
-        table = await _run(rows, project, data)
+        table = await run(rows, project, data)
         if table is not None and table.rows:
             break
     else:
         return None
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
-    if table.matched <= _FEW:
+    if table.matched <= FEW:
         whole = rows.model_copy(update={"columns": tuple(query.columns)})
-        return joined([title, in_full(await _run(whole, project, data) or table, query), below])
-    summed = await figures(view, rows, table, query, lambda each: _run(each, project, data))
+        return joined([title, in_full(await run(whole, project, data) or table, query), below])
+    summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
     if table.matched > _LISTED:
         table = table.model_copy(update={"rows": table.rows[:_SAMPLE], "is_truncated": True})
         below = Stated(closing(table), ())
     return joined([title, listing(table, query, is_filled=True), *summed, below])
 
 
-async def _run(selection: Selection, project: str, data: DataSource) -> Table | None:
+async def run(selection: Selection, project: str, data: DataSource) -> Table | None:
+    """Return what a selection finds; None if it cannot be run."""
     try:
         return await data.run(project, selection)
     except NovaError:

@@ -21,11 +21,21 @@ async def figures(
     """Return what the rows come to: as it was asked, in all, and for many rows by their kinds."""
     told = [await _asked(view, rows, query, run), await _in_all(rows, query, run)]
     if table.matched > _MANY:
-        told += [await _by(each, view, rows, query, run) for each in view.by]
+        told += [await _by(each, view.measures, rows, query, run) for each in view.by]
     found = list(dict.fromkeys(each for each in told if each))
     tables = [each for each in found if each.text.startswith("|")]
     lines = [each for each in found if each not in tables]
     return [*tables, _as_lines(lines)] if lines else tables
+
+
+async def divided(table: Table, chosen: Selection, query: Query, run: Run) -> list[Stated]:
+    """Return the shares that named things have in a total, or what the counted rows come to."""
+    if table.form == "count":
+        told = [await _in_all(_taken(chosen, "rows", ()), query, run)]
+    else:
+        two = [each.column for each in chosen.filters if each.op == "in"]
+        told = [await _by(each, chosen.columns, chosen, query, run) for each in two]
+    return [each for each in told if each]
 
 
 async def _asked(view: View, rows: Selection, query: Query, run: Run) -> Stated | None:
@@ -54,19 +64,21 @@ async def _in_all(rows: Selection, query: Query, run: Run) -> Stated | None:
     return _line(counted, "In all") if counted is not None and counted.rows else None
 
 
-async def _by(column: str, view: View, rows: Selection, query: Query, run: Run) -> Stated | None:
+async def _by(
+    column: str, measures: tuple[str, ...], rows: Selection, query: Query, run: Run
+) -> Stated | None:
     """Return the largest groups that a column divides the rows into; None if it divides nothing."""
-    form = "total" if view.measures else "count"
-    grouped = _taken(rows, form, view.measures).model_copy(update={"by": (column,)})
+    form = "total" if measures else "count"
+    grouped = _taken(rows, form, measures).model_copy(update={"by": (column,)})
     table = await run(grouped)
     if table is None or len(table.rows) < 2:
         return None
-    at = len(table.columns) - max(1, len(view.measures))
+    at = len(table.columns) - max(1, len(measures))
     ranked = sorted(range(len(table.rows)), key=lambda row: -_number(table.rows[row][at]))
     told = "; ".join(_group(table, row, at) for row in ranked[:_MOST_GROUPS])
     left = len(ranked) - _MOST_GROUPS
     more = f"; and {left} more" if left > 0 else ""
-    counted = " and ".join(words_of(each) for each in view.measures) or "rows"
+    counted = " and ".join(words_of(each) for each in measures) or "rows"
     line = f"{counted.capitalize()} by {words_of(column)}: {told}{more}."
     return Stated(line, tuple(cite(table, row, line) for row in ranked[:_MOST_GROUPS]))
 
