@@ -41,7 +41,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
     ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
-    if not ranked:
+    if not ranked or _asks_unheard(ranked[0]):
         return None
     most = worth[id(ranked[0])]
     confidence = _likely(most)
@@ -172,6 +172,11 @@ def _strange(candidate: Candidate) -> list[int]:
 def _names_something(candidate: Candidate) -> bool:
     """Whether rows are chosen by a proper name or a number."""
     return any(not said.islower() for said in candidate.fitting.named.values())
+
+
+def _asks_unheard(candidate: Candidate) -> bool:
+    """Whether the one thing that is asked for is nothing that any query has heard of: what rent."""
+    return not candidate.coverage.has_target and not candidate.fitting.question.asks_more
 
 
 def _unborne(question: Question) -> bool:
