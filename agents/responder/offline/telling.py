@@ -143,7 +143,8 @@ def _number_of(table: Table, reading: Reading, query: Query) -> str:
     """Return a count with the name of what was counted: 31 parts."""
     cell = table.rows[0][0]
     counted = next(iter(reading.selection.columns), None)
-    name = words_of(counted) if counted else "row"
+    grain = query.grain.removeprefix("one row per ").split()
+    name = words_of(counted) if counted else next(iter(grain), "row")
     return f"{amount(cell, None)} {name if cell == 1 else _plural(name)}"
 
 
