@@ -87,7 +87,7 @@ _ON = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:did|do|have|had) (?:I|we) (?:still |ever )?(?:promised?|owe|decided?|agreed?|settled?|said|told|say|tell)\b"
-    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word)\b"
+    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word|I recall|I remember|I logged|I (?:had|have) (?:typed|noted|written|told|logged))\b"
     r"|\b(?:per|going by|according to) (?-i:[A-Z]\w+)\b"
     r"|\b(?-i:[A-Z]\w+)'s (?:rules?|word|advice)\b|\bwhat(?: does| did|'d) (?-i:[A-Z]\w+) (?:say|tell|want|think)\b",
     re.IGNORECASE,
