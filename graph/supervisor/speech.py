@@ -236,9 +236,14 @@ def wants_only_to_know(text: str) -> bool:
     """Whether all that `text` asks for is to be told something, whatever it tells before."""
     asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
     # "I need to book two pallets. Which haulier do we use?" asks for no booking.
-    meant = [each for each in asking if not _INTENT.match(each) or each.rstrip().endswith("?")]
+    meant = [each for each in asking if not announces(each)]
     riders = [each for each in meant[1:] if _RIDER.match(each)]
     return bool(meant) and all(_only_asks(each) for each in meant if each not in riders)
+
+
+def announces(text: str) -> bool:
+    """Whether `text` only says what somebody is about to do: "I need to book two pallets"."""
+    return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
 
 
 def told_part(text: str) -> str:
