@@ -196,6 +196,12 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
+    if counted and counted in fitting.used and fitting.known.query.answers:
+        # Of the brooms that are named, how many are still to come? The rows say less.
+        named = next(iter(subject.telling()), None)
+        columns = fitting.known.query.columns
+        if named and columns[named].total == "sum" and columns[named].unit not in MONEY:
+            return _summed(fitting, subject, named)
     if counted is None or isinstance(counted.meaning, Mention):
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)
@@ -310,7 +316,7 @@ def _listed(fitting: Fitting, subject: Subject, wanted: Sequence[str]) -> Plan:
     reasons = _texts(fitting) if "why" in {word.text for word in fitting.question.words} else ()
     asked = tuple(dict.fromkeys((*wanted, *subject.asked, *reasons)))
     is_part = thing and thing not in fitting.pinned and subject.rest and thing not in subject.rest
-    if is_part and not subject.measures:
+    if is_part and not subject.measures and not fitting.question.asks_more:
         # Things of which a row is only a part are named once each.
         return Plan("rows", asked)
     filtered = [each.column for each in fitting.filters]

@@ -21,6 +21,7 @@ _NOT_NEXT = listed(
     """
 )
 """Words after which next names a time, not a thing that is to come."""
+_REACH = 7
 FREQUENT = listed("common frequent frequently often popular usual")
 """Adjectives that count how often something is there."""
 
@@ -49,6 +50,10 @@ def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[
     ends = {number.end: number for number in numbers}
     found: list[Superlative] = []
     for at, word in enumerate(words):
+        beaten = _than_any(words, at)
+        if beaten:
+            found.append(Superlative(at, beaten, 1 if word.text == "more" else -1, None, ""))
+            continue
         read = _superlative(words, at)
         if read is None or (found and at < found[-1].end):
             continue
@@ -69,6 +74,18 @@ def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[
     return found
 
 
+def _than_any(words: Sequence[Word], at: int) -> int:
+    """Return where "more often than any other" ends, which says no less than most often; 0 if it is not there."""
+    said = [word.text for word in words[at : at + _REACH]]
+    if said[0] not in ("more", "less", "fewer") or "than" not in said:
+        return 0
+    end = said.index("than") + 1
+    if said[end : end + 1] != ["all"] and not "".join(said[end : end + 1]).startswith("any"):
+        return 0
+    end += 1
+    return at + end + (said[end : end + 1] in (["other"], ["else"], ["others"]))
+
+
 class _Kind(NamedTuple):
     direction: int
     adjective: str = ""
@@ -79,6 +96,12 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     text = words[at].text
     follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
     before = words[at - 1].text if at else ""
+    if (text == "bottom" and follows == "line") or (
+        text == "top" and before == "on" and not follows
+    ):
+        return None
+    if text == "latest" and before in ("run", "runs", "running"):
+        return _Kind(0, "late")
     if text in ("most", "least") and (before == "at" or follows in ("of", "likely")):
         return None
     if text == "next":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
-from graph.supervisor.speech import words
+from graph.supervisor.speech import asking_part, words
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
@@ -30,6 +30,8 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _CLOSE = 0.05
+_OWN = 0.1
+"""What comes nearest in another database must be this much likelier than in the project's own."""
 
 
 def is_bare_topic(text: str) -> bool:
@@ -87,9 +89,9 @@ class DataFinder:
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
-        own_near = [each for each in near if each.project == project]
-        best = _best(own or sure, own_near or near)
-        is_of_memory = bool(_OF_MEMORY.search(text) or _BY_WORD_OF.search(text))
+        best = _best(own or sure, near, own=project)
+        asked = asking_part(text) or text
+        is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))
         return replace(best, is_of_memory=True) if best and is_of_memory else best
 
     def is_connected(self, scope: Scope) -> bool:
@@ -141,7 +143,7 @@ def _bear(text: str, options: Sequence[str]) -> bool:
     return bool(options) and all(said & set(words(option)) for option in options)
 
 
-def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
+def _best(sure: Sequence[Found], near: Sequence[Found], *, own: str | None) -> Found | None:
     """Return the surest answer, else what comes nearest, else what is not there.
 
     Of two databases that answer alike neither may be taken; what comes nearest is only told as
@@ -150,7 +152,10 @@ def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
     answering = [each for each in sure if not each.is_refusal]
     knowing = [each for each in near if each.knows_names]
     if not answering and (knowing or not sure):
-        return max(knowing or near, key=lambda each: each.confidence, default=None)
+        nearest = sorted(
+            knowing or near, key=lambda each: -each.confidence - _OWN * (each.project == own)
+        )
+        return next(iter(nearest), None)
     ranked = sorted(answering or sure, key=lambda each: -each.confidence)
     is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
     return None if is_close else ranked[0]

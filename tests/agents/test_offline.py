@@ -205,7 +205,7 @@ def test_missing_tools_are_named_before_what_memory_has():
     brooms = claim(1, "We keep 40 gutter brooms as a rule")
     reply = respond("inventory_specialist", "How many gutter brooms do we have?", brooms)
     assert reply.text == (
-        "I can't read live company data (no database is connected) or draft a change in the ERP yet. From memory:\n\n"
+        "I can't read live company data (no database is connected) yet. From memory:\n\n"
         "We keep 40 gutter brooms as a rule. (Ines, 2026-05-04)"
     )
     assert reply.missing == (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.responder.offline.contrast import contrary
 from agents.responder.offline.terms import names, terms
+from agents.responder.sentences import sentences
 
 _OPEN = re.compile(
     r"\b(stand|status|know|known|news|decide[ds]?|context|happened|everything|overview|told|said)\b",
@@ -31,7 +32,7 @@ _CLAUSE = re.compile(
 """Where one thing that is asked ends and another begins."""
 _PAST = re.compile(
     r"\b(did .* use to|used to|before|previous(?:ly)?|former(?:ly)?|earlier|originally|history"
-    r"|(?<!how )old|changed?|superseded|replaced|until)\b",
+    r"|(?<!how )old|changed|superseded|replaced|until|from when (?:to|till|until) when|at first)\b",
     re.IGNORECASE,
 )
 _BEFORE_WHOM = re.compile(r"(?i:\bbefore)(?: [A-ZÀ-Þ][\w-]+)+")
@@ -82,6 +83,20 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 """How a question begins that lacks its mark."""
+_ON = re.compile(
+    r"\b(?:what(?:'s| is| do (?:I|we) have)|anything|something)\b.*\b(?:on|up|planned|happening|coming|scheduled)\b"
+    r"|\b(?:have|got) (?:I|we) (?:got )?(?:anything|plans)\b|\bany(?:thing)? (?:plans|appointments?)\b"
+    r"|\bwhere do (?:I|we) have to be\b|\bdo (?:I|we) have (?:anything|something|to be)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:did|do|have|had) (?:I|we) (?:still |ever )?(?:promised?|owe|decided?|agreed?|settled?|said|told|say|tell)\b"
+    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word)\b"
+    r"|\b(?:per|going by|according to) (?-i:[A-Z]\w+)\b"
+    r"|\b(?-i:[A-Z]\w+)'s (?:rules?|word|advice)\b|\bwhat(?: does| did|'d) (?-i:[A-Z]\w+) (?:say|tell|want|think)\b",
+    re.IGNORECASE,
+)
+"""Words about what was said: "what did we decide", "by Wayne's rules"."""
 _NUMBER = (
     r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight"
     r"|half|quarter|dozen|hundred|thousand|million)"
@@ -250,6 +265,21 @@ def is_greeting(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Whether `text` only thanks or takes leave."""
     return _THANKS.fullmatch(text) is not None
+
+
+def asks_what_is_on(text: str) -> bool:
+    """Whether a question is about what happens on some days: "anything on this weekend?"."""
+    return _ON.search(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether any sentence of `text` wants to know something and nothing is to be done."""
+    return any(is_question(each) or bool(_PRECISE.match(each)) for each in sentences(text))
+
+
+def is_of_memory(text: str) -> bool:
+    """Whether a question is about what was said, promised or decided, which no books hold."""
+    return _SAID.search(text) is not None
 
 
 def is_wish(text: str) -> bool:

@@ -25,6 +25,15 @@ _EARLIER = {"before", "this side of"}
 _INSIDE = {"in", "during"}
 
 
+_SOON = re.compile(
+    rf"\b(?P<which>this|next|the|over the|at the|on|coming)?\s*"
+    rf"(?P<what>today|tonight|tomorrow|weekend|week|{'|'.join(_WEEKDAYS)})\b",
+    re.IGNORECASE,
+)
+_NAMED_DAY = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b", re.IGNORECASE)
+_SATURDAY = 5
+
+
 class Span(NamedTuple):
     """Some days, both ends included."""
 
@@ -53,6 +62,42 @@ def asked_span(text: str, now: str) -> Span | None:
     if (found["rel"] or "").lower() in _INSIDE or what.startswith("next"):
         return whole
     return Span(date.min, whole.last)
+
+
+def days_ahead(text: str, now: str) -> Span | None:
+    """Return the days that a question looks at: today, this weekend, next week; None if it doesn't."""
+    found = _SOON.search(text)
+    if found is None:
+        return None
+    today, what = _day(now), found["what"].lower()
+    is_next = (found["which"] or "").lower() == "next"
+    if what in {"today", "tonight", "tomorrow"}:
+        day = today + timedelta(days=what == "tomorrow")
+        return Span(day, day)
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=is_next)
+    if what == "weekend":
+        return Span(monday + timedelta(days=_SATURDAY), monday + timedelta(days=6))
+    if what == "week":
+        # On a Sunday, "this week" is the one that begins.
+        last = monday + timedelta(days=6)
+        return Span(monday, last if is_next or last > today else last + timedelta(days=7))
+    if found["which"] is None:
+        return None
+    day = _last_day(what, today)
+    return None if day is None else Span(day, day)
+
+
+def names_day_in(text: str, said: str, span: Span) -> bool:
+    """Whether something said on an ISO day names a day of a span: "on November 23"."""
+    days = (_last_day(found[0].lower(), _day(said)) for found in _NAMED_DAY.finditer(text))
+    return any(day is not None and span.first <= day <= span.last for day in days)
+
+
+def spelt(span: Span) -> list[str]:
+    """Return the days of a span as people write them: "November 23"."""
+    days = (span.last - span.first).days + 1
+    each = (span.first + timedelta(days=number) for number in range(days))
+    return [f"{month_name[day.month]} {day.day}" for day in each]
 
 
 def _span_of(what: str, today: date) -> Span | None:

@@ -9,7 +9,7 @@ from agents.responder.offline.fitting import bears_on, value_of, weights_of
 from agents.responder.offline.passages import rest_of_turn
 from agents.responder.offline.precedence import outdates
 from agents.responder.offline.stating import Stated, Statement, as_block, state
-from agents.responder.offline.terms import identifiers, terms
+from agents.responder.offline.terms import full_names, identifiers, terms
 from projects.source import Recalled
 
 _MOST = 5
@@ -17,8 +17,19 @@ _IN_SIGHT = 0.6
 _SAID_ALREADY = 0.8
 _MOST_BESIDE = 2
 _LONG = 220
-_REPLACED = r"[^.]*\b(?:replaced|superseded|discontinued|stopped|renamed|no longer|(?:is|are) now|will be)\b"
+_REPLACED = r"[^.]*\b(?:(?:replaced|superseded) (?:by|with)|discontinued|stopped|renamed|no longer|(?:is|are) now)\b"
 """What follows a part's number where another takes its place."""
+
+
+_PASSING = re.compile(
+    r"\b(?:right now|just now|at the moment|this (?:morning|afternoon|evening)|overnight|last night)\b",
+    re.IGNORECASE,
+)
+_OF_A_MOMENT = 0.3
+_AWAY = re.compile(
+    r"\b(?:on leave|on holiday|on vacation|away|leaves|left|retire[sd]|stops|stepp?\w* down|deputy"
+    r"|stands? in|successor|takes over|took over|moved to|is in \w+ (?:from|until))\b"
+)
 
 
 def evidence(
@@ -40,12 +51,15 @@ def evidence(
     """
     shown: list[Recalled] = []
     blocks: list[Stated] = []
-    for item in (*first, *_ranked(told, asked, project)):
+    for item in ranked(told, asked, project=project, first=first):
         for each in (*_amendments(item, told), item):
             if len(blocks) < _MOST and not _is_said(each, shown):
                 beside = _beside(each, items, shown)
+                line = state(each)
+                if any(outdates(other, each) for other in shown):
+                    line = line._replace(line=f"Earlier: {line.line}")
                 shown += [each, *beside]
-                blocks.append(as_block([state(each), *_quoted(beside)]))
+                blocks.append(as_block([line, *_quoted(beside)]))
     return blocks
 
 
@@ -54,29 +68,55 @@ def replaces(item: Recalled, part: str) -> bool:
     return re.search(rf"\b{re.escape(part)}\b{_REPLACED}", item.text, re.IGNORECASE) is not None
 
 
-def _ranked(told: Sequence[Recalled], asked: Asked, project: str | None) -> list[Recalled]:
-    """Return what bears on the request, the best of each of its parts in turn."""
+def ranked(
+    told: Sequence[Recalled],
+    asked: Asked,
+    *,
+    project: str | None,
+    first: Sequence[Recalled] = (),
+) -> list[Recalled]:
+    """Return `first`, then what bears on the request, the best of each of its parts in turn."""
     able = bears_on(told, asked)
     rankings = []
     for part in parts_of(asked):
         weights = weights_of(told, part.terms)
-        values = [(value_of(item, part, weights, project), item) for item in able]
+        values = [
+            (value_of(item, part, weights, project) - _malus(item, asked), item) for item in able
+        ]
         best = max((value for value, _ in values), default=0.0)
         values = [pair for pair in values if pair[0] >= _IN_SIGHT * best]
         values.sort(key=lambda pair: (-pair[0], pair[1].id, pair[1].text))
         rankings.append([item for _, item in values[: 2 * _MOST]])
-    return [item for row in zip_longest(*rankings) for item in row if item is not None]
+    rest = [item for row in zip_longest(*rankings) for item in row if item is not None]
+    return [*first, *rest]
+
+
+def _malus(item: Recalled, asked: Asked) -> float:
+    """Return how much less an item is worth that told only of a moment, as nothing notes it."""
+    is_passing = item.kind == "turn" and _PASSING.search(item.text) and not asked.is_precise
+    return _OF_A_MOMENT if is_passing else 0.0
 
 
 def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
-    """Return what was said later and changes an item, or a part that it names."""
-    parts = identifiers(item.text)
+    """Return what was said later and changes an item, or a part or a person that it names."""
+    parts, people = identifiers(item.text), full_names(item.text)
     return [
         other
         for other in told
         if other.text != item.text
-        and (outdates(other, item) or any(replaces(other, part) for part in parts))
+        and (
+            outdates(other, item)
+            or any(replaces(other, part) for part in parts)
+            or _is_away(other, item, people)
+        )
     ][:_MOST_BESIDE]
+
+
+def _is_away(other: Recalled, item: Recalled, people: frozenset[str]) -> bool:
+    """Whether an item says, later, that somebody named before is gone or has a deputy."""
+    text = other.text.casefold()
+    is_later = (other.said_at or "") >= (item.said_at or "")
+    return is_later and bool(_AWAY.search(text)) and any(name in text for name in people)
 
 
 def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
+from agents.responder.offline.deadlines import days_ahead, spelt
 from agents.responder.offline.fitting import newest_first
 from agents.responder.offline.promises import asks_for_promises, is_promise
-from agents.responder.offline.terms import identifiers, words
+from agents.responder.offline.querying import NAMED_QUERY
+from agents.responder.offline.terms import full_names, identifiers, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
 
+_LOOKING = frozenset({"search_memory", NAMED_QUERY})
 _SEARCHED = 20
 _SEARCHED_BACK = 40
 _SEARCHED_BESIDE = 8
@@ -40,7 +43,8 @@ async def gather(assignment: Assignment, toolbox: Toolbox) -> list[Recalled]:
         items = {item.id: item for item in found} | items
     promises = plans_agenda(assignment.spec) or asks_for_promises(assignment.text)
     if promises and searches(assignment):
-        found = await toolbox.search(_PROMISES, project=assignment.project, k=_SEARCHED_BACK)
+        project = assignment.project if names_project(assignment) else None
+        found = await toolbox.search(_PROMISES, project=project, k=_SEARCHED_BACK)
         items = {item.id: item for item in found} | items
     own_words = {assignment.text.strip(), assignment.request.strip()}
     return [item for item in items.values() if item.text.strip() not in own_words]
@@ -61,7 +65,8 @@ async def widen(
     depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
     own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
     merged = _merged(merged, own)
-    for query in _queries(asked, merged.values()):
+    elsewhere = [assignment.text] if assignment.project and not names_project(assignment) else []
+    for query in [*elsewhere, *_queries(asked, merged.values(), assignment.now)]:
         merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
@@ -79,17 +84,32 @@ async def widen(
     return [item for item in merged.values() if not _is_own(item, assignment)]
 
 
-def _queries(asked: Asked, found: Iterable[Recalled]) -> list[str]:
-    """Return what else to look for: each thing that is asked, and what took a part's place."""
+def names_project(assignment: Assignment) -> bool:
+    """Whether the step's words themselves name its project, so that it is about nothing else."""
+    return bool(assignment.project_name) and not frozenset(words(assignment.project_name or "")) - (
+        frozenset(words(assignment.text))
+    )
+
+
+def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
+    """Return what else to look for: each thing or day asked about, what befell people and parts."""
     near = sorted(found, key=lambda item: -item.similarity)[:_PARTS_FROM]
     numbers = {number for item in near for number in identifiers(item.text)}
     parts = [part.text for part in parts_of(asked)[1:]]
-    return [*parts[:_MOST_PARTS], *sorted(numbers - asked.terms)[:_MOST_PARTS]]
+    span = days_ahead(asked.text, now)
+    days = spelt(span) if span else []
+    people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
+    return [
+        *days,
+        *list(people)[:_MOST_PARTS],
+        *parts[:_MOST_PARTS],
+        *sorted(numbers - asked.terms)[:_MOST_PARTS],
+    ]
 
 
 def searches(assignment: Assignment) -> bool:
-    """Whether the step's agent may search by itself."""
-    return "search_memory" in assignment.spec.tools
+    """Whether memory is searched for the step: its agent may, or has books that may be silent."""
+    return not _LOOKING.isdisjoint(assignment.spec.tools)
 
 
 def plans_agenda(spec: AgentSpec) -> bool:

@@ -16,6 +16,8 @@ _IN_PASSING = 0.9
 """How near a sentence is taken to be if its turn was found as a whole."""
 _BESIDE = 0.6
 """How near a sentence is taken to be if only another one of its turn was found."""
+_CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
+"""An agent that is called by name."""
 _LEAD = re.compile(
     r"^(?:\W*(?:correction|confidential|internal only|internal|between us|public|remember that"
     r"|actually|note|update|also|and|but|so)\b[\s:,]*)+",
@@ -45,6 +47,11 @@ def passages(items: Sequence[Recalled]) -> list[Recalled]:
         for sentence in _unclaimed(turn, covered.get(turn.id, ())):
             told.setdefault((turn.id, _plain(sentence)), _part(turn, sentence, near))
     return list(told.values())
+
+
+def that_tell(items: Iterable[Recalled]) -> list[Recalled]:
+    """Return items without the turns that only ask, or lead up to a question."""
+    return [item for item in items if item.kind == "claim" or _telling(item)]
 
 
 def rest_of_turn(passage: Recalled, items: Sequence[Recalled]) -> list[Recalled]:
@@ -125,7 +132,7 @@ def _says(claim: Recalled, sentence: str) -> bool:
 
 def _telling(turn: Recalled) -> list[str]:
     """Return the sentences of a turn that tell something; what leads up to a question doesn't."""
-    said = sentences(turn.text)
+    said = sentences(_CALL.sub("", turn.text))
     last = max((at for at, each in enumerate(said) if _asks(each)), default=-1)
     return said[last + 1 :]
 

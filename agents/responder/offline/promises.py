@@ -20,7 +20,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"\bpromis(?:e|es|ed)\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
+    r"\bpromis(?:e|es|ed)\b|\bI (?:told|said to) \w+ .*\bby\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = terms("promise instead january february march april may june july august "

@@ -6,12 +6,18 @@ from itertools import groupby
 from typing import NamedTuple
 
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import Asked, month_before, read_request
-from agents.responder.offline.evidence import evidence
+from agents.responder.offline.asking import Asked, asks_what_is_on, month_before, read_request
+from agents.responder.offline.deadlines import days_ahead, names_day_in
+from agents.responder.offline.evidence import evidence, ranked
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
-from agents.responder.offline.gathering import plans_agenda, project_words, searches
+from agents.responder.offline.gathering import (
+    names_project,
+    plans_agenda,
+    project_words,
+    searches,
+)
 from agents.responder.offline.namesakes import which_one
-from agents.responder.offline.passages import passages, rest_of_turn
+from agents.responder.offline.passages import passages, rest_of_turn, that_tell
 from agents.responder.offline.precedence import (
     later_on,
     newest,
@@ -30,6 +36,7 @@ from agents.responder.offline.promises import (
     is_promise,
     tell,
 )
+from agents.responder.offline.reckoning import reckoned
 from agents.responder.offline.stating import (
     SECTIONS,
     Stated,
@@ -74,6 +81,7 @@ class _Found(NamedTuple):
 def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | None:
     """Return what `items` say about the request, each fact cited; None if nothing fits."""
     asked = read_request(assignment.text, project_words=project_words(assignment))
+    items = that_tell(items)
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
@@ -100,12 +108,25 @@ def _nearest(
         return None
     by_time = _by_time(told, assignment.now)
     held = [*by_time.now, *by_time.coming, *(by_time.past if asked.looks_back else ())]
-    first = found.shown[:_MOST_FIRST] if found else ()
+    first = [*_on_days(held, asked, assignment.now), *(found.shown if found else ())][:_MOST_FIRST]
     near = evidence(held, items, asked, project=assignment.project, first=first)
     if not near:
         return None
     is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
-    return joined([_UNSURE if is_answer else _INEXACT, as_bullets(near)])
+    opening = _UNSURE if is_answer else _INEXACT
+    order = ranked(held, asked, project=assignment.project, first=first)
+    sum_ = reckoned(asked, order, held)
+    return joined([opening, as_bullets(near), *([sum_] if sum_ else [])])._replace(is_sure=False)
+
+
+def _on_days(held: Sequence[Recalled], asked: Asked, now: str) -> list[Recalled]:
+    """Return what is on in the days asked about, what is about the same thing first."""
+    span = days_ahead(asked.text, now) if asks_what_is_on(asked.text) else None
+    if span is None:
+        return []
+    found = [item for item in held if names_day_in(item.text, item.said_at or now, span)]
+    alike = [item for item in found if asked.terms & terms(item.text)]
+    return alike or found
 
 
 def _told(
@@ -267,13 +288,16 @@ def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
 def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
     """Return the promises asked for, each with what is on record of it since."""
     made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
-    if assignment.project and not asked.names:
+    if assignment.project and names_project(assignment):
         made = [item for item in made if item.project == assignment.project]
     made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
     made = due_when_asked(by_whom(made, asked.text), asked.text, assignment.now)
     if asked_besides(asked.terms - asked.names):
         fits = fitting(made, asked, project=assignment.project)
         made = fits or (made if asked.names else [])
+    unclear = which_one(assignment.text, made) if asked.is_precise else None
+    if unclear:
+        return Stated(unclear, (), is_question=True)
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if asks_for_open(asked.text) or plans_agenda(assignment.spec):
         kept = [promise for promise in kept if promise.since is None] or kept
@@ -282,7 +306,9 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     if not told:
         return None
     is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
-    return as_bullets(told) if is_agenda else joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])
+    if is_agenda:
+        return as_bullets(told)
+    return joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])._replace(is_sure=False)
 
 
 class _ByTime(NamedTuple):

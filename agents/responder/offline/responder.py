@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from agents.querying import Readers
 from agents.responder.assignment import Assignment
-from agents.responder.offline.asking import is_greeting, is_statement, is_thanks, topic
+from agents.responder.offline.asking import (
+    asks,
+    is_greeting,
+    is_of_memory,
+    is_statement,
+    is_thanks,
+    topic,
+)
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
@@ -13,6 +20,7 @@ from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.stating import Stated
+from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
@@ -23,6 +31,8 @@ _MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on
 _IDLE = 'I can\'t do anything with this statement; say "remember that ..." to have it kept.'
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
 _OUTWARD = frozenset({"client", "public"})
+_MEANS = terms("read see live hand over outside own run effect change draft start where what")
+"""What abilities have in common, which says nothing of what they are for."""
 _TEXT_TOOLS = frozenset({"read_files", "search_memory"})
 
 
@@ -50,10 +60,12 @@ class OfflineResponder:
             return keep(noted, assignment)
         is_told = is_statement(assignment.text)
         told = None if is_told else await self._from_data(assignment, toolbox)
-        if told is not None:
-            return told
+        if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
+            return await self._settled(told, assignment, toolbox)
         kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
+        if told is not None:
+            return _either(told, answer_from(await widen(items, assignment, toolbox), assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
@@ -72,17 +84,39 @@ class OfflineResponder:
         text = assignment.text
         if strays(text, told.text) or await is_of_another(text, told.text, toolbox.search):
             return None
-        unclear = await also_known(text, told.text, toolbox.search)
+        return told
+
+    async def _settled(self, told: Reply, assignment: Assignment, toolbox: Toolbox) -> Reply:
+        """Return what the books tell, unless memory knows others of a name in it."""
+        unclear = await also_known(assignment.text, told.text, toolbox.search)
         return Reply(text=unclear, question=unclear) if unclear else told
 
     async def close(self) -> None:
         """Do nothing: it has no connections."""
 
 
+def _either(told: Reply, known: Stated | None) -> Reply:
+    """Return what the books tell, or what memory does where only that is sure; both if neither is."""
+    if known is None or known.is_question or (not known.is_sure and not _is_open(told)):
+        return told
+    if known.is_sure:
+        return Reply(text=known.text, citations=known.citations)
+    text = f"{told.text}\n\n{known.text}"
+    citations = (*told.citations, *known.citations)
+    update = {"text": text, "citations": citations, "question": text if told.question else None}
+    return told.model_copy(update=update)
+
+
+def _is_open(told: Reply) -> bool:
+    """Whether the books leave open what is asked, or only come near it."""
+    return bool(told.question or told.missing) or "nearest" in told.text.lower()
+
+
 def _answer(
     items: Sequence[Recalled], assignment: Assignment, missing: Sequence[str], *, is_kept: bool
 ) -> Reply:
-    notices = _notices(assignment.spec, missing)
+    lacking = missing if not asks(assignment.text) else _concerned(missing, assignment.text)
+    notices = _notices(assignment.spec, lacking)
     gaps = tuple(f"Cannot {ability} yet." for ability in missing)
     is_told = is_statement(assignment.text)
     if _works_on_text(assignment.spec) or (is_told and is_kept):
@@ -119,6 +153,15 @@ def _drafts(spec: AgentSpec) -> bool:
 def _works_on_text(spec: AgentSpec) -> bool:
     """Whether the agent only turns given text into other text, as a model alone can."""
     return not spec.proposes and "read_files" in spec.tools and set(spec.tools) <= _TEXT_TOOLS
+
+
+def _concerned(missing: Sequence[str], text: str) -> list[str]:
+    """Return which of the abilities that are missing a question would need.
+
+    Whatever is asked, live data might hold it.
+    """
+    asked = terms(text)
+    return [each for each in missing if each.endswith(")") or asked & (terms(each) - _MEANS)]
 
 
 def _notices(spec: AgentSpec, missing: Sequence[str]) -> list[str]:

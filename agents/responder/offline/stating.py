@@ -45,6 +45,8 @@ class Stated(NamedTuple):
     citations: tuple[Citation, ...]
     is_question: bool = False
     """Whether it asks back, because the request leaves open what it means."""
+    is_sure: bool = True
+    """Whether it answers; what only comes nearest does not."""
 
 
 def state(item: Recalled, *, quote: str | None = None, labelled: bool = True) -> Statement:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agents.responder.offline.asking import Asked, is_question, parts_of
+from agents.responder.offline.asking import Asked, asks, parts_of
 from agents.responder.offline.fitting import weights_of
 from agents.responder.offline.stating import Stated
-from agents.responder.offline.terms import terms
+from agents.responder.offline.terms import full_names, terms
 from projects.source import Recalled
 
 _ENOUGH = ((0.95, 0.3), (0.75, 0.45), (0.6, 0.6), (0.45, 0.8))
 """How much of a request's words an answer must hold, the nearer it is the less."""
 _OF_A_PART = 0.5
 _MOST_LINES = 3
+_ENOUGH_SHARED = 2
 _NAME = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][a-zà-ÿ]+)(?:'s)?\b")
 _KNOWN_TO_ALL = terms("New Year Eve Christmas Easter Thanksgiving Halloween January February March April May June July"
                       " August September October November December Monday Tuesday Wednesday Thursday Friday"
@@ -30,7 +32,7 @@ def is_sure(
         told: all passages that were found.
         asked: the request.
     """
-    if not is_question(asked.text) and not asked.is_precise:
+    if not asks(asked.text) and not asked.is_precise:
         return True
     if stated.text.count("\n- ") > _MOST_LINES or not shown:
         return False
@@ -39,6 +41,9 @@ def is_sure(
     held = terms(stated.text)
     near = max(item.similarity for item in shown)
     share = _share(asked, held, told)
+    besides = replace(asked, terms=asked.terms - asked.names - _named(asked))
+    if _share(besides, held, told) < _OF_A_PART:
+        return False
     if not any(share >= words and near >= cosine for words, cosine in _ENOUGH):
         return False
     return all(
@@ -48,12 +53,23 @@ def is_sure(
 
 
 def is_unknown(asked: Asked, told: Sequence[Recalled]) -> bool:
-    """Whether a request names somebody or something of which nothing at all was found."""
-    named = frozenset(
-        term for match in _NAME.finditer(asked.text) for term in terms(match[1]) & asked.terms
-    )
+    """Whether a request is about somebody or something of which nothing at all was found.
+
+    An unknown place or firm beside enough that is known is no reason for silence.
+    """
     held = frozenset().union(*(terms(f"{item.text} {item.speaker or ''}") for item in told))
-    return bool(named - held - _KNOWN_TO_ALL)
+    unknown = _named(asked) - held - _KNOWN_TO_ALL
+    if not unknown:
+        return False
+    if any(terms(name) <= unknown for name in full_names(asked.text)):
+        return True
+    rest = asked.terms - unknown
+    return not any(len(rest & terms(item.text)) >= _ENOUGH_SHARED for item in told)
+
+
+def _named(asked: Asked) -> frozenset[str]:
+    found = (terms(match[1]) & asked.terms for match in _NAME.finditer(asked.text))
+    return frozenset().union(*found)
 
 
 def _share(asked: Asked, held: frozenset[str], told: Sequence[Recalled]) -> float:

@@ -12,9 +12,18 @@ _IDENTIFIER = re.compile(
 _FULL_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)+\b")
 _PHRASES = (
     (re.compile(r"\b(?:stand|stands|stood|standing) in\b|\bstand-ins?\b", re.IGNORECASE), "deputy"),
+    (
+        re.compile(
+            r"\bpen[ -]?test\w*|\bhack(?:s|ers?|ing|ed)?\b|\bbreak(?:s|ing)? in(?:to)?\b",
+            re.IGNORECASE,
+        ),
+        "penetration test",
+    ),
     (re.compile(r"\b(?:log|sign)(?:s|ged|ging|ed|ing)?[ -](?:in|on)\b", re.IGNORECASE), "login"),
 )
 """Words that mean one thing together."""
+_HYPHEN = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
+"""Between two words; not within a number that names a part."""
 _CALENDAR = frozenset(
     [
         "Monday",
@@ -69,7 +78,7 @@ located location address live based
 phone telephone call
 deadline due
 supply supplier supplies vendor deliver
-buy purchase
+buy purchase bought
 prefer favourite favorite
 decide decision agree choose chose chosen
 promise commit commitment owe
@@ -79,7 +88,37 @@ job work
 employ hire
 leave quit
 doctor physician
-car vehicle
+car vehicle subaru toyota honda ford volvo bmw audi volkswagen tesla nissan mazda kia hyundai skoda renault fiat peugeot opel jeep chevrolet mercedes
+freight haul hauler haulage carrier carry trucker
+discount rebate sweetener
+birthday congratulate
+print printer
+piano pianist
+rehearsal rehearse practise practice
+neighbour neighbor
+licence license
+colour color
+tyre tire
+replace swap exchange change
+separate isolate isolation apart
+sell sold sale
+pay paid
+come came
+go went gone
+take took taken
+give gave given
+bring brought
+hold held
+keep kept
+break broke broken
+lose lost
+win won
+drive drove driven
+fly flew flight
+eat ate eaten
+meet met
+build built
+send sent
 """
 """Words that people use for each other, a line each: a question seldom has its answer's words."""
 _ASKING = """
@@ -97,6 +136,7 @@ def terms(text: str) -> frozenset[str]:
     """Return the stems of the words that carry what `text` is about, one for each meaning."""
     for phrase, meaning in _PHRASES:
         text = phrase.sub(meaning, text)
+    text = _HYPHEN.sub(" ", text)
     stems = (_stem(word) for word in words(text))
     return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
 
