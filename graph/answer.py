@@ -1,6 +1,7 @@
 """The node `answer`: one text out of the steps' replies, and their drafts into the outbox."""
 
 from asyncio import to_thread
+from collections import Counter
 from typing import NamedTuple
 
 from langchain_core.messages import AIMessage
@@ -73,9 +74,10 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
         route = state["route"]
         return _composed(route["question"] or route["reason"], (), refused)
     texts = []
-    for part in parts:
+    parts = _telling(parts)
+    for part, heading in zip(parts, _headings(parts), strict=True):
         body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
-        texts.append(body if len(parts) == 1 else f"### {_heading(part.step.text)}\n\n{body}")
+        texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
     return _composed("\n\n".join(texts), citations, refused)
 
@@ -86,6 +88,29 @@ def _composed(text: str, citations: tuple[Citation, ...], refused: list[str]) ->
         "text": whole,
         "citations": [citation.model_dump(mode="json") for citation in citations],
     }
+
+
+def _telling(parts: list[Part]) -> list[Part]:
+    """Return the parts without those that found nothing on what another one answers too."""
+    said = Counter(part.step.text for part in parts)
+    found = {part.step.text for part in parts if part.reply.citations or part.reply.question}
+    return [
+        part
+        for part in parts
+        if said[part.step.text] == 1
+        or part.step.text not in found
+        or part.reply.citations
+        or part.reply.question
+    ]
+
+
+def _headings(parts: list[Part]) -> list[str]:
+    """Return what each part answers; of several that answer the same, who does."""
+    said = Counter(part.step.text for part in parts)
+    return [
+        _heading(part.step.text if said[part.step.text] == 1 else part.step.agent.replace("_", " "))
+        for part in parts
+    ]
 
 
 def _heading(text: str) -> str:

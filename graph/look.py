@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from graph.scene import is_sentence
 from graph.services import Services
 from graph.supervisor import Evidence, Heard, RouteDecision
 from graph.supervisor.project import finder_over
@@ -41,7 +42,10 @@ def look(services: Services, turn: Turn, scope: Scope) -> Looked:
     verdicts = memory.preview(proposals, turn=placed)
     evidence = Evidence(
         recalled=tuple(found),
-        states_fact=any(verdict.outcome != "discard" for verdict in verdicts),
+        states_fact=any(
+            verdict.outcome != "discard" and is_sentence(verdict.proposal.quote or placed.text)
+            for verdict in verdicts
+        ),
         corrects=any(verdict.supersedes is not None for verdict in verdicts),
     )
     return Looked(placed, evidence, proposals)

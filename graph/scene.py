@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from agents.spec import AgentSpec
 from agents.tools import TOOLS
 from graph.supervisor.speech import form, is_trouble, told_part, wants_only_to_know
-from memory.extraction.grammar import Verb, cut
+from memory.extraction.grammar import cut, has_clear_verb
 from projects.proposal import MemoryProposal
 
 _RULE = re.compile(
@@ -37,10 +37,11 @@ _PASSING = re.compile(
 _PAPER = re.compile(r"\b(?:[A-Z]{1,4}[- ]?\d{2,}|\d{4,})\b")
 """The number of one paper or part: what is told of it leads up to a question about it."""
 _SUBJECTLESS = re.compile(r"\W*(?:not|of|among|\w+ing(?!\s+\w+s\b))\b", re.IGNORECASE)
-_MANY = frozenset({"i", "we", "you", "they", "who", "people", "all", "both", "most"})
-_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve".split())
-_SAME_IN_PAST = frozenset("quit put set cut let hit cost read shut split spread hurt".split())
-_PREPOSITION = re.compile(r"\b(?:on|in|at|about|for|of|from|with|by)\b|,", re.IGNORECASE)
+_NEEDS_NO_VERB = re.compile(r":|^\W*(?:no|never|only)\b", re.IGNORECASE)
+"""What may do without one: "Ruth's birthday: May 4", "No visitors on Sundays"."""
+_NUMBERS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
+)
 
 
 def without_scene(
@@ -59,12 +60,12 @@ def without_scene(
     """
     specs = list(asked)
     if not any("memory" in spec.proposes for spec in specs):
-        proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
+        proposals = [item for item in proposals if is_sentence(item.quote or item.text)]
     if not wants_only_to_know(request):
         return list(proposals)
     told = told_part(request)
     proposals = [item for item in proposals if (item.quote or item.text) in told]
-    proposals = [item for item in proposals if _is_sentence(item.quote or item.text)]
+    proposals = [item for item in proposals if is_sentence(item.quote or item.text)]
     is_of_books = any(TOOLS[tool].reads_data for spec in specs for tool in spec.tools)
     return [item for item in proposals if not _is_scene(item, is_of_books=is_of_books)]
 
@@ -78,22 +79,17 @@ def _is_scene(item: MemoryProposal, *, is_of_books: bool) -> bool:
     return is_of_books and (is_trouble(said) or not _OWNED.search(said))
 
 
-def _is_sentence(said: str) -> bool:
+def is_sentence(said: str) -> bool:
     """Whether it states something with a verb: no request, and no heap of words."""
     if form(said) != "statement" or _SUBJECTLESS.match(said):
         return False
-    verb = None if ":" in said else cut(said)  # "Ruth's birthday: May 4" needs none
-    return verb is None or verb.verb.lemma == "be" or _is_finite(said.split(), verb.verb)
-
-
-def _is_finite(words: Sequence[str], verb: Verb) -> bool:
-    """Whether what may be a verb is none of the nouns that look like one: forecast, bolts."""
-    if verb.start != verb.main or verb.past:
+    if _NEEDS_NO_VERB.search(said):
         return True
-    said, before = words[verb.main].strip(".,;!").lower(), words[verb.start - 1].lower()
-    after = words[verb.stop].lower() if verb.stop < len(words) else ""
-    if said == verb.lemma and said not in _SAME_IN_PAST:
-        return before in _MANY or before.endswith("s")
-    is_counted = before.isdigit() or before in _NUMBERS
-    is_apart = not after and _PREPOSITION.search(" ".join(words[: verb.start]))
-    return not (is_counted or is_apart or after.endswith("ing"))
+    parts = cut(said)
+    if parts is None or parts.verb.lemma == "be":
+        return parts is not None
+    before = parts.subject[-1].lower if parts.subject else ""
+    after = parts.rest[0].lower if parts.rest else ""
+    # "four bolts", "flaps going up": nouns that look like a verb.
+    is_noun = before.isdigit() or before in _NUMBERS or after.endswith("ing")
+    return not is_noun and (has_clear_verb(said) or before.endswith("s"))

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from memory.chroma import Chroma, Collection, chroma_errors
 from memory.embedding import Embed, Vectors
 from memory.schema import damage_in
 from memory.seal import seal_of
+from memory.waiting import Waiting
 from memory.words import Item, Reach, Words
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -34,14 +34,6 @@ class IndexDamagedError(Exception):
     """Chroma's files can't be read; what they held can be built again from the ledger."""
 
 
-class _Waiting(NamedTuple):
-    """A vector that Chroma has not taken yet."""
-
-    project: str
-    sensitivity: Sensitivity
-    vector: Vectors
-
-
 class Index:
     """Finds items by words and by meaning; not thread-safe, its owner holds a lock."""
 
@@ -52,7 +44,7 @@ class Index:
         self._notice = notice
         self._chroma: Chroma | None = None
         self._collections: dict[str, Collection] = {}
-        self._waiting: dict[str, _Waiting] = {}
+        self._waiting = Waiting(embed.dimensions)
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         self.is_new = not (self._path.exists() and self._path.stat().st_size)
@@ -93,17 +85,19 @@ class Index:
 
     def settle(self) -> None:
         """Hand the vectors that wait to Chroma."""
-        for project in sorted({waiting.project for waiting in self._waiting.values()}):
-            chosen = {key: each for key, each in self._waiting.items() if each.project == project}
+        for project, vectors in [*self._waiting.of_projects()]:
             collection = self._collection(project)
+            keys = [item.item_id for item in vectors]
             with _reading_chroma():
                 collection.upsert(
-                    ids=list(chosen),
-                    embeddings=np.array([each.vector for each in chosen.values()]),
-                    metadatas=[{"sensitivity": each.sensitivity} for each in chosen.values()],
+                    ids=keys,
+                    embeddings=np.array([*vectors.values()]),
+                    metadatas=[{"sensitivity": item.sensitivity} for item in vectors],
                 )
-            self._words.settled(chosen)
-            self._waiting = {key: self._waiting[key] for key in self._waiting.keys() - chosen}
+            self._words.settled(keys)
+            for key in keys:
+                self._waiting.drop(key)
+        self._words.tidy()
 
     def items(self) -> set[str]:
         """Return the ids of all items that the words hold."""
@@ -126,7 +120,7 @@ class Index:
         found: dict[str, float] = {}
         for project in sorted(self.projects() & set(reach)):
             found |= self._nearest(vector, project, reach[project], limit)
-        found |= self._nearest_waiting(vector, reach)
+        found |= self._waiting.nearest(vector, reach=reach, limit=limit)
         best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         return dict(best[:limit])
 
@@ -181,27 +175,16 @@ class Index:
             if item_id not in self._waiting
         }
 
-    def _nearest_waiting(self, vector: Vectors, reach: Reach) -> dict[str, float]:
-        keys = [
-            key
-            for key, each in self._waiting.items()
-            if each.sensitivity in reach.get(each.project, ())
-        ]
-        if not keys:
-            return {}
-        rows = np.array([self._waiting[key].vector for key in keys])
-        return dict(zip(keys, (rows @ vector).tolist(), strict=True))
-
     def _await(self, items: Sequence[Item]) -> None:
         if not items:
             return
         vectors = self._embed([item.meaning for item in items])
         for item, vector in zip(items, vectors, strict=True):
-            self._waiting[item.item_id] = _Waiting(item.project, item.sensitivity, vector)
+            self._waiting.add(item, vector)
 
     def _drop_vectors(self, gone: list[str]) -> None:
         for item_id in gone:
-            self._waiting.pop(item_id, None)
+            self._waiting.drop(item_id)
             project = self._words.project_of(item_id)
             if project is not None:
                 collection = self._collection(project)

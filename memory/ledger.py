@@ -4,6 +4,7 @@ Claims are a projection of it. Everything else that memory keeps can be rebuilt 
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,8 @@ from projects.errors import HomeUnusable, StoreDamaged
 from projects.faults import fault_of
 
 _KEPT_TURNS = 5_000
+_NEWEST = 64
+"""Turns that the index may ask for as soon as they are written."""
 _Doc = TypeVar("_Doc", bound=BaseModel)
 
 # Built once: to put a statement together costs several times what SQLite takes to run it.
@@ -108,6 +111,7 @@ class Ledger:
         """When the log was last written to."""
         self.known = Projection()
         self._read: dict[str, Turn] = {}  # turns never change
+        self._newest: deque[NumberedTurn] = deque(maxlen=_NEWEST)
         self._turns_end = self._events_end = _End()
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_pragmas)
@@ -179,6 +183,8 @@ class Ledger:
         except IntegrityError:
             return False
         self._turns_end = _End(seq, link.chain)
+        self._newest.append(NumberedTurn(seq, turn))
+        self._keep(turn)
         self.written_at = written_at
         return True
 
@@ -201,13 +207,18 @@ class Ledger:
             found = self._turns(_TURN, turn_id=turn_id)
             if not found:
                 return None
-            if len(self._read) >= _KEPT_TURNS:
-                self._read.clear()
-            self._read[turn_id] = found[0].turn
+            self._keep(found[0].turn)
         return self._read[turn_id]
+
+    def _keep(self, turn: Turn) -> None:
+        if len(self._read) >= _KEPT_TURNS:
+            self._read.clear()
+        self._read[turn.turn_id] = turn
 
     def turns_after(self, seq: int, *, limit: int) -> list[NumberedTurn]:
         """Return the next turns in the order in which they were kept."""
+        if self._newest and self._newest[0].seq <= seq + 1:
+            return [item for item in self._newest if item.seq > seq][:limit]
         return self._turns(_TURNS_AFTER, seq=seq, most=limit)
 
     def turns_of(self, thread: str) -> list[Turn]:

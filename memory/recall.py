@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from memory.claim import Claim
 from memory.embedding import Embed
@@ -18,6 +19,18 @@ CORE_CHARACTERS = 6_000
 
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
+
+
+class Signals(NamedTuple):
+    """What made recall bring an item."""
+
+    score: float = 0.0
+    similarity: float = 0.0
+    why: str = ""
+
+
+_NO_SIGNALS = Signals()
+_CORE = Signals(why="core")
 
 
 def reach_of(scope: Scope, projects: Collection[str], *, project: str | None) -> Reach:
@@ -88,13 +101,13 @@ def core_of(claims: Sequence[Claim], scope: Scope) -> list[Recalled]:
             room -= len(claim.text)
             chosen.append(claim)
     chosen.sort(key=lambda claim: _KINDS.index(claim.kind))
-    return [
-        recalled_claim(claim, moment=None).model_copy(update={"why": "core"}) for claim in chosen
-    ]
+    return [recalled_claim(claim, by=_CORE) for claim in chosen]
 
 
-def recalled_claim(claim: Claim, *, moment: str | None) -> Recalled:
-    """Return a claim as recall shows it, as of `moment` (None: now)."""
+def recalled_claim(
+    claim: Claim, *, moment: str | None = None, by: Signals = _NO_SIGNALS
+) -> Recalled:
+    """Return a claim as recall shows it, as of `moment` (None: now), and what brought it."""
     return Recalled(
         kind="claim",
         id=claim.claim_id,
@@ -109,6 +122,7 @@ def recalled_claim(claim: Claim, *, moment: str | None) -> Recalled:
         valid_to=claim.valid_to,
         said_at=claim.said_at,
         speaker=claim.evidence[-1].speaker,
+        **by._asdict(),
     )
 
 
@@ -120,10 +134,12 @@ def is_current(claim: Claim, moment: str | None) -> bool:
     """
     if moment is not None:
         return claim.holds_at(moment)
-    at = iso(now())
     announced = claim.valid_from > claim.said_at
+    if claim.live and not announced:
+        return True
+    at = iso(now())
     if claim.live:
-        return not (announced and claim.valid_from > at)
+        return claim.valid_from <= at
     return claim.close_reason == "ended" and claim.valid_to is not None and claim.valid_to > at and (
         claim.valid_to > claim.said_at
     ) and claim.valid_from <= at  # fmt: skip
@@ -176,26 +192,25 @@ def _recalled(
     hit: Hit, ledger: Ledger, moment: str | None, default: Callable[[str], Sensitivity]
 ) -> Recalled | None:
     kind, _, key = hit.item_id.partition(":")
-    why = f"meaning {hit.similarity:.2f}" + (
-        f"; shares {', '.join(hit.shared)}" if hit.shared else ""
-    )
+    shared = f"; shares {', '.join(hit.shared)}" if hit.shared else ""
+    by = Signals(hit.score, hit.similarity, f"meaning {hit.similarity:.2f}{shared}")
     if kind == "claim":
         claim = ledger.known.claim(key)
         if claim is None or (moment is not None and claim.valid_from > moment):
             return None
-        return recalled_claim(claim, moment=moment).model_copy(
-            update={"score": hit.score, "similarity": hit.similarity, "why": why}
-        )
+        return recalled_claim(claim, moment=moment, by=by)
     turn = ledger.turn(key)
     if turn is None or (moment is not None and turn.said > moment):
         return None
-    return _turn_item(turn, ledger, moment, default).model_copy(
-        update={"score": hit.score, "similarity": hit.similarity, "why": why}
-    )
+    return _turn_item(turn, ledger, moment, default, by)
 
 
 def _turn_item(
-    turn: Turn, ledger: Ledger, moment: str | None, default: Callable[[str], Sensitivity]
+    turn: Turn,
+    ledger: Ledger,
+    moment: str | None,
+    default: Callable[[str], Sensitivity],
+    by: Signals = _NO_SIGNALS,
 ) -> Recalled:
     claims = ledger.known.of_turn(turn.turn_id)
     return Recalled(
@@ -208,6 +223,7 @@ def _turn_item(
         current=not claims or any(is_current(claim, moment) for claim in claims),
         said_at=turn.said,
         speaker=turn.speaker,
+        **by._asdict(),
     )
 
 

@@ -39,6 +39,8 @@ _COLUMNS = {
     "progress": "name, seq",
     "note": "name, value",
 }
+_PAGES = 200
+"""How many pages are merged at once, so that nobody waits long for it."""
 _TERM = re.compile(r"\w+")
 
 
@@ -124,6 +126,11 @@ class Words:
             self._file.executemany(
                 "DELETE FROM waiting WHERE item_id = ?", [(item_id,) for item_id in item_ids]
             )
+
+    def tidy(self) -> None:
+        """Merge what was taken in bit by bit: FTS5 looks through each bit in turn."""
+        with self._file:
+            self._file.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (-_PAGES,))
 
     def items(self, project: str | None = None) -> set[str]:
         """Return the ids of all items, or of those of one project."""

@@ -25,12 +25,16 @@ from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
 from nova.settings import OFFLINE, Settings, variable
+from nova.turns import Turns
 from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
 from projects.faults import fault_of
 from projects.files.workspace import FileHandler
 from projects.project import Projects
 from projects.scope import Scope
+
+_AT_A_TIME = 4
+"""Runs that work at a time: one has Python while the others are in a database or an encoder."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    turns: Turns
     notices: list[str]
     """What was mended while opening, a line each."""
 
@@ -93,7 +98,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     cache = settings.cache or home.cache
     router = fit_router(roster.agents, embed=_encoder(), cache=cache, notice=notices.append)
     readers = Readers(_encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers)
+    turns = Turns(_AT_A_TIME)
+    responder, fallback, arbiter = make_responders(settings, readers, turns)
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
@@ -114,7 +120,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
     )
-    return System(settings, home, hold, engine, services, notices)
+    return System(settings, home, hold, engine, services, turns, notices)
 
 
 def _open_memory(
@@ -164,7 +170,7 @@ def make_registry(home: Home) -> Registry:
 
 
 def make_responders(
-    settings: Settings, readers: Readers
+    settings: Settings, readers: Readers, turns: Turns
 ) -> tuple[Responder, Responder | None, Arbiter | None]:
     """Return who writes the replies, who takes over without a model, and the arbiter."""
     offline = OfflineResponder(readers)
@@ -182,6 +188,7 @@ def make_responders(
             max_tokens=settings.model_max_tokens,
             max_retries=settings.model_retries,
             prices=settings.prices,
-        )
+        ),
+        away=turns.away,
     )
     return model, offline, ModelArbiter(model.structured)

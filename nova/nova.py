@@ -234,7 +234,7 @@ class Nova:
     async def _answer(self, asked: "_Asked") -> Answer:
         """Send one message through the graph and wait for its end; no token is streamed."""
         began = perf_counter()
-        async with self._run(asked):
+        async with self._run(asked), self._system.turns.taken():
             state = await self._graph.ainvoke(
                 InputState(messages=[asked.message]),
                 _config(asked.thread),

@@ -1,11 +1,13 @@
 """Candidates: how well one query answers a question, and what speaks against it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
 from agents.querying.laid import Fitting
-from agents.querying.lexicon import Lexicon, QueryWords, Sense
+from agents.querying.lexicon import Lexicon, QueryWords, Sense, is_plain
+from agents.querying.likeness import Like
 from agents.querying.question import Question
 from agents.querying.selecting import Selected, select
 from agents.querying.values import Mention
@@ -19,6 +21,8 @@ _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS, _TESTED = 0.08, 0.05
 _SURE, _LIKE_SURE = 0.85, 0.41
 """Below both of these it is asked whether this is meant."""
+_TOLD_ENOUGH = 0.8
+"""A smaller share of the question than this may be about something else."""
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
@@ -35,6 +39,9 @@ class Candidate:
     selected: Selected
     coverage: Coverage
     likeness: float
+    """Of the question with the closest of the query's wordings."""
+    fit: float
+    """What all its wordings together say for it."""
     score: float
     is_of_paper: bool = False
     """Whether it is about one paper that few queries know of: invoice 50590."""
@@ -56,8 +63,31 @@ class Candidate:
         """Whether it accounts for everything, and may be far from what is meant all the same."""
         found, is_default = self.coverage, self.selected.is_default
         is_weak = self.score < _SURE and self.likeness < _LIKE_SURE and not self._is_tested
+        is_loose = bool(found.chatter) or found.share < _TOLD_ENOUGH
         return (
-            is_weak or len(found.chatter) > 1 or (is_default and bool(found.vague or found.chatter))
+            is_weak
+            or is_loose
+            or (is_default and bool(found.vague))
+            or self._leaves_something
+            or self._overlooks_name
+        )
+
+    @property
+    def _leaves_something(self) -> bool:
+        """Whether a second thing is asked and only one figure would be told."""
+        form = self.selected.selection.form
+        return self.fitting.question.asks_more and form in ("count", "total", "average")
+
+    @property
+    def _overlooks_name(self) -> bool:
+        """Whether nothing is chosen by any name, though one is told that nothing here bears."""
+        question, chosen = self.fitting.question, self.selected.selection
+        if chosen.filters or chosen.parameters:
+            return False
+        inside = {at for each in self.fitting.claims for at in range(each.start, each.end)}
+        return any(
+            (word.is_capital or word.is_code) and at not in inside and not is_plain(word.text)
+            for at, word in enumerate(question.words)
         )
 
     @property
@@ -124,7 +154,7 @@ class Candidate:
 def weigh(
     question: Question,
     known: QueryWords,
-    likeness: float,
+    like: Like,
     *,
     lexicon: Lexicon,
     agent: str | None = None,
@@ -133,12 +163,14 @@ def weigh(
     fitting = fit(question, known)
     selected = select(fitting)
     coverage = cover(question, fitting, lexicon)
-    score = _WORDS * coverage.share + _LIKENESS * max(0.0, likeness)
+    score = _WORDS * coverage.share + _LIKENESS * max(0.0, like.closest)
     score += _OF_AGENT * (agent == known.query.agent) + _bonus(fitting, selected)
     # What is wanted may be just the word that steers nothing.
     score -= _VAGUE * bool(coverage.vague and selected.is_default)
     is_of_paper = _is_of_paper(fitting, lexicon)
-    return Candidate(known.query, fitting, selected, coverage, likeness, score, is_of_paper)
+    return Candidate(
+        known.query, fitting, selected, coverage, like.closest, like.fit, score, is_of_paper
+    )
 
 
 def _is_of_paper(fitting: Fitting, lexicon: Lexicon) -> bool:
@@ -207,7 +239,10 @@ def _gives_counts(fitting: Fitting, selected: Selected) -> bool:
 
 def _misses_who(fitting: Fitting, selected: Selected) -> bool:
     """Whether it asks who, and the query names nobody by that word nor by what was done."""
-    said = {word.stem for word in fitting.question.words} & {"who", "whom"}
+    words = fitting.question.words
+    said = {word.stem for word in words} & {"who", "whom"}
+    if any((a.text, b.text) == ("whose", "name") for a, b in pairwise(words)):
+        said.add("whose")
     columns = fitting.known.query.columns
     if not said or any(not columns[name].is_number and columns[name].kind not in ("date", "yes_no")
                        for name in selected.asked):  # fmt: skip

@@ -15,6 +15,7 @@ from agents.querying.placing_amounts import (
 from agents.querying.placing_times import place_period
 from agents.querying.placing_values import (
     is_settled,
+    is_told_before,
     only_describes,
     place_text,
     place_value,
@@ -30,7 +31,11 @@ def fit(question: Question, known: QueryWords) -> Fitting:
     for claim in list(fitting.claims):
         place_text(fitting, claim)
     for claim, mention in fitting.of(Mention):
-        if only_describes(fitting, claim, mention) or is_settled(fitting, mention):
+        if (
+            only_describes(fitting, claim, mention)
+            or is_settled(fitting, mention)
+            or is_told_before(fitting, claim)
+        ):
             fitting.used.add(claim)
         else:
             place_value(fitting, claim, mention)

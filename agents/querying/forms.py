@@ -21,7 +21,10 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     ),
     ("average", r"averages?|avg|mean|on average|typical(?:ly)?"),
     ("amount", r"how (?:much|long|old|late|heavy|expensive|far|high|low|big|large|fast|quick)"),
-    ("total", r"totals?|sum(?: of)?|altogether|in all|combined|in total|add up"),
+    (
+        "total",
+        r"totals?|one (?:figure|number|sum)|sum(?: of)?|altogether|in all|combined|in total|add up",
+    ),
     ("when", r"when|what date|which date|what day|how recently|what time|on which day"),
     ("where", r"where"),
     ("who", r"who|whom|whose"),
@@ -42,7 +45,7 @@ _IN_MONEY = re.compile(
 )
 _CONTEST = re.compile(
     r"\b(?:more|less|fewer|higher|lower|better|worse|bigger|smaller|larger|ahead|beat|beats|outdo"
-    r"|outdid|outsold|outsell|difference|compared?|versus|vs)\b",
+    r"|outdid|outsold|outsell|out-\w+|difference|compared?|versus|vs|by how much (?:did|does|is|was))\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -56,6 +59,8 @@ _NOT = listed(
     hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
     """
 )
+_LEAVE, _SKIP = frozenset({"leave", "leaving"}), frozenset({"skip", "skipping", "ignoring"})
+_OUT, _FAR = frozenset({"out", "aside"}), 6
 _EACH = frozenset({"by", "per", "each", "every"})
 _UNIT_ADVERBS = {
     "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
@@ -134,7 +139,7 @@ def read_form(
         at=at,
         superlatives=tuple(read_superlatives(words, numbers)),
         groupings=tuple(_groupings(words)),
-        negations=tuple(i for i, word in enumerate(words) if word.text in _NOT),
+        negations=_negations(words),
         is_check=is_check,
         is_in_money=_IN_MONEY.search(text) is not None,
         is_contest=_CONTEST.search(text) is not None,
@@ -154,6 +159,18 @@ def _wish(text: str) -> tuple[Wish, int]:
     if wish in ("who", "where", "when") and _CHECK.match(text):
         return "check", 0
     return wish, end
+
+
+def _negations(words: Sequence[Word]) -> tuple[int, ...]:
+    """Return where something is denied or left out: not, without, leave Ely out of it."""
+    said = [word.text for word in words]
+    found = [at for at, text in enumerate(said) if text in _NOT]
+    for at, text in enumerate(said):
+        if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
+            found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))
+        elif text in _SKIP or (text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR])):
+            found.append(at)
+    return tuple(sorted(found))
 
 
 def _is_order(text: str, words: Sequence[Word]) -> bool:

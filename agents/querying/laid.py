@@ -1,5 +1,6 @@
 """A question laid over one query: what of it has been turned into filters and parameters so far."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -13,6 +14,8 @@ from projects.data import Filter, Having, Scalar
 M = TypeVar("M")
 
 _NEAR = 3
+_END = re.compile(r"[.;!?]\s")
+"""Where a sentence ends, what denies in it denies no more."""
 _REACH = 3
 
 
@@ -49,11 +52,13 @@ class Fitting:
 
     def deny(self, start: int) -> bool:
         """Take up the denial that stands shortly before `start`, if there is one."""
+        words = self.question.words
         inside = {at for each in self.claims for at in range(each.start, each.end)}
         found = [
             at
             for at in self.question.wanted.negations
             if start - _REACH <= at < start and at not in inside and at not in self.denials
+            if not _END.search(self.question.text, words[at].end, words[start].start)
         ]
         self.denials.update(found)
         return bool(found)

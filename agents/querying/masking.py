@@ -5,6 +5,7 @@
 
 from collections.abc import Collection, Sequence
 
+from agents.querying.sentences import asking_text
 from agents.querying.values import Mention
 from agents.querying.words import Word, read_words
 
@@ -19,15 +20,25 @@ def masked_example(text: str, known: Collection[str]) -> str:
 
 
 def masked_question(
-    text: str, words: Sequence[Word], mentions: Sequence[Mention], known: Collection[str]
+    text: str,
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+    known: Collection[str],
+    *,
+    only: frozenset[int] | None = None,
 ) -> str:
-    """Return a question with its names and numbers masked, those too that are written small."""
+    """Return a question with its names and numbers masked, those too that are written small.
+
+    With `only`, the words that do not stand there are left out.
+    """
     hidden = _written(words, known)
     for each in mentions:
         span = words[each.start : each.end]
         is_name = any(word.stem not in known for word in span)
         if is_name and (each.is_whole or each.share >= _ENOUGH):
             hidden |= set(range(each.start, each.end))
+    if only is not None:
+        text, hidden = asking_text(text, words, only), hidden & only
     return _masked(text, words, hidden)
 
 

@@ -8,50 +8,72 @@ import math
 from collections.abc import Sequence
 
 from agents.querying.candidates import Candidate
+from agents.querying.question import Question
 from agents.querying.reading import Nearest, View
-from projects.data import Selection
+from agents.querying.values import Mention
+from projects.data import PLAIN_KINDS, Selection
 
 _SHARE, _FILTER, _USABLE = 0.8, 0.06, 0.065
-_NAME, _CODE = 0.3, 0.1
+_NAME, _CODE, _NUMBER = 0.3, 0.1, 0.3
 """What speaks for a query beside its likeness, and against it for each name it knows nothing of.
 
 Fitted on 214 questions to the books of two businesses, each sixth left out in turn: the rows of
 the best query hold the answer of three in four, those of the best two of four in five.
 """
 _MOST_FILTERS = 4
-_HALF, _STEEP = 1.15, 4.0
+_ALIKE = 0.5
+"""From here on even all rows of a query bear on a question."""
+_HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
+_FLOOR_OF_NAMED = 0.1
+"""The same, where a name or a number is in it that the books know."""
 _MOST, _ROWS = 4, 8
-_NEARLY = 0.3
+_DIVISIONS = 5
+_NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
 
 
 def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     """Return the views worth showing, the likeliest first; None if none bears on the question."""
     able = [each for each in found if not each.lacking and not _guesses(each)]
-    ranked = sorted(able, key=lambda each: -_worth(each))[:_MOST]
-    if not ranked:
+    held = frozenset[int]().union(*(_numbers(each) for each in able))
+    worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
+    ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
+    if not ranked or _asks_unheard(ranked[0]):
         return None
-    most = _worth(ranked[0])
-    confidence = 1.0 / (1.0 + math.exp(-_STEEP * (most - _HALF)))
-    if confidence < _FLOOR:
+    most = worth[id(ranked[0])]
+    confidence = _likely(most)
+    if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
         return None
     return Nearest(
-        views=tuple(view(each) for each in ranked if most - _worth(each) <= _NEARLY),
+        views=tuple(
+            view(each, behind=behind)
+            for each in ranked
+            if (behind := most - worth[id(each)]) <= _NEARLY
+        ),
         project=project,
         confidence=confidence,
-        knows_names=not _strange(ranked[0]),
+        knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
     )
 
 
-def view(candidate: Candidate) -> View:
+def bearing(candidate: Candidate) -> float:
+    """Return how likely a question is answered by the rows of one query, from 0 to 1."""
+    return _likely(_worth(candidate))
+
+
+def _likely(worth: float) -> float:
+    return 1.0 / (1.0 + math.exp(-_STEEP * (worth - _HALF)))
+
+
+def view(candidate: Candidate, *, behind: float = 0.0) -> View:
     """Return the rows that a query has for a question, with the columns that tell what they are."""
     query, selection = candidate.query, candidate.selected.selection
     wanted = [*(each.column for each in selection.filters), *selection.columns]
     order = selection.order
-    if selection.form in ("largest", "smallest") and not selection.by:
+    if selection.form in ("largest", "smallest") and selection.columns and not selection.by:
         falling = "-" if selection.form == "largest" else ""
         order = (f"{falling}{selection.columns[0]}",)
     rows = Selection(
@@ -62,19 +84,89 @@ def view(candidate: Candidate) -> View:
         order=order,
         limit=_ROWS,
     )
-    return View(selection, rows, query.agent)
+    return View(
+        selection,
+        rows,
+        query.agent,
+        behind=behind,
+        wider=_wider(candidate, rows),
+        measures=_measures(candidate),
+        by=_divided(candidate),
+    )
 
 
-def _worth(candidate: Candidate) -> float:
-    """Return how likely the rows of a query are to hold what is asked for."""
+def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
+    """Return the rows with fewer filters: of a time, then of names and states, then of names."""
+    columns, named = candidate.query.columns, candidate.fitting.named
+    values = [each for each in rows.filters if columns[each.column].kind not in PLAIN_KINDS]
+    times = [each for each in rows.filters if each.op == "between" and each not in values]
+    proper = [each for each in values if not named.get(each.column, "").islower()]
+    found = [rows]
+    for kept in ([*values, *times], values, proper):
+        if len(kept) < len(found[-1].filters) and (kept or candidate.likeness >= _ALIKE):
+            found.append(rows.model_copy(update={"filters": tuple(kept)}))
+    return tuple(found[1:])
+
+
+def _measures(candidate: Candidate) -> tuple[str, ...]:
+    """Return the numbers that many rows are added up by: the usual one, and one that is asked for.
+
+    None where it is asked how many there are, and where only a number of things can be most.
+    """
+    columns, fitting = candidate.query.columns, candidate.fitting
+    if candidate.selected.selection.form == "count":
+        return ()
+    asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
+    likely = dict.fromkeys((*fitting.known.measures[:1], *asked, *fitting.known.measures))
+    sums = (name for name in likely if columns[name].is_number and columns[name].total == "sum")
+    first = next(sums, None)
+    other = next((name for name in sums if name in asked), None)
+    return tuple(name for name in (first, other) if name)
+
+
+def _divided(candidate: Candidate) -> tuple[str, ...]:
+    """Return what tells many rows apart: what is asked for, what a listing shows, and the month."""
+    query, known = candidate.query, candidate.fitting.known
+    likely = dict.fromkeys((*candidate.selected.asked, *query.shown, *query.columns))
+    things = [
+        name
+        for name in likely
+        if query.columns[name].kind not in PLAIN_KINDS
+        and name not in candidate.fitting.pinned
+        and {name} != known.grain
+    ]
+    dates = [each for each in candidate.fitting.filters if each.column in known.dates]
+    date = dates[0].column if dates else known.usual_date
+    return (*things[:_DIVISIONS], *((f"{date}.month",) if date else ()))
+
+
+def _worth(candidate: Candidate, *, lost: int = 0) -> float:
+    """Return how likely the rows of a query are to hold what is asked for.
+
+    Args:
+        candidate: the question laid over the query.
+        lost: how many numbers it has no use for that another query has.
+    """
     chosen = candidate.selected.selection
     held = min(_MOST_FILTERS, len(chosen.filters) + len(chosen.parameters))
-    score = candidate.likeness + _SHARE * candidate.coverage.share + _FILTER * held
-    score += _USABLE * candidate.is_usable
+    score = candidate.fit + _SHARE * candidate.coverage.share + _FILTER * held
+    score += _USABLE * candidate.is_usable - _NUMBER * lost
     words = candidate.fitting.question.words
     strange = _strange(candidate)
     codes = sum(words[at].is_code for at in strange)
     return score - _CODE * codes - _NAME * (len(strange) - codes)
+
+
+def _numbers(candidate: Candidate) -> frozenset[int]:
+    """Return the indexes of the numbers of parts and papers that the query finds its rows by."""
+    words, fitting = candidate.fitting.question.words, candidate.fitting
+    return frozenset(
+        at
+        for claim, mention in fitting.of(Mention)
+        if claim in fitting.used and mention.is_whole
+        for at in range(claim.start, claim.end)
+        if any(char.isdigit() for char in words[at].text)
+    )
 
 
 def _strange(candidate: Candidate) -> list[int]:
@@ -83,6 +175,24 @@ def _strange(candidate: Candidate) -> list[int]:
     return [
         at for at in candidate.coverage.unexplained if words[at].is_code or words[at].is_capital
     ]
+
+
+def _names_something(candidate: Candidate) -> bool:
+    """Whether rows are chosen by a proper name or a number."""
+    return any(not said.islower() for said in candidate.fitting.named.values())
+
+
+def _asks_unheard(candidate: Candidate) -> bool:
+    """Whether the one thing that is asked for is nothing that any query has heard of: what rent."""
+    return not candidate.coverage.has_target and not candidate.fitting.question.asks_more
+
+
+def _unborne(question: Question) -> bool:
+    """Whether a number of a part or a paper is told that nothing here bears."""
+    return any(
+        word.is_code and not any(each.start <= at < each.end for each in question.mentions)
+        for at, word in enumerate(question.words)
+    )
 
 
 def _guesses(candidate: Candidate) -> bool:

@@ -54,6 +54,9 @@ def _bounded(said: Sequence[str], at: int, today: date) -> Period | None:
     word = " ".join(said[at : at + size])
     if word not in _FROM and word not in _UNTIL:
         return None
+    closing = _closing(said, at + size, today) if word in _UNTIL else None
+    if closing:
+        return Period(at, closing.end, today, closing.last)
     named = stretch_at(said, at + size, today)
     if named is None:
         return None
@@ -63,6 +66,16 @@ def _bounded(said: Sequence[str], at: int, today: date) -> Period | None:
         return Period(at, second.end, named.first, second.last) if second else None
     first, last = _bounds(word, named, today)
     return Period(at, named.end, first, last)
+
+
+def _closing(said: Sequence[str], at: int, today: date) -> Stretch | None:
+    """Return the month of "before the month is over": what is left of it counts."""
+    if said[at : at + 1] not in (["the"], ["this"]):
+        return None
+    whole = stretch_at(["this", *said[at + 1 : at + 2]], 0, today) if said[at + 1 :] else None
+    tail = " ".join(said[at + 2 : at + 4])
+    size = 2 if tail in ("is over", "is out", "is up", "is done") else int(tail[:4] == "ends")
+    return Stretch(at + 2 + size, whole.first, whole.last) if whole and size else None
 
 
 def _bounds(word: str, named: Stretch, today: date) -> tuple[date | None, date | None]:

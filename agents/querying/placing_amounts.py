@@ -11,6 +11,8 @@ from projects.data import Filter, Having, Op
 
 MONEY = frozenset({"USD", "EUR", "GBP", "CHF", "$", "€", "£"})
 """Units of money."""
+_LACKS = frozenset({"no", "without", "zero", "none", "lack", "lacks", "lacking", "missing", "any"})
+"""Words that say that there is nothing of an amount."""
 _MONEY = frozenset({"usd", "eur", "gbp", "chf", "$", "€", "£", "dollar"})
 
 
@@ -123,9 +125,8 @@ def place_denial(fitting: Fitting, claim: Claim) -> None:
         return
     words = fitting.question.words
     # Who never paid is not who has an unpaid one: that is no matter of single rows.
-    if measure and any(
-        word.text == "never" for word in words[max(0, claim.start - 3) : claim.start]
-    ):
+    before = {word.text for word in words[max(0, claim.start - 3) : claim.start]}
+    if measure and _LACKS.isdisjoint(before):
         return
     if not fitting.deny(claim.start):
         return

@@ -6,7 +6,8 @@ from agents.querying.lexicon import is_end
 from agents.querying.periods import Period
 from projects.data import Filter, Op
 
-_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected", "for"})
+_HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected"})
+_DOING = frozenset({"do", "does", "can", "could", "should", "would", "must"})
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
 
 
@@ -18,6 +19,9 @@ def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
         fitting.used.add(claim)
         return
     if column is None:
+        return
+    if claim.start not in fitting.question.spoken and fitting.known.grain <= fitting.pinned:
+        fitting.used.add(claim)  # of the one row that is named it only tells what came before
         return
     if label and _only_dates(fitting, label):
         fitting.used.add(label)
@@ -54,13 +58,18 @@ def _only_dates(fitting: Fitting, label: Claim) -> bool:
 def _is_only_now(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> bool:
     """Whether "today" only says that things are asked about as they stand."""
     today, words = fitting.question.today, fitting.question.words
-    if period.first != today or period.last != today or label is not None:
+    if period.first != today or period.last != today:
         return False
+    spoken = [word for at, word in enumerate(words) if at in fitting.question.spoken]
+    if label is not None:
+        is_past = any(word.is_past for word in words[label.start : label.end])
+        return not is_past and any(word.text in _DOING for word in spoken)
     if not fitting.known.usual_date:
         return True
     is_as_of = words[max(0, claim.start - 2)].text == "as" or words[claim.start].text == "as"
-    happened = any(word.text in _HAPPENED or word.is_past for word in words)
-    return is_as_of or not happened
+    if words[claim.start].text == "for":
+        return False  # what is planned for today
+    return is_as_of or not any(word.text in _HAPPENED or word.is_past for word in spoken)
 
 
 def _date_for(fitting: Fitting, claim: Claim, label: Claim | None) -> str | None:

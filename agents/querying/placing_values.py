@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import Sense
+from agents.querying.question import Question
 from agents.querying.values import Mention
 from projects.data import Filter, Op
 
@@ -64,6 +65,13 @@ def only_describes(fitting: Fitting, claim: Claim, mention: Mention) -> bool:
     )
 
 
+def is_told_before(fitting: Fitting, claim: Claim) -> bool:
+    """Whether it only tells what happened before the question: Ada paid most of it. What is left?"""
+    words = fitting.question.words[claim.start : claim.end]
+    is_state = all(word.is_past and not word.is_capital for word in words)
+    return is_state and claim.start not in fitting.question.spoken
+
+
 def _column_for(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> str:
     """Return which of several columns of a kind a value belongs to, by the words before it."""
     if len(columns) == 1:
@@ -100,16 +108,20 @@ def _add_values(fitting: Fitting, column: str, mention: Mention, *, denied: bool
         # Two values of the same kind are two that are asked about.
         fitting.filters.remove(same)
         values = tuple(dict.fromkeys((*(str(each) for each in same.values), *values)))
-    elif len(values) > 1 and (not mention.is_whole or _is_written_as_name(fitting, mention)):
+    elif len(values) > 1 and (
+        not mention.is_whole or is_written_as_name(fitting.question, mention)
+    ):
         fitting.ambiguous.append(mention)
     op: Op = "=" if len(values) == 1 else "in"
     fitting.filters.append(Filter(column=column, op=op, values=values))
 
 
-def _is_written_as_name(fitting: Fitting, mention: Mention) -> bool:
+def is_written_as_name(question: Question, mention: Mention) -> bool:
     """Whether it is written with capitals: one is meant, though several bear the name."""
-    words = fitting.question.words[mention.start : mention.end]
-    return all(word.is_capital for word in words) or (mention.start == 0 and len(words) > 1)
+    words = question.words[mention.start : mention.end]
+    # The first word of a question has its capital from there.
+    named = words[1:] if mention.start == 0 else words
+    return bool(named) and all(word.is_capital for word in named)
 
 
 def place_text(fitting: Fitting, claim: Claim) -> None:

@@ -7,9 +7,9 @@ from datetime import date
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
-from agents.querying.sentences import asking_text, asking_words, bracketed_words
+from agents.querying.sentences import asking_text, asking_words, asks_more, bracketed_words
 from agents.querying.values import Mention, Names, find_values
-from agents.querying.words import Word, read_words
+from agents.querying.words import Word, places, read_words, stems
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Question:
     spoken: frozenset[int]
     """Indexes of the words of the sentences that ask."""
     bracketed: frozenset[int]
-    """Indexes of the words in brackets that only explain: they are left aside altogether."""
+    """Indexes of the words that only explain, such as those in brackets: they are left aside."""
+    asks_more: bool
+    """Whether more than one thing is asked."""
     wanted: Wanted
     numbers: tuple[Number, ...]
     comparisons: tuple[Comparison, ...]
@@ -38,17 +40,32 @@ class Question:
 
 
 def read_question(
-    text: str, vocabularies: Iterable[Names], *, known: Collection[str], today: date
+    text: str,
+    vocabularies: Iterable[Names],
+    *,
+    known: Collection[str],
+    today: date,
+    own: str = "",
 ) -> Question:
-    """Read `text`; `known` are the stems of words that the catalogue itself uses."""
+    """Read `text`; `known` are the stems of words that the catalogue itself uses.
+
+    What the data themselves go by, `own`, chooses nothing among them.
+    """
     words = read_words(text)
-    periods = read_periods(words, today)
+    named = stems(own)
+    bracketed = bracketed_words(text, words) | {
+        at + shift
+        for at in (places(named, words) if len(named) > 1 else ())
+        for shift in range(len(named))
+    }
+    periods = [each for each in read_periods(words, today) if each.start not in bracketed]
     timed = {at for period in periods for at in range(period.start, period.end)}
     numbers = [each for each in read_numbers(words) if each.start not in timed]
     mentions = [
         each
         for each in find_values(words, vocabularies, known)
         if not set(range(each.start, each.end)) <= timed
+        if each.start not in bracketed
     ]
     asking = asking_words(text, words)
     return Question(
@@ -57,7 +74,8 @@ def read_question(
         today=today,
         asking=asking,
         spoken=asking_words(text, words, whole_sentences=True),
-        bracketed=bracketed_words(text, words),
+        bracketed=bracketed,
+        asks_more=asks_more(text),
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),
         numbers=tuple(numbers),
         comparisons=tuple(

@@ -15,13 +15,15 @@ import numpy as np
 
 from agents.querying.candidates import Candidate, weigh
 from agents.querying.lexicon import Lexicon
+from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
-from agents.querying.nearest import nearest
+from agents.querying.nearest import bearing, nearest
+from agents.querying.placing_values import is_written_as_name
 from agents.querying.question import Question, read_question
 from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
-from agents.querying.values import Names
+from agents.querying.values import Mention, Names
 from agents.querying.vectors import Floats, kept
 from agents.querying.words import read_words
 from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
@@ -76,9 +78,7 @@ class Reader:
         }
         self._embed = embed
         self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
-        self._owners, self._vectors = _embedded(
-            source.catalogue, _keeping(embed, cache), self._lexicon.known
-        )
+        self._likeness = _learnt(source.catalogue, _keeping(embed, cache), self._lexicon.known)
 
     def read(
         self, text: str, *, vector: Floats | None = None, agent: str | None = None
@@ -91,27 +91,30 @@ class Reader:
             agent: whose question it is taken to be; only weighs a little.
         """
         vector = self._embed([text])[0] if vector is None else vector
-        likeness = self._likeness(vector)
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
-        if not has_name and max(likeness.values(), default=0.0) < _FLOOR:
+        if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None
         question = read_question(
-            text, self._names.values(), known=self._lexicon.known, today=self._source.today
+            text,
+            self._names.values(),
+            known=self._lexicon.known,
+            today=self._source.today,
+            own=self._source.project,
         )
         if not question.words:
             return None
-        found = self._weighed(question, self._also_masked(question, likeness), agent)
+        found = self._weighed(question, self._like(question, vector), agent)
         titled = self._titles.nearest(text, vector)
         if titled and (not found[0].is_usable or found[0].query == titled.query):
             return self._entitled(titled)
         return self._decided(question, found)
 
     def _weighed(
-        self, question: Question, likeness: Mapping[str, float], agent: str | None
+        self, question: Question, like: Mapping[str, Like], agent: str | None
     ) -> list[Candidate]:
         """Return every query as an answer to `question`, the best first."""
         found = [
-            weigh(question, known, likeness.get(name, 0.0), lexicon=self._lexicon, agent=agent)
+            weigh(question, known, like[name], lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
         return sorted(found, key=lambda each: -each.score)
@@ -139,8 +142,8 @@ class Reader:
         if found[0].score < _ENOUGH:
             return near
         best = _best(found)
-        asked = self._doubt(question, best)
-        if asked or not _is_sure(best, near):
+        asked = self._doubt(question, best, near)
+        if asked or not _is_sure(best, near, _second(found, best)):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
@@ -158,22 +161,25 @@ class Reader:
             near=near,
         )
 
-    def _doubt(self, question: Question, best: Candidate) -> Unsure | None:
+    def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
-        unknown = unknown_name(question, best, self._names)
+        is_known = near is not None and near.knows_names
+        unknown = None if is_known else unknown_name(question, best, self._names)
         if unknown:
             return self._unsure(best, unknown, is_refusal=True)
         if not best.is_usable:
             return None
-        if best.fitting.ambiguous:
-            mention = best.fitting.ambiguous[0]
+        unclear = [each for each in best.fitting.ambiguous if not _only_describes(question, each)]
+        if unclear:
+            mention = unclear[0]
             names = mention.values[:_LISTED]
             more = len(mention.values) - len(names)
             listed = ", ".join(names) + (f" or {more} more" if more else "")
             said = question.said(mention.start, mention.end)
             asked = f"Several go by {said!r}: {listed}. Which one do you mean?"
             return self._unsure(best, asked, options=names)
-        return self._unsure(best, best.query.ask) if best.lacking else None
+        is_nearer = near is not None and near.confidence > bearing(best)
+        return self._unsure(best, best.query.ask) if best.lacking and not is_nearer else None
 
     def _unsure(
         self,
@@ -192,30 +198,40 @@ class Reader:
             is_refusal=is_refusal,
         )
 
-    def _also_masked(self, question: Question, likeness: dict[str, float]) -> dict[str, float]:
-        """Return the likeness with names left aside, where that is more."""
-        known = self._lexicon.known
-        masked = masked_question(question.text, question.words, question.mentions, known)
-        if masked == question.text:
-            return likeness
-        without = self._likeness(self._embed([masked])[0])
-        return {name: max(value, without.get(name, 0.0)) for name, value in likeness.items()}
-
-    def _likeness(self, vector: Floats) -> dict[str, float]:
-        if not len(self._vectors):
-            return {}
-        best: dict[str, float] = {}
-        for owner, cosine in zip(self._owners, (self._vectors @ vector).tolist(), strict=True):
-            best[owner] = max(best.get(owner, -1.0), cosine)
-        return best
+    def _like(self, question: Question, vector: Floats) -> Mapping[str, Like]:
+        """Compare a question as it is said, with names left aside, and without what leads to it."""
+        known, words = self._lexicon.known, question.words
+        masked = masked_question(question.text, words, question.mentions, known)
+        bare = masked_question(question.text, words, question.mentions, known, only=question.spoken)
+        ways = [each for each in dict.fromkeys((masked, bare)) if each not in ("", question.text)]
+        return self._likeness.of([vector, *(self._embed(ways) if ways else ())])
 
 
-def _is_sure(best: Candidate, near: Nearest | None) -> bool:
-    """Whether a reading is told as the answer: what comes nearest must be the same query's."""
-    if not best.is_usable or best.is_doubtful or best.score < _SURE:
+def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
+    """Whether a reading is told as the answer: what comes nearest must be the same query's.
+
+    Args:
+        best: the reading.
+        near: what comes nearest.
+        second: the score of the next best query.
+    """
+    if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    first = near.views[0].selection.query if near else None
-    return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
+    is_first = near is not None and near.views[0].selection.query == best.query.name
+    if best.coverage.share >= 1.0 and not best.coverage.vague:
+        return is_first or best.score - second >= _MARGIN_OF_DEFAULT
+    is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
+    return is_near and best.score >= _SURE
+
+
+def _second(found: Sequence[Candidate], best: Candidate) -> float:
+    return max((each.score for each in found if each is not best), default=0.0)
+
+
+def _only_describes(question: Question, mention: Mention) -> bool:
+    """Whether words that are no name fit several numbers: all of them can be shown."""
+    is_numbered = all(any(map(str.isdigit, str(each))) for each in mention.values)
+    return is_numbered and not is_written_as_name(question, mention)
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:
@@ -226,15 +242,13 @@ def _best(found: Sequence[Candidate]) -> Candidate:
     return next((each for each in near if not each.lacking), near[0] if near else found[0])
 
 
-def _embedded(
-    catalogue: Catalogue, embed: Embed, known: Collection[str]
-) -> tuple[list[str], Floats]:
-    """Return the vectors of what each query is for and of its examples, and whose they are."""
+def _learnt(catalogue: Catalogue, embed: Embed, known: Collection[str]) -> Likeness:
+    """Learn from what each query is for, from its examples and from its wordings."""
     queries = catalogue.queries.values()
     pairs = [(query.name, text) for query in queries for text in _texts(query, known)]
     if not pairs:
-        return [], np.zeros((0, 0), dtype=np.float32)
-    return [name for name, _ in pairs], embed([text for _, text in pairs])
+        return Likeness((), np.zeros((0, 0), dtype=np.float32))
+    return Likeness([name for name, _ in pairs], embed([text for _, text in pairs]))
 
 
 def _texts(query: Query, known: Collection[str]) -> list[str]:

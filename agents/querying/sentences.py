@@ -24,10 +24,22 @@ _TAIL = re.compile(
 """What is asked besides: the row that answers the question mostly answers it too."""
 _RESTRICTS = re.compile(
     r"\W*(?:no|not|without|excluding|except|excl|net|less|minus|leave|leaving|ignore|ignoring"
-    r"|including|incl|just|only)\b|.*\bonly\W*$",
+    r"|including|incl|skip|skipping|forget|but not|apart from|just|only)\b|.*\bonly\W*$",
     re.IGNORECASE,
 )
-"""What stands in brackets and says what counts: it is part of the question."""
+"""What stands in brackets or by itself and says what counts: it is part of the question."""
+_SO_FAR = re.compile(
+    r"\b(?:since|from) (?:when )?(?:the|our) (?:books?|records?|data|history|accounts?) "
+    r"(?:start|began|begin|go(?:es)? back)\w*(?: (?:in|on|to) \w+(?: \d{1,4})?)?",
+    re.IGNORECASE,
+)
+"""How far the data go back: all of them count."""
+_MORE = re.compile(
+    r"(?:^|[,.;?!:]\s+(?:and |but |so )?|\band )(?:also )?"
+    r"(?:to |for |from |by |at |in |on |with |of )?"
+    r"(?:what|which|who|whom|whose|when|where|how|why)\b",
+    re.IGNORECASE,
+)
 
 
 def asking_words(
@@ -42,11 +54,17 @@ def asking_words(
     end = tail.start() if tail and tail.start() > 0 else len(text)
     spans = _spans(text[:end], _SENTENCE if whole_sentences else _BREAK)
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
-              or text[span[0] : span[1]].rstrip().endswith("?")]  # fmt: skip
+              or text[span[0] : span[1]].rstrip().endswith("?")
+              or (whole_sentences and _RESTRICTS.match(text[span[0] : span[1]]))]  # fmt: skip
     within = _within(asking or spans, words)
     if not whole_sentences and all(words[at].text in STOP for at in within):
         within = set(range(len(words)))  # "what was it?" asks of what was said before
     return frozenset(within - bracketed_words(text, words))
+
+
+def asks_more(text: str) -> bool:
+    """Whether more than one thing is asked: how many are there, and what are they worth?"""
+    return len(_MORE.findall(text)) > 1
 
 
 def _within(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> set[int]:
@@ -54,9 +72,10 @@ def _within(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> set[int]
 
 
 def bracketed_words(text: str, words: Sequence[Word]) -> frozenset[int]:
-    """Return the indexes of the words in brackets that only explain, and restrict nothing."""
+    """Return the indexes of the words that only explain, in brackets or not, and restrict nothing."""
     found = re.finditer(r"\(([^)]*)\)", text)
     spans = [match.span() for match in found if not _RESTRICTS.match(match[1])]
+    spans += [match.span() for match in _SO_FAR.finditer(text)]
     return frozenset(
         at for at, word in enumerate(words) if any(a <= word.start < b for a, b in spans)
     )

@@ -28,6 +28,9 @@ _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "couple": 2, "few": 3,
 }  # fmt: skip
+_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, None)}
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9}
+_BEFORE_SEASON = ("the", "in", "since", "during", "over", "for", "until", "of")
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
@@ -57,7 +60,7 @@ def stretch_at(said: Sequence[str], at: int, today: date) -> Stretch | None:
         at += 1
     if at >= len(said):
         return None
-    for reader in (_dated, _day_word, _relative, _quarter, _month, _year):
+    for reader in (_dated, _day_word, _relative, _quarter, _part, _season, _month, _year):
         span = reader(said, at, today)
         if span is not None:
             return span
@@ -183,11 +186,44 @@ def _quarter(said: Sequence[str], at: int, today: date) -> Stretch | None:
     return None
 
 
+def _part(said: Sequence[str], at: int, today: date) -> Stretch | None:
+    """Return the days of early, mid or late August."""
+    word, _, joined = said[at].partition("-")
+    if word not in _PARTS:
+        return None
+    end = at if joined else at + 1
+    rest = [joined, *said[at + 1 : at + 3]] if joined else [*said[end : end + 3]]
+    month = _month(["in", *rest], 1, today) if rest else None
+    if month is None:
+        return None
+    first, last = _PARTS[word]
+    return Stretch(
+        end + month.end - 1,
+        month.first.replace(day=first),
+        month.first.replace(day=last) if last else month.last,
+    )
+
+
+def _season(said: Sequence[str], at: int, today: date) -> Stretch | None:
+    """Return the three months of a season, the latest that has begun: in the summer."""
+    lead = int(said[at] in ("this", "last", "past"))
+    name = said[at + lead] if at + lead < len(said) else ""
+    before = said[at - 1] if at else ""
+    if name not in _SEASONS or not (lead or before in _BEFORE_SEASON):
+        return None
+    end = at + lead + 1
+    year = _year_at(said, end)
+    latest = today.year if _SEASONS[name] <= today.month else today.year - 1
+    return _months(end + int(year is not None), year or latest, _SEASONS[name], count=3)
+
+
 def _month(said: Sequence[str], at: int, today: date) -> Stretch | None:
     month = _MONTHS.get(said[at])
     if month is None or not _is_month(said, at):
         return None
     end = at + 1
+    if said[end : end + 3] == ["of", "this", "year"]:
+        return _months(end + 3, today.year, month)
     end += int(said[end : end + 1] == ["of"] and _year_at(said, end + 1) is not None)
     year = _year_at(said, end)
     return _months(end + int(year is not None), year or _latest_year(month, today), month)

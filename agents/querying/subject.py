@@ -14,6 +14,8 @@ _PREPOSITIONS = listed(
     "between of for from to at in by with per on under into across among within through"
 )
 
+_ARTICLES = frozenset({"a", "an", "the", "our", "any", "some"})
+
 
 class Subject:
     """What a question wants of the query that it is laid over."""
@@ -43,7 +45,9 @@ class Subject:
         for claim in self.fitting.free("dimension"):
             name = next((each for each in claim.names("dimension") if each in self.things), None)
             if name:
-                before = words[claim.start - 1].text if claim.start else ""
+                before = next(
+                    (w.text for w in reversed(words[: claim.start]) if w.text not in _ARTICLES), ""
+                )
                 told = any(each.start < claim.start for each in self.fitting.free("measure"))
                 return None if told or before in _PREPOSITIONS else name
         return None
@@ -91,7 +95,12 @@ class Subject:
             if not {word.stem for word in said[claim.start : claim.end]} <= units
         ]
         # "Goods" of "how much did we invoice, goods only" says more than "invoice".
-        exact.sort(key=lambda claim: claim.has("dimension", "topic") is not None)
+        exact.sort(
+            key=lambda claim: (
+                claim.has("dimension", "topic") is not None,
+                len(claim.names("measure")) > 1,
+            )
+        )
         names = [self._preferred(claim.names("measure")) for claim in exact]
         return tuple(dict.fromkeys(names)) or self.measures
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from agents.querying.english import listed
 from agents.querying.numbers import Number
 from agents.querying.stretches import PERIOD_UNITS
-from agents.querying.words import Word
+from agents.querying.words import Word, stem
 
 _TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
 _BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
@@ -21,6 +21,7 @@ _NOT_NEXT = listed(
     """
 )
 """Words after which next names a time, not a thing that is to come."""
+_REACH = 7
 FREQUENT = listed("common frequent frequently often popular usual")
 """Adjectives that count how often something is there."""
 
@@ -49,6 +50,10 @@ def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[
     ends = {number.end: number for number in numbers}
     found: list[Superlative] = []
     for at, word in enumerate(words):
+        beaten = _than_any(words, at)
+        if beaten:
+            found.append(Superlative(at, beaten, 1 if word.text == "more" else -1, None, ""))
+            continue
         read = _superlative(words, at)
         if read is None or (found and at < found[-1].end):
             continue
@@ -69,6 +74,18 @@ def read_superlatives(words: Sequence[Word], numbers: Sequence[Number]) -> list[
     return found
 
 
+def _than_any(words: Sequence[Word], at: int) -> int:
+    """Return where "more often than any other" ends, which says no less than most often; 0 if it is not there."""
+    said = [word.text for word in words[at : at + _REACH]]
+    if said[0] not in ("more", "less", "fewer") or "than" not in said:
+        return 0
+    end = said.index("than") + 1
+    if said[end : end + 1] != ["all"] and not "".join(said[end : end + 1]).startswith("any"):
+        return 0
+    end += 1
+    return at + end + (said[end : end + 1] in (["other"], ["else"], ["others"]))
+
+
 class _Kind(NamedTuple):
     direction: int
     adjective: str = ""
@@ -79,7 +96,7 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     text = words[at].text
     follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
     before = words[at - 1].text if at else ""
-    if text in ("most", "least") and (before == "at" or follows in ("of", "likely")):
+    if _is_idiom(text, before, follows):
         return None
     if text == "next":
         is_thing = bool(follows) and follows not in PERIOD_UNITS and follows not in _NOT_NEXT
@@ -93,6 +110,13 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     return None
 
 
+def _is_idiom(text: str, before: str, follows: str) -> bool:
+    """Whether a word ranks nothing: the bottom line, the tax on top, most of it."""
+    if text in ("most", "least"):
+        return before == "at" or follows in ("of", "likely")
+    return (text, follows) == ("bottom", "line") or (before, text, follows) == ("on", "top", "")
+
+
 def _positive(root: str) -> str:
     """Return the adjective of a superlative: heavy of heavi, thin of thinn."""
     if root.endswith("i"):
@@ -103,6 +127,8 @@ def _positive(root: str) -> str:
 
 def _of_time(text: str, before: str, follows: str) -> _Kind | None:
     """Return what is asked of time; "last month" and "last 30 days" are periods instead."""
+    if text == "latest" and before in ("run", "runs", "running"):
+        return _Kind(0, stem("late"))
     if text == "last" and (follows in PERIOD_UNITS or follows.isdigit()):
         return None
     if text in ("recent", "recently") and before == "most":

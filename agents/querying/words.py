@@ -26,6 +26,7 @@ _NOUNS = frozenset(
      "string", "spring", "ceiling", "sibling", "earning", "housing", "thing"}
 )  # fmt: skip
 """Nouns that only look like forms of verbs."""
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTEST = 3
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
          "eighty": 80, "ninety": 90}  # fmt: skip
@@ -49,6 +50,8 @@ class Word:
     def is_code(self) -> bool:
         """Whether it mixes digits with letters or marks, as numbers of parts and papers do."""
         has_digit = any(char.isdigit() for char in self.text)
+        if _ORDINAL.fullmatch(self.text):
+            return False
         return has_digit and not self.text.replace(",", "").replace(".", "", 1).isdigit()
 
     @cached_property

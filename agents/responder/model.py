@@ -1,7 +1,8 @@
 """The responder with a language model, at any OpenAI-compatible endpoint."""
 
 from asyncio import to_thread
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -48,9 +49,18 @@ class Structured(NamedTuple, Generic[Value]):
 class ModelResponder:
     """Plays any agent with a language model: one call, and one more for each round of reading."""
 
-    def __init__(self, settings: ModelSettings) -> None:
-        """Take the settings; nothing is loaded or asked before the first step."""
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        away: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
+        """Take the settings; nothing is loaded or asked before the first step.
+
+        `away` is entered while a model is awaited.
+        """
         self._settings = settings
+        self._away = away
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
         self._players: dict[tuple[Hashable, ...], Player] = {}
         self._clients: Clients | None = None
@@ -145,7 +155,8 @@ class ModelResponder:
         from agents.responder.agent import MODEL_ERRORS
 
         try:
-            return await player.ainvoke({"messages": given}, context=call)
+            async with self._away():
+                return await player.ainvoke({"messages": given}, context=call)
         except MODEL_ERRORS as error:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)

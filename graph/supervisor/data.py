@@ -2,26 +2,36 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
+from graph.supervisor.speech import asking_part, words
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope
 
 _OF_MEMORY = re.compile(
-    r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|told|said|say|says"
+    r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|said|say"
+    r"|(?<!were )(?<!being )told"
     r"|mention(?:ed)?|discuss(?:ed)?|promise[ds]? (?:me|us|to)|talk(?:ed)? about|think|thinks"
-    r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|in (?:my|our|your) (?:notes|memory))\b",
+    r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|(?:in|by) (?:my|our|your) (?:notes|memory)"
+    r"|(?:do|did|have|had) i (?:\w+ )?(?:owe|promised?|keep|kept)|i (?:\w+ )?(?:owe|promised))\b",
     re.IGNORECASE,
 )
 """Words that ask for what was said, not for what the books hold."""
+_BY_WORD_OF = re.compile(
+    r"\b(?:[Aa]ccording to|[Pp]er) [A-Z]\w+|\b[Bb]y [A-Z]\w+['\u2019]s (?:\w+ )?(?:rules?|word|advice)\b"
+    r"|\bwould [A-Z]\w+ (?:say|give|tell|want|do)\b"
+)
+"""The same, with the name of who said it."""
 _TELLS = re.compile(
     r"[:=]|\b(?:is|are|was|were|isn't|aren't|has|have|had|will|would|can|may|must|should|now|please"
     r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
     re.IGNORECASE,
 )
 _CLOSE = 0.05
+_OWN = 0.1
+"""What comes nearest in another database must be this much likelier than in the project's own."""
 
 
 def is_bare_topic(text: str) -> bool:
@@ -42,11 +52,15 @@ class Found:
     is_refusal: bool = False
     """Whether it only names something that is not there: another database may know it."""
     is_ambiguous: bool = False
-    """Whether several bear a name in it."""
+    """Whether several bear a name in it, or fit what it calls them."""
+    is_of_name: bool = False
+    """Whether those several bear the name themselves: two called Ada, not two kinds of pump."""
     is_nearest: bool = False
     """Whether no reading is sure, and the database only holds what bears on it."""
     knows_names: bool = True
     """Whether every name and number in it is one of that database."""
+    is_of_memory: bool = False
+    """Whether its words ask for what was said: it stands back unless memory knows nothing."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class DataFinder:
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
         """
-        if _OF_MEMORY.search(text) or not self.databases.connected(scope):
+        if not self.is_connected(scope):
             return None
         found = [
             each
@@ -75,8 +89,14 @@ class DataFinder:
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
-        own_near = [each for each in near if each.project == project]
-        return _best(own or sure, own_near or near)
+        best = _best(own or sure, near, own=project)
+        asked = asking_part(text) or text
+        is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))
+        return replace(best, is_of_memory=True) if best and is_of_memory else best
+
+    def is_connected(self, scope: Scope) -> bool:
+        """Whether there is any database that `scope` may read."""
+        return bool(self.databases.connected(scope))
 
     def _read(self, database: Database, text: str) -> Found | None:
         try:
@@ -97,6 +117,7 @@ class DataFinder:
                 is_whole=False,
                 is_refusal=read.is_refusal,
                 is_ambiguous=bool(read.options),
+                is_of_name=_bear(text, read.options),
             )
         if isinstance(read, Nearest):
             query = read.views[0].selection.query
@@ -116,7 +137,13 @@ class DataFinder:
         return self.readers.of(database.stamp, lambda: Source.of(database))
 
 
-def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
+def _bear(text: str, options: Sequence[str]) -> bool:
+    """Whether each of `options` has a word of `text` in its own name."""
+    said = set(words(text))
+    return bool(options) and all(said & set(words(option)) for option in options)
+
+
+def _best(sure: Sequence[Found], near: Sequence[Found], *, own: str | None) -> Found | None:
     """Return the surest answer, else what comes nearest, else what is not there.
 
     Of two databases that answer alike neither may be taken; what comes nearest is only told as
@@ -125,7 +152,10 @@ def _best(sure: Sequence[Found], near: Sequence[Found]) -> Found | None:
     answering = [each for each in sure if not each.is_refusal]
     knowing = [each for each in near if each.knows_names]
     if not answering and (knowing or not sure):
-        return max(knowing or near, key=lambda each: each.confidence, default=None)
+        nearest = sorted(
+            knowing or near, key=lambda each: -each.confidence - _OWN * (each.project == own)
+        )
+        return next(iter(nearest), None)
     ranked = sorted(answering or sure, key=lambda each: -each.confidence)
     is_close = len(ranked) > 1 and ranked[0].confidence - ranked[1].confidence < _CLOSE
     return None if is_close else ranked[0]

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.spec import AgentSpec
-from agents.tools import TOOLS
-from graph.supervisor.bearing import Known, leaning, of_memory
+from agents.tools import TOOLS, missing_abilities
+from graph.supervisor.bearing import Known, Leaning, leaning, of_memory
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case
 from graph.supervisor.data import DataFinder, Found
@@ -18,12 +18,12 @@ from graph.supervisor.division import Part
 from graph.supervisor.known import answering
 from graph.supervisor.outcome import Outcome
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import overlap, wants_only_to_know
+from graph.supervisor.speech import announces, opens_with_verb, overlap, wants_only_to_know
 from graph.supervisor.split import Clause, split
 from projects.source import Recalled
 
 _STRONG = 0.6
-"""Likelihood of a query that outweighs a sure head which chose somebody who looks nothing up."""
+"""Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
 _ABOUT = 0.5
 """Share of the words of one question that a claim must hold to bear on it alone."""
 
@@ -38,60 +38,95 @@ class Inquiry:
 
     def taken(self, case: Case) -> RouteDecision | None:
         """Return who shows what bears on the question; None if it is none, or nothing does."""
-        if case.rivals or not wants_only_to_know(case.text) or told_agent(case.text, self.able):
+        if not self.is_one(case):
             return None
         if parts := self._of_two_worlds(case):
             reason = "One of its questions is for the books, the other for memory."
             return Outcome(case, self.agents).several(parts, stage="split", reason=reason)
-        near = case.near if case.near and self._may_have(case.near.agent, case) else None
-        known = self._known(case.text, case.evidence.recalled, case)
-        if self._is_for_other(case, near):
+        return None if self._is_for_other(case) else self._shown(case, case.near)
+
+    def beside(self, case: Case, found: Found) -> RouteDecision | None:
+        """Return who else is to answer what the books seem to; None if they are enough."""
+        if not self.is_one(case) or self._lean(case, found) == "books":
             return None
-        lean = leaning(near.confidence if near else None, known)
-        make = Outcome(case, self.agents)
-        if lean == "memory":
-            if near is None and case.routed.accepted:
-                return None
-            return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
-        if near is None:
-            return None
-        if lean == "books":
-            make = replace(make, case=replace(case, project=near.project))
-            return make.one(near.agent, stage="data", reason=near.reason)
-        reason = (
-            "It is not clear whether the books or memory come nearer: both show what they have."
-        )
-        return make.several(self._both(case, near), stage="evidence", reason=reason)
+        return self._shown(case, found)
 
     def nothing(self, case: Case) -> RouteDecision | None:
         """Let memory say that nothing is on record, where there is a record at all."""
-        has_record = bool(case.evidence.recalled) or case.near is not None
-        is_asked = not case.likely and wants_only_to_know(case.text)
+        has_record = bool(case.evidence.recalled) or self._is_connected(case)
+        is_asked = not case.likely and self.is_one(case)
         if not has_record or not is_asked or not self._may_have(self.able.recall, case):
             return None
-        make = Outcome(case, self.agents)
         reason = "It is a question on which nothing seems to be known."
-        return make.one(str(self.able.recall), stage="evidence", reason=reason)
+        return Outcome(case, self.agents).one(
+            str(self.able.recall), stage="evidence", reason=reason
+        )
 
-    def _both(self, case: Case, near: Found) -> tuple[Part, Part]:
-        return (
+    def is_one(self, case: Case) -> bool:
+        """Whether it is a question for information, and nothing in it says whose."""
+        if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
+            return False
+        parts = [each.text for each in split(case.text) if not announces(each.text)]
+        return all(wants_only_to_know(each) or not opens_with_verb(each) for each in parts)
+
+    def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
+        """Give the question to the books, to memory or to both."""
+        make, lean = Outcome(case, self.agents), self._lean(case, near)
+        if lean == "memory" and not self._is_left_to_head(case, near):
+            return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
+        if near is None or lean in ("memory", "neither"):
+            return None
+        if lean == "books":
+            make = replace(make, case=replace(case, project=near.project))
+            sure = near.confidence
+            return make.one(near.agent, stage="data", reason=near.reason, confidence=sure)
+        reason = "It is not clear whether the books or memory come nearer: both are asked."
+        parts = (
             Part(case.text, near.agent, near.project),
             Part(case.text, str(self.able.recall), case.project),
         )
+        return make.several(parts, stage="evidence", reason=reason)
 
-    def _known(self, text: str, recalled: Sequence[Recalled], case: Case) -> Known | None:
+    def _lean(self, case: Case, near: Found | None) -> Leaning:
+        named = case.finder.find(case.text).named
+        # What a project is called is no name in the books of another.
+        is_apart = (
+            near is not None and not near.is_whole and bool(named) and near.project not in named
+        )
+        is_there = near is not None and not is_apart and self._may_have(near.agent, case)
+        return leaning(near if is_there else None, self._known(case, case.evidence.recalled))
+
+    def _known(self, case: Case, recalled: Sequence[Recalled], text: str = "") -> Known | None:
         """Return how near memory comes, if there is an agent that recalls."""
-        return of_memory(text, recalled) if self._may_have(self.able.recall, case) else None
+        has_recall = self._may_have(self.able.recall, case)
+        return of_memory(text or case.text, recalled) if has_recall else None
 
-    def _is_for_other(self, case: Case, near: Found | None) -> bool:
-        """Whether it is surely for an agent that neither reads data nor memory alone."""
+    def _is_left_to_head(self, case: Case, near: Found | None) -> bool:
+        """Whether a sure head goes before memory: there are no books to have said no."""
+        is_sure = self._reads_data(case.routed.label) and case.routed.accepted
+        return near is None and is_sure and not self._is_connected(case)
+
+    def _is_connected(self, case: Case) -> bool:
+        return self.data is not None and self.data.is_connected(case.scope)
+
+    def _is_for_other(self, case: Case) -> bool:
+        """Whether it is surely for an agent that reads neither data nor memory alone.
+
+        One that lacks what it needs can only say so: what bears on the question goes before that.
+        """
         label = case.routed.label
-        if not case.routed.accepted or label in (self.able.recall, self.able.keeper):
+        is_own = label in (self.able.recall, self.able.keeper) or self._reads_data(label)
+        if not case.routed.accepted or is_own:
             return False
-        if any(TOOLS[tool].reads_data for tool in self.agents[label].tools if tool in TOOLS):
+        looks_elsewhere = label == self.able.fallback or "fetch_web" in self.agents[label].tools
+        if missing_abilities(self.agents[label], has_data=True) and not looks_elsewhere:
             return False
-        is_strong = near is not None and near.confidence >= _STRONG
+        is_strong = case.near is not None and case.near.confidence >= _STRONG
         return not is_strong and answering(case.text, case.evidence.recalled) is None
+
+    def _reads_data(self, agent: str) -> bool:
+        tools = self.agents[agent].tools if agent in self.agents else ()
+        return any(tool in TOOLS and TOOLS[tool].reads_data for tool in tools)
 
     def _of_two_worlds(self, case: Case) -> list[Part]:
         """Return two questions of which one is for the books and one for memory, if they are."""
@@ -109,18 +144,13 @@ class Inquiry:
 
     def _alone(self, clause: Clause, case: Case) -> Part | None:
         """Return who surely answers one of several questions by itself."""
-        about = [
-            item for item in case.evidence.recalled if overlap(clause.text, item.text) >= _ABOUT
-        ]
-        known = self._known(clause.text, about, case)
-        found = (
-            self.data.find(clause.text, scope=case.scope, project=case.project)
-            if self.data
-            else None
-        )
-        if found and found.is_refusal:
-            found = None
-        lean = leaning(found.confidence if found else None, known)
+        recalled = case.evidence.recalled
+        about = [item for item in recalled if overlap(clause.text, item.text) >= _ABOUT]
+        known = self._known(case, about, clause.text)
+        found = None
+        if self.data:
+            found = self.data.find(clause.text, scope=case.scope, project=case.project)
+        lean = leaning(found if found and not found.is_refusal else None, known)
         if lean == "memory":
             return Part(clause.text, str(self.able.recall), case.project)
         if found and lean == "books" and self._may_have(found.agent, case):

@@ -178,9 +178,14 @@ class Supervisor:
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
+        if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
+            return Rung(case)
         if found.is_nearest:
             return Rung(replace(case, near=found))
-        return Rung(case, self._by_found(case, found))
+        decided = self._by_found(case, found)
+        if decided and decided.stage == "data" and self._arbiter is None:
+            decided = self._inquiry.beside(case, found) or decided
+        return Rung(case, decided)
 
     def _by_found(self, case: Case, found: Found) -> RouteDecision | None:
         """Give a question to whose query was found, unless memory says it outright."""
@@ -247,6 +252,8 @@ class Supervisor:
             ruling = await arbiter.choose(case.text, cards=cards, context=briefing(case))
         except ModelUnavailable as error:
             reason = f"The arbiter gave no verdict: {error.wrong}."
+            if shown := self._inquiry.taken(case):
+                return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
             return Outcome(case, self._roster.agents).ask_agent(reason=reason)
         return self._ruled(case, ruling)
 

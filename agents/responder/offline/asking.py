@@ -67,7 +67,11 @@ _STATING = re.compile(
     r"|there)(?:'\w+)?|[A-ZÀ-Þ][\w-]*'s|(?:Mr|Mrs|Ms|Dr)\.?|[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*"
     r" (?:is|are|was|were|has|have|had|will|can|may|must|no longer|now|always|never|\w+[^s]s))\s",
 )
-_WISHING = re.compile(r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b", re.IGNORECASE)
+_WISHING = re.compile(
+    r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b"
+    r"|\b(?:ask(?:s|ed)|wants? to know|wonders?)\b.*\b(?:what|which|who|whose|when|where|why|how|if|whether)\b",
+    re.IGNORECASE,
+)
 
 _WISH = re.compile(
     r"\W*(?:@\w+\W+)?(?:please |can you |could you )?(?:(?:show|give|get|tell|quote|send|remind) (?:me|us)"

@@ -19,6 +19,7 @@ from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
+from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
@@ -111,7 +112,7 @@ def _either(told: Reply, known: Stated | None) -> Reply:
 
 def _is_open(told: Reply) -> bool:
     """Whether the books leave open what is asked, or only come near it."""
-    return bool(told.question or told.missing) or "nearest" in told.text.lower()
+    return bool(told.question or told.missing) or is_nearest(told)
 
 
 def _answer(

@@ -46,7 +46,7 @@ def listing(table: Table, query: Query, *, is_filled: bool = False) -> Stated:
         is_filled: whether columns that are empty in every row are left out.
     """
     shown = range(min(len(table.rows), _MOST_ROWS))
-    rows = [_cells(table, query, at) for at in shown]
+    rows = [cells_of(table, query, at) for at in shown]
     if any(len(cell) > _LONG_TEXT for row in rows for cell in row.values()):
         return _texts(table, query)
     names = [
@@ -95,6 +95,18 @@ def narrowed(selection: Selection, query: Query) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def cells_of(table: Table, query: Query, row: int) -> dict[str, str]:
+    """Return the cells of a row by their columns, as a person reads them."""
+    found = {}
+    for at, name in enumerate(table.columns):
+        cell = table.rows[row][at]
+        declared = query.columns.get(name)
+        if declared is not None and declared.kind == "yes_no" and cell is not None:
+            cell = bool(cell)
+        found[name] = amount(cell, table.units[at], name=name)
+    return found
+
+
 def cite(table: Table, row: int, sentence: str) -> Citation:
     """Return the citation of a sentence by the row that backs it."""
     return Citation(kind="row", id=table.row_id(row), quote=table.text(row), sentence=sentence)
@@ -108,7 +120,7 @@ def words_of(name: str) -> str:
 
 def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     """Return a single row: the value asked for first, the rest of the row after it."""
-    cells = _cells(table, query, 0)
+    cells = cells_of(table, query, 0)
     long = [name for name in cells if len(cells[name]) > _LONG_TEXT]
     if long:
         return _texts(table, query)
@@ -131,7 +143,8 @@ def _number_of(table: Table, reading: Reading, query: Query) -> str:
     """Return a count with the name of what was counted: 31 parts."""
     cell = table.rows[0][0]
     counted = next(iter(reading.selection.columns), None)
-    name = words_of(counted) if counted else "row"
+    grain = query.grain.removeprefix("one row per ").split()
+    name = words_of(counted) if counted else next(iter(grain), "row")
     return f"{amount(cell, None)} {name if cell == 1 else _plural(name)}"
 
 
@@ -213,18 +226,18 @@ def _plain(value: Cell | float) -> str:
 def _many(table: Table, query: Query, about: str) -> Stated:
     listed = listing(table, query)
     if len(table.rows) == 2 and table.form == "total" and len(table.columns) == 2:
-        listed = listed._replace(text=f"{listed.text}\n\n{_difference(table)}")
+        listed = listed._replace(text=f"{listed.text}\n\n{difference(table)}")
     opening = f"{about[:1].upper()}{about[1:]}:" if about else ""
     return Stated(f"{opening}\n\n{listed.text}" if opening else listed.text, listed.citations)
 
 
-def _difference(table: Table) -> str:
-    """Return by how much one of two numbers is larger."""
-    (first, one), (second, other) = table.rows
+def difference(table: Table) -> str:
+    """Return by how much one of two rows is ahead, in the last number."""
+    (first, *_, one), (second, *_, other) = table.rows
     if not isinstance(one, int | float) or not isinstance(other, int | float):
         return ""
     more, less = (first, second) if one >= other else (second, first)
-    return f"{more} has {amount(round(abs(one - other), 2), table.units[1])} more than {less}."
+    return f"{more} has {amount(round(abs(one - other), 2), table.units[-1])} more than {less}."
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
@@ -235,7 +248,7 @@ def _texts(table: Table, query: Query) -> Stated:
     """Return rows that hold whole texts, each text quoted as it stands."""
     parts, citations = [], []
     for at in range(min(len(table.rows), 3)):
-        cells = _cells(table, query, at)
+        cells = cells_of(table, query, at)
         head = ", ".join(cell for cell in cells.values() if len(cell) <= _LONG_TEXT)
         body = [
             str(cell).strip()
@@ -270,17 +283,6 @@ def _said(condition: Filter, column: Column) -> str:
     if column.kind == "date":
         return f"{lead}{_DATED.get(condition.op, '')}{listed}"
     return f"{lead}{_COMPARED.get(condition.op, '')}{listed}"
-
-
-def _cells(table: Table, query: Query, row: int) -> dict[str, str]:
-    found = {}
-    for at, name in enumerate(table.columns):
-        cell = table.rows[row][at]
-        declared = query.columns.get(name)
-        if declared is not None and declared.kind == "yes_no" and cell is not None:
-            cell = bool(cell)
-        found[name] = amount(cell, table.units[at], name=name)
-    return found
 
 
 def same_answer(first: Table, second: Table, asked: Sequence[str]) -> bool:
