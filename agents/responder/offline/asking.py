@@ -25,9 +25,9 @@ _PRECISE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:after all|last I heard|(?:just )?between (?:us|you and me)|(?:just )?for (?:me|my (?:eyes only|own notes))"
-    r"|keep (?:it|this) (?:between us|to yourself)|it stays in the family|remind me|please|tell me|just so I know"
-    r"|by my notes|off the record)\b[^,:.;?]*[,:.;]\s*(?:but |and )?)+",
+    r"^\W*(?:(?:after all|(?:just )?between (?:us|you and me)|(?:just )?for (?:me|my (?:eyes only|own notes))"
+    r"|keep (?:it|this) (?:between us|to yourself)|it stays in the family|just so I know|by my notes"
+    r"|off the record)\b[^,:.;?]*[,:.;]\s*(?:but |and )?|(?:last I heard|remind me|please|tell me)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
 """How people lead up to a question without saying what it is about."""
