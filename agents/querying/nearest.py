@@ -20,8 +20,9 @@ Fitted on 214 questions to the books of two businesses, each sixth left out in t
 the best query hold the answer of three in four, those of the best two of four in five.
 """
 _MOST_FILTERS = 4
-_ALIKE = 0.5
-"""From here on even all rows of a query bear on a question."""
+_SAID, _ALIKE, _VERY_ALIKE = 2, 0.5, 0.6
+"""All rows of a query bear on a question if so many words name what they hold and it is asked
+alike, or if it is asked very much alike."""
 _HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
@@ -36,7 +37,7 @@ _NEARLY = 0.2
 
 def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     """Return the views worth showing, the likeliest first; None if none bears on the question."""
-    able = [each for each in found if not each.lacking and not _guesses(each)]
+    able = [each for each in found if not each.lacking and not _guesses(each) and _bears(each)]
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
     ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
@@ -179,6 +180,25 @@ def _strange(candidate: Candidate) -> list[int]:
 def _names_something(candidate: Candidate) -> bool:
     """Whether rows are chosen by a proper name or a number."""
     return any(not said.islower() for said in candidate.fitting.named.values())
+
+
+def _bears(candidate: Candidate) -> bool:
+    """Whether a query has to do with what is asked, and not only with a name or a word in it."""
+    covered, chosen = candidate.coverage, candidate.selected.selection
+    if not (chosen.filters or chosen.parameters):
+        is_named = covered.strong >= _SAID and candidate.likeness >= _ALIKE
+        return is_named or candidate.likeness >= _VERY_ALIKE
+    is_beside = bool(covered.chatter) and not covered.asks_known
+    return candidate.likeness >= _ALIKE or not is_beside or _has_full_name(candidate)
+
+
+def _has_full_name(candidate: Candidate) -> bool:
+    """Whether a number, or a whole name of several words, is found in the query's rows."""
+    fitting = candidate.fitting
+    return bool(_numbers(candidate)) or any(
+        claim in fitting.used and mention.is_whole and mention.end - mention.start > 1
+        for claim, mention in fitting.of(Mention)
+    )
 
 
 def _guesses(candidate: Candidate) -> bool:
