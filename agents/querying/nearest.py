@@ -185,11 +185,21 @@ def _names_something(candidate: Candidate) -> bool:
 def _bears(candidate: Candidate) -> bool:
     """Whether a query has to do with what is asked, and not only with a name or a word in it."""
     covered, chosen = candidate.coverage, candidate.selected.selection
-    if not (chosen.filters or chosen.parameters):
+    if len(chosen.filters) + len(chosen.parameters) <= _slips(candidate):
         is_named = covered.strong >= _SAID and candidate.likeness >= _ALIKE
         return is_named or candidate.likeness >= _VERY_ALIKE
     is_beside = bool(covered.chatter) and not covered.asks_known
     return candidate.likeness >= _ALIKE or not is_beside or _has_full_name(candidate)
+
+
+def _slips(candidate: Candidate) -> int:
+    """Return how many names are only parts of names, and misspelt at that: painted for Point."""
+    fitting = candidate.fitting
+    return sum(
+        mention.is_slip and not mention.is_whole
+        for claim, mention in fitting.of(Mention)
+        if claim in fitting.used
+    )
 
 
 def _has_full_name(candidate: Candidate) -> bool:
