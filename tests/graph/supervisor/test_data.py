@@ -134,7 +134,7 @@ async def test_a_question_that_only_comes_near_the_data_goes_there_before_it_is_
     text = "What was going on with L-1004 the other day?"
     with_data, without = [await each.route(text, scope=Scope()) for each in supervisors]
 
-    assert [(step.agent, step.project) for step in with_data.steps] == [("buyer", "riverbend")]
+    assert ("buyer", "riverbend") in [(step.agent, step.project) for step in with_data.steps]
     assert without.steps == ()
 
 
