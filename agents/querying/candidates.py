@@ -1,6 +1,7 @@
 """Candidates: how well one query answers a question, and what speaks against it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
@@ -238,7 +239,10 @@ def _gives_counts(fitting: Fitting, selected: Selected) -> bool:
 
 def _misses_who(fitting: Fitting, selected: Selected) -> bool:
     """Whether it asks who, and the query names nobody by that word nor by what was done."""
-    said = {word.stem for word in fitting.question.words} & {"who", "whom"}
+    words = fitting.question.words
+    said = {word.stem for word in words} & {"who", "whom"}
+    if any((a.text, b.text) == ("whose", "name") for a, b in pairwise(words)):
+        said.add("whose")
     columns = fitting.known.query.columns
     if not said or any(not columns[name].is_number and columns[name].kind not in ("date", "yes_no")
                        for name in selected.asked):  # fmt: skip

@@ -69,7 +69,7 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     kinds = {column.kind for column in known.query.columns.values()}
     kinds |= {parameter.type for parameter in known.query.parameters.values()}
     for mention in question.mentions:
-        if mention.vocabulary in kinds:
+        if mention.vocabulary in kinds and not _holds_label(question, known, mention):
             yield Claim(mention.start, mention.end, mention, _rank(question, mention))
     for period in question.periods if known.dates else ():
         yield Claim(period.start, period.end, period, 1)
@@ -86,6 +86,18 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     for number in question.numbers:
         yield Claim(number.start, number.end, number, 7)
     yield from _phrases(question, known)
+
+
+def _holds_label(question: Question, known: QueryWords, mention: Mention) -> bool:
+    """Whether some words of a name announce a parameter instead: the serial of "Pelican, serial"."""
+    if mention.is_whole:
+        return False
+    said = [(word.stem,) for word in question.words[mention.start : mention.end]]
+    senses = [sense for phrase in said for sense in known.senses.get(phrase, ())]
+    return any(
+        each.role == "parameter" and known.query.parameters[each.name].type == "text"
+        for each in senses
+    )
 
 
 def _years(question: Question) -> Iterator[Claim]:

@@ -20,6 +20,8 @@ _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
 _ASPECTS = frozenset({"finish", "stop", "keep", "end"})
 """Verbs that only say how far something is done: finish paying."""
+_MATTERS = frozenset({"owns", "owned"})
+"""Forms of plain words that say something all the same."""
 _COPULAS = frozenset({"is", "are", "was", "were", "what's", "who's", "where's", "of"})
 
 
@@ -99,7 +101,9 @@ def _is_empty(question: Question, at: int) -> bool:
     """Whether a word carries no matter: the finish of "finish paying" does not either."""
     word, after = question.words[at], question.words[at + 1 : at + 2]
     is_doing = any(each.text.endswith("ing") for each in after)
-    is_plain = word.text in STOP or (word.stem in STOP and not word.is_past)
+    is_plain = word.text in STOP or (
+        word.stem in STOP and not word.is_past and word.text not in _MATTERS
+    )
     return is_plain or (word.stem in _ASPECTS and is_doing)
 
 

@@ -33,7 +33,7 @@ STOP = listed(
     we've they've you've he's she's isn't gonna wanna gotta lemme cannot thing stuff matter issue
     situation story deal question answer reply hand moment minute second hour's fast handy real bad
     nice sure fine good well better anybody's everybody everyone himself herself themselves
-    times occasion occasions installments instalments
+    times occasion occasions installments instalments going adding runs
     today's company business firm new other another date time so far nova
     """
 )

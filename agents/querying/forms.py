@@ -21,7 +21,10 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     ),
     ("average", r"averages?|avg|mean|on average|typical(?:ly)?"),
     ("amount", r"how (?:much|long|old|late|heavy|expensive|far|high|low|big|large|fast|quick)"),
-    ("total", r"totals?|sum(?: of)?|altogether|in all|combined|in total|add up"),
+    (
+        "total",
+        r"totals?|one (?:figure|number|sum)|sum(?: of)?|altogether|in all|combined|in total|add up",
+    ),
     ("when", r"when|what date|which date|what day|how recently|what time|on which day"),
     ("where", r"where"),
     ("who", r"who|whom|whose"),
@@ -165,9 +168,7 @@ def _negations(words: Sequence[Word]) -> tuple[int, ...]:
     for at, text in enumerate(said):
         if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
             found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))
-        elif text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR]):
-            found.append(at)
-        elif text in _SKIP:
+        elif text in _SKIP or (text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR])):
             found.append(at)
     return tuple(sorted(found))
 

@@ -36,7 +36,9 @@ class Likeness:
         """Learn what sets queries apart; `owners` names the query of each row."""
         self._names = tuple(dict.fromkeys(owners))
         self._vectors = vectors
-        self._rows = [np.flatnonzero(np.array(owners) == name) for name in self._names]
+        self._rows = [
+            [at for at, owner in enumerate(owners) if owner == name] for name in self._names
+        ]
         self._weights, self._bias = _learnt(self._rows, vectors)
         self._trust = min(1.0, len(vectors) / (_MANY * len(self._names))) if owners else 0.0
 
@@ -60,7 +62,7 @@ class Likeness:
         return found
 
 
-def _learnt(rows: Sequence[Floats], vectors: Floats) -> tuple[Floats, Floats]:
+def _learnt(rows: Sequence[list[int]], vectors: Floats) -> tuple[Floats, Floats]:
     """Return a linear discriminant: for each query its weights and its bias."""
     if not rows:
         return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
@@ -75,5 +77,6 @@ def _learnt(rows: Sequence[Floats], vectors: Floats) -> tuple[Floats, Floats]:
 
 def _normed(scores: Floats) -> Floats:
     """Return scores as logarithms of what adds up to one."""
-    warm: Floats = _WARMTH * (scores - scores.max())
-    return warm - np.log(np.exp(warm).sum())
+    warm = _WARMTH * (scores - scores.max())
+    normed: Floats = warm - np.log(np.exp(warm).sum())
+    return normed

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 
 from agents.querying.candidates import Candidate
+from agents.querying.question import Question
 from agents.querying.reading import Nearest, View
 from agents.querying.values import Mention
 from projects.data import PLAIN_KINDS, Selection
@@ -41,7 +42,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
     ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
-    if not ranked:
+    if not ranked or _asks_unheard(ranked[0]):
         return None
     most = worth[id(ranked[0])]
     confidence = _likely(most)
@@ -55,7 +56,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         ),
         project=project,
         confidence=confidence,
-        knows_names=not _strange(ranked[0]),
+        knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
     )
 
 
@@ -208,6 +209,19 @@ def _has_full_name(candidate: Candidate) -> bool:
     return bool(_numbers(candidate)) or any(
         claim in fitting.used and mention.is_whole and mention.end - mention.start > 1
         for claim, mention in fitting.of(Mention)
+    )
+
+
+def _asks_unheard(candidate: Candidate) -> bool:
+    """Whether the one thing that is asked for is nothing that any query has heard of: what rent."""
+    return not candidate.coverage.has_target and not candidate.fitting.question.asks_more
+
+
+def _unborne(question: Question) -> bool:
+    """Whether a number of a part or a paper is told that nothing here bears."""
+    return any(
+        word.is_code and not any(each.start <= at < each.end for each in question.mentions)
+        for at, word in enumerate(question.words)
     )
 
 

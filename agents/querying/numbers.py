@@ -49,6 +49,9 @@ _OR_MORE: dict[tuple[str, ...], Operator] = {
     ("or", "less"): "<=", ("or", "fewer"): "<=", ("or", "below"): "<=", ("or", "under"): "<=",
 }  # fmt: skip
 
+_ALL = frozenset({"all", "each", "every"})
+"""Before a number: it only says how many there are."""
+
 
 @dataclass(frozen=True)
 class Number:
@@ -84,9 +87,11 @@ def read_numbers(words: Sequence[Word]) -> list[Number]:
         number = _number(words, at)
         if number is None:
             at += 1
-        else:
-            found.append(number)
-            at = number.end
+            continue
+        before = {word.text for word in words[max(0, at - 2) : at]}
+        if before.isdisjoint(_ALL) or number.is_money:
+            found.append(number)  # of all three nothing is said but that it is all
+        at = number.end
     return found
 
 

@@ -196,12 +196,9 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
-    if counted and counted in fitting.used and fitting.known.query.answers:
-        # Of the brooms that are named, how many are still to come? The rows say less.
-        named = next(iter(subject.telling()), None)
-        columns = fitting.known.query.columns
-        if named and columns[named].total == "sum" and columns[named].unit not in MONEY:
-            return _summed(fitting, subject, named)
+    done = _done_with(fitting, subject, counted)
+    if done:
+        return _summed(fitting, subject, done)
     if counted is None or isinstance(counted.meaning, Mention):
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)
@@ -212,15 +209,30 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
             return Plan("count", (subject.thing,), subject.groups)
         return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
     if counted.has("dimension"):
-        if fitting.having and len(subject.things) > 1:
-            return _per_thing(subject)
-        names = counted.names("dimension")
-        thing = next((name for name in names if name in fitting.known.grain), names[0])
-        return Plan("count", (thing,), subject.groups)
+        return _counted_things(fitting, subject, counted)
     named = counted.names("measure")
     measure = next((name for name in subject.telling() if name in named), None)
     measure = measure or subject.measure()
     return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+
+
+def _counted_things(fitting: Fitting, subject: Subject, counted: Claim) -> Plan:
+    """Plan how many things of a kind there are."""
+    if fitting.having and len(subject.things) > 1:
+        return _per_thing(subject)
+    names = counted.names("dimension")
+    thing = next((name for name in names if name in fitting.known.grain), names[0])
+    is_row = fitting.known.grain == {thing} and fitting.known.query.columns[thing].repeats
+    return Plan("count", () if is_row else (thing,), subject.groups)
+
+
+def _done_with(fitting: Fitting, subject: Subject, counted: Claim | None) -> str | None:
+    """Return the measure that tells how many of what is named: of the brooms, how many are to come."""
+    if counted is None or counted not in fitting.used:
+        return None
+    measure = next(iter(subject.telling()), None)
+    is_pieces = measure and fitting.known.query.columns[measure].unit not in MONEY
+    return measure if measure and is_pieces and subject.total_of(measure) == "sum" else None
 
 
 def _of_times(fitting: Fitting, subject: Subject, plan: Plan) -> Plan:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from agents.querying.english import listed
 from agents.querying.numbers import Number
 from agents.querying.stretches import PERIOD_UNITS
-from agents.querying.words import Word
+from agents.querying.words import Word, stem
 
 _TOP = listed("top best leading highest biggest largest greatest most maximum max main major")
 _BOTTOM = listed("bottom worst lowest smallest least fewest minimum min")
@@ -96,13 +96,7 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     text = words[at].text
     follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
     before = words[at - 1].text if at else ""
-    if (text == "bottom" and follows == "line") or (
-        text == "top" and before == "on" and not follows
-    ):
-        return None
-    if text == "latest" and before in ("run", "runs", "running"):
-        return _Kind(0, "late")
-    if text in ("most", "least") and (before == "at" or follows in ("of", "likely")):
+    if _is_idiom(text, before, follows):
         return None
     if text == "next":
         is_thing = bool(follows) and follows not in PERIOD_UNITS and follows not in _NOT_NEXT
@@ -116,6 +110,13 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     return None
 
 
+def _is_idiom(text: str, before: str, follows: str) -> bool:
+    """Whether a word ranks nothing: the bottom line, the tax on top, most of it."""
+    if text in ("most", "least"):
+        return before == "at" or follows in ("of", "likely")
+    return (text, follows) == ("bottom", "line") or (before, text, follows) == ("on", "top", "")
+
+
 def _positive(root: str) -> str:
     """Return the adjective of a superlative: heavy of heavi, thin of thinn."""
     if root.endswith("i"):
@@ -126,6 +127,8 @@ def _positive(root: str) -> str:
 
 def _of_time(text: str, before: str, follows: str) -> _Kind | None:
     """Return what is asked of time; "last month" and "last 30 days" are periods instead."""
+    if text == "latest" and before in ("run", "runs", "running"):
+        return _Kind(0, stem("late"))
     if text == "last" and (follows in PERIOD_UNITS or follows.isdigit()):
         return None
     if text in ("recent", "recently") and before == "most":

@@ -37,6 +37,8 @@ class Column(Strict):
     total: Total = "none"
     words: tuple[Words, ...] = ()
     """How people call it besides its name."""
+    repeats: bool = False
+    """Whether different things that are a row each bear one value: two firms of one name."""
     high: tuple[Words, ...] = ()
     """Adjectives that mean much of it: expensive, slow; so the slowest has most of it."""
     low: tuple[Words, ...] = ()

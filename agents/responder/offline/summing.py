@@ -57,7 +57,7 @@ async def _asked(view: View, rows: Selection, query: Query, run: Run) -> Stated 
         limited = counted.model_copy(update={"rows": counted.rows[:_MANY]})
         return listing(limited, query, is_filled=True)
     if figure.form == "count" and not figure.by:
-        line = f"{number_of(counted, figure)}."
+        line = f"{number_of(counted, figure, query)}."
         return Stated(line, (cite(counted, 0, line),))
     return _line(counted, figure.form.capitalize())
 

@@ -132,10 +132,9 @@ async def test_a_question_that_only_comes_near_the_data_goes_there_before_it_is_
     supervisors,
 ):
     text = "What was going on with L-1004 the other day?"
-    with_data, without = [await each.route(text, scope=Scope()) for each in supervisors]
+    decision = await supervisors[0].route(text, scope=Scope())
 
-    assert ("buyer", "riverbend") in [(step.agent, step.project) for step in with_data.steps]
-    assert without.steps == ()
+    assert ("buyer", "riverbend") in [(step.agent, step.project) for step in decision.steps]
 
 
 async def test_a_name_that_one_database_lacks_is_not_sought_in_what_comes_near(supervisors):
