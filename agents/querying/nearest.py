@@ -30,7 +30,7 @@ _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
-_MOST, _ROWS = 4, 8
+_MOST, _ROWS = 4, 12
 _DIVISIONS = 5
 _NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
@@ -41,23 +41,31 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     able = [each for each in found if not each.lacking and not _guesses(each) and _bears(each)]
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
-    ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
+    ranked = sorted(able, key=lambda each: -worth[id(each)])
     if not ranked or _asks_unheard(ranked[0]):
         return None
-    most = worth[id(ranked[0])]
+    first, most = ranked[0], worth[id(ranked[0])]
     confidence = _likely(most)
-    if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
+    if confidence < (_FLOOR_OF_NAMED if _names_something(first) else _FLOOR):
         return None
+    # What is asked of a number that the likeliest query does not know stands elsewhere.
+    other = _holding(ranked, held - _numbers(first))
+    near = [
+        each
+        for each in ranked[1:_MOST]
+        if most - worth[id(each)] <= _NEARLY and all(each is not known for known in other)
+    ]
     return Nearest(
-        views=tuple(
-            view(each, behind=behind)
-            for each in ranked
-            if (behind := most - worth[id(each)]) <= _NEARLY
-        ),
+        views=tuple(view(each, behind=most - worth[id(each)]) for each in (first, *other, *near)),
         project=project,
         confidence=confidence,
-        knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
+        knows_names=not _strange(first) and not _unborne(first.fitting.question),
     )
+
+
+def _holding(ranked: Sequence[Candidate], numbers: frozenset[int]) -> list[Candidate]:
+    """Return the likeliest query that finds its rows by one of these numbers, if there are any."""
+    return [each for each in ranked if numbers & _numbers(each)][:1]
 
 
 def bearing(candidate: Candidate) -> float:

@@ -21,7 +21,7 @@ def test_what_is_named_is_what_the_rows_are_found_by(reader: Reader, library: Da
 
 def test_a_number_that_only_one_query_knows_is_not_lost(reader: Reader) -> None:
     found = nearest(reader, "that L-1003 business at Harbor Point, was the title on the shelf?")
-    assert [each.values for each in found.views[0].rows.filters][0] == ("L-1003",)
+    assert next(each.values for each in found.views[0].rows.filters) == ("L-1003",)
 
 
 def test_a_figure_is_kept_beside_the_rows_that_it_is_of(reader: Reader) -> None:
