@@ -37,6 +37,8 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
+_BORNE, _ASTRAY = 0.65, 0.15
+"""The same for what accounts for every word, and how much likelier another query may be."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
@@ -211,7 +213,8 @@ def _is_sure(best: Candidate, near: Nearest | None) -> bool:
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
     if best.coverage.share >= 1.0 and not best.coverage.vague:
-        return True
+        borne = bearing(best)
+        return near is not None and borne >= _BORNE and near.confidence - borne < _ASTRAY
     if best.score < _SURE:
         return False
     first = near.views[0].selection.query if near else None
