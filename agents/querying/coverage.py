@@ -93,7 +93,9 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
             for claim in fitting.claims
             for at in range(claim.start, claim.end)
         ),
-        has_target=not any(_is_target(question, at) for at in chatter),
+        has_target=not any(
+            _is_target(question, at) and not _leads_on(fitting, strong, at) for at in chatter
+        ),
     )
 
 
@@ -131,6 +133,12 @@ def _undone(fitting: Fitting) -> set[int]:
     inside = {at for each in fitting.claims for at in range(each.start, each.end)}
     undone = {at for at in question.wanted.negations if at not in fitting.denials | inside}
     return undone - {0, 1} if question.wanted.is_check else undone
+
+
+def _leads_on(fitting: Fitting, strong: set[int], at: int) -> bool:
+    """Whether a word only describes the known one behind it: the factory warranty."""
+    after = fitting.question.words[at + 1 : at + 2]
+    return at + 1 in strong or any(word.stem in fitting.known.context for word in after)
 
 
 def _is_target(question: Question, at: int) -> bool:
