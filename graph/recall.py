@@ -79,6 +79,7 @@ def _look(
     services.memory.record_turn(found.turn)
     return NovaState(
         recalled=[item.model_dump(mode="json") for item in found.evidence.recalled],
+        connected=[*services.databases.connected(scope)],
         proposals=[proposal.model_dump(mode="json") for proposal in found.proposals],
         evidence=found.evidence.model_dump(mode="json", exclude={"recalled"}),
     )
@@ -90,6 +91,7 @@ def _fresh(run: Run) -> NovaState:
         run=run,
         approvals=[],
         recalled=[],
+        connected=[],
         evidence={},
         proposals=[],
         route={},

@@ -37,6 +37,8 @@ _PASSING = re.compile(
 _PAPER = re.compile(r"\b(?:[A-Z]{1,4}[- ]?\d{2,}|\d{4,})\b")
 """The number of one paper or part: what is told of it leads up to a question about it."""
 _SUBJECTLESS = re.compile(r"\W*(?:not|of|among|\w+ing(?!\s+\w+s\b))\b", re.IGNORECASE)
+_NEEDS_NO_VERB = re.compile(r":|^\W*(?:no|never|only)\b", re.IGNORECASE)
+"""What may do without one: "Ruth's birthday: May 4", "No visitors on Sundays"."""
 _NUMBERS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
 )
@@ -81,9 +83,11 @@ def is_sentence(said: str) -> bool:
     """Whether it states something with a verb: no request, and no heap of words."""
     if form(said) != "statement" or _SUBJECTLESS.match(said):
         return False
-    parts = None if ":" in said else cut(said)  # "Ruth's birthday: May 4" needs none
-    if parts is None or parts.verb.lemma == "be":
+    if _NEEDS_NO_VERB.search(said):
         return True
+    parts = cut(said)
+    if parts is None or parts.verb.lemma == "be":
+        return parts is not None
     before = parts.subject[-1].lower if parts.subject else ""
     after = parts.rest[0].lower if parts.rest else ""
     # "four bolts", "flaps going up": nouns that look like a verb.

@@ -115,6 +115,8 @@ class NovaState(TypedDict, total=False):
     run: Run
     recalled: list[Json]
     """`Recalled` candidates within the run's scope."""
+    connected: list[str]
+    """The projects whose database the run may see."""
     evidence: Json
     """The supervisor's `Evidence` on the user's own words, without the recalled items."""
     proposals: list[Json]
@@ -163,6 +165,8 @@ class StepState(TypedDict, total=False):
     """The `Scope` of this step."""
     candidates: list[Json]
     """`Recalled` items that the scope admits."""
+    has_data: bool
+    """Whether a database is connected that the step may see."""
     earlier: list[Json]
     """`Earlier` results that this step may see."""
     history: list[Json]

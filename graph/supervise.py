@@ -11,6 +11,7 @@ from graph.spending import exceeded, spent
 from graph.state import Ask, NovaState, StepResult, StepState, request_in
 from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision
 from graph.worker import failed_result
+from projects.data import ROWS_ARE
 from projects.scope import Scope
 from projects.source import Recalled
 
@@ -131,6 +132,7 @@ def _send(
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
         candidates=visible(state["recalled"], scope),
+        has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
         earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
         # What was said inside the house is not for other readers.
         history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],

@@ -128,15 +128,15 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         began = perf_counter()
         scope = Scope.model_validate(state["scope"])
         finder = Finder(services, scope, without=state["turn_id"])
-        stored = await to_thread(_stored, services, scope)
-        sources = await _gather(state, scope, finder, stored.core)
+        core = services.memory.core(scope.project, scope=scope)
+        sources = await _gather(state, scope, finder, core)
         data = StepData(services, scope)
         toolbox = Toolbox(
             search=finder,
             notes=NotePreview(services, spec, state, scope.project),
             around=finder.around,
             effect_kinds=services.registry.names,
-            data=data if stored.has_data else None,
+            data=data if state["has_data"] else None,
         )
         assignment = _assignment(services, spec, state, sources)
         reply, notice = await _respond(services, assignment, toolbox)
@@ -190,19 +190,6 @@ def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str)
         notice=notice,
         ms=0.0,
     )
-
-
-class _Stored(NamedTuple):
-    core: list[Recalled]
-    """What is always in context for the step's project."""
-    has_data: bool
-    """Whether a database is connected that the step may read."""
-
-
-def _stored(services: Services, scope: Scope) -> _Stored:
-    """Look up what each step needs, in one thread."""
-    core = services.memory.core(scope.project, scope=scope)
-    return _Stored(core, bool(services.databases.connected(scope)))
 
 
 async def _gather(

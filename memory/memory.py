@@ -7,6 +7,7 @@ follows when somebody reads.
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -136,7 +137,7 @@ class Memory:
                     asked,
                     ledger=self._ledger,
                     index=self._index,
-                    default=self._projects.default_sensitivity,
+                    default=cache(self._projects.default_sensitivity),
                     embed=self._embed,
                     reach=reach,
                     k=k,
@@ -156,10 +157,12 @@ class Memory:
             )
 
     def core(self, project: str | None, *, scope: Scope) -> list[Recalled]:
-        """Return what is always in context for `project`, and for the person."""
-        with self._lock:
-            homes = dict.fromkeys([project or PERSONAL, PERSONAL])
-            claims = [claim for home in homes for claim in self._ledger.known.core(home)]
+        """Return what is always in context for `project`, and for the person.
+
+        It waits for nobody, so that an event loop may call it.
+        """
+        homes = dict.fromkeys([project or PERSONAL, PERSONAL])
+        claims = [claim for home in homes for claim in self._ledger.known.core(home)]
         return core_of(claims, scope)
 
     def extract(self, turn: Turn) -> list[MemoryProposal]:

@@ -61,7 +61,7 @@ class Projection:
 
     def core(self, project: str) -> list[Claim]:
         """Return the live core claims of `project`."""
-        return list(self._core[project].values())
+        return list(self._core.get(project, {}).values())
 
     def neighbours(self, project: str, statement: Statement) -> list[Claim]:
         """Return the live claims of `project` that share a word with `statement`."""

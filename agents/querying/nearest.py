@@ -30,7 +30,7 @@ _FLOOR = 0.25
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
 _MOST, _ROWS = 4, 8
-_DIVISIONS = 3
+_DIVISIONS = 5
 _NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
 
@@ -48,7 +48,11 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
         return None
     return Nearest(
-        views=tuple(view(each) for each in ranked if most - worth[id(each)] <= _NEARLY),
+        views=tuple(
+            view(each, behind=behind)
+            for each in ranked
+            if (behind := most - worth[id(each)]) <= _NEARLY
+        ),
         project=project,
         confidence=confidence,
         knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
@@ -64,7 +68,7 @@ def _likely(worth: float) -> float:
     return 1.0 / (1.0 + math.exp(-_STEEP * (worth - _HALF)))
 
 
-def view(candidate: Candidate) -> View:
+def view(candidate: Candidate, *, behind: float = 0.0) -> View:
     """Return the rows that a query has for a question, with the columns that tell what they are."""
     query, selection = candidate.query, candidate.selected.selection
     wanted = [*(each.column for each in selection.filters), *selection.columns]
@@ -84,6 +88,7 @@ def view(candidate: Candidate) -> View:
         selection,
         rows,
         query.agent,
+        behind=behind,
         wider=_wider(candidate, rows),
         measures=_measures(candidate),
         by=_divided(candidate),
@@ -104,16 +109,19 @@ def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
 
 
 def _measures(candidate: Candidate) -> tuple[str, ...]:
-    """Return the numbers that many rows are added up by: the usual one, and one that is asked for."""
+    """Return the numbers that many rows are added up by: the usual one, and one that is asked for.
+
+    None where it is asked how many there are, and where only a number of things can be most.
+    """
     columns, fitting = candidate.query.columns, candidate.fitting
+    if candidate.selected.selection.form == "count":
+        return ()
     asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
-    sums = [
-        name
-        for name in dict.fromkeys((*asked, *fitting.known.measures))
-        if columns[name].is_number and columns[name].total == "sum"
-    ]
-    usual = [name for name in fitting.known.measures if name in sums]
-    return tuple(dict.fromkeys((*usual[:1], *sums[:1])))
+    likely = dict.fromkeys((*fitting.known.measures[:1], *asked, *fitting.known.measures))
+    sums = (name for name in likely if columns[name].is_number and columns[name].total == "sum")
+    first = next(sums, None)
+    other = next((name for name in sums if name in asked), None)
+    return tuple(name for name in (first, other) if name)
 
 
 def _divided(candidate: Candidate) -> tuple[str, ...]:

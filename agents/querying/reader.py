@@ -145,7 +145,7 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best, near)
-        if asked or not _is_sure(best, near):
+        if asked or not _is_sure(best, near, _second(found, best)):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
@@ -165,7 +165,8 @@ class Reader:
 
     def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
-        unknown = unknown_name(question, best, self._names)
+        is_known = near is not None and near.knows_names
+        unknown = None if is_known else unknown_name(question, best, self._names)
         if unknown:
             return self._unsure(best, unknown, is_refusal=True)
         if not best.is_usable:
@@ -208,17 +209,28 @@ class Reader:
         return self._likeness.of([vector, *(self._embed(ways) if ways else ())])
 
 
-def _is_sure(best: Candidate, near: Nearest | None) -> bool:
-    """Whether a reading is told as the answer: what comes nearest must be the same query's."""
+def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
+    """Whether a reading is told as the answer: what comes nearest must be the same query's.
+
+    Args:
+        best: the reading.
+        near: what comes nearest.
+        second: the score of the next best query.
+    """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
+    is_first = near is not None and near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
         borne = bearing(best)
-        return near is not None and borne >= _BORNE and near.confidence - borne < _ASTRAY
-    if best.score < _SURE:
-        return False
-    first = near.views[0].selection.query if near else None
-    return near is not None and near.confidence >= _NEAR_SURE and first == best.query.name
+        is_near = near is not None and near.confidence - borne < _ASTRAY
+        leads = is_near and best.score - second >= _MARGIN_OF_DEFAULT
+        return borne >= _BORNE and (is_first or leads)
+    is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
+    return is_near and best.score >= _SURE
+
+
+def _second(found: Sequence[Candidate], best: Candidate) -> float:
+    return max((each.score for each in found if each is not best), default=0.0)
 
 
 def _only_describes(question: Question, mention: Mention) -> bool:

@@ -53,6 +53,8 @@ class View:
     """The rows themselves, with the columns that tell what they are."""
     agent: str
     """Whose query it is."""
+    behind: float = 0.0
+    """How much less likely it is than the likeliest."""
     wider: tuple[Selection, ...] = ()
     """The same rows with less and less left out, in case there are none."""
     measures: tuple[str, ...] = ()

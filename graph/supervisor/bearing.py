@@ -59,8 +59,8 @@ def leaning(books: Found | None, memory: Known | None) -> Leaning:
     if memory is None:
         is_faint = books.is_nearest and books.confidence < _LIKELY
         return "both" if is_faint else "books"
-    likely = _likely(books, memory)
-    if likely >= (_LIKELY if books.is_whole or books.is_of_name else _SURELY):
+    likely, is_read = _likely(books, memory), books.is_whole or books.is_of_name
+    if likely >= (_LIKELY if is_read and not books.is_of_memory else _SURELY):
         return "books"
     if likely <= 1 - _SURELY and not books.is_whole:
         return "memory"

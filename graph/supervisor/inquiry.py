@@ -18,7 +18,7 @@ from graph.supervisor.division import Part
 from graph.supervisor.known import answering
 from graph.supervisor.outcome import Outcome
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import opens_with_verb, overlap, wants_only_to_know
+from graph.supervisor.speech import announces, opens_with_verb, overlap, wants_only_to_know
 from graph.supervisor.split import Clause, split
 from projects.source import Recalled
 
@@ -66,7 +66,7 @@ class Inquiry:
         """Whether it is a question for information, and nothing in it says whose."""
         if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
             return False
-        parts = [each.text for each in split(case.text)]
+        parts = [each.text for each in split(case.text) if not announces(each.text)]
         return all(wants_only_to_know(each) or not opens_with_verb(each) for each in parts)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:

@@ -98,7 +98,7 @@ _TELLING_VERBS = word_set(
     "tell say show give check remind look find name list pull quote get price"
 )
 _TOLD = re.compile(
-    r"""(?:tell|show|give|quote|price|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
+    r"""(?:tell|quote|price)\s+(?:me|us)\b|(?:show|give|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
     |(?:add|total|count|work)\s+(?:up|out)\b
     |remind\s+(?:me|us)(?:,?\s+please\b,?)?\s+(?:again\s+)?(?:what|which|who|whose|when|where|why|how|if|whether)\b
     |(?:name|list|say|show|find\s+out|look\s+up|pull\s+up)\s+(?:me\s+|us\s+)?(?:the|all|every\w*|each|any|our|my|his|her|their|its
@@ -193,6 +193,8 @@ def form(text: str) -> Form:
         return "request"
     if polite or re.search(r"\bplease\W*$", text, re.IGNORECASE):
         return "request"
+    if _DOING.match(stripped) and not text.rstrip().endswith("?"):
+        return "request"
     if text.rstrip().endswith("?") or _asks(words(stripped)):
         return "question"
     return "statement"
@@ -236,9 +238,14 @@ def wants_only_to_know(text: str) -> bool:
     """Whether all that `text` asks for is to be told something, whatever it tells before."""
     asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
     # "I need to book two pallets. Which haulier do we use?" asks for no booking.
-    meant = [each for each in asking if not _INTENT.match(each) or each.rstrip().endswith("?")]
+    meant = [each for each in asking if not announces(each)]
     riders = [each for each in meant[1:] if _RIDER.match(each)]
     return bool(meant) and all(_only_asks(each) for each in meant if each not in riders)
+
+
+def announces(text: str) -> bool:
+    """Whether `text` only says what somebody is about to do: "I need to book two pallets"."""
+    return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
 
 
 def told_part(text: str) -> str:
@@ -257,8 +264,6 @@ def told_part(text: str) -> str:
 def _only_asks(sentence: str) -> bool:
     if _INTENT.match(sentence) and ":" in sentence:
         return _only_asks(sentence.partition(":")[2])
-    if _DOING.match(sentence) and not sentence.rstrip().endswith("?"):
-        return False
     if form(sentence) == "question" or _is_told(sentence):
         return True
     later = list(_LATER_ASKING.finditer(sentence))

@@ -252,6 +252,8 @@ class Supervisor:
             ruling = await arbiter.choose(case.text, cards=cards, context=briefing(case))
         except ModelUnavailable as error:
             reason = f"The arbiter gave no verdict: {error.wrong}."
+            if shown := self._inquiry.taken(case):
+                return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
             return Outcome(case, self._roster.agents).ask_agent(reason=reason)
         return self._ruled(case, ruling)
 

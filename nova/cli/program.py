@@ -14,12 +14,14 @@ from nova.cli.commands import SUMMARIES
 from nova.cli.failure import INTERRUPTED
 from nova.cli.overview import ABOUT, OPTIONS
 from nova.cli.plugins import named_plugin
+from nova.cli.spared import spare
 from nova.cli.text import check_arguments
 
 
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` call and return its exit code."""
     check_arguments(words)
+    spare()
     command = get_command(_needed(words))
     code = command.main(args=list(words), prog_name="nova", standalone_mode=False)
     if code == INTERRUPTED:

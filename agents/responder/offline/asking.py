@@ -60,7 +60,11 @@ _STATING = re.compile(
     r"|there)(?:'\w+)?|[A-ZÀ-Þ][\w-]*'s|(?:Mr|Mrs|Ms|Dr)\.?|[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*"
     r" (?:is|are|was|were|has|have|had|will|can|may|must|no longer|now|always|never|\w+[^s]s))\s",
 )
-_WISHING = re.compile(r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b", re.IGNORECASE)
+_WISHING = re.compile(
+    r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b"
+    r"|\b(?:ask(?:s|ed)|wants? to know|wonders?)\b.*\b(?:what|which|who|whose|when|where|why|how|if|whether)\b",
+    re.IGNORECASE,
+)
 
 _WISH = re.compile(
     r"\W*(?:@\w+\W+)?(?:please |can you |could you )?(?:(?:show|give|get|tell|quote|send|remind) (?:me|us)"
@@ -87,7 +91,7 @@ _ON = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:did|do|have|had) (?:I|we) (?:still |ever )?(?:promised?|owe|decided?|agreed?|settled?|said|told|say|tell)\b"
-    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word)\b"
+    r"|\b(?:I|we) (?:still )?(?:promised|owe|decided|agreed)\b|\b(?:between us|my notes?|I told you|my word|I recall|I remember|I logged|I (?:had|have) (?:typed|noted|written|told|logged))\b"
     r"|\b(?:per|going by|according to) (?-i:[A-Z]\w+)\b"
     r"|\b(?-i:[A-Z]\w+)'s (?:rules?|word|advice)\b|\bwhat(?: does| did|'d) (?-i:[A-Z]\w+) (?:say|tell|want|think)\b",
     re.IGNORECASE,

@@ -83,8 +83,8 @@ def days_ahead(text: str, now: str) -> Span | None:
         return Span(monday, last if is_next or last > today else last + timedelta(days=7))
     if found["which"] is None:
         return None
-    day = _last_day(what, today)
-    return None if day is None else Span(day, day)
+    named = _last_day(what, today)
+    return None if named is None else Span(named, named)
 
 
 def names_day_in(text: str, said: str, span: Span) -> bool:
@@ -116,8 +116,8 @@ def _span_of(what: str, today: date) -> Span | None:
         return Span(date(year, 1, 1), date(year, _DECEMBER, 31))
     if what in _MONTHS:
         return _month(_next(date(today.year, _MONTHS[what], 1), today.replace(day=1)))
-    day = _last_day(what, today)
-    return None if day is None else Span(day, day)
+    named = _last_day(what, today)
+    return None if named is None else Span(named, named)
 
 
 def _last_day(said: str, since: date) -> date | None:

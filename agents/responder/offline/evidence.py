@@ -26,10 +26,11 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _OF_A_MOMENT = 0.3
-_AWAY = re.compile(
-    r"\b(?:on leave|on holiday|on vacation|away|leaves|left|retire[sd]|stops|stepp?\w* down|deputy"
-    r"|stands? in|successor|takes over|took over|moved to|is in \w+ (?:from|until))\b"
+_AWAY = (
+    r"(?:{name}(?:'s)?,? (?:(?!never|not)[\w-]+ ){{0,2}}(?:on leave|on holiday|on vacation|away|leaves|left|retires?|retired"
+    r"|stops|deputy|stands? in|successor|is in \w+ (?:from|until))\b|\b(?:deputy|successor) of {name}\b)"
 )
+"""What is said of somebody who is not to be had."""
 
 
 def evidence(
@@ -52,7 +53,13 @@ def evidence(
     shown: list[Recalled] = []
     blocks: list[Stated] = []
     for item in ranked(told, asked, project=project, first=first):
-        for each in (*_amendments(item, told), item):
+        amendments = _amendments(item, told)
+        newer = [other for other in amendments if outdates(other, item)]
+        is_over = not item.current or (bool(newer) and not _adds(item, newer, asked))
+        is_left_out = is_over and not asked.looks_back
+        if is_left_out and not newer:
+            continue
+        for each in (*amendments, *(() if is_left_out else (item,))):
             if len(blocks) < _MOST and not _is_said(each, shown):
                 beside = _beside(each, items, shown)
                 line = state(each)
@@ -97,6 +104,12 @@ def _malus(item: Recalled, asked: Asked) -> float:
     return _OF_A_MOMENT if is_passing else 0.0
 
 
+def _adds(item: Recalled, newer: Sequence[Recalled], asked: Asked) -> bool:
+    """Whether an older word holds more of what is asked than the newer ones that change it."""
+    held = frozenset().union(*(terms(each.text) for each in newer))
+    return bool(asked.terms & terms(item.text) - held)
+
+
 def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
     """Return what was said later and changes an item, or a part or a person that it names."""
     parts, people = identifiers(item.text), full_names(item.text)
@@ -104,6 +117,7 @@ def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
         other
         for other in told
         if other.text != item.text
+        and other.current
         and (
             outdates(other, item)
             or any(replaces(other, part) for part in parts)
@@ -114,15 +128,17 @@ def _amendments(item: Recalled, told: Iterable[Recalled]) -> list[Recalled]:
 
 def _is_away(other: Recalled, item: Recalled, people: frozenset[str]) -> bool:
     """Whether an item says, later, that somebody named before is gone or has a deputy."""
-    text = other.text.casefold()
     is_later = (other.said_at or "") >= (item.said_at or "")
-    return is_later and bool(_AWAY.search(text)) and any(name in text for name in people)
+    said = other.text.casefold()
+    return is_later and any(
+        re.search(_AWAY.format(name=re.escape(name)), said) is not None for name in people
+    )
 
 
 def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:
     """Return the sentences around an item that belong to it: its reason, its exception."""
     room = _LONG - len(item.text)
-    found = []
+    found: list[Recalled] = []
     for more in rest_of_turn(item, items):
         room -= len(more.text)
         if room > 0 and not _is_said(more, shown) and len(found) < _MOST_BESIDE:

@@ -14,6 +14,7 @@ _FULL = re.compile(r"(?<=[\w,;:-] )[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)+")
 _BACK = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that one|those)\b", re.IGNORECASE
 )
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
 
 
@@ -79,9 +80,10 @@ async def is_of_another(text: str, answer: str, search: Search) -> bool:
 
 def strays(text: str, answer: str) -> bool:
     """Whether a question refers back to what was told before it, and the answer names none of it."""
-    told, _, asked = text.rstrip(" ?").rpartition(". ")
+    told, _, asked = _QUOTED.sub("", text).rstrip(" ?").rpartition(". ")
     things = names(told) | identifiers(told)
-    return bool(things and _BACK.search(asked)) and not things & terms(answer)
+    numbers = {term for term in terms(told) if term.isdecimal()}
+    return bool(things and _BACK.search(asked)) and not (things | numbers) & terms(answer)
 
 
 def _bearers(name: str, answers: Sequence[Recalled]) -> list[str]:

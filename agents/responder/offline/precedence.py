@@ -126,6 +126,7 @@ def outdates(newer: Recalled, older: Recalled) -> bool:
         return True
     if _NOW.search(newer.text):
         frame, earlier = frame - names(newer.text), earlier - names(older.text)
+        shared = frame & earlier
     is_matter = len(shared) >= _SAME_MATTER * min(len(frame), len(earlier))
     return is_matter and bool(_CHANGE.search(newer.text)) and _alike(newer.text, older.text)
 

@@ -121,7 +121,7 @@ def by_whom(made: Sequence[Recalled], text: str) -> list[Recalled]:
 
 def asked_besides(words: frozenset[str]) -> frozenset[str]:
     """Return what a question about promises is about besides promises."""
-    return words - _PROMISING
+    return frozenset(word for word in words - _PROMISING - _SAYS_NOTHING if not word.isdigit())
 
 
 def tell(promise: Promise, items: Sequence[Recalled], *, is_whole: bool = True) -> Stated:

@@ -7,7 +7,7 @@ from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, V
 from agents.responder.assignment import Assignment
 from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show
 from agents.responder.offline.stating import Stated, joined
-from agents.responder.offline.summing import divided
+from agents.responder.offline.summing import summed
 from agents.responder.offline.telling import closing, listing, same_answer, tell
 from agents.responder.reply import Reply
 from agents.tools.toolbox import DataSource
@@ -23,7 +23,7 @@ _MOST_DETAILS = 12
 async def answer_from_data(
     assignment: Assignment, data: DataSource, readers: Readers
 ) -> Reply | None:
-    """Return what the databases answer, or the question that must be asked first; None if nothing.
+    """Return what the databases answer, what must be asked first, or what comes nearest, if any.
 
     An agent without the tool answers only what its own queries hold.
     """
@@ -108,18 +108,18 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
 
 
 async def _below(table: Table, reading: Reading, query: Query, data: DataSource) -> list[Stated]:
-    """Return what a short answer was taken from: its rows if they are few, else what they come to."""
+    """Return what a short answer was taken from, and what a long one comes to."""
     chosen = reading.selection
     is_number = table.form in ("total", "count") and not chosen.by
-    is_cut = (
-        table.form == "rows" and 0 < table.matched <= FEW and len(table.columns) < len(query.shown)
-    )
+    is_cut = table.form == "rows" and table.matched <= FEW and len(table.columns) < len(query.shown)
     below: list[Stated] = []
     if is_cut or (is_number and 1 < table.matched <= _MOST_DETAILS):
         rows = await run(_rows(chosen), reading.project, data)
         below += [listing(rows, query)] if rows else []
-    if is_number:
-        below += await divided(table, chosen, query, lambda each: run(each, reading.project, data))
+    if table.form in ("largest", "smallest") and len(table.rows) == 1 and table.matched > 1:
+        rows = await run(chosen.model_copy(update={"limit": FEW}), reading.project, data)
+        below += [listing(rows, query)] if rows and len(rows.rows) > 1 else []
+    below += await summed(table, chosen, query, lambda each: run(each, reading.project, data))
     return below
 
 

@@ -85,7 +85,8 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    if plans_agenda(assignment.spec) or asks_for_promises(asked.text):
+    is_on = bool(_on_days(claims, asked, assignment.now))
+    if not is_on and (plans_agenda(assignment.spec) or asks_for_promises(asked.text)):
         promised = _promises(items, asked, assignment)
         if promised is not None:
             return promised
@@ -107,9 +108,10 @@ def _nearest(
     if is_unknown(asked, told):
         return None
     by_time = _by_time(told, assignment.now)
-    held = [*by_time.now, *by_time.coming, *(by_time.past if asked.looks_back else ())]
+    held = [*by_time.now, *by_time.coming]
     first = [*_on_days(held, asked, assignment.now), *(found.shown if found else ())][:_MOST_FIRST]
-    near = evidence(held, items, asked, project=assignment.project, first=first)
+    known = [*held, *by_time.past]
+    near = evidence(known, items, asked, project=assignment.project, first=first)
     if not near:
         return None
     is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)

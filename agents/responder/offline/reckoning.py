@@ -1,7 +1,7 @@
 """Reckoning: what a rate or a rule comes to for the case that is asked about."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,13 +10,12 @@ from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import identifiers, terms
 from projects.source import Citation, Recalled
 
-_SPELT = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}  # fmt: skip
+_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+_SPELT = {word: number for number, word in enumerate(_WORDS, start=1)}
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|{'|'.join(_SPELT)}"
 _MONEY = r"dollars?|euros?|pounds|cents|kroner|francs|rupees"
 _RATE = re.compile(
@@ -54,8 +53,8 @@ _NEAR = 8
 
 
 class _Counted(NamedTuple):
-    count: Decimal
-    thing: str
+    number: Decimal
+    things: str
     source: Recalled | None
 
 
@@ -85,8 +84,8 @@ def _multiplied(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]
         money = rate["money"] or rate["sign"]
         amount = _value(rate["amount"])
         period = f" a {rate['period']}" if rate["period"] else ""
-        sum_ = f"{_shown(counted.count * amount)} {money}{period}"
-        line = f"{_shown(counted.count)} {counted.thing} x {_shown(amount)} {money} = {sum_}"
+        sum_ = f"{_shown(counted.number * amount)} {money}{period}"
+        line = f"{_shown(counted.number)} {counted.things} x {_shown(amount)} {money} = {sum_}"
         return _stated(line, [item, counted.source])
     return None
 
@@ -105,7 +104,7 @@ def _count_of(thing: str, asked: Asked, told: Sequence[Recalled]) -> _Counted | 
     return next((each for item in named for each in _counts(item.text, wanted, item)), None)
 
 
-def _counts(text: str, wanted: frozenset[str], source: Recalled | None) -> Iterable[_Counted]:
+def _counts(text: str, wanted: frozenset[str], source: Recalled | None) -> Iterator[_Counted]:
     for match in _COUNT.finditer(text):
         things = terms(match["things"]) or frozenset({match["things"].lower().rstrip("s")})
         if things & wanted and not match["bound"]:

@@ -19,6 +19,7 @@ from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
+from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
@@ -30,6 +31,7 @@ from projects.source import Recalled
 _MODEL_SETTING = "NOVA_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL turns one on"
 _IDLE = 'I can\'t do anything with this statement; say "remember that ..." to have it kept.'
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
+_BOOKS = "In the books:"
 _OUTWARD = frozenset({"client", "public"})
 _MEANS = terms("read see live hand over outside own run effect change draft start where what")
 """What abilities have in common, which says nothing of what they are for."""
@@ -96,12 +98,13 @@ class OfflineResponder:
 
 
 def _either(told: Reply, known: Stated | None) -> Reply:
-    """Return what the books tell, or what memory does where only that is sure; both if neither is."""
-    if known is None or known.is_question or (not known.is_sure and not _is_open(told)):
+    """Return what the books tell, or what memory does where only that is sure; else both."""
+    if known is None or known.is_question:
         return told
     if known.is_sure:
         return Reply(text=known.text, citations=known.citations)
-    text = f"{told.text}\n\n{known.text}"
+    parts = (told.text, known.text) if _is_open(told) else (known.text, _BOOKS, told.text)
+    text = "\n\n".join(parts)
     citations = (*told.citations, *known.citations)
     update = {"text": text, "citations": citations, "question": text if told.question else None}
     return told.model_copy(update=update)
@@ -109,7 +112,7 @@ def _either(told: Reply, known: Stated | None) -> Reply:
 
 def _is_open(told: Reply) -> bool:
     """Whether the books leave open what is asked, or only come near it."""
-    return bool(told.question or told.missing) or "nearest" in told.text.lower()
+    return bool(told.question or told.missing) or is_nearest(told)
 
 
 def _answer(

@@ -15,7 +15,8 @@ NEAREST = "In the books comes nearest:"
 UNSURE = f"I'm not sure this is what you ask. {NEAREST}"
 EITHER = f"This may be asked of two things. {NEAREST}"
 _MOST = 2
-"""More views than this are not read."""
+"""More views than this are not read; one more is shown where it is as likely as the first."""
+_AS_LIKELY = 0.06
 FEW = 3
 """So few rows are shown with all that is known of them."""
 _LISTED, _SAMPLE = 8, 5
@@ -33,10 +34,12 @@ async def show(
     """Return the first views that find any rows; None if none does."""
     shown: list[Stated] = []
     for view in views:
+        if len(shown) >= _MOST and view.behind > _AS_LIKELY:
+            break
         told = await _told(view, project, reader.query(view.rows.query), data)
         if told and not any(_says_no_more(told, other) for other in shown):
             shown.append(told)
-        if len(shown) == _MOST:
+        if len(shown) == _MOST + 1:
             break
     if not shown:
         return None
@@ -70,14 +73,20 @@ async def _told(view: View, project: str, query: Query, data: DataSource) -> Sta
         return None
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
+    summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
     if table.matched <= FEW:
         whole = rows.model_copy(update={"columns": tuple(query.columns)})
-        return joined([title, in_full(await run(whole, project, data) or table, query), below])
-    summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
+        full = in_full(await run(whole, project, data) or table, query)
+        return joined([title, full, *summed, below])
     if table.matched > _LISTED:
         table = table.model_copy(update={"rows": table.rows[:_SAMPLE], "is_truncated": True})
         below = Stated(closing(table), ())
     return joined([title, listing(table, query, is_filled=True), *summed, below])
+
+
+def is_nearest(reply: Reply) -> bool:
+    """Whether a reply only shows what comes nearest."""
+    return NEAREST in reply.text
 
 
 async def run(selection: Selection, project: str, data: DataSource) -> Table | None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from agents.querying import View
 from agents.responder.offline.stating import Stated
-from agents.responder.offline.telling import amount, cite, listing, words_of
+from agents.responder.offline.telling import amount, cite, difference, listing, words_of
 from projects.data import Cell, Query, Selection, Table
 
 Run = Callable[[Selection], Awaitable[Table | None]]
@@ -12,27 +12,33 @@ Run = Callable[[Selection], Awaitable[Table | None]]
 
 _MANY = 8
 """More rows than this are also added up by what tells them apart."""
-_MOST_GROUPS = 5
+_MOST_GROUPS, _FEW_GROUPS, _TWO = 5, 12, 2
 
 
 async def figures(
     view: View, rows: Selection, table: Table, query: Query, run: Run
 ) -> list[Stated]:
     """Return what the rows come to: as it was asked, in all, and for many rows by their kinds."""
+    if table.matched < _TWO:
+        return []
     told = [await _asked(view, rows, query, run), await _in_all(rows, query, run)]
-    if table.matched > _MANY:
-        told += [await _by(each, view.measures, rows, query, run) for each in view.by]
+    for at, column in enumerate(view.by if table.matched > _MANY else ()):
+        most = None if at < _TWO or "." in column else _FEW_GROUPS
+        told.append(await _by(column, view.measures, rows, query, run, most=most))
     found = list(dict.fromkeys(each for each in told if each))
     tables = [each for each in found if each.text.startswith("|")]
     lines = [each for each in found if each not in tables]
     return [*tables, _as_lines(lines)] if lines else tables
 
 
-async def divided(table: Table, chosen: Selection, query: Query, run: Run) -> list[Stated]:
-    """Return the shares that named things have in a total, or what the counted rows come to."""
-    if table.form == "count":
-        told = [await _in_all(_taken(chosen, "rows", ()), query, run)]
-    else:
+async def summed(table: Table, chosen: Selection, query: Query, run: Run) -> list[Stated]:
+    """Return what the rows of an answer come to, or the shares of named things in its total."""
+    told: list[Stated | None] = []
+    if chosen.by or table.matched < 2:
+        return []
+    if table.form in ("count", "rows"):
+        told = [await _in_all(chosen.model_copy(update={"columns": ()}), query, run)]
+    elif table.form == "total":
         two = [each.column for each in chosen.filters if each.op == "in"]
         told = [await _by(each, chosen.columns, chosen, query, run) for each in two]
     return [each for each in told if each]
@@ -46,7 +52,7 @@ async def _asked(view: View, rows: Selection, query: Query, run: Run) -> Stated 
     counted = await run(figure.model_copy(update={"filters": rows.filters}))
     if counted is None or not counted.rows:
         return None
-    if figure.by:
+    if figure.by and len(counted.rows) > 1:
         limited = counted.model_copy(update={"rows": counted.rows[:_MANY]})
         return listing(limited, query, is_filled=True)
     return _line(counted, figure.form.capitalize())
@@ -57,7 +63,7 @@ async def _in_all(rows: Selection, query: Query, run: Run) -> Stated | None:
     columns = query.columns
     measures = tuple(
         name
-        for name in rows.columns or query.shown
+        for name in dict.fromkeys((*(rows.columns or query.shown), *query.answers))
         if columns[name].is_number and columns[name].total == "sum"
     )
     counted = await run(_taken(rows, "total", measures)) if measures else None
@@ -65,13 +71,27 @@ async def _in_all(rows: Selection, query: Query, run: Run) -> Stated | None:
 
 
 async def _by(
-    column: str, measures: tuple[str, ...], rows: Selection, query: Query, run: Run
+    column: str,
+    measures: tuple[str, ...],
+    rows: Selection,
+    query: Query,
+    run: Run,
+    *,
+    most: int | None = None,
 ) -> Stated | None:
-    """Return the largest groups that a column divides the rows into; None if it divides nothing."""
+    """Return the largest groups that a column divides the rows into; None if it divides nothing.
+
+    Args:
+        column: what divides them, or `column.month`.
+        measures: what each group is added up by; none: its rows are counted.
+        rows: the rows.
+        query: what they are taken from.
+        run: runs a selection.
+        most: more groups than this are not worth telling.
+    """
     form = "total" if measures else "count"
-    grouped = _taken(rows, form, measures).model_copy(update={"by": (column,)})
-    table = await run(grouped)
-    if table is None or len(table.rows) < 2:
+    table = await run(_taken(rows, form, measures).model_copy(update={"by": (column,)}))
+    if table is None or len(table.rows) < _TWO or (most and len(table.rows) > most):
         return None
     at = len(table.columns) - max(1, len(measures))
     ranked = sorted(range(len(table.rows)), key=lambda row: -_number(table.rows[row][at]))
@@ -79,7 +99,8 @@ async def _by(
     left = len(ranked) - _MOST_GROUPS
     more = f"; and {left} more" if left > 0 else ""
     counted = " and ".join(words_of(each) for each in measures) or "rows"
-    line = f"{counted.capitalize()} by {words_of(column)}: {told}{more}."
+    apart = f" {difference(table)}" if len(ranked) == _TWO and at == 1 else ""
+    line = f"{counted.capitalize()} by {words_of(column)}: {told}{more}.{apart}"
     return Stated(line, tuple(cite(table, row, line) for row in ranked[:_MOST_GROUPS]))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.responder.offline.asking import Asked, asks, parts_of
-from agents.responder.offline.fitting import weights_of
+from agents.responder.offline.fitting import about_it, weights_of
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import full_names, terms
 from projects.source import Recalled
@@ -38,7 +38,8 @@ def is_sure(
         return False
     if all(asked.misses(item.text) for item in shown):
         return False
-    held = terms(stated.text)
+    parts = parts_of(asked)
+    held = terms(stated.text) if len(parts) > 1 else _fullest(stated, asked, told)
     near = max(item.similarity for item in shown)
     share = _share(asked, held, told)
     besides = replace(asked, terms=asked.terms - asked.names - _named(asked))
@@ -47,9 +48,14 @@ def is_sure(
     if not any(share >= words and near >= cosine for words, cosine in _ENOUGH):
         return False
     return all(
-        _share(part, held, told) >= _OF_A_PART and not part.misses(stated.text)
-        for part in parts_of(asked)
+        _share(part, held, told) >= _OF_A_PART and not part.misses(stated.text) for part in parts
     )
+
+
+def _fullest(stated: Stated, asked: Asked, told: Sequence[Recalled]) -> frozenset[str]:
+    """Return the terms of the line that holds most: two halves make no answer."""
+    lines = [terms(line) for line in stated.text.splitlines() if not asked.misses(line)]
+    return max(lines, key=lambda held: _share(asked, held, told), default=frozenset())
 
 
 def is_unknown(asked: Asked, told: Sequence[Recalled]) -> bool:
@@ -64,7 +70,8 @@ def is_unknown(asked: Asked, told: Sequence[Recalled]) -> bool:
     if any(terms(name) <= unknown for name in full_names(asked.text)):
         return True
     rest = asked.terms - unknown
-    return not any(len(rest & terms(item.text)) >= _ENOUGH_SHARED for item in told)
+    # What is so of another branch or person sounds alike.
+    return not any(len(rest & terms(item.text)) >= _ENOUGH_SHARED for item in about_it(told, asked))
 
 
 def _named(asked: Asked) -> frozenset[str]:

@@ -226,18 +226,18 @@ def _plain(value: Cell | float) -> str:
 def _many(table: Table, query: Query, about: str) -> Stated:
     listed = listing(table, query)
     if len(table.rows) == 2 and table.form == "total" and len(table.columns) == 2:
-        listed = listed._replace(text=f"{listed.text}\n\n{_difference(table)}")
+        listed = listed._replace(text=f"{listed.text}\n\n{difference(table)}")
     opening = f"{about[:1].upper()}{about[1:]}:" if about else ""
     return Stated(f"{opening}\n\n{listed.text}" if opening else listed.text, listed.citations)
 
 
-def _difference(table: Table) -> str:
-    """Return by how much one of two numbers is larger."""
-    (first, one), (second, other) = table.rows
+def difference(table: Table) -> str:
+    """Return by how much one of two rows is ahead, in the last number."""
+    (first, *_, one), (second, *_, other) = table.rows
     if not isinstance(one, int | float) or not isinstance(other, int | float):
         return ""
     more, less = (first, second) if one >= other else (second, first)
-    return f"{more} has {amount(round(abs(one - other), 2), table.units[1])} more than {less}."
+    return f"{more} has {amount(round(abs(one - other), 2), table.units[-1])} more than {less}."
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:

@@ -90,7 +90,7 @@ leave quit
 doctor physician
 car vehicle subaru toyota honda ford volvo bmw audi volkswagen tesla nissan mazda kia hyundai skoda renault fiat peugeot opel jeep chevrolet mercedes
 freight haul hauler haulage carrier carry trucker
-discount rebate sweetener
+discount rebate
 birthday congratulate
 print printer
 piano pianist

@@ -8,10 +8,11 @@ from pydantic import BaseModel
 
 from agents.responder import Usage
 from agents.roster import Roster
-from graph.supervisor import Heard, ModelArbiter, Supervisor
+from graph.supervisor import Evidence, Heard, ModelArbiter, Supervisor
 from graph.supervisor.arbiter import Ruling, Share, Verdict, instructions
 from projects.errors import ModelUnavailable
 from projects.scope import Scope
+from projects.source import Recalled
 
 ALL = Scope()
 UNSURE = "something with Petra"
@@ -53,6 +54,27 @@ async def test_the_arbiter_places_what_the_head_is_unsure_of(supervise: Supervis
     ((request, cards, context),) = arbiter.asked
     assert (request, cards) == (UNSURE, roster.cards())
     assert context == "Project: Corner Bakery\nSaid before:\n- user: check on the museum"
+
+
+async def test_an_arbiter_decides_on_a_question_too(supervise: Supervise):
+    claim = Recalled(
+        kind="claim",
+        id="c_1",
+        turn_ids=("t_1",),
+        text="Something dark would suit Petra",
+        project="corner_bakery",
+        sensitivity="internal",
+        similarity=0.45,
+    )
+    asked = "who would something suit, Petra or Emil?"
+    known = Evidence(recalled=(claim,))
+    judged = await supervise(Scripted(verdict("buyer"))).route(asked, scope=ALL, evidence=known)
+    silent = Scripted(ModelUnavailable("The model is down", "Try again."))
+    alone = await supervise(silent).route(asked, scope=ALL, evidence=known)
+
+    assert (judged.stage, judged.steps[0].agent) == ("arbiter", "buyer")
+    assert (alone.stage, alone.steps[0].agent) == ("memory", "librarian")
+    assert "no verdict" in alone.reason
 
 
 async def test_a_sure_head_asks_no_arbiter(supervise: Supervise):
