@@ -254,8 +254,15 @@ def find_values(
         each
         for each in kept
         if not _is_torn(each, words, borne)
+        and not any(_is_more(other, each) for other in kept)
         and not any(_holds(other, each, words) for other in kept)
     ]
+
+
+def _is_more(name: Mention, part: Mention) -> bool:
+    """Whether the same words are the whole of another name: Dallas is no Dallas County then."""
+    is_same = (name.start, name.end) == (part.start, part.end)
+    return is_same and name.is_whole and not part.is_whole
 
 
 def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:
