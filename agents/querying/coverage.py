@@ -20,6 +20,9 @@ _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
 _ASPECTS = frozenset({"finish", "stop", "keep", "end"})
 """Verbs that only say how far something is done: finish paying."""
+_LEAVING = frozenset({"leave", "leaving", "skip", "skipping", "ignoring"})
+_LEAVING_REACH = 3
+"""So far before what denies stands the verb that it belongs to: leaving out the ..."""
 _MATTERS = frozenset({"owns", "owned"})
 """Forms of plain words that say something all the same."""
 _COPULAS = frozenset({"is", "are", "was", "were", "what's", "who's", "where's", "of"})
@@ -174,6 +177,12 @@ def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
         if isinstance(claim.meaning, Comparison) and claim.meaning.lead is not None:
             strong.add(claim.meaning.lead)
     question, lost = fitting.question, set[int]()
+    strong |= {
+        at - back
+        for at in fitting.denials
+        for back in range(min(_LEAVING_REACH, at + 1))
+        if question.words[at - back].text in _LEAVING
+    }
     spans = [(number.start, number.end) for number in question.numbers]
     spans += [(period.start, period.end) for period in question.periods]
     spans += [(comparison.start, comparison.end) for comparison in question.comparisons]

@@ -11,7 +11,7 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import FREQUENT, Superlative
 from projects.data import Filter
 
-_OF_NUMBERS = frozenset({"most", "fewest", "least"})
+_OF_NUMBERS = frozenset({"most", "fewest", "least", "more", "fewer"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
 
 _AHEAD = frozenset(
