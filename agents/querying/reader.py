@@ -37,6 +37,8 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
+_LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
+"""The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
@@ -143,7 +145,7 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best, near)
-        if asked or not _is_sure(best, near, _second(found, best)):
+        if asked or self._is_unlike(best) or not _is_sure(best, near, _second(found, best)):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
@@ -160,6 +162,11 @@ class Reader:
             rivals=tuple(each.selected.selection for each in close),
             near=near,
         )
+
+    def _is_unlike(self, best: Candidate) -> bool:
+        """Whether a reading is too little like all wordings of its query to be told outright."""
+        is_list = best.selected.selection.form == "rows"
+        return best.likeness < self._likeness.trust * (_LIKE_LISTED if is_list else _LIKE_RECKONED)
 
     def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
