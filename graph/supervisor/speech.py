@@ -118,7 +118,7 @@ _TOLD = re.compile(
 _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
 _TOPIC = re.compile(
-    r"(?:open|draft|return|order|invoice|process|plan|release|request|document|post|issue|process|suggest)\s+"
+    r"(?:open|draft|return|order|invoice|process|plan|release|request|document|post|issue|suggest)\s+"
     r"(?!(?:the|an?|my|our|his|her|their|this|that|it|them|some|more|one|two|\d+)\b)[a-z]",
     re.IGNORECASE,
 )
