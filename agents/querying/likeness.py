@@ -40,7 +40,8 @@ class Likeness:
             [at for at, owner in enumerate(owners) if owner == name] for name in self._names
         ]
         self._weights, self._bias = _learnt(self._rows, vectors)
-        self._trust = min(1.0, len(vectors) / (_MANY * len(self._names))) if owners else 0.0
+        self.trust = min(1.0, len(vectors) / (_MANY * len(self._names))) if owners else 0.0
+        """How much likeness tells, from 0 to 1: few wordings leave most of what is asked unlike."""
 
     def closest(self, vector: Floats) -> float:
         """Return the likeness of a question with what it is most like."""
@@ -57,7 +58,7 @@ class Likeness:
         for name, rows, of_all in zip(self._names, self._rows, told.tolist(), strict=True):
             best = np.sort(cosines[rows])[::-1]
             few = best[: _FEW if len(best) >= _MANY / 2 else 1]
-            fit = _OF_FEW * float(few.mean()) + _OF_ALL * self._trust * max(_LEAST, of_all)
+            fit = _OF_FEW * float(few.mean()) + _OF_ALL * self.trust * max(_LEAST, of_all)
             found[name] = Like(float(best[0]), fit)
         return found
 

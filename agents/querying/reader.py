@@ -37,6 +37,10 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
+_BORNE, _ASTRAY = 0.65, 0.15
+"""The same for what accounts for every word, and how much likelier another query may be."""
+_LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
+"""The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
@@ -143,7 +147,7 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best, near)
-        if asked or not _is_sure(best, near, _second(found, best)):
+        if asked or self._is_unlike(best) or not _is_sure(best, near, _second(found, best)):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
@@ -160,6 +164,11 @@ class Reader:
             rivals=tuple(each.selected.selection for each in close),
             near=near,
         )
+
+    def _is_unlike(self, best: Candidate) -> bool:
+        """Whether a reading is too little like all wordings of its query to be told outright."""
+        is_list = best.selected.selection.form == "rows"
+        return best.likeness < self._likeness.trust * (_LIKE_LISTED if is_list else _LIKE_RECKONED)
 
     def _doubt(self, question: Question, best: Candidate, near: Nearest | None) -> Unsure | None:
         """Return what must be asked or said before the best candidate can answer."""
@@ -217,9 +226,12 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
     """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    is_first = near is not None and near.views[0].selection.query == best.query.name
+    is_first = near is None or near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
-        return is_first or best.score - second >= _MARGIN_OF_DEFAULT
+        borne = bearing(best)
+        is_near = near is not None and near.confidence - borne < _ASTRAY
+        leads = is_near and best.score - second >= _MARGIN_OF_DEFAULT
+        return borne >= _BORNE and (is_first or leads)
     is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
     return is_near and best.score >= _SURE
 
