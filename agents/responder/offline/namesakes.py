@@ -7,6 +7,9 @@ from agents.responder.offline.terms import full_names, identifiers, names, terms
 from agents.tools.toolbox import Search
 from projects.source import Recalled
 
+WHICH = "Which "
+"""How the question begins that asks who of several is meant."""
+
 _LOOKED_THROUGH = 40
 _FULL_NAME = 2
 """Words of a full name: a first name and a last one."""
@@ -32,7 +35,7 @@ def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
         bearers = _bearers(name, answers)
         if len(bearers) > 1:
             *others, last = bearers
-            return f"Which {name} do you mean: {', '.join(others)} or {last}?"
+            return f"{WHICH}{name} do you mean: {', '.join(others)} or {last}?"
     return None
 
 
@@ -56,7 +59,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         bearers = [each for each in _bearers(name, known) if len(each.split()) == _FULL_NAME]
         others = [each for each in bearers if each != found[0]]
         if others:
-            return f"Which {name} do you mean: {', '.join(others)} or {found[0]}?"
+            return f"{WHICH}{name} do you mean: {', '.join(others)} or {found[0]}?"
     return None
 
 

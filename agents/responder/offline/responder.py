@@ -16,7 +16,7 @@ from agents.responder.offline.asking import (
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
-from agents.responder.offline.namesakes import also_known, is_of_another, strays
+from agents.responder.offline.namesakes import WHICH, also_known, is_of_another, strays
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.showing import is_nearest
@@ -67,6 +67,7 @@ class OfflineResponder:
         kept = kept_besides(noted, assignment)
         items = await gather(assignment, toolbox)
         if told is not None:
+            told = await self._settled(told, assignment, toolbox)
             return _either(told, answer_from(await widen(items, assignment, toolbox), assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
@@ -99,8 +100,10 @@ class OfflineResponder:
 
 def _either(told: Reply, known: Stated | None) -> Reply:
     """Return what the books tell, or what memory does where only that is sure; else both."""
-    if known is None or known.is_question:
+    if known is None or (told.question and told.question.startswith(WHICH)):
         return told
+    if known.is_question:
+        return Reply(text=known.text, question=known.text) if _is_open(told) else told
     if known.is_sure:
         return Reply(text=known.text, citations=known.citations)
     parts = (told.text, known.text) if _is_open(told) else (known.text, _BOOKS, told.text)
