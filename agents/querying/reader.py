@@ -226,7 +226,7 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
     """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    is_first = near is not None and near.views[0].selection.query == best.query.name
+    is_first = near is None or near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
         borne = bearing(best)
         is_near = near is not None and near.confidence - borne < _ASTRAY

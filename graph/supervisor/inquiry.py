@@ -18,7 +18,7 @@ from graph.supervisor.division import Part
 from graph.supervisor.known import answering
 from graph.supervisor.outcome import Outcome
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import announces, opens_with_verb, overlap, wants_only_to_know
+from graph.supervisor.speech import adds, announces, opens_with_verb, overlap, wants_only_to_know
 from graph.supervisor.split import Clause, split
 from projects.source import Recalled
 
@@ -66,7 +66,8 @@ class Inquiry:
         """Whether it is a question for information, and nothing in it says whose."""
         if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
             return False
-        parts = [each.text for each in split(case.text) if not announces(each.text)]
+        clauses = [each.text for each in split(case.text)]
+        parts = [each for each in clauses if not announces(each) and not adds(each)]
         return all(wants_only_to_know(each) or not opens_with_verb(each) for each in parts)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
@@ -76,11 +77,12 @@ class Inquiry:
             return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
         if near is None or lean in ("memory", "neither"):
             return None
-        if lean == "books":
+        # Beside what only comes near, the agent of the books quotes memory by itself.
+        if lean == "books" or not near.is_whole:
             make = replace(make, case=replace(case, project=near.project))
             sure = near.confidence
             return make.one(near.agent, stage="data", reason=near.reason, confidence=sure)
-        reason = "It is not clear whether the books or memory come nearer: both are asked."
+        reason = "The books have a reading, but memory comes nearer: both are asked."
         parts = (
             Part(case.text, near.agent, near.project),
             Part(case.text, str(self.able.recall), case.project),

@@ -97,6 +97,15 @@ _WISH = re.compile(
 _TELLING_VERBS = word_set(
     "tell say show give check remind look find name list pull quote get price"
 )
+_LOOKING_VERBS = _TELLING_VERBS | word_set(
+    """
+    add analyse analyze break calculate chart compare compute confirm count describe dig display
+    examine explain fetch figure follow go group have help identify inspect let look make match
+    plot rank read recap review search see send sort sum summarise summarize take total trace track
+    use validate verify walk work
+    """
+)
+"""What may be done to the books by looking at them."""
 _TOLD = re.compile(
     r"""(?:tell|quote|price)\s+(?:me|us)\b|(?:show|give|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
     |(?:add|total|count|work)\s+(?:up|out)\b
@@ -108,6 +117,15 @@ _TOLD = re.compile(
 """A request that only wants something told: "Tell me what we owe", "List all that is late"."""
 _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
+_TOPIC = re.compile(
+    r"(?:open|draft|return|order|invoice|process|plan|release|request|document|post|issue|suggest)\s+"
+    r"(?!(?:the|an?|my|our|his|her|their|this|that|it|them|some|more|one|two|\d+)\b)[a-z]",
+    re.IGNORECASE,
+)
+"""What only names something, by a word that is also a verb: "open orders of Plano"."""
+_SORTING_OUT = re.compile(
+    r"(?:sort|work)\s+(?:it\s+|this\s+|that\s+)?out\b|(?:take|make)\s+(?:care|sure)\b", re.I
+)
 _FIGURE = re.compile(
     r"\W*(?:(?:for|before|to)\b[^,.:?]{0,40}?,?\s)?(?:i|we)\s+need\s+(?:one|a|the)\s+(?:\w+\s+)?"
     r"(?:figure|number|total|sum|count|amount|date|price)\b",
@@ -234,13 +252,29 @@ def wants_to_know(text: str) -> bool:
     return form(text) == "question" or is_told or bool(_KNOWING.match(bare(text)))
 
 
+def wants_done(text: str) -> bool:
+    """Whether `text` asks for something to be done that no looking up does: "Cancel loan 12"."""
+    said = task(text)
+    if form(text) != "request" or adds(text) or _TOPIC.match(said):
+        return False
+    return _first(said) not in _LOOKING_VERBS or bool(_SORTING_OUT.match(said))
+
+
 def wants_only_to_know(text: str) -> bool:
     """Whether all that `text` asks for is to be told something, whatever it tells before."""
     asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
     # "I need to book two pallets. Which haulier do we use?" asks for no booking.
     meant = [each for each in asking if not announces(each)]
-    riders = [each for each in meant[1:] if _RIDER.match(each)]
-    return bool(meant) and all(_only_asks(each) for each in meant if each not in riders)
+    return (
+        bool(meant)
+        and all(_only_asks(each) for each in meant[:1])
+        and all(_only_asks(each) or adds(each) for each in meant[1:])
+    )
+
+
+def adds(text: str) -> bool:
+    """Whether `text`, after a question, only says what to count: "Skip the closed ones"."""
+    return bool(_RIDER.match(text))
 
 
 def announces(text: str) -> bool:

@@ -26,7 +26,8 @@ from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
-from graph.supervisor.speech import asking_part, is_trouble, only_states
+from graph.supervisor.speech import asking_part, is_trouble, only_states, wants_done
+from graph.supervisor.split import split
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -173,7 +174,7 @@ class Supervisor:
         What only bears on it is kept for when nothing else is sure.
         """
         only_tells = case.evidence.states_fact and only_states(case.text)
-        if only_tells or case.rivals:
+        if only_tells or case.rivals or self._is_task(case):
             return Rung(case)
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
@@ -186,6 +187,12 @@ class Supervisor:
         if decided and decided.stage == "data" and self._arbiter is None:
             decided = self._inquiry.beside(case, found) or decided
         return Rung(case, decided)
+
+    def _is_task(self, case: Case) -> bool:
+        """Whether some of it is to be done, which offline no agent of the books can."""
+        if self._arbiter or self._inquiry.is_one(case):
+            return False
+        return any(wants_done(each.text) for each in split(case.text))
 
     def _by_found(self, case: Case, found: Found) -> RouteDecision | None:
         """Give a question to whose query was found, unless memory says it outright."""
