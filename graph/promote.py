@@ -22,14 +22,23 @@ def promote(services: Services) -> Node:
 
     async def run(state: NovaState) -> Command[Literal["approve", "__end__"]]:
         proposals = _proposals(services, state)
-        verdicts: list[Verdict] = []
-        if state["run"]["recorded"] and proposals:
-            verdicts = await to_thread(_promote, services, state, proposals)
-        update = NovaState(verdicts=[verdict.model_dump(mode="json") for verdict in verdicts])
-        await to_thread(_close_record, services, NovaState({**state, **update}))
+        update = NovaState(verdicts=await to_thread(_settle, services, state, proposals))
         return Command(goto="approve" if state["effects"] else "__end__", update=update)
 
     return run
+
+
+def _settle(services: Services, state: NovaState, proposals: list[MemoryProposal]) -> list[Json]:
+    """Promote, then close the record with what came of it; in one thread."""
+    keeps = state["run"]["recorded"] and proposals
+    verdicts = _promote(services, state, proposals) if keeps else []
+    told = [verdict.model_dump(mode="json") for verdict in verdicts]
+    services.records.note(
+        state["run"]["run_id"],
+        status="refused" if state["route"]["decision"] == "decline" else "answered",
+        detail=detail_of(NovaState({**state, "verdicts": told})),
+    )
+    return told
 
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
@@ -85,14 +94,6 @@ def _promote(
     recalled = {item["id"] for item in state["recalled"]}
     return services.memory.promote(
         proposals, turn=turn, run_id=run["run_id"], recalled_ids=recalled
-    )
-
-
-def _close_record(services: Services, state: NovaState) -> None:
-    services.records.note(
-        state["run"]["run_id"],
-        status="refused" if state["route"]["decision"] == "decline" else "answered",
-        detail=detail_of(state),
     )
 
 

@@ -46,14 +46,16 @@ _runs = Table(
     Column("ended_at", String),
     Column("detail", Text, nullable=False),
 )
+_NOTHING = "{}"
 # Built once: to put a statement together costs several times what SQLite takes to run it.
 _START = insert(_runs).on_conflict_do_nothing()
 _DETAIL = select(_runs.c.detail).where(_runs.c.run_id == bindparam("run"))
 _NOTE = (
     _runs.update()
     .where(_runs.c.run_id == bindparam("run"))
-    .values(status=bindparam("status"), ended_at=bindparam("ended_at"), detail=bindparam("detail"))
+    .values({name: bindparam(name) for name in ("status", "ended_at", "detail")})
 )
+_FIRST_NOTE = _NOTE.where(_runs.c.detail == _NOTHING)
 
 
 class Records:
@@ -74,24 +76,27 @@ class Records:
             "request": run["text"],
             "scope": json.dumps(run["scope"]),
             "started_at": run["started_at"],
-            "detail": "{}",
+            "detail": _NOTHING,
         }
         with self._engine.begin() as connection:
             connection.execute(_START, row)
 
     def note(self, run_id: str, *, status: RunStatus, detail: Json) -> None:
         """Note how far a run has come; keys of `detail` replace those noted before."""
+        noted = {
+            "run": run_id,
+            "status": status,
+            "ended_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "detail": json.dumps(detail, ensure_ascii=False),
+        }
         with self._engine.begin() as connection:
+            if connection.execute(_FIRST_NOTE, noted).rowcount:
+                return
             row = connection.execute(_DETAIL, {"run": run_id}).first()
             if row is None:
                 return
-            noted = {
-                "run": run_id,
-                "status": status,
-                "ended_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "detail": json.dumps({**json.loads(row.detail), **detail}, ensure_ascii=False),
-            }
-            connection.execute(_NOTE, noted)
+            both = {**json.loads(row.detail), **detail}
+            connection.execute(_NOTE, noted | {"detail": json.dumps(both, ensure_ascii=False)})
 
     def mend(self, run_id: str) -> None:
         """Note that a run was cut off, and answered by a later process."""

@@ -117,3 +117,18 @@ class Claim(BaseModel):
         if evidence.turn_id in self.turn_ids:
             return self
         return self.model_copy(update={"evidence": (*self.evidence, evidence)})
+
+
+def lean(claim: Claim) -> Claim:
+    """Return `claim` with less to it in memory: thousands of them are held at once.
+
+    Pydantic notes for each value which of its fields were given, in a set that takes more room
+    than the fields do. Values of one form share theirs; a copy makes its own.
+    """
+    for value in (claim, claim.slot, *claim.evidence):
+        given = frozenset(value.model_fields_set)
+        object.__setattr__(value, "__pydantic_fields_set__", _GIVEN.setdefault(given, set(given)))
+    return claim
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memory.schema import LOG_PAGES
+from memory.thrift import give_back
 from projects.faults import is_damage
 
 if TYPE_CHECKING:
@@ -112,9 +113,11 @@ def _load_session() -> "InferenceSession":
     # Processors without VNNI overflow in products of uint8 and int8; those get uint8 alone.
     options.add_session_config_entry("session.x64quantprecision", "1")
     with resources.as_file(_ASSETS.joinpath("minilm.onnx")) as path:
-        return onnxruntime.InferenceSession(
+        session = onnxruntime.InferenceSession(
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )
+    give_back()
+    return session
 
 
 class CachedEmbed:

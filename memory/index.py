@@ -20,6 +20,7 @@ from memory.chroma import Chroma, Collection, chroma_errors
 from memory.embedding import Embed, Vectors
 from memory.schema import damage_in
 from memory.seal import seal_of
+from memory.thrift import give_back
 from memory.waiting import Waiting
 from memory.words import Item, Reach, Words
 from projects.scope import SENSITIVITIES, Sensitivity
@@ -98,6 +99,7 @@ class Index:
             for key in keys:
                 self._waiting.drop(key)
         self._words.tidy()
+        give_back()
 
     def items(self) -> set[str]:
         """Return the ids of all items that the words hold."""
@@ -204,6 +206,7 @@ class Index:
             wrong = f"{expected - held} vectors of project {project!r} are missing"
             raise IndexDamagedError(wrong)
         self._collections[project] = collection
+        give_back()
         return collection
 
     def _client(self) -> Chroma:

@@ -6,11 +6,14 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, delete, insert, select
 
-from memory.claim import Claim
+from memory.claim import Claim, lean
 from memory.event import Event, ReviewItem
 from memory.extraction.statement import Statement
 from memory.neighbours import Neighbours
 from memory.tables import CLAIM, EVIDENCE, REVIEW, TOUCH
+
+_AT_ONCE = 500
+"""Rows that are read at once: all of them would stand in memory a second time."""
 
 
 class Projection:
@@ -29,7 +32,7 @@ class Projection:
 
     def load(self, connection: Connection) -> None:
         """Read the tables."""
-        for (doc,) in connection.execute(select(CLAIM.c.doc)):
+        for (doc,) in connection.execution_options(yield_per=_AT_ONCE).execute(select(CLAIM.c.doc)):
             self._keep(Claim.model_validate_json(doc))
         for (doc,) in connection.execute(select(REVIEW.c.doc)):
             item = ReviewItem.model_validate_json(doc)
@@ -94,7 +97,7 @@ class Projection:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _keep(self, claim: Claim) -> None:
-        self._claims[claim.claim_id] = claim
+        self._claims[claim.claim_id] = lean(claim)
         self._by_project[claim.project].add(claim.claim_id)
         if claim.live:
             self._begin(claim)

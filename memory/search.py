@@ -89,7 +89,7 @@ def _fused(
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _classes(text: str) -> frozenset[str]:
     return frozenset(concepts(words_of(text)))
 

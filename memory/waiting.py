@@ -1,7 +1,6 @@
 """Vectors that wait for Chroma: few enough to be compared one by one."""
 
 from collections.abc import Iterator, Mapping
-from heapq import nsmallest
 
 import numpy as np
 
@@ -66,10 +65,12 @@ class Waiting:
 
     def nearest(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
-        cosines = (self._rows[: len(self._items)] @ vector).tolist()
-        found = [
-            (-cosine, item.item_id)
-            for item, cosine in zip(self._items, cosines, strict=True)
-            if item.sensitivity in reach.get(item.project, ())
-        ]
-        return {item_id: -less for less, item_id in nsmallest(limit, found)}
+        cosines = self._rows[: len(self._items)] @ vector
+        found: dict[str, float] = {}
+        for row in np.argsort(-cosines, kind="stable").tolist():
+            item = self._items[row]
+            if item.sensitivity in reach.get(item.project, ()):
+                found[item.item_id] = float(cosines[row])
+            if len(found) == limit:
+                break
+        return found

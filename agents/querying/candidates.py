@@ -237,6 +237,20 @@ def _gives_counts(fitting: Fitting, selected: Selected) -> bool:
     return selected.selection.form == "rows" and bool(counts)
 
 
+def _asks_who_did(fitting: Fitting) -> bool:
+    """Whether it asks who brought a state about, and here the state is all that is known."""
+    words = fitting.question.words
+    return any(
+        words[claim.start - 1].text == "who"
+        and words[claim.start].is_past
+        and fitting.kind(column).endswith("status")
+        for claim, mention in fitting.of(Mention)
+        if claim in fitting.used and claim.start
+        for column in fitting.known.query.columns
+        if fitting.kind(column) == mention.vocabulary
+    )
+
+
 def _misses_who(fitting: Fitting, selected: Selected) -> bool:
     """Whether it asks who, and the query names nobody by that word nor by what was done."""
     words = fitting.question.words
@@ -244,6 +258,8 @@ def _misses_who(fitting: Fitting, selected: Selected) -> bool:
     if any((a.text, b.text) == ("whose", "name") for a, b in pairwise(words)):
         said.add("whose")
     columns = fitting.known.query.columns
+    if _asks_who_did(fitting):
+        return True
     if not said or any(not columns[name].is_number and columns[name].kind not in ("date", "yes_no")
                        for name in selected.asked):  # fmt: skip
         return False

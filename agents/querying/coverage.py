@@ -20,6 +20,9 @@ _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
 _ASPECTS = frozenset({"finish", "stop", "keep", "end"})
 """Verbs that only say how far something is done: finish paying."""
+_LEAVING = frozenset({"leave", "leaving", "skip", "skipping", "ignoring"})
+_LEAVING_REACH = 3
+"""So far before what denies stands the verb that it belongs to: leaving out the ..."""
 _MATTERS = frozenset({"owns", "owned"})
 """Forms of plain words that say something all the same."""
 _COPULAS = frozenset({"is", "are", "was", "were", "what's", "who's", "where's", "of"})
@@ -93,7 +96,9 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
             for claim in fitting.claims
             for at in range(claim.start, claim.end)
         ),
-        has_target=not any(_is_target(question, at) for at in chatter),
+        has_target=not any(
+            _is_target(question, at) and not _leads_on(fitting, strong, at) for at in chatter
+        ),
     )
 
 
@@ -133,6 +138,12 @@ def _undone(fitting: Fitting) -> set[int]:
     return undone - {0, 1} if question.wanted.is_check else undone
 
 
+def _leads_on(fitting: Fitting, strong: set[int], at: int) -> bool:
+    """Whether a word only describes the known one behind it: the factory warranty."""
+    after = fitting.question.words[at + 1 : at + 2]
+    return at + 1 in strong or any(word.stem in fitting.known.context for word in after)
+
+
 def _is_target(question: Question, at: int) -> bool:
     """Whether a word stands where the thing that is asked for does: what is the ..., which ..."""
     before = [word.text for word in question.words[max(0, at - 2) : at]]
@@ -166,6 +177,12 @@ def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
         if isinstance(claim.meaning, Comparison) and claim.meaning.lead is not None:
             strong.add(claim.meaning.lead)
     question, lost = fitting.question, set[int]()
+    strong |= {
+        at - back
+        for at in fitting.denials
+        for back in range(min(_LEAVING_REACH, at + 1))
+        if question.words[at - back].text in _LEAVING
+    }
     spans = [(number.start, number.end) for number in question.numbers]
     spans += [(period.start, period.end) for period in question.periods]
     spans += [(comparison.start, comparison.end) for comparison in question.comparisons]

@@ -11,7 +11,7 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import FREQUENT, Superlative
 from projects.data import Filter
 
-_OF_NUMBERS = frozenset({"most", "fewest", "least"})
+_OF_NUMBERS = frozenset({"most", "fewest", "least", "more", "fewer"})
 """Words that count what follows: the most orders; the biggest order is another matter."""
 
 _AHEAD = frozenset(
@@ -66,6 +66,8 @@ def _of_frequency(
     fitting: Fitting, subject: Subject, claim: Claim, superlative: Superlative
 ) -> bool:
     """Whether it asks what there is most often: the most common reason, used the most."""
+    if set(subject.things[:1]) == fitting.known.grain:
+        return False  # each row is another one: none is there more often
     if superlative.word in FREQUENT:
         return bool(subject.things or subject.texts)
     words = fitting.question.words

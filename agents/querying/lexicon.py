@@ -181,12 +181,20 @@ def _adjectives(query: Query) -> dict[str, tuple[str, int]]:
     for name in reversed(first):
         for units, high, low in _OF_UNITS:
             if not units.isdisjoint(stems(query.columns[name].unit or "")):
+                if name not in query.answers and _is_one_of_many(query, name):
+                    continue
                 found |= dict.fromkeys(stems(high), (name, 1))
                 found |= dict.fromkeys(stems(low), (name, -1))
     for name, column in query.columns.items():
         for direction, said in ((1, column.high), (-1, column.low)):
             found |= {part: (name, direction) for each in said for part in stems(each)}
     return found
+
+
+def _is_one_of_many(query: Query, name: str) -> bool:
+    """Whether other columns have the same unit: which of them is long must be declared."""
+    unit = query.columns[name].unit
+    return sum(each.unit == unit for each in query.columns.values()) > 1
 
 
 def _spoken(name: str) -> tuple[str, ...]:

@@ -21,15 +21,16 @@ Fitted on 214 questions to the books of two businesses, each sixth left out in t
 the best query hold the answer of three in four, those of the best two of four in five.
 """
 _MOST_FILTERS = 4
-_ALIKE = 0.5
-"""From here on even all rows of a query bear on a question."""
+_SAID, _ALIKE, _VERY_ALIKE = 2, 0.5, 0.6
+"""All rows of a query bear on a question if so many words name what they hold and it is asked
+alike, or if it is asked very much alike."""
 _HALF, _STEEP = 0.94, 5.0
 """Where as many questions are about the books as are not, and how quickly that changes."""
 _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
-_MOST, _ROWS = 4, 8
+_MOST, _ROWS = 4, 12
 _DIVISIONS = 5
 _NEARLY = 0.2
 """A query this far behind the best is not shown beside it."""
@@ -37,26 +38,34 @@ _NEARLY = 0.2
 
 def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     """Return the views worth showing, the likeliest first; None if none bears on the question."""
-    able = [each for each in found if not each.lacking and not _guesses(each)]
+    able = [each for each in found if not each.lacking and not _guesses(each) and _bears(each)]
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
-    ranked = sorted(able, key=lambda each: -worth[id(each)])[:_MOST]
+    ranked = sorted(able, key=lambda each: -worth[id(each)])
     if not ranked or _asks_unheard(ranked[0]):
         return None
-    most = worth[id(ranked[0])]
+    first, most = ranked[0], worth[id(ranked[0])]
     confidence = _likely(most)
-    if confidence < (_FLOOR_OF_NAMED if _names_something(ranked[0]) else _FLOOR):
+    if confidence < (_FLOOR_OF_NAMED if _names_something(first) else _FLOOR):
         return None
+    # What is asked of a number that the likeliest query does not know stands elsewhere.
+    other = _holding(ranked, held - _numbers(first))
+    near = [
+        each
+        for each in ranked[1:_MOST]
+        if most - worth[id(each)] <= _NEARLY and all(each is not known for known in other)
+    ]
     return Nearest(
-        views=tuple(
-            view(each, behind=behind)
-            for each in ranked
-            if (behind := most - worth[id(each)]) <= _NEARLY
-        ),
+        views=tuple(view(each, behind=most - worth[id(each)]) for each in (first, *other, *near)),
         project=project,
         confidence=confidence,
-        knows_names=not _strange(ranked[0]) and not _unborne(ranked[0].fitting.question),
+        knows_names=not _strange(first) and not _unborne(first.fitting.question),
     )
+
+
+def _holding(ranked: Sequence[Candidate], numbers: frozenset[int]) -> list[Candidate]:
+    """Return the likeliest query that finds its rows by one of these numbers, if there are any."""
+    return [each for each in ranked if numbers & _numbers(each)][:1]
 
 
 def bearing(candidate: Candidate) -> float:
@@ -180,6 +189,35 @@ def _strange(candidate: Candidate) -> list[int]:
 def _names_something(candidate: Candidate) -> bool:
     """Whether rows are chosen by a proper name or a number."""
     return any(not said.islower() for said in candidate.fitting.named.values())
+
+
+def _bears(candidate: Candidate) -> bool:
+    """Whether a query has to do with what is asked, and not only with a name or a word in it."""
+    covered, chosen = candidate.coverage, candidate.selected.selection
+    if len(chosen.filters) + len(chosen.parameters) <= _slips(candidate):
+        is_named = covered.strong >= _SAID and candidate.likeness >= _ALIKE
+        return is_named or candidate.likeness >= _VERY_ALIKE
+    is_beside = bool(covered.chatter) and not covered.asks_known
+    return candidate.likeness >= _ALIKE or not is_beside or _has_full_name(candidate)
+
+
+def _slips(candidate: Candidate) -> int:
+    """Return how many names are only parts of names, and misspelt at that: painted for Point."""
+    fitting = candidate.fitting
+    return sum(
+        mention.is_slip and not mention.is_whole
+        for claim, mention in fitting.of(Mention)
+        if claim in fitting.used
+    )
+
+
+def _has_full_name(candidate: Candidate) -> bool:
+    """Whether a number, or a whole name of several words, is found in the query's rows."""
+    fitting = candidate.fitting
+    return bool(_numbers(candidate)) or any(
+        claim in fitting.used and mention.is_whole and mention.end - mention.start > 1
+        for claim, mention in fitting.of(Mention)
+    )
 
 
 def _asks_unheard(candidate: Candidate) -> bool:

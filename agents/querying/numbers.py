@@ -160,7 +160,9 @@ def _number(words: Sequence[Word], at: int) -> Number | None:
         sign, suffix, value, end = "", "", float(_SMALL[text]), at + 1
     elif _is_pair(words, at):
         sign, suffix, value, end = "", "", 2.0, at + 1
-    elif text == "one" and at + 1 < len(words) and words[at + 1].text in _SCALE:
+    elif (text == "one" and at and words[at - 1].text == "than") or (
+        text == "one" and at + 1 < len(words) and words[at + 1].text in _SCALE
+    ):
         sign, suffix, value, end = "", "", 1.0, at + 1
     else:
         return None

@@ -69,6 +69,9 @@ def _place_against_column(fitting: Fitting, claim: Claim, operator: Op) -> None:
     measured = first or next((name for name in fitting.known.measures if name != limit), None)
     if measured is None or limit is None or measured == limit:
         return
+    columns = fitting.known.query.columns
+    if first is None and columns[measured].unit != columns[limit].unit:
+        return
     fitting.filters.append(Filter(column=measured, op=operator, than=limit))
     fitting.used |= {claim, after[0], *before[-1:]}
 

@@ -13,7 +13,7 @@ _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously
 
 def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     """Filter by the date that the time is about."""
-    label = fitting.near(claim, "date", reach=4)
+    label = fitting.near(claim, "date", reach=4) or _within_flag(fitting, claim)
     column = _date_for(fitting, claim, label)
     if _is_only_now(fitting, claim, period, label):
         fitting.used.add(claim)
@@ -46,6 +46,21 @@ def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _within_flag(fitting: Fitting, claim: Claim) -> Claim | None:
+    """Return the date that is part of what is said to hold: the going out of "went out late"."""
+    flag = fitting.near(claim, "flag", reach=2)
+    if flag is None or flag.end - flag.start < 2:
+        return None
+    stems = tuple(word.stem for word in fitting.question.words[flag.start : flag.end])
+    for size in range(len(stems) - 1, 0, -1):
+        for at in range(len(stems) - size + 1):
+            senses = fitting.known.senses.get(stems[at : at + size], ())
+            dates = tuple(each for each in senses if each.role == "date")
+            if dates:
+                return Claim(flag.start + at, flag.start + at + size, dates, flag.rank)
+    return None
 
 
 def _only_dates(fitting: Fitting, label: Claim) -> bool:

@@ -37,6 +37,8 @@ _ENOUGH = 0.62
 """From here on a reading is believed."""
 _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
+_BORNE, _ASTRAY = 0.65, 0.15
+"""The same for what accounts for every word, and how much likelier another query may be."""
 _LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
 """The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
 _MARGIN = 0.025
@@ -224,9 +226,12 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
     """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    is_first = near is not None and near.views[0].selection.query == best.query.name
+    is_first = near is None or near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
-        return is_first or best.score - second >= _MARGIN_OF_DEFAULT
+        borne = bearing(best)
+        is_near = near is not None and near.confidence - borne < _ASTRAY
+        leads = is_near and best.score - second >= _MARGIN_OF_DEFAULT
+        return borne >= _BORNE and (is_first or leads)
     is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
     return is_near and best.score >= _SURE
 

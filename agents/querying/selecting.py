@@ -9,6 +9,7 @@ from agents.querying.extremes import ranked
 from agents.querying.laid import Fitting
 from agents.querying.placing_amounts import MONEY
 from agents.querying.plan import NO_PLAN, Plan
+from agents.querying.stretches import PERIOD_UNITS
 from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
@@ -17,6 +18,7 @@ from projects.data import Filter, Selection
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
+_TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 
 
@@ -50,6 +52,8 @@ def select(fitting: Fitting) -> Selected:
         plan = _of_times(fitting, subject, plan)
     if fitting.question.wanted.is_in_money and _is_of_pieces(fitting, plan):
         plan = NO_PLAN
+    if _is_of_other_unit(fitting, plan):
+        plan = NO_PLAN
     tested = _tested(fitting, plan)
     selection = Selection(
         query=fitting.known.query.name,
@@ -79,6 +83,15 @@ def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
     measures = [columns[name] for name in plan.columns if columns[name].is_number]
     is_money = any(each.unit in MONEY or each.unit_in for each in measures)
     return plan.form != "rows" and not is_money
+
+
+def _is_of_other_unit(fitting: Fitting, plan: Plan) -> bool:
+    """Whether it asks for how many days, and the answer would be a number of something else."""
+    wanted, columns = fitting.question.wanted, fitting.known.query.columns
+    said = {word.stem for word in fitting.question.words[wanted.at : wanted.at + 1]}
+    if wanted.wish != "count" or plan.form == "rows" or said.isdisjoint(_TIMES):
+        return False
+    return not any(said & set(stems(columns[name].unit or "")) for name in plan.columns)
 
 
 def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:

@@ -114,6 +114,8 @@ def _dated(said: Sequence[str], at: int, today: date) -> Stretch | None:
 
 def _day_word(said: Sequence[str], at: int, today: date) -> Stretch | None:
     word = said[at]
+    if word in ("christmas", "xmas"):
+        return Stretch(at + 1, date(today.year, 12, 25), date(today.year, 12, 25))
     shifts = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if word in shifts:
         day = today + timedelta(days=shifts[word])

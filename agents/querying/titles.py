@@ -15,7 +15,7 @@ _LIKE, _LIKE_PLAIN = 0.5, 0.8
 _HOW = re.compile(
     r"\bhow (?:do|can|should|to|would|does)\b|\berrors?\b|\bmessages?\b|\bwhat does\b.*\bmean"
     r"|\bwhy (?:can't|cannot|can not|won't|doesn't|does it)\b|\bwhat (?:do|should|can|must) I do\b"
-    r"|\bsteps\b|\bprocedure\b|\bhelp\b|\binstructions\b|\bguide\b|[\"\u201c]",
+    r"|\bsteps\b|\bprocedure\b|\bhelp\b|\binstructions\b|\bguide\b|[\"\u201c]|(?<!\w)'[^']{8,}'(?!\w)",
     re.IGNORECASE,
 )
 """Wordings that ask how something is done rather than how things stand."""

@@ -26,6 +26,8 @@ _APART = listed("for with from to on at by a an is are was were do does did have
 """Words that never stand inside what is said of a name."""
 _SHOWN = 3
 
+_DID, _DID_REACH = frozenset({"did", "didn't"}), 5
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -252,8 +254,15 @@ def find_values(
         each
         for each in kept
         if not _is_torn(each, words, borne)
+        and not any(_is_more(other, each) for other in kept)
         and not any(_holds(other, each, words) for other in kept)
     ]
+
+
+def _is_more(name: Mention, part: Mention) -> bool:
+    """Whether the same words are the whole of another name: Dallas is no Dallas County then."""
+    is_same = (name.start, name.end) == (part.start, part.end)
+    return is_same and name.is_whole and not part.is_whole
 
 
 def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:
@@ -273,9 +282,17 @@ def _spans(words: Sequence[Word]) -> Iterator[Span]:
             word = words[end - 1]
             joined, row = joined + word.bare, (*row, word.key)
             yield Span(start, end, row, joined)
+            if end == start + 1 and not word.is_past and _is_done(words, start):
+                yield Span(start, end, (f"{word.stem}+",), "")
             telling = tuple(key for key in row if key.removesuffix("+") not in STOP)
             if 1 < len(telling) < len(row) and row[-1] == telling[-1] and row[0] == telling[0]:
                 yield Span(start, end, telling, "")
+
+
+def _is_done(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb is past by what stands before it: the refuse of "did they refuse"."""
+    before = [word.text for word in words[max(0, at - _DID_REACH) : at]]
+    return not words[at].is_capital and not _DID.isdisjoint(before)
 
 
 def _runs_in(said: Sequence[str], row: Sequence[str]) -> bool:

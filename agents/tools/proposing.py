@@ -105,11 +105,10 @@ def _effect_arguments(kinds: Sequence[str]) -> type[BaseModel]:
 
 def _borders(spec: AgentSpec) -> str:
     """Return what an agent hands back; what its instructions say of a sibling is not said again."""
-    asks = [
-        f"{border.ask.rstrip('.')} ({border.instead})"
-        for border in spec.not_for
-        if border.instead not in spec.instructions
-    ]
+    borders = [each for each in spec.not_for if each.instead not in spec.instructions]
+    if len(borders) == len(spec.siblings) == 1:  # to whom, the one choice of the argument says
+        return f"Not yours: {borders[0].ask.rstrip('.')}"
+    asks = [f"{each.ask.rstrip('.')} ({each.instead})" for each in borders]
     return f"Not yours: {'; '.join(asks)}" if asks else "For what is not yours"
 
 

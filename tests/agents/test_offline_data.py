@@ -166,3 +166,30 @@ async def test_an_answer_that_names_nothing_of_the_scene_it_refers_to_is_none(re
     )
 
     assert "L-1003" not in reply.text
+
+
+async def test_rows_of_no_sure_reading_are_told_as_what_comes_nearest(responder, books):
+    reply = await ask(responder, books, "what was going on with L-1004 the other day")
+
+    assert reply.text.startswith(
+        "I'm not sure this is what you ask. In the books comes nearest:\n\n"
+        "Loans with member, title, branch, dates and status (L-1004):\n\n- loan L-1004; "
+    )
+    assert reply.text.endswith("(1 row; all 3 branches; as of 2026-11-20; query loans)")
+    assert [each.sentence in reply.text for each in reply.citations] == [True]
+    assert (reply.question, reply.missing) == (None, ())
+
+
+async def test_rows_that_come_nearest_are_added_up(responder, books):
+    reply = await ask(responder, books, "which members have never paid a fine?")
+
+    assert "In all: amount $9.50, paid $4.00, unpaid $5.50." in reply.text
+    assert all(each.sentence in reply.text for each in reply.citations)
+
+
+async def test_a_reading_that_finds_nothing_says_so_before_what_comes_nearest(responder, books):
+    reply = await ask(responder, books, "which loans of Tom Reyes were returned?")
+
+    assert reply.text.startswith("I find none for Tom Reyes, returned")
+    assert "In the books comes nearest:" in reply.text
+    assert "L-1003" in reply.text

@@ -24,6 +24,13 @@ _PRECISE = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:and|or) (?:when|who|what|where|which|how|whose)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:after all|(?:just )?between (?:us|you and me)|(?:just )?for (?:me|my (?:eyes only|own notes))"
+    r"|keep (?:it|this) (?:between us|to yourself)|it stays in the family|just so I know|by my notes"
+    r"|off the record)\b[^,:.;?]*[,:.;]\s*(?:but |and )?|(?:last I heard|remind me|please|tell me)\b[,:]?\s*)+",
+    re.IGNORECASE,
+)
+"""How people lead up to a question without saying what it is about."""
 _CLAUSE = re.compile(
     r"(?<=[.!?;])\s+|\s*[,:]\s+(?:and\s+|or\s+)?(?=(?:when|who|what|where|which|how|why|whose|until|since|by when)\b)"
     r"|\s+and\s+(?=(?:when|who|what|where|which|how|why|whose|until|since|by|for|from|is|are|do|does|did|was|may|can)\b)",
@@ -212,7 +219,8 @@ class Asked:
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:
     """Return what `text` asks for; `project_words` are the words of its project's name."""
-    about = terms(_BEFORE_WHOM.sub("before", text)) - terms(" ".join(project_words))
+    matter = _BEFORE_WHOM.sub("before", _LEAD_IN.sub("", text))
+    about = terms(matter) - terms(" ".join(project_words))
     if _LIKING.search(text):
         about |= terms("prefer")
     is_open = not about or any(pattern.search(text) for pattern in (_OPEN, _ANOTHER))
@@ -231,7 +239,8 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
 
 def parts_of(asked: Asked) -> list[Asked]:
     """Return a request as a whole and, if it asks several things, each of them."""
-    clauses = [clause for clause in _CLAUSE.split(asked.text) if terms(clause) & asked.terms]
+    whole = _LEAD_IN.sub("", asked.text)
+    clauses = [clause for clause in _CLAUSE.split(whole) if terms(clause) & asked.terms]
     if len(clauses) < _SEVERAL:
         return [asked]
     return [asked, *(_only(asked, clause) for clause in clauses)]

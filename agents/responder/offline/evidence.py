@@ -53,21 +53,33 @@ def evidence(
     shown: list[Recalled] = []
     blocks: list[Stated] = []
     for item in ranked(told, asked, project=project, first=first):
-        amendments = _amendments(item, told)
-        newer = [other for other in amendments if outdates(other, item)]
-        is_over = not item.current or (bool(newer) and not _adds(item, newer, asked))
-        is_left_out = is_over and not asked.looks_back
-        if is_left_out and not newer:
-            continue
-        for each in (*amendments, *(() if is_left_out else (item,))):
-            if len(blocks) < _MOST and not _is_said(each, shown):
-                beside = _beside(each, items, shown)
-                line = state(each)
-                if any(outdates(other, each) for other in shown):
-                    line = line._replace(line=f"Earlier: {line.line}")
-                shown += [each, *beside]
-                blocks.append(as_block([line, *_quoted(beside)]))
+        for each in _in_order(item, told, asked):
+            if len(blocks) == _MOST:
+                return blocks
+            if _is_said(each, shown):
+                continue
+            beside = _beside(each, items, told, shown)
+            blocks.append(as_block([_dated(each, shown), *_quoted(beside)]))
+            shown += [each, *beside]
     return blocks
+
+
+def _in_order(item: Recalled, told: Sequence[Recalled], asked: Asked) -> list[Recalled]:
+    """Return an item behind what changes it; without it, if it holds no longer and adds nothing."""
+    amendments = _amendments(item, told)
+    newer = [other for other in amendments if outdates(other, item)]
+    is_over = not item.current or (bool(newer) and not _adds(item, newer, asked))
+    if not is_over or asked.looks_back:
+        return [*amendments, item]
+    return amendments if newer else []
+
+
+def _dated(item: Recalled, shown: Iterable[Recalled]) -> Statement:
+    """Return an item as a line, marked as the older word if a newer one stands before it."""
+    line = state(item)
+    if any(outdates(other, item) for other in shown):
+        return line._replace(line=f"Earlier: {line.line}")
+    return line
 
 
 def replaces(item: Recalled, part: str) -> bool:
@@ -135,11 +147,17 @@ def _is_away(other: Recalled, item: Recalled, people: frozenset[str]) -> bool:
     )
 
 
-def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]) -> list[Recalled]:
-    """Return the sentences around an item that belong to it: its reason, its exception."""
+def _beside(
+    item: Recalled,
+    items: Sequence[Recalled],
+    told: Sequence[Recalled],
+    shown: Sequence[Recalled],
+) -> list[Recalled]:
+    """Return the sentences around an item that belong to it, in their newest words."""
     room = _LONG - len(item.text)
     found: list[Recalled] = []
-    for more in rest_of_turn(item, items):
+    for said in rest_of_turn(item, items):
+        more = next((other for other in told if other.current and outdates(other, said)), said)
         room -= len(more.text)
         if room > 0 and not _is_said(more, shown) and len(found) < _MOST_BESIDE:
             found.append(more)
@@ -147,7 +165,7 @@ def _beside(item: Recalled, items: Sequence[Recalled], shown: Sequence[Recalled]
 
 
 def _quoted(items: Iterable[Recalled]) -> list[Statement]:
-    return [state(item, labelled=False) for item in items]
+    return [state(item, labelled=item.kind == "claim") for item in items]
 
 
 def _is_said(item: Recalled, shown: Iterable[Recalled]) -> bool:

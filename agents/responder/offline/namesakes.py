@@ -14,7 +14,7 @@ _FULL = re.compile(r"(?<=[\w,;:-] )[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)+")
 _BACK = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that one|those)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']{8,}'(?!\w)")
 _NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
 
 

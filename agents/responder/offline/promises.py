@@ -20,7 +20,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"\bpromis(?:e|es|ed)\b|\bI (?:told|said to) \w+ .*\bby\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
+    r"\bpromis(?:e|es|ed)\b|\bI(?:'ll| will| owe)\b|\b(?:will|'ll) (?:send|deliver|bring|give|get|pay|finish|have)\b.*\bby\b",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = terms("promise instead january february march april may june july august "
@@ -54,6 +54,8 @@ _PROMISING = terms(
     "word good down promise before after until next month year end out over christmas thanksgiving plate"
 )
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
+_AGAIN = re.compile(r"^\W*(?:I|we) (?:told|said)\b.*\bby\b", re.IGNORECASE)
+"""A promise told again, which says nothing of what came of it."""
 _ENOUGH = 0.5
 _SAME = 0.8
 
@@ -151,7 +153,7 @@ def tell(promise: Promise, items: Sequence[Recalled], *, is_whole: bool = True) 
 
 def _share(item: Recalled, made: Recalled) -> float:
     """Return how much an item tells, later, of the thing that was promised; 0 if nothing."""
-    if is_promise(item) or item.project != made.project:
+    if is_promise(item) or _AGAIN.search(item.text) or item.project != made.project:
         return 0.0
     if (item.said_at or "") <= (made.said_at or "") or not _CAME_OF_IT.search(item.text):
         return 0.0

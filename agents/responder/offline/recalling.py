@@ -49,12 +49,13 @@ from agents.responder.offline.stating import (
 )
 from agents.responder.offline.sureness import is_sure, is_unknown
 from agents.responder.offline.terms import terms
+from agents.responder.offline.timing import by_time_of
 from projects.source import Recalled
 
 _MOST_IN_SECTION = 5
 _MOST_BEFORE = 3
 _MOST_WITH = 2
-_MOST_FIRST = 3
+_MOST_FIRST = 2
 _ABOUT_AS_WELL = 0.75
 _WORTH_NAMING = 0.35
 _NEARLY_AS_NEAR = 0.85
@@ -107,7 +108,7 @@ def _nearest(
     """Return what comes nearest to a request that nothing answers for sure, and says so."""
     if is_unknown(asked, told):
         return None
-    by_time = _by_time(told, assignment.now)
+    by_time = by_time_of(told, assignment.now)
     held = [*by_time.now, *by_time.coming]
     first = [*_on_days(held, asked, assignment.now), *(found.shown if found else ())][:_MOST_FIRST]
     known = [*held, *by_time.past]
@@ -135,7 +136,7 @@ def _told(
     told: Sequence[Recalled], items: Sequence[Recalled], asked: Asked, assignment: Assignment
 ) -> _Found | None:
     """Return the passages that answer, the newest word first and what it replaced below."""
-    by_time = _by_time(told, assignment.now)
+    by_time = by_time_of(told, assignment.now)
     then = _held_then(told, asked, assignment)
     if then:
         return _Found(joined([Stated("Then:", ()), as_list([state(item) for item in then])]), then)
@@ -310,33 +311,7 @@ def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -
     is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
     if is_agenda:
         return as_bullets(told)
-    return joined([_UNSURE, as_bullets(told[:_MOST_FIRST])])._replace(is_sure=False)
-
-
-class _ByTime(NamedTuple):
-    now: list[Recalled]
-    coming: list[Recalled]
-    """Known to hold from a later moment on."""
-    past: list[Recalled]
-
-
-def _by_time(claims: Sequence[Recalled], now: str) -> _ByTime:
-    """Sort claims into what holds, what will hold, and what held."""
-    sorted_out = _ByTime([], [], [])
-    for item in claims:
-        if item.current:
-            sorted_out.now.append(item)
-        elif item.valid_from is not None and _later(item.valid_from, now):
-            # Not "no longer current" when it is told: it is yet to come.
-            sorted_out.coming.append(item.model_copy(update={"current": True}))
-        else:
-            sorted_out.past.append(item)
-    return sorted_out
-
-
-def _later(moment: str, now: str) -> bool:
-    """Whether one ISO 8601 moment, perhaps a bare day, lies after another."""
-    return moment[:10] > now[:10] or (len(moment) > 10 and len(now) > 10 and moment > now)
+    return joined([_UNSURE, as_bullets(told[:_MOST_WITH])])._replace(is_sure=False)
 
 
 def _overview(claims: Sequence[Recalled], project: str) -> Stated | None:

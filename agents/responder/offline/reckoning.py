@@ -39,7 +39,8 @@ _FACTOR = re.compile(
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(
-    r"\bhow (?:many|much|often|long|far|soon)\b|\bwhat (?:number|interval|figure)\b", re.IGNORECASE
+    r"\bhow (?:many|much|often|long|far|soon)\b|\b(?:what|which|one) (?:number|interval|figure)\b",
+    re.IGNORECASE,
 )
 _TIMES = {"h": Decimal("0.5"), "d": Decimal(2), "t": Decimal(2), "tr": Decimal(3)}
 _MEASURE = re.compile(
@@ -47,9 +48,6 @@ _MEASURE = re.compile(
     r"|pieces|kilos?|litres?|gallons?|pounds|inches|dollars?|euros?|percent)\b",
     re.IGNORECASE,
 )
-
-
-_NEAR = 8
 
 
 class _Counted(NamedTuple):
@@ -67,14 +65,16 @@ def reckoned(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -
         told: all passages.
     """
     near, told = ([item for item in each if item.current] for each in (near, told))
-    return _changed(asked, near, told) or _multiplied(asked, near, told)
+    return _changed(asked, near, told) or _multiplied(asked, told)
 
 
-def _multiplied(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -> Stated | None:
+def _multiplied(asked: Asked, told: Sequence[Recalled]) -> Stated | None:
     """Return a rate times the number of things: "13 branches x 390 dollars = 5,070 dollars"."""
     if not _SUMS.search(asked.text):
         return None
-    for item in sorted(near[:_NEAR], key=_said, reverse=True):
+    rates = [item for item in told if asked.terms & terms(item.text)]
+    rates.sort(key=lambda item: (len(asked.terms & terms(item.text)), _said(item)), reverse=True)
+    for item in rates:
         rate = _RATE.search(item.text)
         if rate is None or not (rate["money"] or rate["sign"]):
             continue

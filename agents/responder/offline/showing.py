@@ -19,7 +19,7 @@ _MOST = 2
 _AS_LIKELY = 0.06
 FEW = 3
 """So few rows are shown with all that is known of them."""
-_LISTED, _SAMPLE = 8, 5
+_LISTED, _SAMPLE = 12, 5
 """Of more rows than can be listed, only so many stand for the rest, beside what they come to."""
 
 

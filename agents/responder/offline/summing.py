@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from agents.querying import View
 from agents.responder.offline.stating import Stated
-from agents.responder.offline.telling import amount, cite, difference, listing, words_of
+from agents.responder.offline.telling import amount, cite, difference, listing, number_of, words_of
 from projects.data import Cell, Query, Selection, Table
 
 Run = Callable[[Selection], Awaitable[Table | None]]
@@ -13,6 +13,7 @@ Run = Callable[[Selection], Awaitable[Table | None]]
 _MANY = 8
 """More rows than this are also added up by what tells them apart."""
 _MOST_GROUPS, _FEW_GROUPS, _TWO = 5, 12, 2
+_MOST_TOTALS = 4
 
 
 async def figures(
@@ -55,6 +56,9 @@ async def _asked(view: View, rows: Selection, query: Query, run: Run) -> Stated 
     if figure.by and len(counted.rows) > 1:
         limited = counted.model_copy(update={"rows": counted.rows[:_MANY]})
         return listing(limited, query, is_filled=True)
+    if figure.form == "count" and not figure.by:
+        line = f"{number_of(counted, figure, query)}."
+        return Stated(line, (cite(counted, 0, line),))
     return _line(counted, figure.form.capitalize())
 
 
@@ -63,9 +67,9 @@ async def _in_all(rows: Selection, query: Query, run: Run) -> Stated | None:
     columns = query.columns
     measures = tuple(
         name
-        for name in dict.fromkeys((*(rows.columns or query.shown), *query.answers))
+        for name in dict.fromkeys((*(rows.columns or query.shown), *query.answers, *columns))
         if columns[name].is_number and columns[name].total == "sum"
-    )
+    )[:_MOST_TOTALS]
     counted = await run(_taken(rows, "total", measures)) if measures else None
     return _line(counted, "In all") if counted is not None and counted.rows else None
 

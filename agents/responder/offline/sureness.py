@@ -43,13 +43,22 @@ def is_sure(
     near = max(item.similarity for item in shown)
     share = _share(asked, held, told)
     besides = replace(asked, terms=asked.terms - asked.names - _named(asked))
-    if _share(besides, held, told) < _OF_A_PART:
+    if _share(besides, held, told) < _OF_A_PART or _has_rivals(asked, shown, told):
         return False
     if not any(share >= words and near >= cosine for words, cosine in _ENOUGH):
         return False
     return all(
         _share(part, held, told) >= _OF_A_PART and not part.misses(stated.text) for part in parts
     )
+
+
+def _has_rivals(asked: Asked, shown: Sequence[Recalled], told: Sequence[Recalled]) -> bool:
+    """Whether one word alone says what is asked for, and more holds it than is shown."""
+    if len(asked.terms) != 1:
+        return False
+    texts = {item.text for item in shown}
+    holding = [item for item in told if item.current and asked.terms <= terms(item.text)]
+    return any(item.text not in texts and not asked.misses(item.text) for item in holding)
 
 
 def _fullest(stated: Stated, asked: Asked, told: Sequence[Recalled]) -> frozenset[str]:

@@ -127,7 +127,7 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     lead = _lead(table, reading, query)
     said = ", ".join(f"{words_of(name)} {cells[name]}" for name in lead)
     if table.form == "count" and not reading.selection.by:
-        said = _number_of(table, reading, query)
+        said = number_of(table, reading.selection, query)
     rest = [
         name
         for name, cell in zip(table.columns, table.rows[0], strict=True)
@@ -139,10 +139,10 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     return Stated(line, (cite(table, 0, line),))
 
 
-def _number_of(table: Table, reading: Reading, query: Query) -> str:
+def number_of(table: Table, selection: Selection, query: Query) -> str:
     """Return a count with the name of what was counted: 31 parts."""
     cell = table.rows[0][0]
-    counted = next(iter(reading.selection.columns), None)
+    counted = next(iter(selection.columns), None)
     grain = query.grain.removeprefix("one row per ").split()
     name = words_of(counted) if counted else next(iter(grain), "row")
     return f"{amount(cell, None)} {name if cell == 1 else _plural(name)}"

@@ -54,6 +54,14 @@ def days(text: str) -> list[tuple[str | None, str | None]]:
         ("in the next two weeks", "2026-11-20", "2026-12-04"),
         ("last Monday", "2026-11-16", "2026-11-16"),
         ("two months ago", "2026-09-01", "2026-09-30"),
+        ("in mid August", "2026-08-11", "2026-08-20"),
+        ("in early May", "2026-05-01", "2026-05-10"),
+        ("in late October 2025", "2025-10-21", "2025-10-31"),
+        ("in the summer", "2026-06-01", "2026-08-31"),
+        ("since last spring", "2026-03-01", None),
+        ("during August of this year", "2026-08-01", "2026-08-31"),
+        ("before the month is over", "2026-11-20", "2026-11-30"),
+        ("before Christmas", None, "2026-12-24"),
     ],
 )
 def test_a_period_is_counted_from_today(text: str, first: str | None, last: str | None) -> None:

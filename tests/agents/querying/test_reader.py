@@ -1,6 +1,6 @@
 import pytest
 
-from agents.querying import Reader, Reading, Unsure
+from agents.querying import Nearest, Reader, Reading, Unsure
 from projects.data import Database
 
 
@@ -159,7 +159,6 @@ def test_a_name_that_nobody_bears_is_refused(reader: Reader, text: str, said: st
     [
         "What's the weather in Houston?",
         "who is the mayor of Paris",
-        "which members have never paid a fine?",
         "what is the librarian's salary?",
         "cancel loan L-1004",
         "Lend QA-76 to Ada Field.",
@@ -170,6 +169,49 @@ def test_a_name_that_nobody_bears_is_refused(reader: Reader, text: str, said: st
 )
 def test_what_the_data_cannot_answer_is_left_alone(reader: Reader, text: str) -> None:
     assert reader.read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which members have never paid a fine?",
+        "How many open loans are there, and who has them?",
+        "Zadie Nobody says she is done. How many loans are there?",
+        "Which loans are open? Skip anybody we have written off.",
+        "How many days are on the shelf downtown?",
+    ],
+)
+def test_what_leaves_something_out_is_not_told_as_the_answer(reader: Reader, text: str) -> None:
+    assert isinstance(reader.read(text), Nearest | None)
+
+
+def test_a_thing_that_no_query_has_heard_of_is_not_looked_for(reader: Reader) -> None:
+    assert reader.read("What is the rent of Downtown?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "filtered"),
+    [
+        ("Which loans are open, leaving out Downtown?",
+         {"status": "= open", "branch": "!= Downtown"}),
+        ("It is not urgent. Which loans are open at Downtown?",
+         {"status": "= open", "branch": "= Downtown"}),
+        ("One was returned. Which loans are due in November?",
+         {"due_on": "between 2026-11-01, 2026-11-30"}),
+        ("Which loans are open today?", {"status": "= open"}),
+        ("Which loans are open since the records began in March?", {"status": "= open"}),
+        ("Which loans did Priya Nair return?", {"status": "= returned", "member": "= Priya Nair"}),
+    ],
+)  # fmt: skip
+def test_only_what_is_meant_chooses_rows(
+    reader: Reader, text: str, filtered: dict[str, str]
+) -> None:
+    assert filters(read(reader, text)) == filtered
+
+
+def test_more_than_any_other_is_the_most(reader: Reader, library: Database) -> None:
+    selection = read(reader, "Which member borrowed more books than anybody else?").selection
+    assert library.run(selection).rows[0][0] == "Priya Nair"
 
 
 def test_a_reply_settles_which_of_several_is_meant(reader: Reader) -> None:

@@ -126,3 +126,18 @@ async def test_a_client_is_told_nothing_from_the_books(supervisors):
     decision = await supervisors[0].route(QUESTION, scope=scope)
 
     assert decision.stage != "data"
+
+
+async def test_a_question_that_only_comes_near_the_data_goes_there_before_it_is_asked_back(
+    supervisors,
+):
+    text = "What was going on with L-1004 the other day?"
+    decision = await supervisors[0].route(text, scope=Scope())
+
+    assert ("buyer", "riverbend") in [(step.agent, step.project) for step in decision.steps]
+
+
+async def test_a_name_that_one_database_lacks_is_not_sought_in_what_comes_near(supervisors):
+    decision = await supervisors[0].route("How many copies of QA-99 are there?", scope=Scope())
+
+    assert decision.stage == "data"

@@ -74,6 +74,15 @@ def test_every_query_has_examples_of_its_own(erp: Database, directory: Database)
     assert len(examples) == len(set(examples))
 
 
+def test_every_query_has_freer_wordings_too(erp: Database, directory: Database) -> None:
+    queries = [
+        query for database in (erp, directory) for query in database.catalogue.queries.values()
+    ]
+    said = [wording for query in queries for wording in query.wordings]
+    assert [query.name for query in queries if len(query.wordings) < 9] == []
+    assert len(said) == len(set(said))
+
+
 def stripped(home: Path, folder: Path, conditions: dict[str, str], *, spare: str = "") -> Path:
     """Return a copy of the ERP that holds only rows whose columns fulfil the conditions."""
     target = folder / "stripped.sqlite"

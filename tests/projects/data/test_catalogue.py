@@ -53,6 +53,39 @@ def test_what_is_wrong_is_named_by_file_and_key(tmp_path, file, old, new, said):
     assert said in str(caught.value)
 
 
+def test_wordings_belong_to_the_query_they_stand_under(tmp_path):
+    folder = make_catalogue(tmp_path)
+    before = Catalogue.load(folder)
+    (folder / "wordings").mkdir()
+    (folder / "wordings" / "all.yaml").write_text("hires:\n  - Who has got the drill?\n")
+    after = Catalogue.load(folder)
+    assert [query.wordings for query in after.queries.values()] == [
+        (),
+        (),
+        ("Who has got the drill?",),
+    ]
+    assert before.digest != after.digest
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hire: [Who has got the drill?]", "hire: there is no such query"),
+        ("[Who has got the drill?]", "should be a valid dictionary"),
+        ("hires: Who has got the drill?", "hires: Input should be a valid tuple"),
+    ],
+)
+def test_wordings_that_are_none_are_named(tmp_path, text, said):
+    folder = make_catalogue(tmp_path)
+    (folder / "wordings").mkdir()
+    path = folder / "wordings" / "all.yaml"
+    path.write_text(text)
+    with pytest.raises(BrokenSpec) as caught:
+        Catalogue.load(folder)
+    assert str(path) in str(caught.value)
+    assert said in str(caught.value)
+
+
 def test_a_folder_without_a_catalogue_is_named(tmp_path):
     with pytest.raises(BrokenSpec, match=r"catalogue\.yaml: cannot be read"):
         Catalogue.load(tmp_path)
