@@ -68,7 +68,9 @@ class Inquiry:
         if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
             return False
         clauses = [each.text for each in split(case.text)]
-        return not any(wants_done(each) and not announces(each) for each in clauses)
+        # "I'd like to chase our suppliers: who is late?" only says what the question is for.
+        meant = [each for each in clauses if not (announces(each) or wants_only_to_know(each))]
+        return not any(wants_done(each) for each in meant)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
         """Give the question to the books, to memory or to both."""
