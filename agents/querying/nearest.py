@@ -11,7 +11,7 @@ from agents.querying.candidates import Candidate
 from agents.querying.question import Question
 from agents.querying.reading import Nearest, View
 from agents.querying.values import Mention
-from projects.data import PLAIN_KINDS, Selection
+from projects.data import PLAIN_KINDS, Filter, Selection
 
 _SHARE, _FILTER, _USABLE = 0.8, 0.06, 0.065
 _NAME, _CODE, _NUMBER = 0.3, 0.1, 0.3
@@ -99,6 +99,7 @@ def _view(candidate: Candidate, *, behind: float = 0.0) -> View:
         query.agent,
         behind=behind,
         wider=_wider(candidate, rows),
+        around=_around(candidate, rows),
         measures=_measures(candidate),
         by=_divided(candidate),
     )
@@ -115,6 +116,28 @@ def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
         if len(kept) < len(found[-1].filters) and (kept or candidate.likeness >= _ALIKE):
             found.append(rows.model_copy(update={"filters": tuple(kept)}))
     return tuple(found[1:])
+
+
+def _around(candidate: Candidate, rows: Selection) -> Selection | None:
+    """Return the rows of what is named by a number, whatever else they are narrowed to."""
+    held = [each for each in rows.filters if _is_numbered(candidate, each)]
+    one = tuple(each for each in held if each.op == "=") or tuple(held)
+    needed = {name: rows.parameters[name] for name in _needed(candidate) if name in rows.parameters}
+    if not one or (len(one) == len(rows.filters) and len(needed) == len(rows.parameters)):
+        return None
+    return rows.model_copy(update={"filters": one, "parameters": needed})
+
+
+def _is_numbered(candidate: Candidate, chosen: Filter) -> bool:
+    """Whether a filter is by numbers of parts or papers."""
+    kind = candidate.query.columns[chosen.column].kind
+    is_name = kind not in PLAIN_KINDS and chosen.op in ("=", "in")
+    return is_name and all(any(map(str.isdigit, str(value))) for value in chosen.values)
+
+
+def _needed(candidate: Candidate) -> list[str]:
+    """Return the parameters that must be given."""
+    return [name for name, each in candidate.query.parameters.items() if each.default is None]
 
 
 def _measures(candidate: Candidate) -> tuple[str, ...]:
