@@ -172,6 +172,8 @@ class Asked:
     """Those of its terms that it writes as names."""
     wants_reason: bool = False
     """Whether it asks why."""
+    is_open: bool = False
+    """Whether it wants whatever is known, decided or said of something."""
     wants_successor: bool = False
     """Whether it asks who or what took the place of another."""
     month: int | None = None
@@ -232,6 +234,7 @@ def read_request(text: str, *, project_words: Collection[str]) -> Asked:
         wants_past=_PAST.search(text) is not None,
         names=names(text) & about,
         wants_reason=_WHY.search(text) is not None,
+        is_open=_OPEN.search(text) is not None,
         wants_successor=_REPLACED.search(text) is not None,
         month=_month_asked(text),
     )

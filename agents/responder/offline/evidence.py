@@ -7,7 +7,7 @@ from itertools import zip_longest
 from agents.responder.offline.asking import Asked, parts_of
 from agents.responder.offline.fitting import bears_on, value_of, weights_of
 from agents.responder.offline.passages import rest_of_turn
-from agents.responder.offline.precedence import outdates
+from agents.responder.offline.precedence import denies, outdates
 from agents.responder.offline.stating import Stated, Statement, as_block, state
 from agents.responder.offline.terms import full_names, identifiers, terms
 from projects.source import Recalled
@@ -77,7 +77,7 @@ def _in_order(item: Recalled, told: Sequence[Recalled], asked: Asked) -> list[Re
 def _dated(item: Recalled, shown: Iterable[Recalled]) -> Statement:
     """Return an item as a line, marked as the older word if a newer one stands before it."""
     line = state(item)
-    if any(outdates(other, item) for other in shown):
+    if any(denies(other) and outdates(other, item) for other in shown):
         return line._replace(line=f"Earlier: {line.line}")
     return line
 

@@ -18,6 +18,11 @@ _BESIDE = 0.6
 """How near a sentence is taken to be if only another one of its turn was found."""
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
 """An agent that is called by name."""
+_ORDER = re.compile(
+    r"\W*(?:please )?(?:check on|pull|draft|write (?:to|me|a|an)|compare|summari[sz]e|explain|add up)\b",
+    re.IGNORECASE,
+)
+"""How a request to Nova begins; a rule may be an order, too, but none of these."""
 _LEAD = re.compile(
     r"^(?:\W*(?:correction|confidential|internal only|internal|between us|public|remember that"
     r"|actually|note|update|also|and|but|so)\b[\s:,]*)+",
@@ -138,7 +143,7 @@ def _telling(turn: Recalled) -> list[str]:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.endswith("?") or is_wish(sentence) or is_question(sentence)
+    return is_question(sentence) or is_wish(sentence) or bool(_ORDER.match(sentence))
 
 
 def _plain(text: str) -> str:

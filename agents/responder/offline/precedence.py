@@ -126,9 +126,14 @@ def outdates(newer: Recalled, older: Recalled) -> bool:
         return True
     if _NOW.search(newer.text):
         frame, earlier = frame - names(newer.text), earlier - names(older.text)
-        shared = frame & earlier
-    is_matter = len(shared) >= _SAME_MATTER * min(len(frame), len(earlier))
+        shared = shared if frame & earlier or denies(newer) else frozenset[str]()
+    is_matter = bool(shared) and len(shared) >= _SAME_MATTER * min(len(frame), len(earlier))
     return is_matter and bool(_CHANGE.search(newer.text)) and _alike(newer.text, older.text)
+
+
+def denies(item: Recalled) -> bool:
+    """Whether an item says outright what no longer holds: "not ...", "no longer ..."."""
+    return _DENIED.search(item.text) is not None
 
 
 def _said(item: Recalled) -> str:

@@ -93,8 +93,11 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
             return promised
     told = passages(items)
     found = _told(told, items, asked, assignment)
-    if found and (found.stated.is_question or is_sure(found.stated, found.shown, told, asked)):
+    if found and found.stated.is_question:
         return found.stated
+    if found and is_sure(found.stated, found.shown, told, asked):
+        sum_ = reckoned(asked, found.shown, told)
+        return joined([found.stated, sum_]) if sum_ else found.stated
     return _nearest(found, told, items, asked, assignment)
 
 

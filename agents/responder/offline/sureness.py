@@ -10,7 +10,7 @@ from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import full_names, terms
 from projects.source import Recalled
 
-_ENOUGH = ((0.95, 0.3), (0.75, 0.45), (0.6, 0.6), (0.45, 0.8))
+_ENOUGH = ((0.95, 0.3), (0.75, 0.45), (0.6, 0.6), (0.55, 0.7), (0.45, 0.8))
 """How much of a request's words an answer must hold, the nearer it is the less."""
 _OF_A_PART = 0.5
 _MOST_LINES = 3
@@ -34,22 +34,28 @@ def is_sure(
     """
     if not asks(asked.text) and not asked.is_precise:
         return True
-    if stated.text.count("\n- ") > _MOST_LINES or not shown:
-        return False
-    if all(asked.misses(item.text) for item in shown):
+    if not shown or (not asked.is_open and stated.text.count("\n- ") > _MOST_LINES):
         return False
     parts = parts_of(asked)
-    held = terms(stated.text) if len(parts) > 1 else _fullest(stated, asked, told)
+    is_one = len(parts) == 1 and not asked.is_open
+    held = _fullest(stated, asked, told) if is_one else terms(stated.text)
     near = max(item.similarity for item in shown)
-    share = _share(asked, held, told)
-    besides = replace(asked, terms=asked.terms - asked.names - _named(asked))
-    if _share(besides, held, told) < _OF_A_PART or _has_rivals(asked, shown, told):
-        return False
-    if not any(share >= words and near >= cosine for words, cosine in _ENOUGH):
-        return False
-    return all(
-        _share(part, held, told) >= _OF_A_PART and not part.misses(stated.text) for part in parts
+    return (
+        not all(asked.misses(item.text) for item in shown)
+        and _is_covered(asked, held, near, told)
+        and not _has_rivals(asked, shown, told)
+        and all(_share(part, held, told) >= _OF_A_PART for part in parts)
+        and not any(part.misses(stated.text) for part in parts)
     )
+
+
+def _is_covered(asked: Asked, held: frozenset[str], near: float, told: Sequence[Recalled]) -> bool:
+    """Whether an answer holds every name and enough of the other words; the nearer, the fewer."""
+    besides = replace(asked, terms=asked.terms - asked.names - _named(asked))
+    if asked.names - held or _share(besides, held, told) < _OF_A_PART:
+        return False
+    share = _share(asked, held, told)
+    return any(share >= words and near >= cosine for words, cosine in _ENOUGH)
 
 
 def _has_rivals(asked: Asked, shown: Sequence[Recalled], told: Sequence[Recalled]) -> bool:

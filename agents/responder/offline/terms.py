@@ -59,7 +59,7 @@ _SHORTEST_STEM = 3
 
 _FUNCTION = """
 a about after again all also am an and any anybody anyone are as at be because been before being
-both but by can could did do does done each else ever few for from further get give got had has
+both but by came can come could did do does done each else ever few for from further get give got had has
 have having he her here hers him his how i if in into is it its just let like made make many may
 me might more most much must my no nor not now of off on once one only or other our ours out over
 own please same shall she should since so some still such than that the their theirs them then
@@ -103,13 +103,7 @@ replace swap exchange change
 separate isolate isolation apart
 sell sold sale
 pay paid
-come came
-go went gone
-take took taken
-give gave given
 bring brought
-hold held
-keep kept
 break broke broken
 lose lost
 win won
