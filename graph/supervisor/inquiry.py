@@ -157,7 +157,8 @@ class Inquiry:
         lean = leaning(found if found and not found.is_refusal else None, known)
         if lean == "memory":
             return Part(clause.text, str(self.able.recall), case.project)
-        if found and lean == "books" and self._may_have(found.agent, case):
+        # "And why did we change again?" alone is near to anything: only a reading counts.
+        if found and found.is_whole and lean == "books" and self._may_have(found.agent, case):
             return Part(clause.text, found.agent, found.project)
         return None
 
