@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from agents.spec import AgentSpec
 from agents.tools import TOOLS
-from graph.supervisor.speech import form, is_trouble, told_part, wants_only_to_know
+from graph.supervisor.speech import form, is_trouble
+from graph.supervisor.wanting import told_part, wants_only_to_know
 from memory.extraction.grammar import cut, has_clear_verb
 from projects.proposal import MemoryProposal
 

@@ -348,6 +348,7 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
         f"busy_timeout={schema.PATIENCE_MS}",
         "synchronous=NORMAL",
         f"wal_autocheckpoint={schema.LOG_PAGES}",
+        "cache_size=-500",  # KB: each connection of the pool has its own, and reads by key
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -150,7 +150,7 @@ def _by_time(subject: Subject, superlative: Superlative, limit: int | None) -> P
 def _extreme(subject: Subject, column: str, direction: int, limit: int | None) -> Plan:
     """Return the plan for the greatest or least of a measure, totalled for a thing if need be."""
     form: Literal["largest", "smallest"] = "largest" if direction >= 0 else "smallest"
-    target = next(iter((*subject.things, *subject.groups)), None)
+    target = subject.main or next(iter(subject.groups), None)
     others = subject.rest - {target}
     total = subject.total_of(column)
     if target is None or (target in subject.rest and not others):

@@ -57,6 +57,8 @@ class View:
     """How much less likely it is than the likeliest."""
     wider: tuple[Selection, ...] = ()
     """The same rows with less and less left out, in case there are none."""
+    around: Selection | None = None
+    """The rows of the same number at all places and from all people, to compare a few with."""
     measures: tuple[str, ...] = ()
     """What many rows are added up by; none: they are counted."""
     by: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agents.querying.english import STOP
 from agents.querying.words import Word
@@ -34,6 +35,11 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 """How far the data go back: all of them count."""
+_REFERS = re.compile(
+    r"\b(?:of|for|to|with|about|is|are|was|were|do|does|did|what's) (?:that|those|these|them|it|they)\b",
+    re.IGNORECASE,
+)
+"""What asks of the sentence before: what is that worth?"""
 _MORE = re.compile(
     r"(?:^|[,.;?!:]\s+(?:and |but |so )?|\band )(?:also )?"
     r"(?:to |for |from |by |at |in |on |with |of )?"
@@ -56,6 +62,10 @@ def asking_words(
     asking = [span for span in spans if _ASKS.match(text[span[0] : span[1]])
               or text[span[0] : span[1]].rstrip().endswith("?")
               or (whole_sentences and _RESTRICTS.match(text[span[0] : span[1]]))]  # fmt: skip
+    if whole_sentences:
+        asking += [
+            told for told, each in pairwise(spans) if each in asking and _REFERS.search(text, *each)
+        ]
     within = _within(asking or spans, words)
     if not whole_sentences and all(words[at].text in STOP for at in within):
         within = set(range(len(words)))  # "what was it?" asks of what was said before

@@ -39,6 +39,21 @@ class Subject:
         return self.things[0] if self.things else None
 
     @property
+    def main(self) -> str | None:
+        """The first thing that is asked for and does not only stand behind a preposition, if any."""
+        words = self.fitting.question.words
+        for claim in self.fitting.free("dimension"):
+            name = next((each for each in claim.names("dimension") if each in self.things), None)
+            before = (
+                word
+                for word in reversed(words[: claim.start])
+                if word.text not in _ARTICLES and not word.is_past
+            )
+            if name and getattr(next(before, None), "text", "") not in _PREPOSITIONS:
+                return name
+        return self.thing
+
+    @property
     def head(self) -> str | None:
         """The thing that is asked for first of all, not one that only stands behind a preposition."""
         words = self.fitting.question.words

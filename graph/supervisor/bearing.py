@@ -6,7 +6,8 @@ from math import exp, log
 from typing import Literal, NamedTuple
 
 from graph.supervisor.data import Found
-from graph.supervisor.speech import asking_part, overlap
+from graph.supervisor.speech import overlap
+from graph.supervisor.wanting import asking_part
 from projects.source import Recalled
 
 Leaning = Literal["books", "memory", "both", "neither"]

@@ -10,15 +10,8 @@ from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import (
-    asking_part,
-    content,
-    form,
-    is_trouble,
-    only_states,
-    states,
-    wants_to_know,
-)
+from graph.supervisor.speech import content, form, is_trouble, states
+from graph.supervisor.wanting import asking_part, only_states, wants_to_know
 
 _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""

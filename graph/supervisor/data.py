@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
-from graph.supervisor.speech import asking_part, words
+from graph.supervisor.speech import words
+from graph.supervisor.wanting import asking_part
 from projects.data import Database, Databases
 from projects.errors import NovaError
 from projects.scope import Scope

@@ -18,8 +18,9 @@ from graph.supervisor.division import Part
 from graph.supervisor.known import answering
 from graph.supervisor.outcome import Outcome
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import adds, announces, opens_with_verb, overlap, wants_only_to_know
+from graph.supervisor.speech import overlap
 from graph.supervisor.split import Clause, split
+from graph.supervisor.wanting import announces, wants_done, wants_only_to_know
 from projects.source import Recalled
 
 _STRONG = 0.6
@@ -67,8 +68,9 @@ class Inquiry:
         if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
             return False
         clauses = [each.text for each in split(case.text)]
-        parts = [each for each in clauses if not announces(each) and not adds(each)]
-        return all(wants_only_to_know(each) or not opens_with_verb(each) for each in parts)
+        # "I'd like to chase our suppliers: who is late?" only says what the question is for.
+        meant = [each for each in clauses if not (announces(each) or wants_only_to_know(each))]
+        return not any(wants_done(each) for each in meant)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
         """Give the question to the books, to memory or to both."""
@@ -155,7 +157,8 @@ class Inquiry:
         lean = leaning(found if found and not found.is_refusal else None, known)
         if lean == "memory":
             return Part(clause.text, str(self.able.recall), case.project)
-        if found and lean == "books" and self._may_have(found.agent, case):
+        # "And why did we change again?" alone is near to anything: only a reading counts.
+        if found and found.is_whole and lean == "books" and self._may_have(found.agent, case):
             return Part(clause.text, found.agent, found.project)
         return None
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
-from graph.supervisor.speech import asking_part, content, overlap
+from graph.supervisor.speech import content, overlap
+from graph.supervisor.wanting import asking_part
 from projects.source import Recalled
 
 _SIMILAR = 0.55

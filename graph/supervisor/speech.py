@@ -91,88 +91,8 @@ _TROUBLE = re.compile(
     |^\W*you\ (?!can\b|may\b|should\b|must\b)\w+""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WISH = re.compile(
-    r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
-)
-_TELLING_VERBS = word_set(
-    "tell say show give check remind look find name list pull quote get price"
-)
-_LOOKING_VERBS = _TELLING_VERBS | word_set(
-    """
-    add analyse analyze break calculate chart compare compute confirm count describe dig display
-    examine explain fetch figure follow go group have help identify inspect let look make match
-    plot rank read recap review search see send sort sum summarise summarize take total trace track
-    use validate verify walk work
-    """
-)
-"""What may be done to the books by looking at them."""
-_TOLD = re.compile(
-    r"""(?:tell|quote|price)\s+(?:me|us)\b|(?:show|give|get|find|read)\s+(?:me|us)\b(?!\s+(?:an?|some|another)\b)
-    |(?:add|total|count|work)\s+(?:up|out)\b
-    |remind\s+(?:me|us)(?:,?\s+please\b,?)?\s+(?:again\s+)?(?:what|which|who|whose|when|where|why|how|if|whether)\b
-    |(?:name|list|say|show|find\s+out|look\s+up|pull\s+up)\s+(?:me\s+|us\s+)?(?:the|all|every\w*|each|any|our|my|his|her|their|its
-    |what|which|who|whose|when|where|why|how|if|whether)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A request that only wants something told: "Tell me what we owe", "List all that is late"."""
 _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
-_TOPIC = re.compile(
-    r"(?:open|draft|return|order|invoice|process|plan|release|request|document|post|issue|suggest)\s+"
-    r"(?!(?:the|an?|my|our|his|her|their|this|that|it|them|some|more|one|two|\d+)\b)[a-z]",
-    re.IGNORECASE,
-)
-"""What only names something, by a word that is also a verb: "open orders of Plano"."""
-_SORTING_OUT = re.compile(
-    r"(?:sort|work)\s+(?:it\s+|this\s+|that\s+)?out\b|(?:take|make)\s+(?:care|sure)\b", re.I
-)
-_FIGURE = re.compile(
-    r"\W*(?:(?:for|before|to)\b[^,.:?]{0,40}?,?\s)?(?:i|we)\s+need\s+(?:one|a|the)\s+(?:\w+\s+)?"
-    r"(?:figure|number|total|sum|count|amount|date|price)\b",
-    re.IGNORECASE,
-)
-_RIDER = re.compile(
-    r"\W*(?:skip|ignore|exclude|include|leave\b.*\bout|use|count|don't\ count|only)\b",
-    re.IGNORECASE,
-)
-"""What a sentence after a question only adds to it, such as "Skip the closed ones"."""
-_INDIRECT = re.compile(
-    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|wants?\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
-    \b(?:\ (?!that\b)[\w'\u2019-]+){0,5}?\ (?:what|which|who|whom|whose|when|where|why|how|if|whether)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A question in the words of whoever passes it on: "Ruth asked how long it lasts"."""
-_CUT = re.compile(
-    r"[,:;]|^\W*(?:\w+ing|of|among|for|from|in|on|at|with|by|before|after|if|when|since|as)\b", re.I
-)
-"""What shows that the words before a question are no sentence of their own."""
-_INTENT = re.compile(
-    r"\W*(?:i|we)(?:\s+(?:need|want|have|plan|would\s+like|am\s+about|are\s+about)|['\u2019](?:d\s+like|m\s+about|re\s+about))\s+to\b",
-    re.IGNORECASE,
-)
-"""What somebody is about to do, as told before a question about it."""
-_KNOWING = re.compile(
-    r"(?:i|we)(?:'d| would)? (?:need|want|like)(?: to (?:know|see|have))?"
-    r" (?:the|all|every|her|his|its|their|our|my|what|who|which|when|where|how)\b(?! to\b)",
-    re.IGNORECASE,
-)
-"""The wish to be told something that there is: "I need the number of ..."."""
-_LATER_ASKING = re.compile(
-    r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
-    (?:(?:which|whose|what|how)\ (?:[\w-]+\ ){1,3})?
-    (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
-    \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
-    |(?:who|what|where|when|how)(?:'s|\u2019s)\b
-    |(?:what|where|when|why|how)\ (?:is|are|was|were|do|does|did|has|have|can)\b
-    |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What may turn a statement into a question or request after a comma: ", is it covered"."""
-_SETTING = re.compile(
-    r"\W*(?:in|on|at|from|for|of|with|by|under|after|before)\b[^,]*,\s*(?:what|which|who|where|when|how)\b",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=[A-Z])|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -206,7 +126,7 @@ def form(text: str) -> Form:
     """Tell what kind of sentence `text` is, by its first words and its last mark."""
     stripped = bare(text)
     polite = _POLITE.match(stripped)
-    first = _first(task(text))
+    first = first_word(task(text))
     if first in VERBS and (polite or first not in _ASKING):
         return "request"
     if polite or re.search(r"\bplease\W*$", text, re.IGNORECASE):
@@ -220,98 +140,7 @@ def form(text: str) -> Form:
 
 def states(text: str) -> bool:
     """Whether `text`, of which a fact was found, only looks like a question: "Any late bill ..."."""
-    return _first(bare(text)) in _ANY and "?" not in text
-
-
-def only_states(text: str) -> bool:
-    """Whether no sentence of `text` asks or wants anything."""
-    return states(text) or not asking_part(text)
-
-
-def asking_part(text: str) -> str:
-    """Return the sentences of `text` that ask or want something, without those that only tell."""
-    said = [sentence for sentence in _BREAK.split(text) if sentence.strip()]
-    return " ".join(each for each in said if _asks_in_all(each))
-
-
-def _asks_in_all(sentence: str) -> bool:
-    if form(sentence) != "statement" or _is_told(sentence):
-        return True
-    if _WISH.match(sentence) or _SETTING.match(sentence):
-        return True
-    return any(
-        match["verb"] is None or match["verb"].lower() in VERBS
-        for match in _LATER_ASKING.finditer(sentence)
-    )
-
-
-def wants_to_know(text: str) -> bool:
-    """Whether `text` asks for something to be told, in whatever form: "Name the three ..."."""
-    first = words(task(text))[:1]
-    is_told = first != [] and first[0] in _TELLING_VERBS
-    return form(text) == "question" or is_told or bool(_KNOWING.match(bare(text)))
-
-
-def wants_done(text: str) -> bool:
-    """Whether `text` asks for something to be done that no looking up does: "Cancel loan 12"."""
-    said = task(text)
-    if form(text) != "request" or adds(text) or _TOPIC.match(said):
-        return False
-    return _first(said) not in _LOOKING_VERBS or bool(_SORTING_OUT.match(said))
-
-
-def wants_only_to_know(text: str) -> bool:
-    """Whether all that `text` asks for is to be told something, whatever it tells before."""
-    asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
-    # "I need to book two pallets. Which haulier do we use?" asks for no booking.
-    meant = [each for each in asking if not announces(each)]
-    return (
-        bool(meant)
-        and all(_only_asks(each) for each in meant[:1])
-        and all(_only_asks(each) or adds(each) for each in meant[1:])
-    )
-
-
-def adds(text: str) -> bool:
-    """Whether `text`, after a question, only says what to count: "Skip the closed ones"."""
-    return bool(_RIDER.match(text))
-
-
-def announces(text: str) -> bool:
-    """Whether `text` only says what somebody is about to do: "I need to book two pallets"."""
-    return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
-
-
-def told_part(text: str) -> str:
-    """Return what of `text` only tells: its sentences without a question, or up to one."""
-    told = []
-    for sentence in (each for each in _BREAK.split(text) if each.strip()):
-        later = _LATER_ASKING.search(sentence)
-        before = sentence[: later.start()] if later else ""
-        if not _only_asks(sentence):
-            told.append(sentence)
-        elif before and not _CUT.search(before) and form(before) == "statement":
-            told.append(before)
-    return " ".join(told)
-
-
-def _only_asks(sentence: str) -> bool:
-    if _INTENT.match(sentence) and ":" in sentence:
-        return _only_asks(sentence.partition(":")[2])
-    if form(sentence) == "question" or _is_told(sentence):
-        return True
-    later = list(_LATER_ASKING.finditer(sentence))
-    return form(sentence) == "statement" and bool(
-        _SETTING.match(sentence) or (later and not any(match["verb"] for match in later))
-    )
-
-
-def _is_told(sentence: str) -> bool:
-    """Whether a sentence without the form of a question wants something told."""
-    said = task(sentence)
-    is_wish = _KNOWING.match(bare(sentence)) or _KNOWING.match(said)
-    is_asked = _TOLD.match(said) or _FIGURE.match(sentence)
-    return bool(is_wish or is_asked or _INDIRECT.search(sentence))
+    return first_word(bare(text)) in _ANY and "?" not in text
 
 
 def is_trouble(text: str) -> bool:
@@ -321,7 +150,7 @@ def is_trouble(text: str) -> bool:
 
 def opens_with_verb(text: str) -> bool:
     """Whether the task of `text` begins with a verb that asks for something to be done."""
-    return _first(task(text)) in VERBS
+    return first_word(task(text)) in VERBS
 
 
 def _asks(spoken: list[str]) -> bool:
@@ -333,7 +162,8 @@ def _asks(spoken: list[str]) -> bool:
     return spoken[0] in _WH or len(spoken) > 1
 
 
-def _first(text: str) -> str:
+def first_word(text: str) -> str:
+    """Return the word that tells what `text` asks for, in lower case; empty if there is none."""
     found = words(text)
     # "Fact-check the draft" asks to check it.
     return found[0].rpartition("-")[2] if found and found[0] not in VERBS else (found or [""])[0]

@@ -26,8 +26,9 @@ from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
-from graph.supervisor.speech import asking_part, is_trouble, only_states, wants_done
+from graph.supervisor.speech import is_trouble
 from graph.supervisor.split import split
+from graph.supervisor.wanting import asking_part, only_states, wants_done
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope

@@ -32,7 +32,6 @@ def test_history_holds_every_step_of_the_way_newest_first(server, thread):
         [],
         ["promote"],
         ["answer"],
-        ["supervisor"],
         ["general_chat"],
         ["supervisor"],
         ["recall"],

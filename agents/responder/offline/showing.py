@@ -65,12 +65,10 @@ def in_full(table: Table, query: Query) -> Stated:
 
 async def _told(view: View, project: str, query: Query, data: DataSource) -> Stated | None:
     """Return what a view is, its rows, what they come to, and where they were looked for."""
-    for rows in (view.rows, *view.wider):
-        table = await run(rows, project, data)
-        if table is not None and table.rows:
-            break
-    else:
+    found = await _found(view, project, data)
+    if found is None:
         return None
+    rows, table = found
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
     summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
@@ -82,6 +80,21 @@ async def _told(view: View, project: str, query: Query, data: DataSource) -> Sta
         table = table.model_copy(update={"rows": table.rows[:_SAMPLE], "is_truncated": True})
         below = Stated(closing(table), ())
     return joined([title, listing(table, query, is_filled=True), *summed, below])
+
+
+async def _found(view: View, project: str, data: DataSource) -> tuple[Selection, Table] | None:
+    """Return the rows of a view: the narrowest that are any; of a few, what is around them too."""
+    for rows in (view.rows, *view.wider, *((view.around,) if view.around else ())):
+        table = await run(rows, project, data)
+        if table is not None and table.rows:
+            break
+    else:
+        return None
+    if view.around and view.figure is None and table.matched <= FEW:
+        around = await run(view.around, project, data)
+        if around is not None and table.matched < around.matched <= _LISTED:
+            return view.around, around
+    return rows, table
 
 
 def is_nearest(reply: Reply) -> bool:

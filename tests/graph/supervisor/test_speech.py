@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.supervisor.speech import told_part, wants_only_to_know, wants_to_know
+from graph.supervisor.wanting import told_part, wants_only_to_know, wants_to_know
 
 
 @pytest.mark.parametrize(
