@@ -13,7 +13,7 @@ from projects.scope import Scope
 
 _OF_MEMORY = re.compile(
     r"\b(?:decide[ds]?|deciding|decisions?|agree[ds]?|remember(?:ed)?|remind|said|say"
-    r"|(?<!were )(?<!being )told"
+    r"|(?<!were )(?<!being )(?<!all )told"
     r"|mention(?:ed)?|discuss(?:ed)?|promise[ds]? (?:me|us|to)|talk(?:ed)? about|think|thinks"
     r"|(?:stand|fill)(?:s|ing)? in for|deputy|opinion|advice|know about|on record|(?:in|by) (?:my|our|your) (?:notes|memory)"
     r"|(?:do|did|have|had) i (?:\w+ )?(?:owe|promised?|keep|kept)|i (?:\w+ )?(?:owe|promised))\b",
