@@ -5,7 +5,7 @@ rows are those of the queries that it is most like.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agents.querying.candidates import Candidate
 from agents.querying.question import Question
@@ -55,8 +55,11 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         for each in ranked[1:_MOST]
         if most - worth[id(each)] <= _NEARLY and all(each is not known for known in other)
     ]
+    shown = [first, *other, *near]
+    left = [each for each in ranked if _numbers(each) and all(each is not one for one in shown)]
     return Nearest(
-        views=tuple(_view(each, behind=most - worth[id(each)]) for each in (first, *other, *near)),
+        views=tuple(_view(each, behind=most - worth[id(each)]) for each in shown),
+        instead=tuple(_view(each) for each in left[:_MOST]),
         project=project,
         confidence=confidence,
         knows_names=not _strange(first) and not _unborne(first.fitting.question),
@@ -106,16 +109,24 @@ def _view(candidate: Candidate, *, behind: float = 0.0) -> View:
 
 
 def _wider(candidate: Candidate, rows: Selection) -> tuple[Selection, ...]:
-    """Return the rows with fewer filters: of a time, then of names and states, then of names."""
+    """Return the rows with fewer filters: of a time, of names and states, of names, of one name."""
     columns, named = candidate.query.columns, candidate.fitting.named
     values = [each for each in rows.filters if columns[each.column].kind not in PLAIN_KINDS]
     times = [each for each in rows.filters if each.op == "between" and each not in values]
     proper = [each for each in values if not named.get(each.column, "").islower()]
     found = [rows]
-    for kept in ([*values, *times], values, proper):
+    narrowed = [[*values, *times], values, proper]
+    if proper and not any(_is_numbered(candidate, each) for each in proper):
+        narrowed.append(_fullest(proper, named))
+    for kept in narrowed:
         if len(kept) < len(found[-1].filters) and (kept or candidate.likeness >= _ALIKE):
             found.append(rows.model_copy(update={"filters": tuple(kept)}))
     return tuple(found[1:])
+
+
+def _fullest(chosen: Sequence[Filter], named: Mapping[str, str]) -> list[Filter]:
+    """Return the filter by the fullest name: a person's says more than a place's."""
+    return sorted(chosen, key=lambda each: len(named.get(each.column, "").split()))[-1:]
 
 
 def _around(candidate: Candidate, rows: Selection) -> Selection | None:

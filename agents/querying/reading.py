@@ -81,6 +81,8 @@ class Nearest:
     """How likely it is a question about this data and the views hold the answer, from 0 to 1."""
     knows_names: bool = True
     """Whether every name and number in the question is one of this data."""
+    instead: tuple[View, ...] = ()
+    """Where else a number in it stands, to be shown if the views find nothing."""
 
     @property
     def agent(self) -> str:

@@ -117,6 +117,13 @@ def bare(text: str) -> str:
     return _LEAD.sub("", text.strip(), count=1).strip()
 
 
+_PAPER = re.compile(
+    r"[a-z]+\s+#?[\w-]*\d[\w-]*\s*(?:,|(?:is|was|has|had|went|goes|came|seems?|shows?|says?|looks?|still|never)\b)",
+    re.IGNORECASE,
+)
+"""A paper by its number, of which something is told: "Order 1043 went out", "Invoice 12, ..."."""
+
+
 def task(text: str) -> str:
     """Return `text` from its task on, without politeness ("could you please ...")."""
     return bare(_POLITE.sub("", bare(text), count=1))
@@ -127,7 +134,7 @@ def form(text: str) -> Form:
     stripped = bare(text)
     polite = _POLITE.match(stripped)
     first = first_word(task(text))
-    if first in VERBS and (polite or first not in _ASKING):
+    if first in VERBS and (polite or first not in _ASKING) and not _PAPER.match(stripped):
         return "request"
     if polite or re.search(r"\bplease\W*$", text, re.IGNORECASE):
         return "request"

@@ -15,8 +15,8 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"\b(?P<rel>before|by|until|till|through|within|in|during|this side of|up to)?\s*"
-    rf"(?:the )?(?P<end>end of )?(?:the )?"
+    rf"\b(?P<rel>before|between|by|until|till|through|within|in|during|this side of|up to)?\s*"
+    rf"(?:the )?(?:now and )?(?:the )?(?P<end>end of )?(?:the )?"
     rf"(?P<what>today|tomorrow|(?:this|next|the) (?:week|month|year)|(?:{_MONTH})(?: \d{{1,2}})?"
     rf"|christmas|new year|thanksgiving)\b(?P<out>(?:'s)? (?:is |are )?(?:out|over|ends?|runs out|done))?",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View
 from agents.responder.assignment import Assignment
-from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show
+from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show, show_nearest
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import summed
 from agents.responder.offline.telling import closing, listing, same_answer, tell
@@ -60,7 +60,7 @@ async def _told(
     near = [(each, reader) for each, reader in unsure if isinstance(each, Nearest)]
     near = [each for each in near if each[0].knows_names] or ([] if asking else near)
     for each, reader in sorted(near, key=lambda pair: -pair[0].confidence):
-        shown = await show(each.views, each.project, reader, data)
+        shown = await show_nearest(each, reader, data)
         if shown is not None:
             return shown
     return _asked(max(asking, key=lambda each: each.confidence)) if asking else None
@@ -96,10 +96,9 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
         if not await _agrees(table, rival, reading, data):
             views = [_view(each, reader) for each in (reading.selection, rival)]
             return await show(views, reading.project, reader, data, opening=EITHER)
-    if table.matched == 0:
-        near = reading.near.views if reading.near else ()
+    if table.matched == 0 and reading.near:
         none = tell(table, reading, query).text
-        shown = await show(near, reading.project, reader, data, opening=f"{none} {NEAREST}")
+        shown = await show_nearest(reading.near, reader, data, opening=f"{none} {NEAREST}")
         if shown is not None:
             return shown
     told = [tell(table, reading, query), *await _below(table, reading, query, data)]

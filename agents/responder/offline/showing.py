@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.querying import Reader, View
+from agents.querying import Nearest, Reader, View
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import figures
 from agents.responder.offline.telling import cells_of, cite, closing, listing, narrowed, words_of
@@ -21,6 +21,17 @@ FEW = 3
 """So few rows are shown with all that is known of them."""
 _LISTED, _SAMPLE = 12, 5
 """Of more rows than can be listed, only so many stand for the rest, beside what they come to."""
+
+
+async def show_nearest(
+    near: Nearest, reader: Reader, data: DataSource, *, opening: str = UNSURE
+) -> Reply | None:
+    """Return what comes nearest, or else where a number in it stands; None if nothing is found."""
+    for views in (near.views, near.instead):
+        shown = await show(views, near.project, reader, data, opening=opening)
+        if shown is not None:
+            return shown
+    return None
 
 
 async def show(
