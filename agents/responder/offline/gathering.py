@@ -15,12 +15,12 @@ from projects.source import Recalled
 
 _LOOKING = frozenset({"search_memory", NAMED_QUERY})
 _SEARCHED = 20
-_SEARCHED_BACK = 40
+_SEARCHED_BACK = 60
 _SEARCHED_BESIDE = 8
 _PARTS_FROM = 4
 _MOST_PARTS = 4
 _LOOKED_AROUND = 10
-_MOST_PROMISES = 24
+_MOST_PROMISES = 60
 _SINCE = 8
 _FOLLOWED_UP = 2
 _FAR = {"similarity": 0.0, "score": 0.0}
