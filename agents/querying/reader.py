@@ -237,7 +237,10 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
 
 
 def _second(found: Sequence[Candidate], best: Candidate) -> float:
-    return max((each.score for each in found if each is not best), default=0.0)
+    """Return the score of the next best query that accounts for as much."""
+    share = best.coverage.share
+    rivals = (each for each in found if each is not best and each.coverage.share >= share)
+    return max((each.score for each in rivals), default=0.0)
 
 
 def _only_describes(question: Question, mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from agents.responder.offline.summing import figures
 from agents.responder.offline.telling import cells_of, cite, closing, listing, narrowed, words_of
 from agents.responder.reply import Reply
 from agents.tools.toolbox import DataSource
-from projects.data import Query, Selection, Table
+from projects.data import Cell, Column, Query, Selection, Table
 from projects.errors import NovaError
 
 NEAREST = "In the books comes nearest:"
@@ -66,12 +66,17 @@ def in_full(table: Table, query: Query) -> Stated:
         told = [
             f"{words_of(name)} {cells[name]}"
             for name, cell in zip(table.columns, row, strict=True)
-            if cell is not None
+            if cell is not None and (name in query.shown or not _is_idle(query.columns[name], cell))
         ]
         line = f"- {'; '.join(told)}"
         lines.append(line)
         citations.append(cite(table, at, line))
     return Stated("\n".join(lines), tuple(citations))
+
+
+def _is_idle(column: Column, cell: Cell) -> bool:
+    """Whether a value only says that something is not the case."""
+    return column.kind == "yes_no" and not cell
 
 
 async def _told(view: View, project: str, query: Query, data: DataSource) -> Stated | None:
