@@ -2,7 +2,7 @@
 
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import get_runtime
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
@@ -10,6 +10,9 @@ from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
+
+_MOST = 20
+"""Items of memory that one search returns."""
 
 
 class SearchArguments(BaseModel):
@@ -19,7 +22,13 @@ class SearchArguments(BaseModel):
 
     query: str = Field(min_length=2, max_length=500, description="Plain words")
     project: str | None = Field(default=None, description="Only the project with this id")
-    k: int = Field(default=8, ge=1, le=20, description="At most so many")
+    k: int = Field(default=8, description="At most so many")
+
+    @field_validator("k")
+    @classmethod
+    def _bounded(cls, k: int) -> int:
+        # A model that asks for a thousand is best answered with as many as it may have.
+        return min(max(k, 1), _MOST)
 
 
 def read_tools(spec: AgentSpec, offer: Offer = NOTHING) -> list[BaseTool]:
