@@ -1,8 +1,9 @@
 """Questions of the demo workspace, asked without a model: `make evals`.
 
-The cases were written from the generated data alone, without sight of code or catalogue. They
-are development cases: the demo's catalogue and the reader have since been mended by them, down
-to their wordings, so they show what got worse, not how well unseen questions are answered.
+The cases were written from the generated data alone, without sight of code or catalogue, sixty by
+each of eleven writers. They are development cases: the demo's catalogue and the reader have since
+been mended by most of them, so they show what got worse, not how well unseen questions are
+answered (docs/demo.md tells that).
 Each names what a right answer holds, and what it must not state.
 """
 
