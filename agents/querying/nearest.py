@@ -17,8 +17,9 @@ _SHARE, _FILTER, _USABLE = 0.8, 0.06, 0.065
 _NAME, _CODE, _NUMBER = 0.3, 0.1, 0.3
 """What speaks for a query beside its likeness, and against it for each name it knows nothing of.
 
-The weights of names are set, so that none is lost; the others were fitted on 214 questions to the books of two businesses, each sixth left out in turn: the rows of
-the best query hold the answer of three in four, those of the best two of four in five.
+The weights of names are set, so that none is lost; the others were fitted on 214 questions to the
+books of two businesses, each sixth left out in turn: the rows of the best query hold the answer of
+three in four, those of the best two of four in five.
 """
 _MOST_FILTERS = 4
 _SAID, _ALIKE, _VERY_ALIKE = 2, 0.5, 0.6

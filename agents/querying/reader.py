@@ -84,17 +84,14 @@ class Reader:
         self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
         self._likeness = _learnt(source.catalogue, _keeping(embed, cache), self._lexicon.known)
 
-    def read(
-        self, text: str, *, vector: Floats | None = None, agent: str | None = None
-    ) -> Reading | Unsure | Nearest | None:
+    def read(self, text: str, *, agent: str | None = None) -> Reading | Unsure | Nearest | None:
         """Return what `text` asks of this database, or what bears on it; None if nothing does.
 
         Args:
             text: the question; below it, on a line of its own, the reply to what was asked back.
-            vector: its embedding, to spare computing it again.
             agent: whose question it is taken to be; only weighs a little.
         """
-        vector = self._embed([text])[0] if vector is None else vector
+        vector = self._embed([text])[0]
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
         if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None

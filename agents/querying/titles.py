@@ -1,7 +1,7 @@
 """Titles: things that are named by a whole sentence, such as articles, found by likeness."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,10 +41,11 @@ class Titles:
         embed: Callable[[Sequence[str]], Floats],
     ) -> None:
         """Embed the values that are as long as sentences and have a query of their own."""
+        long = frozenset(kind for kind, entries in vocabularies.items() if _are_titles(entries))
         self._owners: list[tuple[Query, str, str]] = []
         texts: list[str] = []
         for query in catalogue.queries.values():
-            column = _titled(query, vocabularies)
+            column = _titled(query, long)
             for entry in vocabularies[query.columns[column].kind] if column else ():
                 for name in dict.fromkeys(entry.names):
                     self._owners.append((query, str(column), str(entry.value)))
@@ -64,14 +65,13 @@ class Titles:
         return Title(query, column, value, best)
 
 
-def _titled(query: Query, vocabularies: Mapping[str, Sequence[Entry]]) -> str | None:
+def _titled(query: Query, long: Collection[str]) -> str | None:
     """Return the column of a query's titles: its first answer to what a row is."""
-    for name, column in query.columns.items():
-        entries = vocabularies.get(column.kind, ())
-        if 0 < len(entries) <= _MOST and _mean_length(entries) >= _LONG:
-            return name
-    return None
+    return next((name for name, column in query.columns.items() if column.kind in long), None)
 
 
-def _mean_length(entries: Sequence[Entry]) -> float:
-    return sum(len(read_words(str(entry.value))) for entry in entries) / len(entries)
+def _are_titles(entries: Sequence[Entry]) -> bool:
+    """Whether there are not too many values, and they are as long as sentences on average."""
+    if not 0 < len(entries) <= _MOST:
+        return False
+    return sum(len(read_words(str(entry.value))) for entry in entries) / len(entries) >= _LONG

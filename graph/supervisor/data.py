@@ -108,31 +108,21 @@ class DataFinder:
             query = read.selection.query
             reason = f"The query {query} of {read.project} answers it ({read.confidence:.2f})."
             return Found(read.agent, read.project, read.confidence, reason)
-        if isinstance(read, Unsure) and read.agent and read.project:
-            reason = f"It is a question about the data of {read.project}, but not a complete one."
-            return Found(
-                read.agent,
-                read.project,
-                read.confidence,
-                reason,
-                is_whole=False,
-                is_refusal=read.is_refusal,
-                is_ambiguous=bool(read.options),
-                is_of_name=_bear(text, read.options),
-            )
+        if not isinstance(read, Unsure | Nearest) or not (read.agent and read.project):
+            return None
+        found = Found(read.agent, read.project, read.confidence, "", is_whole=False)
         if isinstance(read, Nearest):
             query = read.views[0].selection.query
             reason = f"No reading is sure; {query} of {read.project} comes nearest."
-            return Found(
-                read.agent,
-                read.project,
-                read.confidence,
-                reason,
-                is_whole=False,
-                is_nearest=True,
-                knows_names=read.knows_names,
-            )
-        return None
+            return replace(found, reason=reason, is_nearest=True, knows_names=read.knows_names)
+        reason = f"It is a question about the data of {read.project}, but not a complete one."
+        return replace(
+            found,
+            reason=reason,
+            is_refusal=read.is_refusal,
+            is_ambiguous=bool(read.options),
+            is_of_name=_bear(text, read.options),
+        )
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))

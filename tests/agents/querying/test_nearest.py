@@ -43,6 +43,17 @@ def test_narrow_rows_can_be_looked_for_more_widely(reader: Reader, library: Data
     assert (library.run(view.rows).matched, library.run(view.wider[-1]).matched) == (0, 2)
 
 
+def test_of_a_number_the_rows_at_all_places_can_be_compared(
+    reader: Reader, library: Database
+) -> None:
+    view = nearest(reader, "what's up with the QA-76 that ought to be standing downtown").views[0]
+    assert view.around is not None
+    assert {each.column for each in view.around.filters} < {
+        each.column for each in view.rows.filters
+    }
+    assert library.run(view.around).matched >= library.run(view.rows).matched
+
+
 @pytest.mark.parametrize(
     "text",
     [

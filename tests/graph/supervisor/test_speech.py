@@ -53,6 +53,8 @@ def test_a_statement_or_an_order_does_not(text):
         "Price me a new copy of The Long Road.",
         "List all loans that are late",
         "Roughly how many readers have left? I mean since May.",
+        "Invoice 50428, I thought they'd paid that. Anything left on it?",
+        "Order 1043 went out in pieces. How many boxes was it?",
     ],
 )
 def test_a_question_for_information_wants_nothing_else(text):
