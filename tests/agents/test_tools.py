@@ -7,7 +7,7 @@ from agents.roster import Roster
 from agents.tools import PROPOSALS, TOOLS, missing_abilities
 from agents.tools.offer import Offer
 from agents.tools.proposing import proposal_tools, read_proposals
-from agents.tools.reading import read_tools
+from agents.tools.reading import SearchArguments, read_tools
 from projects.proposal import EffectDraft, HandBack, MemoryProposal
 from tests.agents.fakes import agent
 
@@ -88,3 +88,8 @@ def test_the_room_opens_without_loading_langchain():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("wanted", "given"), [(1000, 20), (0, 1), (5, 5)])
+def test_a_search_gives_as_many_as_it_may_however_many_are_wanted(wanted: int, given: int) -> None:
+    assert SearchArguments(query="the dentist", k=wanted).k == given
