@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
@@ -28,6 +28,8 @@ _NOUNS = frozenset(
 """Nouns that only look like forms of verbs."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTEST = 3
+_KEPT = 8_000
+"""Words whose forms are kept: those of a catalogue and its data are met again and again."""
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
          "eighty": 80, "ninety": 90}  # fmt: skip
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -46,25 +48,22 @@ class Word:
     is_capital: bool
     """Whether it is written with a capital where no sentence begins."""
 
-    @cached_property
+    @property
     def is_code(self) -> bool:
         """Whether it mixes digits with letters or marks, as numbers of parts and papers do."""
-        has_digit = any(char.isdigit() for char in self.text)
-        if _ORDINAL.fullmatch(self.text):
-            return False
-        return has_digit and not self.text.replace(",", "").replace(".", "", 1).isdigit()
+        return _is_code(self.text)
 
-    @cached_property
+    @property
     def is_past(self) -> bool:
         """Whether it is a past form, such as shipped or sent: these name states."""
         return self.text in _IRREGULAR or (self.text.endswith("ed") and self.stem != self.text)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """What names are compared by: what is replaced is not what replaces."""
         return f"{self.stem}+" if self.is_past else self.stem
 
-    @cached_property
+    @property
     def bare(self) -> str:
         """The letters and digits alone."""
         return compact(self.text)
@@ -72,15 +71,33 @@ class Word:
 
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of `text` in order."""
-    found, is_first = [], True
+    found = []
     for match in _TOKEN.finditer(text):
-        lead = text[: match.start()].rstrip()
-        is_first = not lead or lead[-1] in ".?!:\n"
-        said = match[0].replace("\u2019", "'")
-        plain = _figures(said.casefold().removesuffix("'s").removesuffix("'"))
-        capital = said[0].isupper() and not is_first
-        found.append(Word(plain, stem(plain), match.start(), match.end(), capital))
+        start, said = match.start(), match[0]
+        plain, root = _forms(said)
+        is_capital = said[0].isupper() and not _begins_sentence(text[:start].rstrip())
+        found.append(Word(plain, root, start, match.end(), is_capital))
     return tuple(found)
+
+
+def _begins_sentence(lead: str) -> bool:
+    return not lead or lead[-1] in ".?!:\n"
+
+
+@lru_cache(maxsize=_KEPT)
+def _forms(said: str) -> tuple[str, str]:
+    """Return a word as it is compared, and its stem."""
+    lower = said.replace("\u2019", "'").casefold()
+    plain = _figures(lower.removesuffix("'s").removesuffix("'"))
+    return plain, stem(plain)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_code(text: str) -> bool:
+    has_digit = any(char.isdigit() for char in text)
+    if not has_digit or _ORDINAL.fullmatch(text):
+        return False
+    return not text.replace(",", "").replace(".", "", 1).isdigit()
 
 
 def _figures(word: str) -> str:
@@ -91,11 +108,13 @@ def _figures(word: str) -> str:
     return "in" if word in ("inch", "inches") else word
 
 
+@lru_cache(maxsize=_KEPT)
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of `text`."""
-    return tuple(word.stem for word in read_words(text.replace("_", " ")))
+    return tuple(_forms(said)[1] for said in _TOKEN.findall(text.replace("_", " ")))
 
 
+@lru_cache(maxsize=_KEPT)
 def compact(text: str) -> str:
     """Return the letters and digits of `text` in lower case: how codes are compared."""
     return "".join(char for char in text.casefold() if char.isalnum())
