@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from agents.querying.english import LEGAL_FORMS, ORDINARY, STOP, listed
-from agents.querying.words import Word, compact, read_words
+from agents.querying.words import Word, compact, keys
 from projects.data import Entry
 
 _LONGEST = 8
@@ -84,7 +84,7 @@ class Names:
                 self._letters[stem[0]].append(stem)
 
     def _add(self, name: str, value: str) -> None:
-        row = tuple(word.key for word in read_words(name))
+        row = keys(name)
         if not row:
             return
         self._spelt.setdefault(value, name)

@@ -56,12 +56,12 @@ class Word:
     @property
     def is_past(self) -> bool:
         """Whether it is a past form, such as shipped or sent: these name states."""
-        return self.text in _IRREGULAR or (self.text.endswith("ed") and self.stem != self.text)
+        return _is_past(self.text, self.stem)
 
     @property
     def key(self) -> str:
         """What names are compared by: what is replaced is not what replaces."""
-        return f"{self.stem}+" if self.is_past else self.stem
+        return _key(self.text, self.stem)
 
     @property
     def bare(self) -> str:
@@ -106,6 +106,19 @@ def _figures(word: str) -> str:
     if tens in _TENS and ones in _ONES:
         return str(_TENS[tens] + _ONES[ones])
     return "in" if word in ("inch", "inches") else word
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Return what the words of `text` are compared by as parts of a name."""
+    return tuple(_key(*_forms(said)) for said in _TOKEN.findall(text))
+
+
+def _key(text: str, root: str) -> str:
+    return f"{root}+" if _is_past(text, root) else root
+
+
+def _is_past(text: str, root: str) -> bool:
+    return text in _IRREGULAR or (text.endswith("ed") and root != text)
 
 
 @lru_cache(maxsize=_KEPT)
