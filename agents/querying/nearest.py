@@ -31,9 +31,9 @@ _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
-_MOST, _ROWS = 4, 12
+_LIKELY, _ROWS = 6, 12
 _DIVISIONS = 5
-_NEARLY = 0.2
+_NEARLY = 0.35
 """A query this far behind the best is not shown beside it."""
 
 
@@ -53,14 +53,15 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     other = _holding(ranked, held - _numbers(first))
     near = [
         each
-        for each in ranked[1:_MOST]
+        for each in ranked[1:_LIKELY]
         if most - worth[id(each)] <= _NEARLY and all(each is not known for known in other)
     ]
     shown = [first, *other, *near]
-    left = [each for each in ranked if _numbers(each) and all(each is not one for one in shown)]
+    able = sorted((each for each in found if not each.lacking and _numbers(each)), key=_worth)
+    left = [each for each in reversed(able) if all(each is not one for one in shown)]
     return Nearest(
         views=tuple(_view(each, behind=most - worth[id(each)]) for each in shown),
-        instead=tuple(_view(each) for each in left[:_MOST]),
+        instead=tuple(_view(each) for each in left),
         project=project,
         confidence=confidence,
         knows_names=not _strange(first) and not _unborne(first.fitting.question),
@@ -162,9 +163,10 @@ def _measures(candidate: Candidate) -> tuple[str, ...]:
         return ()
     asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
     likely = dict.fromkeys((*fitting.known.measures[:1], *asked, *fitting.known.measures))
-    sums = (name for name in likely if columns[name].is_number and columns[name].total == "sum")
-    first = next(sums, None)
-    other = next((name for name in sums if name in asked), None)
+    added = [name for name in likely if columns[name].is_number and columns[name].total == "sum"]
+    first = next(iter(added), None)
+    shares = [name for name in asked if columns[name].total == "share"]
+    other = next((name for name in (*added[1:], *shares) if name in asked), None)
     return tuple(name for name in (first, other) if name)
 
 
@@ -179,9 +181,14 @@ def _divided(candidate: Candidate) -> tuple[str, ...]:
         and name not in candidate.fitting.pinned
         and {name} != known.grain
     ]
+    prices = [
+        name
+        for name in candidate.selected.asked
+        if query.columns[name].is_number and query.columns[name].total != "sum"
+    ]
     dates = [each for each in candidate.fitting.filters if each.column in known.dates]
     date = dates[0].column if dates else known.usual_date
-    return (*things[:_DIVISIONS], *((f"{date}.month",) if date else ()))
+    return (*things[:_DIVISIONS], *prices[:1], *((f"{date}.month",) if date else ()))
 
 
 def _worth(candidate: Candidate, *, lost: int = 0) -> float:

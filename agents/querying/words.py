@@ -9,6 +9,7 @@ _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
     r"|\d{4}-\d\d-\d\d"
     r"|\d+(?=-(?:inch|in|foot|ft|volt|day|week|month|hour|year|degree|mesh|micron)s?\b)"
+    r"|(?!(?i:twen|thir|for|fif|six|seven|eigh|nine)ty)[^\W\d_]{3,}(?=-[^\W\d_]{3,}\b)"
     r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
     r"|\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)?"
@@ -32,6 +33,8 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
          "eighty": 80, "ninety": 90}  # fmt: skip
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
          "nine": 9}  # fmt: skip
+
+_LENGTHS = {"inch": "in", "inches": "in", "foot": "ft", "feet": "ft"}
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,11 @@ def read_words(text: str) -> tuple[Word, ...]:
 
 
 def _figures(word: str) -> str:
-    """Return a word as it stands in lists: inches as in, twenty-six as 26."""
+    """Return a word as it stands in lists: inches as in, feet as ft, twenty-six as 26."""
     tens, _, ones = word.partition("-")
     if tens in _TENS and ones in _ONES:
         return str(_TENS[tens] + _ONES[ones])
-    return "in" if word in ("inch", "inches") else word
+    return _LENGTHS.get(word, word)
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ async def figures(
         return []
     told = [await _asked(view, rows, query, run), await _in_all(rows, query, run)]
     for at, column in enumerate(view.by if table.matched > _MANY else ()):
-        most = None if at < _TWO or "." in column else _FEW_GROUPS
+        is_thing = "." in column or not query.columns[column].is_number
+        most = None if is_thing and (at < _TWO or "." in column) else _FEW_GROUPS
         told.append(await _by(column, view.measures, rows, query, run, most=most))
     found = list(dict.fromkeys(each for each in told if each))
     tables = [each for each in found if each.text.startswith("|")]
@@ -114,7 +115,7 @@ def _group(table: Table, row: int, at: int) -> str:
     numbers = ", ".join(
         amount(cell, unit) for cell, unit in zip(cells[at:], table.units[at:], strict=True)
     )
-    return " ".join([amount(cells[0], None), numbers, *(str(each) for each in cells[1:at])])
+    return " ".join([amount(cells[0], table.units[0]), numbers, *(str(each) for each in cells[1:at])])
 
 
 def _number(cell: Cell) -> float:
