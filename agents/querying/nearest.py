@@ -173,7 +173,9 @@ def _measures(candidate: Candidate) -> tuple[str, ...]:
 def _divided(candidate: Candidate) -> tuple[str, ...]:
     """Return what tells many rows apart: what is asked for, what a listing shows, and the month."""
     query, known = candidate.query, candidate.fitting.known
-    likely = dict.fromkeys((*candidate.selected.asked, *query.shown, *query.columns))
+    # Two that are named are compared.
+    named = (each.column for each in candidate.fitting.filters if each.op == "in")
+    likely = dict.fromkeys((*named, *candidate.selected.asked, *query.shown, *query.columns))
     things = [
         name
         for name in likely

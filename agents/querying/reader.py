@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.querying.candidates import Candidate, weigh
+from agents.querying.candidates import Candidate, is_one_row, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
@@ -176,7 +176,7 @@ class Reader:
         if not best.is_usable:
             return None
         unclear = [each for each in best.fitting.ambiguous if not _only_describes(question, each)]
-        if unclear:
+        if unclear and not is_one_row(best.fitting):
             mention = unclear[0]
             names = mention.values[:_LISTED]
             more = len(mention.values) - len(names)

@@ -10,6 +10,7 @@ from agents.querying.lexicon import Sense
 from agents.querying.values import Mention
 from agents.querying.words import stems
 
+_PERCENT = frozenset({"percent", "percentage", "%"})
 _PREPOSITIONS = listed(
     "between of for from to at in by with per on under into across among within through"
 )
@@ -117,7 +118,22 @@ class Subject:
             )
         )
         names = [self._preferred(claim.names("measure")) for claim in exact]
-        return tuple(dict.fromkeys(names)) or self.measures
+        return tuple(dict.fromkeys((*self._shares(names), *names))) or self.measures
+
+    def _shares(self, names: Sequence[str]) -> list[str]:
+        """Return the columns that say in percent what is named, if percent are asked for."""
+        columns, words = self.fitting.known.query.columns, self.fitting.question.words
+        asked = [at for at, word in enumerate(words) if word.text in _PERCENT]
+        found = [
+            name
+            for name, column in columns.items()
+            if column.total == "share" and column.of[0] in names
+        ]
+        if not asked:
+            return [name for name in found if name in names]
+        for at in asked if found else ():
+            self.fitting.claims.append(Claim(at, at + 1, (Sense("topic", ""),), 9))
+        return found
 
     def date(self, *, is_answer: bool = True) -> str | None:
         """Return the date that is asked about: named, filtered, or the usual one."""

@@ -34,6 +34,8 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
          "nine": 9}  # fmt: skip
 
+_COUNTS = _ONES | _TENS | {"ten": 10, "twelve": 12, "fifteen": 15}
+"""Numbers that are written as words before what they are of: ten-foot."""
 _LENGTHS = {"inch": "in", "inches": "in", "foot": "ft", "feet": "ft"}
 
 
@@ -81,6 +83,8 @@ def read_words(text: str) -> tuple[Word, ...]:
         is_first = not lead or lead[-1] in ".?!:\n"
         said = match[0].replace("\u2019", "'")
         plain = _figures(said.casefold().removesuffix("'s").removesuffix("'"))
+        if text[match.end() : match.end() + 1] == "-":
+            plain = str(_COUNTS.get(plain, plain))
         capital = said[0].isupper() and not is_first
         found.append(Word(plain, stem(plain), match.start(), match.end(), capital))
     return tuple(found)

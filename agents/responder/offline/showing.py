@@ -20,7 +20,7 @@ _MOST = 2
 _AS_LIKELY = 0.06
 _WIDENED = 0.15
 """What speaks against a view for each thing that is asked of and that none of its rows is of."""
-_NEARLY = 0.2
+_NEARLY = 0.25
 """What is this far behind the likeliest is not shown beside it."""
 FEW = 3
 """So few rows are shown with all that is known of them."""
