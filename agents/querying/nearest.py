@@ -132,8 +132,9 @@ def _fullest(chosen: Sequence[Filter], named: Mapping[str, str]) -> list[Filter]
 
 
 def _around(candidate: Candidate, rows: Selection) -> Selection | None:
-    """Return the rows of what is named by a number, whatever else they are narrowed to."""
+    """Return the rows of what is named by a number or in full, whatever else they are narrowed to."""
     held = [each for each in rows.filters if _is_numbered(candidate, each)]
+    held = held or [each for each in rows.filters if _is_in_full(candidate, each)]
     one = tuple(each for each in held if each.op == "=") or tuple(held)
     needed = {name: rows.parameters[name] for name in _needed(candidate) if name in rows.parameters}
     if not one or (len(one) == len(rows.filters) and len(needed) == len(rows.parameters)):
@@ -146,6 +147,12 @@ def _is_numbered(candidate: Candidate, chosen: Filter) -> bool:
     kind = candidate.query.columns[chosen.column].kind
     is_name = kind not in PLAIN_KINDS and chosen.op in ("=", "in")
     return is_name and all(any(map(str.isdigit, str(value))) for value in chosen.values)
+
+
+def _is_in_full(candidate: Candidate, chosen: Filter) -> bool:
+    """Whether a filter is by one name of several words, as people have."""
+    said = candidate.fitting.named.get(chosen.column, "")
+    return chosen.op == "=" and " " in said and not said.islower()
 
 
 def _needed(candidate: Candidate) -> list[str]:
@@ -185,8 +192,8 @@ def _divided(candidate: Candidate) -> tuple[str, ...]:
     ]
     prices = [
         name
-        for name in candidate.selected.asked
-        if query.columns[name].is_number and query.columns[name].total != "sum"
+        for name in dict.fromkeys((*candidate.selected.asked, *query.shown))
+        if query.columns[name].is_number and query.columns[name].total == "avg"
     ]
     dates = [each for each in candidate.fitting.filters if each.column in known.dates]
     date = dates[0].column if dates else known.usual_date

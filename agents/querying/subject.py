@@ -60,7 +60,7 @@ class Subject:
         words = self.fitting.question.words
         for claim in self.fitting.free("dimension"):
             name = next((each for each in claim.names("dimension") if each in self.things), None)
-            if name:
+            if name and not (self._asks(claim) and words[claim.start - 1].text == "and"):
                 before = next(
                     (w.text for w in reversed(words[: claim.start]) if w.text not in _ARTICLES), ""
                 )

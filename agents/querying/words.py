@@ -27,6 +27,8 @@ _NOUNS = frozenset(
      "string", "spring", "ceiling", "sibling", "earning", "housing", "thing"}
 )  # fmt: skip
 """Nouns that only look like forms of verbs."""
+_PLURAL = re.compile(r"-.*\ds$")
+"""Numbers of parts are told in the plural too: the 7-2210s."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTEST = 3
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
@@ -82,6 +84,8 @@ def read_words(text: str) -> tuple[Word, ...]:
         lead = text[: match.start()].rstrip()
         is_first = not lead or lead[-1] in ".?!:\n"
         said = match[0].replace("\u2019", "'")
+        if _PLURAL.search(said):
+            said = said[:-1]
         plain = _figures(said.casefold().removesuffix("'s").removesuffix("'"))
         if text[match.end() : match.end() + 1] == "-":
             plain = str(_COUNTS.get(plain, plain))

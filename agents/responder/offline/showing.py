@@ -1,6 +1,7 @@
 """Showing: what comes nearest in the books, labelled as no answer, each row of it cited."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from agents.querying import Nearest, Reader, View
@@ -17,15 +18,28 @@ UNSURE = f"I'm not sure this is what you ask. {NEAREST}"
 EITHER = f"This may be asked of two things. {NEAREST}"
 _MOST = 2
 """More views than this are not read; one more is shown where it is as likely as the first."""
-_AS_LIKELY = 0.06
+_AS_LIKELY, _HARDLY_LESS = 0.06, 0.18
 _WIDENED = 0.15
 """What speaks against a view for each thing that is asked of and that none of its rows is of."""
 _NEARLY = 0.25
 """What is this far behind the likeliest is not shown beside it."""
 FEW = 3
 """So few rows are shown with all that is known of them."""
+_LONG = 40
+"""A text that holds another this long says nothing new beside it."""
 _LISTED, _SAMPLE = 12, 5
 """Of more rows than can be listed, only so many stand for the rest, beside what they come to."""
+
+
+class _Found(NamedTuple):
+    """What a view found."""
+
+    view: View
+    rows: Selection
+    """The rows it found, perhaps wider than was asked."""
+    table: Table
+    behind: float
+    """How much less likely than the likeliest, seen what had to be left out to find any."""
 
 
 async def show_nearest(
@@ -61,8 +75,8 @@ async def show(
     for each in found:
         if each.behind - found[0].behind > _NEARLY:
             break
-        if len(chosen) >= _MOST and each.behind > _AS_LIKELY:
-            break
+        if len(chosen) >= _MOST and not _is_worth_more(each, found[0]):
+            continue
         told = await _told(each, project, reader.query(each.rows.query), data)
         if not any(_says_no_more(told, other) for _, other in chosen):
             chosen.append((each, told))
@@ -83,6 +97,12 @@ async def show(
         return None
     whole = joined([Stated(opening, ()), *(told for _, told in chosen)])
     return Reply(text=whole.text, citations=whole.citations)
+
+
+def _is_worth_more(found: _Found, first: _Found) -> bool:
+    """Whether one more view is shown: one as likely as the first, or hardly less and short."""
+    behind = found.behind - first.behind
+    return behind <= (_HARDLY_LESS if found.table.matched <= FEW else _AS_LIKELY)
 
 
 def _numbers(views: Sequence[View]) -> set[str]:
@@ -113,10 +133,12 @@ def in_full(table: Table, query: Query) -> Stated:
     lines, citations = [], []
     for at, row in enumerate(table.rows):
         cells = cells_of(table, query, at)
+        long = [cell for cell in row if isinstance(cell, str) and len(cell) > _LONG]
         told = [
             f"{words_of(name)} {cells[name]}"
             for name, cell in zip(table.columns, row, strict=True)
             if cell is not None and (name in query.shown or not _is_idle(query.columns[name], cell))
+            if not any(other != cell and str(other) in str(cell) for other in long)
         ]
         line = f"- {'; '.join(told)}"
         lines.append(line)
@@ -127,17 +149,6 @@ def in_full(table: Table, query: Query) -> Stated:
 def _is_idle(column: Column, cell: Cell) -> bool:
     """Whether a value only says that something is not the case."""
     return column.kind == "yes_no" and not cell
-
-
-class _Found(NamedTuple):
-    """What a view found."""
-
-    view: View
-    rows: Selection
-    """The rows it found, perhaps wider than was asked."""
-    table: Table
-    behind: float
-    """How much less likely than the likeliest, seen what had to be left out to find any."""
 
 
 async def _told(found: _Found, project: str, query: Query, data: DataSource) -> Stated:
@@ -166,10 +177,11 @@ async def _found(view: View, project: str, data: DataSource) -> _Found | None:
         return None
     left = len(view.rows.filters) - len(rows.filters)
     behind = view.behind + _WIDENED * max(0, left)
-    if view.around and view.figure is None and table.matched <= FEW:
+    if view.around and table.matched <= FEW:
         around = await run(view.around, project, data)
         if around is not None and table.matched < around.matched <= _LISTED:
-            return _Found(view, view.around, around, behind)
+            view = replace(view, selection=view.rows)  # a figure was asked of the few alone
+            return _Found(view, view.around or rows, around, behind)
     return _Found(view, rows, table, behind)
 
 
