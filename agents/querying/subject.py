@@ -43,8 +43,12 @@ class Subject:
     def main(self) -> str | None:
         """The first thing that is asked for and does not only stand behind a preposition, if any."""
         words = self.fitting.question.words
+        besides: set[str] = set()
         for claim in self.fitting.free("dimension"):
             name = next((each for each in claim.names("dimension") if each in self.things), None)
+            if name and self._asks(claim) and words[claim.start - 1].text == "and":
+                besides.add(name)  # "... and who is it for?" is asked of what was found
+                continue
             before = (
                 word
                 for word in reversed(words[: claim.start])
@@ -52,7 +56,7 @@ class Subject:
             )
             if name and getattr(next(before, None), "text", "") not in _PREPOSITIONS:
                 return name
-        return self.thing
+        return next((name for name in self.things if name not in besides), None)
 
     @property
     def head(self) -> str | None:
@@ -60,7 +64,7 @@ class Subject:
         words = self.fitting.question.words
         for claim in self.fitting.free("dimension"):
             name = next((each for each in claim.names("dimension") if each in self.things), None)
-            if name and not (self._asks(claim) and words[claim.start - 1].text == "and"):
+            if name:
                 before = next(
                     (w.text for w in reversed(words[: claim.start]) if w.text not in _ARTICLES), ""
                 )

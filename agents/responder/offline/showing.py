@@ -40,6 +40,8 @@ class _Found(NamedTuple):
     table: Table
     behind: float
     """How much less likely than the likeliest, seen what had to be left out to find any."""
+    few: tuple[Selection, Table] | None = None
+    """The few rows that were asked of, where what is around them is shown too."""
 
 
 async def show_nearest(
@@ -153,10 +155,15 @@ def _is_idle(column: Column, cell: Cell) -> bool:
 
 async def _told(found: _Found, project: str, query: Query, data: DataSource) -> Stated:
     """Return what a view is, its rows, what they come to, and where they were looked for."""
-    view, rows, table, _ = found
+    view, rows, table, _, few = found
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
-    summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
+    figure = view if few is None else replace(view, selection=rows)
+    summed = await figures(figure, rows, table, query, lambda each: run(each, project, data))
+    if few and view.figure:
+        asked = await figures(view, *few, query, lambda each: run(each, project, data))
+        named = Stated(f"Of {narrowed(few[0], query)}:", ())
+        summed = [*summed, named, *asked] if asked else summed
     if table.matched <= FEW:
         whole = rows.model_copy(update={"columns": tuple(query.columns)})
         full = in_full(await run(whole, project, data) or table, query)
@@ -180,8 +187,7 @@ async def _found(view: View, project: str, data: DataSource) -> _Found | None:
     if view.around and table.matched <= FEW:
         around = await run(view.around, project, data)
         if around is not None and table.matched < around.matched <= _LISTED:
-            view = replace(view, selection=view.rows)  # a figure was asked of the few alone
-            return _Found(view, view.around or rows, around, behind)
+            return _Found(view, view.around, around, behind, few=(rows, table))
     return _Found(view, rows, table, behind)
 
 
