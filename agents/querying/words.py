@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
     r"|\d{4}-\d\d-\d\d"
     r"|\d+(?=-(?:inch|in|foot|ft|volt|day|week|month|hour|year|degree|mesh|micron)s?\b)"
-    r"|(?!(?i:twen|thir|for|fif|six|seven|eigh|nine)ty)[^\W\d_]{3,}(?=-[^\W\d_]{3,}\b)"
+    r"|(?!(?i:twen|thir|for|fif|six|seven|eigh|nine)ty)[^\W\d_]{3,}(?=-[a-z][^\W\d_]{2,}\b)"
     r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
     r"|\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)?"

@@ -12,6 +12,7 @@ from agents.querying.words import read_words
         ("a ten-foot chain", ["a", "10", "ft", "chain"]),
         ("twenty-six feet", ["26", "ft"]),
         ("top-ranked shops", ["top", "ranked", "shops"]),
+        ("Prairie Rent-All", ["prairie", "rent-all"]),
         ("all the 7-2210s", ["all", "the", "7-2210"]),
         ("a walk-in for AF-1105", ["a", "walk-in", "for", "af-1105"]),
     ],
