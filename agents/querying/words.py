@@ -9,6 +9,7 @@ _TOKEN = re.compile(
     r"[$€£]\s?\d[\d,]*(?:\.\d+)?[kKmM]?\b"
     r"|\d{4}-\d\d-\d\d"
     r"|\d+(?=-(?:inch|in|foot|ft|volt|day|week|month|hour|year|degree|mesh|micron)s?\b)"
+    r"|(?!(?i:twen|thir|for|fif|six|seven|eigh|nine)ty)[^\W\d_]{3,}(?=-[a-z][^\W\d_]{2,}\b)"
     r"|[^\W_]+(?:[-/.&#][^\W_]+)+"
     r"|\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)?"
@@ -26,6 +27,8 @@ _NOUNS = frozenset(
      "string", "spring", "ceiling", "sibling", "earning", "housing", "thing"}
 )  # fmt: skip
 """Nouns that only look like forms of verbs."""
+_PLURAL = re.compile(r"-.*\ds$")
+"""Numbers of parts are told in the plural too: the 7-2210s."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTEST = 3
 _KEPT = 8_000
@@ -34,6 +37,10 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
          "eighty": 80, "ninety": 90}  # fmt: skip
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
          "nine": 9}  # fmt: skip
+
+_COUNTS = _ONES | _TENS | {"ten": 10, "twelve": 12, "fifteen": 15}
+"""Numbers that are written as words before what they are of: ten-foot."""
+_LENGTHS = {"inch": "in", "inches": "in", "foot": "ft", "feet": "ft"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,8 @@ def read_words(text: str) -> tuple[Word, ...]:
     for match in _TOKEN.finditer(text):
         start, said = match.start(), match[0]
         plain, root = _forms(said)
+        if text[match.end() : match.end() + 1] == "-" and plain in _COUNTS:
+            plain = root = str(_COUNTS[plain])
         is_capital = said[0].isupper() and not _begins_sentence(text[:start].rstrip())
         found.append(Word(plain, root, start, match.end(), is_capital))
     return tuple(found)
@@ -87,7 +96,8 @@ def _begins_sentence(lead: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _forms(said: str) -> tuple[str, str]:
     """Return a word as it is compared, and its stem."""
-    lower = said.replace("\u2019", "'").casefold()
+    singular = said[:-1] if _PLURAL.search(said) else said
+    lower = singular.replace("\u2019", "'").casefold()
     plain = _figures(lower.removesuffix("'s").removesuffix("'"))
     return plain, stem(plain)
 
@@ -101,11 +111,11 @@ def _is_code(text: str) -> bool:
 
 
 def _figures(word: str) -> str:
-    """Return a word as it stands in lists: inches as in, twenty-six as 26."""
+    """Return a word as it stands in lists: inches as in, feet as ft, twenty-six as 26."""
     tens, _, ones = word.partition("-")
     if tens in _TENS and ones in _ONES:
         return str(_TENS[tens] + _ONES[ones])
-    return "in" if word in ("inch", "inches") else word
+    return _LENGTHS.get(word, word)
 
 
 def keys(text: str) -> tuple[str, ...]:

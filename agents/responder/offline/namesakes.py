@@ -18,7 +18,7 @@ _BACK = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that one|those)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']{8,}'(?!\w)")
-_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
+_NAME = re.compile(r"(?<![\w-])(?<!\ba )(?<!\ban )[A-ZÀ-Þ][\w-]+")
 
 
 def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
