@@ -3,6 +3,7 @@
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from graph.choice import Choice
 from graph.context import Context
 from graph.services import Services
 from graph.state import FamilyOutput, StepState
@@ -25,10 +26,10 @@ def build_family(services: Services, family: str) -> Family:
             destinations=(f"__error_handler__{spec.name}",),
         )
         graph.add_edge(spec.name, END)
-    graph.add_conditional_edges(START, _agent, [spec.name for spec in members])
-    return graph.compile(name=family)
+    graph.add_conditional_edges(START, Choice(_agent), [spec.name for spec in members])
+    # Nothing waits inside a step, so there is nothing to look up before one and to keep after.
+    return graph.compile(name=family, checkpointer=False)
 
 
-async def _agent(state: StepState) -> str:
-    # Not a plain function: LangGraph would run it in a thread.
+def _agent(state: StepState) -> str:
     return state["agent"]
