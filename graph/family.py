@@ -20,7 +20,6 @@ def build_family(services: Services, family: str) -> Family:
         graph.add_node(
             spec.name,
             worker(services, spec),
-            timeout=services.limits.step_seconds,
             error_handler=on_failure(spec),
             # Only drawn: a handler without an edge would keep Studio from opening the family.
             destinations=(f"__error_handler__{spec.name}",),
