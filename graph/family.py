@@ -26,8 +26,7 @@ def build_family(services: Services, family: str) -> Family:
         )
         graph.add_edge(spec.name, END)
     graph.add_conditional_edges(START, Choice(_agent), [spec.name for spec in members])
-    # Nothing waits inside a step, so there is nothing to look up before one and to keep after.
-    return graph.compile(name=family, checkpointer=False)
+    return graph.compile(name=family)
 
 
 def _agent(state: StepState) -> str:
