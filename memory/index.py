@@ -29,8 +29,8 @@ from projects.scope import SENSITIVITIES, Sensitivity
 
 __all__ = ["Index", "IndexDamagedError", "Item", "Reach"]
 
-_ENOUGH = 256
-"""Vectors that wait before Chroma takes them."""
+_ENOUGH = 1_024
+"""Vectors that wait before Chroma takes them: after 1,000 it writes its graph to disk."""
 _OFTEN = 4
 """From this question on vectors are read over to the shelf."""
 
@@ -48,6 +48,7 @@ class Index:
         self._embed = embed
         self._notice = notice
         self._chroma: Chroma | None = None
+        self._was_open = False
         self._collections: dict[str, Collection] = {}
         self._waiting = Waiting(embed.dimensions)
         self._shelf: Shelf | None = None
@@ -71,7 +72,7 @@ class Index:
 
     def close(self) -> None:
         """Close the files; what waits stays noted, and vectors that were used are sealed."""
-        if self._chroma is not None:
+        if self._was_open:
             with suppress(sqlite3.Error, OSError):  # unsealed, they are not checked
                 self._words.write_note("seal", seal_of(self._vectors))
         self._words.close()
@@ -108,7 +109,7 @@ class Index:
                 if len(self._shelf) > MOST:
                     self._unshelve()
         self._words.tidy()
-        give_back()
+        self._rest()
 
     def items(self) -> set[str]:
         """Return the ids of all items that the words hold."""
@@ -203,11 +204,13 @@ class Index:
             with _reading_chroma():
                 kept = self._collection(project).kept(keys)
             self._shelf.put(project, kept)
-        return None if self._unread else self._shelf
+        if self._unread:
+            return None
+        self._rest()
+        return self._shelf
 
     def _begin_shelf(self) -> None:
-        with _reading_chroma():
-            held = {name: sorted(self._collection(name).ids()) for name in self.projects()}
+        held = {name: sorted(self._words.items(name)) for name in self.projects()}
         if sum(map(len, held.values())) > MOST:
             return
         self._shelf = Shelf(self._embed.dimensions)
@@ -216,6 +219,13 @@ class Index:
             for name, keys in held.items()
             for at in range(0, len(keys), PAGE)
         ]
+
+    def _rest(self) -> None:
+        """Close Chroma where the shelf stands in for it: it would hold the vectors again."""
+        if self._shelf is not None and not self._unread:
+            self._collections.clear()
+            self._chroma = None
+        give_back()
 
     def _unshelve(self) -> None:
         self._shelf = None
@@ -261,6 +271,7 @@ class Index:
     def _client(self) -> Chroma:
         if self._chroma is None:
             self._break_seal()  # Chroma may write as soon as it is open
+            self._was_open = True
             self._chroma = Chroma(self._vectors)
         return self._chroma
 
@@ -285,6 +296,7 @@ class Index:
         self._waiting.clear()
         self._unshelve()
         self._chroma = None
+        self._was_open = False
         self._words.write_note("seal", None)
         self._words.read_up_to("generation", time.time_ns())
         for folder in self._folder.glob("chroma-*"):

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from memory.chroma import Kept
 from memory.embedding import Vectors
-from memory.rack import Rack
+from memory.rack import Rack, longer
 from memory.words import Reach
 
 MOST = 20_000
 """Vectors that a shelf holds at most: 1 KB each."""
-PAGE = 500
+PAGE = 100
 """Vectors that are read over at once."""
 
 _FEW = 1_000
@@ -99,9 +99,8 @@ class Shelf:
         return axes
 
     def _make_room(self) -> None:
-        if len(self._glances) < len(self._rack):
-            more = np.empty((len(self._rack), self._glances.shape[1]), dtype=np.float32)
-            self._glances = np.concatenate([self._glances, more])
+        while len(self._glances) < len(self._rack):
+            self._glances = longer(self._glances)
 
 
 def _floats(wholes: NDArray[np.int16]) -> Vectors:
