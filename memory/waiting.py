@@ -55,4 +55,6 @@ class Waiting:
     def nearest(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
         rows = self._rack.within(reach)
-        return self._rack.best(rows, self._rack.rows[rows] @ vector, limit=limit)
+        # Not `@`: from some 1,200 rows on OpenBLAS makes it work for every processor.
+        cosines = np.einsum("ij,j->i", self._rack.rows[rows], vector)
+        return self._rack.best(rows, cosines, limit=limit)
