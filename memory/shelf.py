@@ -17,7 +17,7 @@ from memory.words import Reach
 
 MOST = 20_000
 """Vectors that a shelf holds at most: 1 KB each."""
-PAGE = 100
+PAGE = 500
 """Vectors that are read over at once."""
 
 _FEW = 1_000
