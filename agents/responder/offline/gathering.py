@@ -61,13 +61,14 @@ async def widen(
         return list(items)
     merged = {item.id: item for item in items}
     asked = read_request(assignment.text, project_words=project_words(assignment))
-    # What no longer holds comes last in a search.
-    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
-    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
-    merged = _merged(merged, own)
-    elsewhere = [assignment.text] if assignment.project and not names_project(assignment) else []
-    for query in [*elsewhere, *_queries(asked, merged.values(), assignment.now)]:
-        merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
+    text, project = assignment.text, assignment.project
+    merged = _merged(merged, await toolbox.search(text, project=project, k=_SEARCHED_BACK))
+    if project and not names_project(assignment):
+        merged = _merged(merged, await toolbox.search(text, k=_SEARCHED_BACK))
+    for part in parts_of(asked)[1:][:_MOST_PARTS]:
+        merged = _merged(merged, await toolbox.search(part.text, k=_SEARCHED_BESIDE))
+    for query in _queries(asked, merged.values(), assignment.now):
+        merged = _further(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
@@ -77,7 +78,7 @@ async def widen(
     for item in followed_up.values():
         later = await toolbox.search(item.text, project=item.project, k=_SINCE)
         near += [one for one in later if one.id not in merged]
-        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
+        merged = _further(merged, later)
     turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
     around = await toolbox.around(turn_ids)
     merged = {item.id: item for item in around} | merged
@@ -95,14 +96,12 @@ def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
     """Return what else to look for: each thing or day asked about, what befell people and parts."""
     near = sorted(found, key=lambda item: -item.similarity)[:_PARTS_FROM]
     numbers = {number for item in near for number in identifiers(item.text)}
-    parts = [part.text for part in parts_of(asked)[1:]]
     span = days_ahead(asked.text, now)
     days = spelt(span) if span else []
     people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
     return [
         *days,
         *list(people)[:_MOST_PARTS],
-        *parts[:_MOST_PARTS],
         *sorted(numbers - asked.terms)[:_MOST_PARTS],
     ]
 
@@ -129,6 +128,11 @@ def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[st
         if item.id not in merged or merged[item.id].similarity < item.similarity:
             merged[item.id] = item
     return merged
+
+
+def _further(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
+    """Add what was found by other words than the request's: it is near to those, not to it."""
+    return {item.id: item.model_copy(update=_FAR) for item in found} | dict(known)
 
 
 def _is_own(item: Recalled, assignment: Assignment) -> bool:
