@@ -124,13 +124,21 @@ _TIME = (
     r"|weekly|monthly|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall"
     r"|winter|week|month|quarter|year|always|never)\b"
 )
+_DAY = (
+    rf"\b(?:{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|yesterday|weekdays?|weekends?|daily|weekly|monthly"
+    r"|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall|winter|noon|midnight"
+    r"|always|never|christmas|easter|thanksgiving|new year|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d"
+    r"|(?:this|next|last|(?:the )?end of (?:the|this|next)|in an?|in \w+|after|within|\w+ ago) (?:\w+ )?(?:days?|weeks?|months?"
+    r"|quarters?|years?|hours?|minutes?|ago)|when|as soon as|until|once)\b"
+)
+"""What tells when something is: not how long it takes."""
 _NAME = (
     r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
 )
 _WANTED = (
     (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
-    (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
+    (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _DAY),
     (
         r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b",
         r"[$€£]\s?\d|\d[\d.,]*\s*(?:dollars?|euros?|pounds|cents|bucks|percent|%)"

@@ -117,7 +117,8 @@ def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
     What is so of one branch, client or person sounds just like what is so of another; to
     answer with it would be the worst of errors.
     """
-    return bool(named - _terms_of(item) and names(item.text) - named)
+    of_project = terms(item.project.replace("_", " "))
+    return bool(named - _terms_of(item) and names(item.text) - named - of_project)
 
 
 def _is_another_number(item: Recalled, asked: str) -> bool:
