@@ -40,6 +40,7 @@ def evidence(
     *,
     project: str | None,
     first: Sequence[Recalled] = (),
+    begun: Sequence[Stated] = (),
 ) -> list[Stated]:
     """Return the few passages that come nearest, each with what was said in the same breath.
 
@@ -49,9 +50,11 @@ def evidence(
         asked: the request.
         project: the project that the request is about.
         first: passages to begin with.
+        begun: what stands before them already.
     """
-    shown: list[Recalled] = []
-    blocks: list[Stated] = []
+    told_before = {citation.id for block in begun for citation in block.citations}
+    shown = [item for item in told if item.id in told_before]
+    blocks = list(begun)
     for item in ranked(told, asked, project=project, first=first):
         for each in _in_order(item, told, asked):
             if len(blocks) == _MOST:

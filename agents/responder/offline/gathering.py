@@ -19,6 +19,7 @@ _SEARCHED_BACK = 60
 _SEARCHED_BESIDE = 8
 _PARTS_FROM = 4
 _MOST_PARTS = 4
+_MOST_NAMES = 2
 _LOOKED_AROUND = 10
 _MOST_PROMISES = 60
 _SINCE = 8
@@ -101,6 +102,7 @@ def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
     people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
     return [
         *days,
+        *sorted(asked.names)[:_MOST_NAMES],
         *list(people)[:_MOST_PARTS],
         *sorted(numbers - asked.terms)[:_MOST_PARTS],
     ]

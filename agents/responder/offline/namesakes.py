@@ -28,15 +28,59 @@ def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
         text: what was asked.
         answers: what would answer it about equally well.
     """
-    given = {word for name in full_names(text) for word in name.split()}
-    for name in dict.fromkeys(_NAME.findall(text)):
-        if name.casefold() in given:
-            continue
+    for name in alone(text):
         bearers = _bearers(name, answers)
         if len(bearers) > 1:
-            *others, last = bearers
-            return f"{WHICH}{name} do you mean: {', '.join(others)} or {last}?"
+            return _which(name, bearers)
     return None
+
+
+def of_which(asked: str, shown: Sequence[Recalled], told: Sequence[Recalled]) -> str | None:
+    """Return the question who is meant where a name alone is given and the answer is of one bearer.
+
+    Args:
+        asked: what was asked.
+        shown: what would answer it.
+        told: all that was found.
+    """
+    for name in alone(asked):
+        bearers = _bearers(name, told)
+        if len(bearers) > 1 and len(_bearers(name, shown)) == 1:
+            return _which(name, bearers)
+    return None
+
+
+def of_nobody(asked: str, told: Sequence[Recalled]) -> str | None:
+    """Return the question who is meant where all that is known of a request is a name in it.
+
+    Args:
+        asked: what was asked.
+        told: all that was found.
+    """
+    for name in alone(asked):
+        bearers, own = _bearers(name, told), terms(name)
+        besides = terms(asked) - own
+        held = [terms(item.text) for item in told]
+        if len(bearers) > 1 and not any(own <= each and besides & each for each in held):
+            return _which(name, bearers)
+    return None
+
+
+def of_several(name: str, told: Sequence[Recalled]) -> str | None:
+    """Return the question which bearer of a name is meant, if there are several."""
+    bearers = _bearers(name, told)
+    return _which(name, bearers) if len(bearers) > 1 else None
+
+
+def alone(text: str) -> list[str]:
+    """Return the names in `text` that stand without the rest of a full name."""
+    given = {word for name in full_names(text) for word in name.split()}
+    return [name for name in dict.fromkeys(_NAME.findall(text)) if name.casefold() not in given]
+
+
+def _which(name: str, bearers: Sequence[str]) -> str:
+    *others, last = bearers
+    return f"{WHICH}{name} do you mean: {', '.join(others)} or {last}?"
 
 
 async def also_known(text: str, answer: str, search: Search) -> str | None:
@@ -47,10 +91,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         answer: what the data says to it.
         search: looks in memory.
     """
-    given = {word for name in full_names(text) for word in name.split()}
-    for name in dict.fromkeys(_NAME.findall(text)):
-        if name.casefold() in given:
-            continue
+    for name in alone(text):
         found = re.findall(rf"\b{re.escape(name)} [A-ZÀ-Þ][\w-]+", answer)
         if len(set(found)) != 1:
             continue
@@ -59,7 +100,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         bearers = [each for each in _bearers(name, known) if len(each.split()) == _FULL_NAME]
         others = [each for each in bearers if each != found[0]]
         if others:
-            return f"{WHICH}{name} do you mean: {', '.join(others)} or {found[0]}?"
+            return _which(name, [*others, found[0]])
     return None
 
 
