@@ -220,11 +220,11 @@ class Asked:
         return frozenset() if self.month is None else terms(_MONTH_NAMES[self.month - 1])
 
     def _holds_wanted(self, text: str) -> bool | None:
-        for question, answer in _WANTED:
-            if re.search(question, self.text, re.IGNORECASE):
-                flags = re.NOFLAG if answer == _NAME else re.IGNORECASE
-                return re.search(answer, text, flags) is not None
-        return None
+        """Whether `text` holds any of the kinds of things asked for; None if none is named."""
+        wanted = [answer for question, answer in _WANTED if re.search(question, self.text, re.I)]
+        if not wanted:
+            return None
+        return any(re.search(each, text, 0 if each == _NAME else re.I) for each in wanted)
 
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:

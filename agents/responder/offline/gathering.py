@@ -6,6 +6,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
 from agents.responder.offline.deadlines import days_ahead, spelt
 from agents.responder.offline.fitting import newest_first
+from agents.responder.offline.namesakes import alone
 from agents.responder.offline.promises import asks_for_promises, is_promise
 from agents.responder.offline.querying import NAMED_QUERY
 from agents.responder.offline.terms import full_names, identifiers, words
@@ -23,7 +24,7 @@ _MOST_NAMES = 2
 _LOOKED_AROUND = 10
 _MOST_PROMISES = 60
 _SINCE = 8
-_FOLLOWED_UP = 2
+_FOLLOWED_UP = 5
 _FAR = {"similarity": 0.0, "score": 0.0}
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _PROMISES = "promise"
@@ -68,6 +69,8 @@ async def widen(
         merged = _merged(merged, await toolbox.search(text, k=_SEARCHED_BACK))
     for part in parts_of(asked)[1:][:_MOST_PARTS]:
         merged = _merged(merged, await toolbox.search(part.text, k=_SEARCHED_BESIDE))
+    for name in alone(text)[:_MOST_NAMES]:
+        merged = _further(merged, await toolbox.search(name, k=_SEARCHED))
     for query in _queries(asked, merged.values(), assignment.now):
         merged = _further(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
@@ -102,7 +105,6 @@ def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
     people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
     return [
         *days,
-        *sorted(asked.names)[:_MOST_NAMES],
         *list(people)[:_MOST_PARTS],
         *sorted(numbers - asked.terms)[:_MOST_PARTS],
     ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, asks_what_is_on, month_before, read_request
 from agents.responder.offline.deadlines import days_ahead, names_day_in
-from agents.responder.offline.evidence import evidence, ranked
+from agents.responder.offline.evidence import EXCEPTION, evidence, ranked
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
 from agents.responder.offline.gathering import (
     project_words,
@@ -55,7 +55,6 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
-_EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 _UNSURE = Stated("I'm not sure that this is what you ask; nearest:", ())
@@ -283,7 +282,7 @@ def _reasoned(standing: Sequence[Recalled]) -> Recalled:
 
 def _belongs(more: Recalled, asked: Asked, *, is_own: bool) -> bool:
     if not is_own:
-        return _EXCEPTION.search(more.text) is not None
+        return EXCEPTION.search(more.text) is not None
     return asked.wants_reason or _LEANING.match(more.text) is not None
 
 
