@@ -127,7 +127,7 @@ _TIME = (
 _DAY = (
     rf"\b(?:{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|yesterday|weekdays?|weekends?|daily|weekly|monthly"
     r"|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall|winter|noon|midnight"
-    r"|always|never|christmas|easter|thanksgiving|new year|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d"
+    r"|(?:at|from|by|till|until|before|after|since) \d{1,2}|always|never|christmas|easter|thanksgiving|new year|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d"
     r"|(?:this|next|last|(?:the )?end of (?:the|this|next)|in an?|in \w+|after|within|\w+ ago) (?:\w+ )?(?:days?|weeks?|months?"
     r"|quarters?|years?|hours?|minutes?|ago)|when|as soon as|until|once)\b"
 )
@@ -145,7 +145,7 @@ _WANTED = (
         r"|\b(?:free|nothing|half|double|twice)\b",
     ),
     (
-        r"\bhow much\b",
+        r"\bhow much\b(?!.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b)",
         r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
     ),
     (r"\bhow (?:many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),

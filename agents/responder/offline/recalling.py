@@ -57,6 +57,7 @@ _LEANING = re.compile(
 """How a sentence begins that only means something after the one before it."""
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
+_OF_EITHER = Stated("Nearest on record:", ())
 _UNSURE = Stated("I'm not sure that this is what you ask; nearest:", ())
 
 
@@ -87,9 +88,15 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     if sure and not unclear:
         return _with_sum(sure.stated, asked, sure.shown, told)
     begun = promised.told if promised else ()
-    near = _nearest(found, begun, told, items, asked, assignment)
     unclear = unclear or of_nobody(asked.text, told)
-    return _asked_back(unclear, near) if unclear else near
+    near = _nearest(found, begun, told, items, asked, assignment)
+    if unclear:
+        return _asked_back(unclear, near)
+    if near is None:
+        return None
+    is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
+    opening = _UNSURE if is_answer or begun else _INEXACT
+    return joined([opening, near])._replace(is_sure=False)
 
 
 def _with_sum(
@@ -102,8 +109,8 @@ def _with_sum(
 
 def _asked_back(unclear: str, near: Stated | None) -> Stated:
     """Return a question with what comes nearest below it: one of it may be what is meant."""
-    parts = [Stated(unclear, ()), *([near] if near else [])]
-    return joined(parts)._replace(question=unclear, is_sure=False)
+    listed = [_OF_EITHER, near] if near else []
+    return joined([Stated(unclear, ()), *listed])._replace(question=unclear, is_sure=False)
 
 
 def _nearest(
@@ -114,7 +121,7 @@ def _nearest(
     asked: Asked,
     assignment: Assignment,
 ) -> Stated | None:
-    """Return what comes nearest to a request that nothing answers for sure, and says so."""
+    """Return what comes nearest to a request that nothing answers for sure."""
     if is_unknown(asked, told) and not begun:
         return None
     by_time = by_time_of(told, assignment.now)
@@ -126,11 +133,8 @@ def _nearest(
     )
     if not near:
         return None
-    is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
-    opening = _UNSURE if is_answer or begun else _INEXACT
     order = ranked(held, asked, project=assignment.project, first=first)
-    stated = joined([opening, as_bullets(near)])._replace(is_sure=False)
-    return _with_sum(stated, asked, order, held)
+    return _with_sum(as_bullets(near), asked, order, held)
 
 
 def _on_days(held: Sequence[Recalled], asked: Asked, now: str) -> list[Recalled]:
