@@ -6,7 +6,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
 from agents.responder.offline.deadlines import days_ahead, spelt
 from agents.responder.offline.fitting import newest_first
-from agents.responder.offline.namesakes import alone
+from agents.responder.offline.namesakes import asked_alone
 from agents.responder.offline.promises import asks_for_promises, is_promise
 from agents.responder.offline.querying import NAMED_QUERY
 from agents.responder.offline.terms import full_names, identifiers, words
@@ -69,7 +69,7 @@ async def widen(
         merged = _merged(merged, await toolbox.search(text, k=_SEARCHED_BACK))
     for part in parts_of(asked)[1:][:_MOST_PARTS]:
         merged = _merged(merged, await toolbox.search(part.text, k=_SEARCHED_BESIDE))
-    for name in alone(text)[:_MOST_NAMES]:
+    for name in asked_alone(asked)[:_MOST_NAMES]:
         merged = _further(merged, await toolbox.search(name, k=_SEARCHED))
     for query in _queries(asked, merged.values(), assignment.now):
         merged = _further(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agents.responder.offline.asking import Asked
 from agents.responder.offline.terms import full_names, identifiers, names, terms, words
 from agents.tools.toolbox import Search
 from projects.source import Recalled
@@ -28,38 +29,38 @@ def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
         text: what was asked.
         answers: what would answer it about equally well.
     """
-    for name in alone(text):
+    for name in _alone(text):
         bearers = _bearers(name, answers)
         if len(bearers) > 1:
             return _which(name, bearers)
     return None
 
 
-def of_which(asked: str, shown: Sequence[Recalled], told: Sequence[Recalled]) -> str | None:
+def of_which(asked: Asked, shown: Sequence[Recalled], told: Sequence[Recalled]) -> str | None:
     """Return the question who is meant where a name alone is given and the answer is of one bearer.
 
     Args:
-        asked: what was asked.
+        asked: the request.
         shown: what would answer it.
         told: all that was found.
     """
-    for name in alone(asked):
+    for name in asked_alone(asked):
         bearers = _bearers(name, told)
         if len(bearers) > 1 and len(_bearers(name, shown)) == 1:
             return _which(name, bearers)
     return None
 
 
-def of_nobody(asked: str, told: Sequence[Recalled]) -> str | None:
+def of_nobody(asked: Asked, told: Sequence[Recalled]) -> str | None:
     """Return the question who is meant where all that is known of a request is a name in it.
 
     Args:
-        asked: what was asked.
+        asked: the request.
         told: all that was found.
     """
-    for name in alone(asked):
+    for name in asked_alone(asked):
         bearers, own = _bearers(name, told), terms(name)
-        besides = terms(asked) - own
+        besides = asked.terms - own
         held = [terms(item.text) for item in told]
         if len(bearers) > 1 and not any(own <= each and besides & each for each in held):
             return _which(name, bearers)
@@ -72,7 +73,12 @@ def of_several(name: str, told: Sequence[Recalled]) -> str | None:
     return _which(name, bearers) if len(bearers) > 1 else None
 
 
-def alone(text: str) -> list[str]:
+def asked_alone(asked: Asked) -> list[str]:
+    """Return the names that stand alone in a request, none that only names its project."""
+    return [name for name in _alone(asked.text) if terms(name) and terms(name) <= asked.terms]
+
+
+def _alone(text: str) -> list[str]:
     """Return the names in `text` that stand without the rest of a full name."""
     given = {word for name in full_names(text) for word in name.split()}
     return [name for name in dict.fromkeys(_NAME.findall(text)) if name.casefold() not in given]
@@ -91,7 +97,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         answer: what the data says to it.
         search: looks in memory.
     """
-    for name in alone(text):
+    for name in _alone(text):
         found = re.findall(rf"\b{re.escape(name)} [A-ZÀ-Þ][\w-]+", answer)
         if len(set(found)) != 1:
             continue

@@ -7,7 +7,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked
 from agents.responder.offline.fitting import fitting, newest_first
 from agents.responder.offline.gathering import names_project, plans_agenda, searches
-from agents.responder.offline.namesakes import alone, of_several, which_one
+from agents.responder.offline.namesakes import asked_alone, of_several, which_one
 from agents.responder.offline.promises import (
     asked_besides,
     asks_for_open,
@@ -42,7 +42,7 @@ def promised_in(items: Sequence[Recalled], asked: Asked, assignment: Assignment)
     made = _asked_for(items, asked, assignment)
     unclear = which_one(assignment.text, made) if asked.is_precise else None
     if not (unclear or asked_besides(asked.terms - asked.names)):
-        named = (of_several(name, items) for name in alone(asked.text))
+        named = (of_several(name, items) for name in asked_alone(asked))
         unclear = next((question for question in named if question), None)
     kept = [followed(item, items) for item in sorted(made, key=newest_first)]
     if is_agenda or asks_for_open(asked.text):

@@ -84,11 +84,11 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     sure = found if found and is_sure(found.stated, found.shown, told, asked) else None
     unclear = promised.unclear if promised else found.stated.question if found else None
     if sure and asked.is_precise:
-        unclear = unclear or of_which(asked.text, sure.shown, told)
+        unclear = unclear or of_which(asked, sure.shown, told)
     if sure and not unclear:
         return _with_sum(sure.stated, asked, sure.shown, told)
     begun = promised.told if promised else ()
-    unclear = unclear or of_nobody(asked.text, told)
+    unclear = unclear or of_nobody(asked, told)
     near = _nearest(found, begun, told, items, asked, assignment)
     if unclear:
         return _asked_back(unclear, near)
