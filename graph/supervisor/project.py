@@ -90,6 +90,11 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
     return finder._find(text)
 
 
+@lru_cache(maxsize=64)
+def _named(finder: "ProjectFinder", text: str) -> tuple[_Match, ...]:
+    return tuple(finder._names_in(_spoken(text)))
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -109,7 +114,7 @@ class ProjectFinder:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
-        for match in self._names_in(spoken):
+        for match in _named(self, text):
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
@@ -127,7 +132,7 @@ class ProjectFinder:
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
-        for match in self._names_in(_spoken(text)):
+        for match in _named(self, text):
             parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
