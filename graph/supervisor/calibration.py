@@ -26,6 +26,8 @@ _STRANGERS = 0.3
 """How much a stranger weighs against a text that belongs to a label."""
 _WRONG = 10.0
 """What a wrong choice costs, measured by a needless question."""
+_SHARE = 0.45
+"""The share of known texts that is to be accepted, if that can be had with the wanted precision."""
 _LEAST, _MOST = 0.5, 0.97
 """Between these lies the threshold, whatever the held-out texts say."""
 
@@ -93,6 +95,8 @@ class Trials(NamedTuple):
     is_right: Flags
     is_known: Flags
     """False for strangers: texts that belong to no label."""
+    has_label: Flags
+    """Whether one label is right: not for strangers, nor for what fits several equally."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class Calibration:
             trials: choices for texts that the head was not shown.
             precision: the share of accepted choices that must be right.
         """
-        signals, is_right, is_known = trials
+        signals, is_right, is_known, has_label = trials
         own = is_right[is_known]
         if len(own) < _ENOUGH or own.all() or not own.any():
             return cls()
@@ -138,8 +142,8 @@ class Calibration:
         draft = cls(right, known)
         scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
         draft = cls(right, known, scale)
-        sure = draft.confidence(signals[is_known])
-        return cls(right, known, scale, _threshold(sure, own, precision))
+        sure = draft.confidence(signals[has_label])
+        return cls(right, known, scale, _threshold(sure, is_right[has_label], precision))
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> "Calibration":
@@ -165,7 +169,7 @@ def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float6
 
 
 def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> float:
-    """Return the confidence from which on accepting is cheapest and right often enough."""
+    """Return the confidence from which on accepting is right and done often enough, and cheapest."""
     order = np.argsort(-sure, kind="stable")
     right = np.cumsum(is_right[order])
     taken = np.arange(1, len(order) + 1)
@@ -173,5 +177,7 @@ def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> 
     allowed = np.nonzero(right >= precision * taken)[0]
     if not len(allowed):
         return _MOST
-    cheapest = allowed[np.argmin(costs[allowed])]
+    many = allowed[taken[allowed] >= _SHARE * len(order)]
+    among = many if len(many) else allowed[-1:]
+    cheapest = among[np.argmin(costs[among])]
     return min(max(float(sure[order][cheapest]), _LEAST), _MOST)

@@ -136,7 +136,8 @@ def _trusted_by(
         rows.append(Nearness(cosines, owners).signals(scores))
         is_right.append(labels[int(scores.argmax())] == label)
         nearest.append(float(cosines.max()))
-    trials = Trials(np.array(rows), np.array(is_right), judged.is_known)
+    has_label = np.array([label is not None for label in judged.labels])
+    trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
     floor = float(np.quantile(np.array(nearest)[judged.is_known], _FAR))
     return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
 
@@ -169,7 +170,8 @@ def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) ->
                 rows.append(_as_stranger(near, row, int(owners[text])))
                 is_right.append(False)
                 is_known.append(False)
-    return Trials(np.array(rows), np.array(is_right), np.array(is_known))
+    is_own = np.array(is_known)
+    return Trials(np.array(rows), np.array(is_right), is_own, is_own)
 
 
 def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
