@@ -24,6 +24,9 @@ _ON_RESULT = re.compile(
     (?:that|it|this|they|those|done|ready|he|she)(?:'s|\u2019s)?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NEXT = re.compile(
+    r"\W*(?:and\s+)?(?:then|next|after\s+(?:that|this)|afterwards|once|when)\b", re.IGNORECASE
+)
 _ALL = re.compile(r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", re.IGNORECASE)
 _THING = re.compile(
     r"""\b(?<!what\ was\ )(?<!what\ is\ )(?:it|its|those|these|the\ (?:former|latter)|each\ of\ (?:them|those))\b
@@ -91,6 +94,11 @@ def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
         if not _is_passed_over(clauses[place]):
             return ()
     return ()
+
+
+def opens_next(part: str) -> bool:
+    """Whether `part` begins as what is to be done next, or on a condition."""
+    return bool(_NEXT.match(part)) or unconditional(part) != part
 
 
 def refers_back(part: str) -> bool:

@@ -140,6 +140,12 @@ def begins_with_verb(said: str) -> bool:
     return len(spoken) > 1 and spoken[0] in OBJECT_VERBS and spoken[1] in AFTER_VERB
 
 
+def has_object(said: str) -> bool:
+    """Whether the word after the first shows that the first is a verb: "order the pump"."""
+    spoken = words(said)
+    return len(spoken) > 1 and (spoken[1] in AFTER_VERB or spoken[1][:1].isdigit())
+
+
 def _asks(spoken: list[str]) -> bool:
     if len(spoken) > 1 and spoken[0] in _BEFORE_WH and spoken[1] in _WH:
         return True

@@ -12,13 +12,14 @@ from graph.supervisor.dependence import (
     CONDITION,
     antecedent_filled,
     needs,
+    opens_next,
     refers_back,
     unconditional,
 )
-from graph.supervisor.speech import bare, begins_with_verb, content, form, task, words
+from graph.supervisor.speech import bare, begins_with_verb, content, form, has_object, task, words
 from graph.supervisor.verbs import word_set
 
-__all__ = ["Clause", "antecedent_filled", "split", "unconditional"]
+__all__ = ["Clause", "antecedent_filled", "opens_next", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
@@ -46,6 +47,13 @@ _WISH = re.compile(
     r"(?:i|we)(?:'d|\u2019d|\s+would|\s+also)?\s+(?:also\s+)?(?:need|want|like|prefer)\s+(?!to\s+know\b)\S",
     re.IGNORECASE,
 )
+_RIDER = re.compile(
+    r"""(?:leave|keep\s+(?:it|them|the|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
+    |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|the\s+\w+\W*$)|cite\s+(?:it|them|each|the|your)
+    |(?:ignore|skip|omit|exclude|mention|no|not)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a sentence begins that only says how the task before it is to be done."""
 _FORBIDDING = re.compile(r"(?:do\s?n[o'\u2019]?t|do\s+not|never)\s", re.IGNORECASE)
 _INVERTED = word_set(
     """
@@ -172,7 +180,7 @@ def _pieces(sentence: str, masked: str) -> list[_Piece]:
 
 def _piece(text: str, *, opens: bool, is_doubtful: bool) -> _Piece:
     said = text.strip(" ,\t")
-    is_task = not _is_rider(said) and (not opens or _holds_task(said))
+    is_task = not (opens and _is_rider(said)) and (not opens or _holds_task(said))
     return _Piece(said, is_task=is_task, is_doubtful=is_doubtful)
 
 
@@ -198,6 +206,7 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     if _stands_alone(following):
         return "sure" if is_next or not _is_carried_on(before, following) else None
     is_close = is_next or ("," in joint and joint.strip(", ") != "") or "plus" in joint
+    is_close = is_close and not _is_rider(following)
     return "doubtful" if is_close and _may_be_task(following) else None
 
 
@@ -211,7 +220,7 @@ def _may_be_task(text: str) -> bool:
 
 def _is_carried_on(before: str, following: str) -> bool:
     """Whether `following` only goes on with what `before` wants told: "show me who, and when"."""
-    if _FORBIDDING.match(following):
+    if _is_rider(following):
         return True
     spoken = words(bare(following))
     if not spoken or spoken[0].split("'")[0] not in _WH or not _INDIRECT.search(before):
@@ -223,7 +232,7 @@ def _is_carried_on(before: str, following: str) -> bool:
 def _is_rider(text: str) -> bool:
     """Whether `text` only says how the task before it is to be done, or asks not to do it."""
     said = bare(text)
-    return bool(_FORBIDDING.match(said)) and not said.endswith("?")
+    return bool(_FORBIDDING.match(said) or _RIDER.match(said)) and not said.endswith("?")
 
 
 def _is_conditional(text: str) -> bool:
@@ -238,7 +247,19 @@ def _holds_task(text: str) -> bool:
         return True
     if _stands_alone(text) or _is_fronted(text):
         return True
-    return any(_stands_alone(text[joint.end() :], is_whole=True) for joint in _JOINT.finditer(text))
+    return any(_asks_at_last(text[joint.end() :]) for joint in _JOINT.finditer(text))
+
+
+def _asks_at_last(rest: str) -> bool:
+    """Whether a sentence that began with something else asks for something in its `rest`."""
+    if not _stands_alone(rest, is_whole=True):
+        return False
+    spoken = words(bare(rest))
+    if spoken[0] in _INVERTED:
+        # "The ordinance, off their site, is the file above" asks nothing.
+        return rest.rstrip().endswith("?")
+    # "..., order complete, everybody happy" asks for nothing to be ordered.
+    return form(rest) == "question" or has_object(task(rest))
 
 
 def _stands_alone(text: str, *, is_whole: bool = False) -> bool:

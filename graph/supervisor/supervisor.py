@@ -222,7 +222,7 @@ class Supervisor:
         if case.rivals:
             return Rung(case, make.ask_project())
         division = self._divider(case).divide(
-            case.text, evidence=case.evidence, exclude=case.exclude
+            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
         )
         if division.parts:
             reason = f"It holds {len(division.parts)} tasks for different agents or projects."

@@ -2,7 +2,8 @@
 
 import re
 
-from graph.supervisor.speech import VERBS, bare, first_word, form, states, task, word_set, words
+from graph.supervisor.speech import bare, first_word, form, states, task, words
+from graph.supervisor.verbs import VERBS, word_set
 
 _WISH = re.compile(
     r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
