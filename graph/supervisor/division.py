@@ -7,8 +7,15 @@ from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.decision import Evidence
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed
-from graph.supervisor.speech import content
-from graph.supervisor.split import Clause, antecedent_filled, opens_next, split, unconditional
+from graph.supervisor.speech import content, form
+from graph.supervisor.split import (
+    Clause,
+    antecedent_filled,
+    opens_next,
+    refers_back,
+    split,
+    unconditional,
+)
 
 _CUE = 0.45
 """Confidence from which a part is kept that the person set apart by a number or bullet."""
@@ -70,10 +77,10 @@ class Divider:
             choices.append(self._choose(clauses, index, before, evidence=known, exclude=exclude))
         clauses, choices = self._gathered(clauses, choices)
         agents = [_kept(clause, choice) for clause, choice in zip(clauses, choices, strict=True)]
-        if routed.accepted and routed.label not in (_top(choice) for choice in choices):
-            # All of it is surely for an agent that none of its parts is for: it is one task.
-            return Division()
         if None in agents:
+            if routed.accepted and routed.label not in map(_top, choices):
+                # All of it is surely for an agent that none of its parts is for: one task.
+                return Division()
             likely = dict.fromkeys(_top(choice) for choice in choices)
             return Division(likely=tuple(likely)[:_OFFERED] if len(likely) > 1 else ())
         parts = _merged(self._placed(clauses, [agent for agent in agents if agent]))
@@ -105,7 +112,8 @@ class Divider:
         if clause.is_doubtful and choice.agent is None:
             return True
         matter = len(content(unconditional(clause.text)))
-        is_light = matter <= _LIGHT or clause.is_doubtful
+        is_own = form(clause.text) == "request" and not refers_back(clause.text)
+        is_light = (matter <= _LIGHT and not is_own) or clause.is_doubtful
         is_vague = matter <= _SHORT and choice.confidence < _VAGUE
         if not (is_light or is_vague) or (clause.after and choice.confidence >= _EVIDENT):
             return False

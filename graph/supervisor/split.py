@@ -19,7 +19,7 @@ from graph.supervisor.dependence import (
 from graph.supervisor.speech import bare, begins_with_verb, content, form, has_object, task, words
 from graph.supervisor.verbs import word_set
 
-__all__ = ["Clause", "antecedent_filled", "opens_next", "split", "unconditional"]
+__all__ = ["Clause", "antecedent_filled", "opens_next", "refers_back", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
