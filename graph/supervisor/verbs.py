@@ -24,7 +24,7 @@ VERBS = word_set(
     gather generate get give go grab grant handle have help identify ignore illustrate implement
     import improve include incorporate inform ingest initiate insert inspect install instruct
     integrate interpret interview introduce investigate invite invoice isolate issue itemise itemize
-    jot justify keep kick label launch lay let list listen load locate log look lengthen mail
+    jot justify keep kick label launch lay let list listen load locate log look loosen lengthen mail
     maintain make map mark match memorise memorize mend merge message migrate modify monitor move
     name note notify obtain omit open order organise organize outline overhaul overwrite paraphrase
     parse paste pause pay pick ping plan plot poke polish postpone predict prepare present price
