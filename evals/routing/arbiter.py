@@ -45,7 +45,9 @@ class ScriptedArbiter:
             case Clear(agent=right) | Dialogue(agent=right):
                 agent = self._roster.siblings(right)[0]
             case Compound(steps=steps):
-                agent = steps[0].agent if len(steps) > 1 else self._roster.siblings(steps[0].agent)[0]
+                agent = (
+                    steps[0].agent if len(steps) > 1 else self._roster.siblings(steps[0].agent)[0]
+                )
             case Ambiguous(agents=agents):
                 agent = agents[0]
             case _:

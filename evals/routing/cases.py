@@ -14,7 +14,9 @@ CASES = Path(__file__).parents[1] / "cases" / "routing"
 Split = Literal["validation", "test"]
 
 
-class _Case(BaseModel):
+class Case(BaseModel):
+    """A request."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
@@ -25,7 +27,7 @@ class _Case(BaseModel):
         return ()
 
 
-class Clear(_Case):
+class Clear(Case):
     """A request for one agent."""
 
     agent: str
@@ -44,7 +46,7 @@ class Share(BaseModel):
     """Indexes of the parts whose results it needs."""
 
 
-class Compound(_Case):
+class Compound(Case):
     """A request for several agents, or one that only looks like it: it has a single part."""
 
     steps: tuple[Share, ...] = Field(min_length=1)
@@ -55,13 +57,13 @@ class Compound(_Case):
         return len(self.steps) == 1
 
 
-class Outside(_Case):
+class Outside(Case):
     """A request that no agent is there for."""
 
     why: str
 
 
-class Ambiguous(_Case):
+class Ambiguous(Case):
     """A request that fits several agents, so that it must be asked who is meant."""
 
     agents: tuple[str, ...]
@@ -78,7 +80,7 @@ class Exchange(BaseModel):
     answer: str
 
 
-class Dialogue(_Case):
+class Dialogue(Case):
     """A request that only the conversation before makes clear."""
 
     before: tuple[Exchange, ...]
@@ -96,14 +98,14 @@ class Dialogue(_Case):
         return tuple(said)
 
 
-class Placed(_Case):
+class Placed(Case):
     """A request and the project it is about."""
 
     project: str
     """An id, `none`, or `ask` where two fit."""
 
 
-CaseT = TypeVar("CaseT", bound=_Case)
+CaseT = TypeVar("CaseT", bound=Case)
 
 
 class Cases(BaseModel):

@@ -43,8 +43,8 @@ class Instance:
             self.services, clean_request(text), project=None, history=history
         )
 
-    def with_arbiter(self, arbiter: Arbiter) -> "Instance":
-        """Return the same system with somebody to ask when unsure."""
+    def with_arbiter(self, arbiter: Arbiter | None) -> "Instance":
+        """Return the same system with a router of its own, and perhaps somebody to ask when unsure."""
         services, embed = self.services, MiniLM()
         supervisor = Supervisor(
             roster=services.roster,

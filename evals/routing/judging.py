@@ -1,9 +1,9 @@
 """What a decision is worth, case by case: right, silently wrong, a question or a no."""
 
 from collections.abc import Collection
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
-from evals.routing.cases import Ambiguous, Clear, Compound, Dialogue, Outside, Placed
+from evals.routing.cases import Ambiguous, Case, Clear, Compound, Dialogue, Outside, Placed
 from graph.supervisor import RouteDecision
 
 Outcome = Literal["right", "wrong", "asked", "declined"]
@@ -13,10 +13,14 @@ SILENT, NEEDLESS, CALL = 10.0, 1.0, 0.2
 """What is stated to cost: acting wrongly, a needless question or no, a model call to route."""
 
 
-class Judged(NamedTuple):
+CaseT = TypeVar("CaseT", bound=Case, covariant=True)
+OneT = TypeVar("OneT", Clear, Dialogue)
+
+
+class Judged(NamedTuple, Generic[CaseT]):
     """One case and what came of it."""
 
-    case: Clear | Compound | Outside | Ambiguous | Dialogue | Placed
+    case: CaseT
     decision: RouteDecision
     outcome: Outcome
 
@@ -38,9 +42,9 @@ class Judged(NamedTuple):
         """Whether it became several steps."""
         return len(self.decision.steps) > 1
 
-    def is_among(self, agents: Collection[str], *, first: int) -> bool:
-        """Whether one of these agents is among the likeliest."""
-        return any(each.agent in agents for each in self.decision.candidates[:first])
+    def is_among(self, first: int, agent: str) -> bool:
+        """Whether an agent is among so many of the likeliest."""
+        return any(each.agent == agent for each in self.decision.candidates[:first])
 
 
 def is_acted_upon(decision: RouteDecision) -> bool:
@@ -48,34 +52,36 @@ def is_acted_upon(decision: RouteDecision) -> bool:
     return decision.decision in ("route", "plan")
 
 
-def judge_clear(case: Clear | Dialogue, decision: RouteDecision) -> Judged:
+def judge_clear(case: OneT, decision: RouteDecision) -> Judged[OneT]:
     """Judge a request for one agent."""
     is_right = {step.agent for step in decision.steps} == {case.agent}
     return Judged(case, decision, _acted(decision, is_right=is_right))
 
 
-def judge_compound(case: Compound, decision: RouteDecision) -> Judged:
+def judge_compound(case: Compound, decision: RouteDecision) -> Judged[Compound]:
     """Judge a request for several agents: the plan is exact, or wrong."""
     wanted = [(step.agent, set(step.after)) for step in case.steps]
     planned = [(step.agent, set(step.after)) for step in decision.steps]
     return Judged(case, decision, _acted(decision, is_right=planned == wanted))
 
 
-def judge_outside(case: Outside, decision: RouteDecision) -> Judged:
+def judge_outside(case: Outside, decision: RouteDecision) -> Judged[Outside]:
     """Judge a request that is for nobody: only a no is right."""
     if decision.decision == "decline":
         return Judged(case, decision, "right")
     return Judged(case, decision, _acted(decision, is_right=False))
 
 
-def judge_ambiguous(case: Ambiguous, decision: RouteDecision) -> Judged:
+def judge_ambiguous(case: Ambiguous, decision: RouteDecision) -> Judged[Ambiguous]:
     """Judge a request that fits several agents: only a question is right."""
     if decision.decision == "clarify":
         return Judged(case, decision, "right")
     return Judged(case, decision, _acted(decision, is_right=False))
 
 
-def judge_project(case: Placed, decision: RouteDecision, *, known: Collection[str]) -> Judged:
+def judge_project(
+    case: Placed, decision: RouteDecision, *, known: Collection[str]
+) -> Judged[Placed]:
     """Judge whether a request was placed in its project; who gets it does not matter."""
     asks = decision.decision == "clarify" and bool(decision.options)
     if asks and set(decision.options) <= set(known):

@@ -31,7 +31,8 @@ class Bin(NamedTuple):
     """Their mean confidence."""
     right: float
     """The share of them that is right."""
-    count: int
+    choices: int
+    """How many there are."""
 
 
 def reliability(confidences: ArrayLike, is_right: ArrayLike, *, bins: int = BINS) -> list[Bin]:
@@ -49,8 +50,8 @@ def reliability(confidences: ArrayLike, is_right: ArrayLike, *, bins: int = BINS
 
 def calibration_error(bins: Sequence[Bin]) -> float:
     """Return how far confidence is from what comes true, on average over all choices."""
-    count = sum(each.count for each in bins)
-    gaps = sum(each.count * abs(each.confidence - each.right) for each in bins)
+    count = sum(each.choices for each in bins)
+    gaps = sum(each.choices * abs(each.confidence - each.right) for each in bins)
     return gaps / count if count else 0.0
 
 

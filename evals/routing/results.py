@@ -1,0 +1,66 @@
+"""What a run found, as values that are kept in docs/routing/results.json."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from evals.routing.cases import Split
+from evals.routing.measures import Bin, Point
+
+Suite = Literal["clinc150", "banking77", "own", "speed"]
+
+
+class Value(BaseModel):
+    """A frozen value that knows each of its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Confusion(Value):
+    """Who was thought likeliest for the requests of each agent."""
+
+    agents: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """A row for each agent that was meant, a column for each that was likeliest."""
+
+
+class Found(Value):
+    """What was found in one suite."""
+
+    suite: Suite
+    split: Split
+    cases: int
+    figures: Mapping[str, float]
+    """By the names in `figures.py`; shares are from 0 to 1."""
+    reliability: tuple[Bin, ...] = ()
+    risk: tuple[Point, ...] = ()
+    """The risk-coverage curve, the surest choices first."""
+    stands: Point | None = None
+    """Where on it Nova itself stands: what it acts upon."""
+    confusion: Confusion | None = None
+
+
+class Machine(Value):
+    """Where it was measured."""
+
+    cores: int
+    system: str
+    python: str
+    load: float
+    """How many processes wanted a core in the minute before the run."""
+
+
+class Results(Value):
+    """One run of the routing evals."""
+
+    when: date
+    machine: Machine
+    suites: tuple[Found, ...]
+    skipped: tuple[str, ...] = ()
+    """What was left out and why, a line each."""
+
+    def suite(self, name: Suite) -> Found | None:
+        """Return what was found in that suite, if it was run."""
+        return next((found for found in self.suites if found.suite == name), None)
