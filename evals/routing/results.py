@@ -1,15 +1,16 @@
 """What a run found, as values that are kept in docs/routing/results.json."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from evals.routing.cases import Split
 from evals.routing.measures import Bin, Point
 
 Suite = Literal["clinc150", "banking77", "own", "speed"]
+SUITES: tuple[Suite, ...] = get_args(Suite)
 
 
 class Value(BaseModel):
@@ -31,6 +32,7 @@ class Found(Value):
 
     suite: Suite
     split: Split
+    when: date = Field(default_factory=lambda: datetime.now(UTC).date())
     cases: int
     figures: Mapping[str, float]
     """By the names in `figures.py`; shares are from 0 to 1."""
@@ -53,14 +55,16 @@ class Machine(Value):
 
 
 class Results(Value):
-    """One run of the routing evals."""
+    """What is known of every suite that was run."""
 
-    when: date
     machine: Machine
     suites: tuple[Found, ...]
-    skipped: tuple[str, ...] = ()
-    """What was left out and why, a line each."""
 
     def suite(self, name: Suite) -> Found | None:
         """Return what was found in that suite, if it was run."""
         return next((found for found in self.suites if found.suite == name), None)
+
+    def joined(self, later: "Results") -> "Results":
+        """Return these results with what a later run found in place of what it measured again."""
+        both = (later.suite(name) or self.suite(name) for name in SUITES)
+        return Results(machine=later.machine, suites=tuple(found for found in both if found))
