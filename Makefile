@@ -41,8 +41,9 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
 	$(BIN)/uv run --quiet --script scripts/encoder.py
 
-evals: $(READY)  ## Measure how well Nova works
+evals: $(READY)  ## Measure how well Nova works; fails if a figure of the routing fell
 	@$(BIN)/python -m evals.workspace
+	@$(BIN)/python -m evals.routing
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

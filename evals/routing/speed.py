@@ -4,7 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from evals.routing.cases import Cases, Split
 from evals.routing.crowd import write_crowd
 from evals.routing.instance import Instance, opened
 from evals.routing.results import Found
+from graph.supervisor import RouteDecision
 from memory import MiniLM
 from nova.demo import install_projects
 from nova.home import Home
@@ -22,7 +23,7 @@ from projects.scope import Scope
 
 TEAM, MANY = 34, 128
 """The sizes of the rosters: Nova's own, and one with made-up copies."""
-_TEXTS, _WARMING = 150, 10
+_TEXTS, _WARMING = 220, 10
 _ROOT = Path(__file__).parents[2]
 _NOVA = """
 import os, sys
@@ -45,10 +46,10 @@ def measure(cases: Cases, *, split: Split, cache: Path) -> Found:
         split=split,
         cases=len(timed),
         figures={
-            f"ratio_{TEAM}": few.supervisor / few.embedding,
-            f"ratio_{MANY}": many.supervisor / many.embedding,
-            f"whole_{TEAM}": few.whole / few.embedding,
-            f"whole_{MANY}": many.whole / many.embedding,
+            f"ratio_{TEAM}": few.supervisor,
+            f"ratio_{MANY}": many.supervisor,
+            f"whole_{TEAM}": few.whole,
+            f"whole_{MANY}": many.whole,
             "embedding": few.embedding * 1000,
             "batch": _batch(texts, cache),
         },
@@ -56,13 +57,14 @@ def measure(cases: Cases, *, split: Split, cache: Path) -> Found:
 
 
 class _Took(NamedTuple):
-    """Median seconds."""
+    """Medians."""
 
     embedding: float
+    """Seconds."""
     supervisor: float
-    """The decision alone."""
+    """The decision alone, as a multiple of embedding the same texts."""
     whole: float
-    """What `nova route` does: memory is asked as well."""
+    """What `nova route` does, memory asked as well: a multiple likewise."""
 
 
 def _team(texts: Sequence[str], agents: Path | None, cache: Path) -> _Took:
@@ -71,22 +73,42 @@ def _team(texts: Sequence[str], agents: Path | None, cache: Path) -> _Took:
 
 
 async def _timed(nova: Instance, texts: Sequence[str]) -> _Took:
-    """Time each text in three ways, one after the other, so that a busy moment hits all alike.
+    """Time each text in two ways, one after the other, so that a busy moment hits both alike.
 
-    Each way has an encoder that has not met the text: they remember what they met last.
+    A text is decided on or routed, not both: the second would profit from the first. Each way
+    has an encoder of its own, since they remember what they met last.
     """
-    supervisor, scope = nova.with_arbiter(None).services.supervisor, Scope()
+    supervisor = nova.with_arbiter(None).services.supervisor
     embed = MiniLM()
-    took = []
-    for text in texts:
+
+    async def took(text: str, routing: Coroutine[object, object, RouteDecision]) -> _Pair:
         began = perf_counter()
         embed([text])
         embedded = perf_counter()
-        await supervisor.route(text, scope=scope)
-        decided = perf_counter()
-        await nova.route(text)
-        took.append((embedded - began, decided - embedded, perf_counter() - decided))
-    return _Took(*(median(each) for each in zip(*took[_WARMING:], strict=True)))
+        await routing
+        return _Pair(embedded - began, perf_counter() - embedded)
+
+    decided, routed = [], []
+    for first, second in zip(texts[::2], texts[1::2], strict=False):
+        decided.append(await took(first, supervisor.route(first, scope=Scope())))
+        routed.append(await took(second, nova.route(second)))
+    alone, whole = _median(decided[_WARMING:]), _median(routed[_WARMING:])
+    return _Took(alone.embedding, alone.ratio, whole.ratio)
+
+
+class _Pair(NamedTuple):
+    """Seconds."""
+
+    embedding: float
+    routing: float
+
+    @property
+    def ratio(self) -> float:
+        return self.routing / self.embedding
+
+
+def _median(pairs: Sequence[_Pair]) -> _Pair:
+    return _Pair(*(median(each) for each in zip(*pairs, strict=True)))
 
 
 def _batch(texts: Sequence[str], cache: Path) -> float:
