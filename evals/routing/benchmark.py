@@ -87,14 +87,20 @@ def read(folder: Path, split: Split) -> Material:
 
 
 def measure(
-    suite: Suite, material: Material, *, split: Split, notice: Callable[[str], None]
+    suite: Suite,
+    material: Material,
+    *,
+    split: Split,
+    notice: Callable[[str], None],
+    beside: rival.Beside = rival.choices,
 ) -> Found:
     """Learn ten examples a label and route the split, semantic-router beside it."""
     router = Router.fit(material.train)
     inside, outside = _choices(router, material.inside), _choices(router, material.outside)
     known = inside if split == "validation" else _choices(router, material.validation)
     figures = _figures(inside, outside, known)
-    figures |= _beside(router, material, figures, notice)
+    if found := beside(material.train, _queries(material), embed=router.embed, notice=notice):
+        figures |= _beside(found, material, figures)
     bins = reliability(inside.confidences, inside.is_right)
     return Found(
         suite=suite,
@@ -146,16 +152,15 @@ def _stands(inside: Choices) -> Point:
     return Point(min(sure, default=1.0), share(inside.accepted), 1 - share(right) if right else 0.0)
 
 
-def _beside(
-    router: Router, material: Material, ours: dict[str, float], notice: Callable[[str], None]
-) -> dict[str, float]:
+def _queries(material: Material) -> list[str]:
+    """Return every text that is routed, each once."""
+    labelled = [text for text, _ in (*material.validation, *material.inside)]
+    return list(dict.fromkeys([*labelled, *material.outside]))
+
+
+def _beside(found: rival.Choices, material: Material, ours: dict[str, float]) -> dict[str, float]:
     """Return the figures of semantic-router in its best setting on the validation split."""
-    is_apart = material.inside is not material.validation
-    labelled = [*material.inside, *(material.validation if is_apart else ())]
-    queries = list(dict.fromkeys([*(text for text, _ in labelled), *material.outside]))
-    found = rival.choices(material.train, queries, embed=router.embed, notice=notice)
-    if found is None:
-        return {}
+    queries = _queries(material)
     tables = {name: dict(zip(queries, chosen, strict=True)) for name, chosen in found.items()}
     best = max(tables, key=lambda name: share(_of(tables[name], material.validation).is_right))
     known = _of(tables[best], material.validation)

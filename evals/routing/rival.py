@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -31,6 +32,22 @@ class Chosen(BaseModel):
 
 Choices = Mapping[str, Sequence[Chosen]]
 """For each way of adding up the scores of neighbours, what it makes of each text."""
+
+
+class Beside(Protocol):
+    """Learns and routes as another router would; None where it cannot be run."""
+
+    def __call__(
+        self,
+        train: Sequence[tuple[str, str]],
+        queries: Sequence[str],
+        *,
+        embed: Embed,
+        notice: Callable[[str], None],
+    ) -> Choices | None:
+        """Return what it makes of each query."""
+        ...
+
 
 _CHOICES = TypeAdapter(dict[str, list[Chosen]])
 
