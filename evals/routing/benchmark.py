@@ -15,6 +15,7 @@ from evals.routing.measures import (
     reliability,
     risk_coverage,
     share,
+    thinned,
     threshold_for,
 )
 from evals.routing.results import Found, Suite
@@ -108,7 +109,7 @@ def measure(
         cases=len(material.inside) + len(material.outside),
         figures=figures,
         reliability=tuple(bins),
-        risk=tuple(risk_coverage(inside.confidences, inside.is_right)),
+        risk=thinned(risk_coverage(inside.confidences, inside.is_right)),
         stands=_stands(inside),
     )
 

@@ -16,8 +16,6 @@ _NAMES: dict[Suite, str] = {
     "banking77": "BANKING77",
     "own": "own roster, clear requests",
 }
-_POINTS = 120
-"""Of a curve: more cannot be told apart."""
 
 
 def draw(results: Results, folder: Path) -> list[str]:
@@ -61,9 +59,8 @@ def _reliability(found: Found, axes: Axes) -> None:
 
 def _risk(found: Found, axes: Axes) -> None:
     """Draw what would be wrong if so much were acted upon."""
-    step = max(1, len(found.risk) // _POINTS)
-    points = [*found.risk[::step], found.risk[-1]]
-    axes.plot([each.coverage for each in points], [each.risk for each in points], color=_NOVA)
+    covered = [each.coverage for each in found.risk]
+    axes.plot(covered, [each.risk for each in found.risk], color=_NOVA)
     if found.stands:
         axes.plot(found.stands.coverage, found.stands.risk, "o", color=_STANDS, label="Nova acts")
         axes.legend(frameon=False, loc="upper left")

@@ -87,5 +87,12 @@ def risk_coverage(confidences: ArrayLike, is_right: ArrayLike) -> list[Point]:
     return [Point(float(sure[at]), float(count[at] / len(sure)), float(wrong[at])) for at in ends]
 
 
+def thinned(points: Sequence[Point], *, most: int = 120) -> tuple[Point, ...]:
+    """Return about so many of the points, the first and the last among them, to four places."""
+    step = max(1, len(points) // most)
+    kept = [*points[:-1:step], *points[-1:]]
+    return tuple(Point(*(round(number, 4) for number in point)) for point in kept)
+
+
 def _floats(values: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)

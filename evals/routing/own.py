@@ -34,6 +34,7 @@ from evals.routing.measures import (
     reliability,
     risk_coverage,
     share,
+    thinned,
 )
 from evals.routing.results import Confusion, Found
 from graph.supervisor import RouteDecision
@@ -78,7 +79,7 @@ def measure(nova: Instance, cases: Cases, *, split: Split) -> Found:
             **_overall(asked.all, "arbiter"),
         },
         reliability=tuple(bins),
-        risk=tuple(risk_coverage(*_sureness(clear))),
+        risk=thinned(risk_coverage(*_sureness(clear))),
         stands=_stands(clear),
         confusion=_confusion(clear, sorted(nova.services.roster.agents)),
     )
@@ -144,11 +145,14 @@ def _of_several(came: Came) -> dict[str, float]:
         "compound.exact": share([each.outcome == "right" for each in several]),
         "compound.wrong": share([each.outcome == "wrong" for each in several]),
         "compound.asked": share([each.outcome == "asked" for each in several]),
+        "compound.declined": share([each.outcome == "declined" for each in several]),
         "compound.needless": share([each.is_split for each in single]),
         "outside.acted": share([each.outcome == "wrong" for each in came.outside]),
         "outside.declined": share([each.outcome == "right" for each in came.outside]),
+        "outside.asked": share([each.outcome == "asked" for each in came.outside]),
         "outside.auroc": auroc(inside, [each.confidence for each in came.outside]),
         "ambiguous.guessed": share([each.outcome == "wrong" for each in came.ambiguous]),
+        "ambiguous.declined": share([each.outcome == "declined" for each in came.ambiguous]),
         "ambiguous.options_fit": share(
             [len({*each.case.agents} & {*each.decision.options}) > 1 for each in asked]
         ),
@@ -161,6 +165,7 @@ def _of_dialogue(dialogue: Sequence[Judged[Dialogue]]) -> dict[str, float]:
         "dialogue.right": share([each.outcome == "right" for each in dialogue]),
         "dialogue.wrong": share([each.outcome == "wrong" for each in dialogue]),
         "dialogue.asked": share([each.outcome == "asked" for each in dialogue]),
+        "dialogue.declined": share([each.outcome == "declined" for each in dialogue]),
         "dialogue.project_right": share(placed),
     }
 

@@ -25,13 +25,15 @@ def terminal(found: Found) -> Table:
 
 
 def markdown(found: Found) -> str:
-    """Return the figures of a suite as Markdown; what is held to a bar comes first."""
-    lines = ["| what | wanted | found | met |", "|---|---|---:|---|"]
-    rows = sorted(_rows(found), key=lambda row: not row[1])
-    emphasised = (
-        (what, wanted, value, "**no**" if met == "no" else met) for what, wanted, value, met in rows
-    )
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in emphasised)])
+    """Return the figures of a suite as Markdown: what is held to a bar, then the rest."""
+    held = ["| what | wanted | found | met |", "|---|---|---:|---|"]
+    rest = ["| besides | found |", "|---|---:|"]
+    for what, wanted, value, met in _rows(found):
+        if wanted:
+            held.append(f"| {what} | {wanted} | {value} | {'**no**' if met == 'no' else met} |")
+        else:
+            rest.append(f"| {what} | {value} |")
+    return "\n".join([*held, "", *rest])
 
 
 def _rows(found: Found) -> Iterator[tuple[str, str, str, str]]:

@@ -12,6 +12,7 @@ from evals.routing.measures import (
     reliability,
     risk_coverage,
     share,
+    thinned,
     threshold_for,
 )
 
@@ -70,6 +71,14 @@ def test_threshold_is_the_lowest_that_keeps_the_precision():
     assert threshold_for(sure, right, precision=0.75) == 0.6
     assert threshold_for(sure, right, precision=1.0) == 0.9
     assert threshold_for([0.9], [0], precision=0.5) == float("inf")
+
+
+def test_a_curve_keeps_its_ends_when_it_is_thinned():
+    curve = [Point(1 - at / 1000, at / 1000, at / 3000) for at in range(1001)]
+    kept = thinned(curve, most=100)
+    assert (kept[0], kept[-1]) == (Point(1, 0, 0), Point(0, 1, 0.3333))
+    assert len(kept) == 101
+    assert thinned([]) == ()
 
 
 @given(CHOICES)
