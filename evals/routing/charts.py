@@ -7,10 +7,13 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from evals.routing.results import Confusion, Found, Results, Suite
 
 _NOVA, _STANDS, _LINE = "#3b6fb6", "#c0392b", "#9aa5b1"
+_DARK = 0.45
+"""From this share on a cell is dark."""
 _NAMES: dict[Suite, str] = {
     "clinc150": "CLINC150",
     "banking77": "BANKING77",
@@ -75,21 +78,20 @@ def _confusion(confusion: Confusion) -> Figure:
     names = [name.replace("_", " ") for name in confusion.agents]
     figure = Figure(figsize=(10, 9.4), layout="constrained")
     axes = figure.subplots()
-    axes.pcolormesh(shares, cmap="Blues", vmin=0, vmax=1, edgecolors="#e4e8ec", linewidth=0.4)
-    middles = np.arange(len(names)) + 0.5
-    axes.set_xticks(middles, names, rotation=90, fontsize=8)
-    axes.set_yticks(middles, names, fontsize=8)
-    axes.invert_yaxis()
+    axes.set_facecolor("#f7f9fb")
+    axes.set_axisbelow(True)
+    axes.grid(color="#e4e8ec", linewidth=0.5)
+    places = np.arange(len(names))
+    axes.set_xticks(places, names, rotation=90, fontsize=8)
+    axes.set_yticks(places, names, fontsize=8)
     axes.set(xlabel="thought likeliest", ylabel="meant")
+    axes.set(xlim=(-0.7, len(names) - 0.3), ylim=(len(names) - 0.3, -0.7))
     for row, column in zip(*np.nonzero(counts), strict=True):
-        colour = "white" if shares[row, column] > 0.5 else "#33404d"
-        axes.text(
-            column + 0.5,
-            row + 0.5,
-            f"{counts[row, column]:.0f}",
-            ha="center",
-            va="center",
-            fontsize=7,
-            color=colour,
-        )
+        share = float(shares[row, column])
+        shade = _NOVA if row == column else _STANDS
+        corner = (column - 0.5, row - 0.5)
+        axes.add_patch(Rectangle(corner, 1, 1, facecolor=shade, alpha=0.25 + 0.75 * share))
+        said = f"{counts[row, column]:.0f}"
+        colour = "white" if share > _DARK else "#33404d"
+        axes.text(column, row, said, ha="center", va="center", fontsize=7, color=colour)
     return figure

@@ -129,6 +129,16 @@ def _overall(prefix: str, who: str, *, wrong: float | None, calls: float | None)
     ]  # fmt: skip
 
 
+def _speed(agents: int) -> list[Figure]:
+    return [
+        Figure(f"ratio_{agents}", f"routing, {agents} agents", 1.6, is_floor=False, unit="times"),
+        Figure(f"processor_{agents}", f"routing, {agents} agents, time of the processor",
+               is_floor=False, unit="times", tolerance=0.5),
+        Figure(f"whole_{agents}", f"`nova route`, memory asked as well, {agents} agents",
+               is_floor=False, unit="times"),
+    ]  # fmt: skip
+
+
 FIGURES: Mapping[Suite, tuple[Figure, ...]] = {
     "clinc150": _benchmark(0.925, 0.07, 0.972),
     "banking77": _benchmark(0.87, 0.035, None),
@@ -139,14 +149,8 @@ FIGURES: Mapping[Suite, tuple[Figure, ...]] = {
         *_overall("arbiter", "with an arbiter", wrong=0.03, calls=0.7),
     ),
     "speed": (
-        Figure("ratio_34", "routing, 34 agents", 1.6, is_floor=False, unit="times",
-               tolerance=0.5),
-        Figure("ratio_128", "routing, 128 agents", 1.6, is_floor=False, unit="times",
-               tolerance=0.5),
-        Figure("whole_34", "`nova route`, memory asked as well, 34 agents", is_floor=False,
-               unit="times"),
-        Figure("whole_128", "`nova route`, memory asked as well, 128 agents", is_floor=False,
-               unit="times"),
+        *_speed(34),
+        *_speed(128),
         Figure("embedding", "one embedding of the same text", is_floor=False, unit="ms"),
         Figure("batch", "`nova route --batch` on one core", 40, unit="a second"),
     ),

@@ -1,6 +1,7 @@
 """The own roster: every case through the real supervisor, without a model and with an arbiter."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,7 +37,7 @@ from evals.routing.measures import (
     share,
     thinned,
 )
-from evals.routing.results import Confusion, Found
+from evals.routing.results import Confusion, Found, Rung
 from graph.supervisor import RouteDecision
 
 RIGHT = 0.95
@@ -82,6 +83,7 @@ def measure(nova: Instance, cases: Cases, *, split: Split) -> Found:
         risk=thinned(risk_coverage(*_sureness(clear))),
         stands=_stands(clear),
         confusion=_confusion(clear, sorted(nova.services.roster.agents)),
+        rungs=_rungs(clear),
     )
 
 
@@ -197,6 +199,15 @@ def _stands(clear: Sequence[Judged[Clear]]) -> Point:
     wrong = share([each.outcome == "wrong" for each in acted])
     return Point(
         min((each.confidence for each in acted), default=1.0), len(acted) / len(clear), wrong
+    )
+
+
+def _rungs(clear: Sequence[Judged[Clear]]) -> tuple[Rung, ...]:
+    acted = [each for each in clear if is_acted_upon(each.decision)]
+    counts = Counter(each.decision.stage for each in acted)
+    right = Counter(each.decision.stage for each in acted if each.outcome == "right")
+    return tuple(
+        Rung(stage=stage, acted=count, right=right[stage]) for stage, count in counts.most_common()
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from string import Template
 
 from evals.routing.results import SUITES, Machine, Results, Suite
-from evals.routing.tables import markdown
+from evals.routing.tables import markdown, rungs
 
 _WRITTEN = Path(__file__).with_name("page.md")
 
@@ -13,7 +13,10 @@ def page(results: Results) -> str:
     """Return the whole report."""
     written = Template(_WRITTEN.read_text(encoding="utf-8"))
     tables = {suite: _table(results, suite) for suite in SUITES}
-    return written.substitute(machine=_machine(results.machine), **tables)
+    own = results.suite("own")
+    return written.substitute(
+        machine=_machine(results.machine), rungs=rungs(own) if own else "", **tables
+    )
 
 
 def _machine(machine: Machine) -> str:

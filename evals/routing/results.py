@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evals.routing.cases import Split
 from evals.routing.measures import Bin, Point
+from graph.supervisor.decision import Stage
 
 Suite = Literal["clinc150", "banking77", "own", "speed"]
 SUITES: tuple[Suite, ...] = get_args(Suite)
@@ -27,6 +28,14 @@ class Confusion(Value):
     """A row for each agent that was meant, a column for each that was likeliest."""
 
 
+class Rung(Value):
+    """What one rung of the ladder acted upon, of the clear requests."""
+
+    stage: Stage
+    acted: int
+    right: int
+
+
 class Found(Value):
     """What was found in one suite."""
 
@@ -42,6 +51,8 @@ class Found(Value):
     stands: Point | None = None
     """Where on it Nova itself stands: what it acts upon."""
     confusion: Confusion | None = None
+    rungs: tuple[Rung, ...] = ()
+    """Those that acted, the busiest first."""
 
 
 class Machine(Value):

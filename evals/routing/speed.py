@@ -8,8 +8,11 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from evals.routing.cases import Cases, Split
 from evals.routing.crowd import write_crowd
@@ -46,10 +49,8 @@ def measure(cases: Cases, *, split: Split, cache: Path) -> Found:
         split=split,
         cases=len(timed),
         figures={
-            f"ratio_{TEAM}": few.supervisor,
-            f"ratio_{MANY}": many.supervisor,
-            f"whole_{TEAM}": few.whole,
-            f"whole_{MANY}": many.whole,
+            **_figures(few, TEAM),
+            **_figures(many, MANY),
             "embedding": few.embedding * 1000,
             "batch": _batch(texts, cache),
         },
@@ -57,14 +58,24 @@ def measure(cases: Cases, *, split: Split, cache: Path) -> Found:
 
 
 class _Took(NamedTuple):
-    """Medians."""
+    """Medians; all but the first are multiples of embedding the same texts."""
 
     embedding: float
     """Seconds."""
     supervisor: float
-    """The decision alone, as a multiple of embedding the same texts."""
+    """The decision alone."""
+    processor: float
+    """The same in time of the processor, which a busy machine hardly changes."""
     whole: float
-    """What `nova route` does, memory asked as well: a multiple likewise."""
+    """What `nova route` does: memory is asked as well."""
+
+
+def _figures(took: _Took, agents: int) -> dict[str, float]:
+    return {
+        f"ratio_{agents}": took.supervisor,
+        f"processor_{agents}": took.processor,
+        f"whole_{agents}": took.whole,
+    }
 
 
 def _team(texts: Sequence[str], agents: Path | None, cache: Path) -> _Took:
@@ -81,34 +92,42 @@ async def _timed(nova: Instance, texts: Sequence[str]) -> _Took:
     supervisor = nova.with_arbiter(None).services.supervisor
     embed = MiniLM()
 
-    async def took(text: str, routing: Coroutine[object, object, RouteDecision]) -> _Pair:
-        began = perf_counter()
+    async def took(text: str, routing: Coroutine[object, object, RouteDecision]) -> _Marks:
+        began = _now()
         embed([text])
-        embedded = perf_counter()
+        embedded = _now()
         await routing
-        return _Pair(embedded - began, perf_counter() - embedded)
+        done = _now()
+        return _Marks(*(embedded - began), *(done - embedded))
 
     decided, routed = [], []
     for first, second in zip(texts[::2], texts[1::2], strict=False):
         decided.append(await took(first, supervisor.route(first, scope=Scope())))
         routed.append(await took(second, nova.route(second)))
     alone, whole = _median(decided[_WARMING:]), _median(routed[_WARMING:])
-    return _Took(alone.embedding, alone.ratio, whole.ratio)
+    return _Took(
+        embedding=alone.embedding,
+        supervisor=alone.routing / alone.embedding,
+        processor=alone.routing_cpu / alone.embedding_cpu,
+        whole=whole.routing / whole.embedding,
+    )
 
 
-class _Pair(NamedTuple):
-    """Seconds."""
+class _Marks(NamedTuple):
+    """Seconds on the clock, and of the processor."""
 
     embedding: float
+    embedding_cpu: float
     routing: float
-
-    @property
-    def ratio(self) -> float:
-        return self.routing / self.embedding
+    routing_cpu: float
 
 
-def _median(pairs: Sequence[_Pair]) -> _Pair:
-    return _Pair(*(median(each) for each in zip(*pairs, strict=True)))
+def _now() -> NDArray[np.float64]:
+    return np.array([perf_counter(), process_time()])
+
+
+def _median(marks: Sequence[_Marks]) -> _Marks:
+    return _Marks(*(median(each) for each in zip(*marks, strict=True)))
 
 
 def _batch(texts: Sequence[str], cache: Path) -> float:

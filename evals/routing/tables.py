@@ -36,6 +36,14 @@ def markdown(found: Found) -> str:
     return "\n".join([*held, "", *rest])
 
 
+def rungs(found: Found) -> str:
+    """Return what each rung acted upon as Markdown."""
+    lines = ["| rung | acted upon | of this right |", "|---|---:|---:|"]
+    for rung in found.rungs:
+        lines.append(f"| {rung.stage} | {rung.acted} | {rung.right / rung.acted:.0%} |")
+    return "\n".join(lines)
+
+
 def _rows(found: Found) -> Iterator[tuple[str, str, str, str]]:
     for figure, value in said(found):
         yield figure.what, figure.wanted, figure.shown(value), _met(figure, value)
