@@ -39,9 +39,10 @@ def markdown(found: Found) -> str:
 def rungs(found: Found) -> str:
     """Return what each rung acted upon as Markdown."""
     lines = ["| rung | acted upon | of this right |", "|---|---:|---:|"]
-    for rung in found.rungs:
-        lines.append(f"| {rung.stage} | {rung.acted} | {rung.right / rung.acted:.0%} |")
-    return "\n".join(lines)
+    rows = (
+        f"| {each.stage} | {each.acted} | {each.right / each.acted:.0%} |" for each in found.rungs
+    )
+    return "\n".join([*lines, *rows])
 
 
 def _rows(found: Found) -> Iterator[tuple[str, str, str, str]]:
