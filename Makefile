@@ -44,8 +44,9 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
 	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
 
-evals: $(READY)  ## Measure how well Nova works
+evals: $(READY)  ## Measure how well Nova works; fails if a figure of the routing fell
 	@$(BIN)/python -m evals.workspace
+	@$(BIN)/python -m evals.routing
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

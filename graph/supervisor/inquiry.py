@@ -58,8 +58,9 @@ class Inquiry:
         """Let memory say that nothing is on record, where there is a record at all."""
         has_record = bool(case.evidence.recalled) or self._is_connected(case)
         is_open = not case.likely or self.able.recall in case.likely
-        is_asked = is_open and (self.is_one(case) or self._asks_memory(case))
-        is_near = self.able.recall in case.routed.ranking[:_LIKELY]
+        is_told = self._asks_memory(case)
+        is_asked = is_open and (is_told or self.is_one(case))
+        is_near = is_told or self.able.recall in case.routed.ranking[:_LIKELY]
         if not (has_record and is_asked and is_near and self._may_have(self.able.recall, case)):
             return None
         reason = "It is a question on which nothing seems to be known."
