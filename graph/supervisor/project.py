@@ -90,6 +90,12 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
     return finder._find(text)
 
 
+@lru_cache(maxsize=64)
+def _matches(finder: "ProjectFinder", text: str) -> tuple["_Match", ...]:
+    """Return the names in a text; it is masked and looked through by turns."""
+    return tuple(finder._names_in(_spoken(text)))
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -109,7 +115,7 @@ class ProjectFinder:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
-        for match in self._names_in(spoken):
+        for match in _matches(self, text):
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
@@ -127,7 +133,7 @@ class ProjectFinder:
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
-        for match in self._names_in(_spoken(text)):
+        for match in _matches(self, text):
             parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
@@ -169,6 +175,15 @@ class ProjectFinder:
         return names
 
     @cached_property
+    def _misspellable(self) -> Mapping[str, Sequence[tuple[str, _Name]]]:
+        """The names that may be written with a slip, by the letter that they begin with."""
+        known: dict[str, list[tuple[str, _Name]]] = defaultdict(list)
+        for spelling, name in self._names.items():
+            if len(spelling) >= _FUZZY_FROM:
+                known[spelling[0]].append((spelling, name))
+        return known
+
+    @cached_property
     def _initials(self) -> Mapping[str, tuple[str, ...]]:
         initials: dict[str, dict[str, None]] = defaultdict(dict)
         for project in self._projects:
@@ -178,9 +193,9 @@ class ProjectFinder:
         return {short: tuple(owners) for short, owners in initials.items()}
 
     @cached_property
-    def _hints(self) -> list[tuple[int, str, str, bool]]:
-        """What belongs to projects: rank (less is stronger), words, project, needs a capital."""
-        hints = []
+    def _hints(self) -> Mapping[str, Sequence[tuple[int, str, bool]]]:
+        """What belongs to projects, by its words: rank (less is stronger), project, needs a capital."""
+        hints: list[tuple[int, str, str, bool]] = []
         for project in self._projects:
             for person in project.people:
                 hints.append((0, _joined(person.name), project.id, False))
@@ -193,7 +208,10 @@ class ProjectFinder:
                     hints.append((0, _joined(person.organisation), project.id, False))
             hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
             hints += [(2, start, project.id, True) for start in _starts(project)]
-        return hints
+        by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+        for rank, hint, owner, needs_capital in hints:
+            by_words[hint].append((rank, owner, needs_capital))
+        return by_words
 
     def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
@@ -217,14 +235,15 @@ class ProjectFinder:
             return self._names[joined].owners
         if len(span) == 1 and span[0].is_upper and joined in self._initials:
             return self._initials[joined]
-        if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
+        if len(joined) < _FUZZY_FROM or joined[0] not in self._misspellable:
+            return ()
+        if len(span) == 1 and _is_ordinary(joined):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
-        for spelling, name in self._names.items():
-            is_like = len(spelling) >= _FUZZY_FROM and spelling[0] == joined[0]
+        for spelling, name in self._misspellable.get(joined[0], ()):
             # A run of more words than the name has would swallow its neighbours.
-            if not is_like or len(span) > name.size:
+            if len(span) > name.size or abs(len(spelling) - len(joined)) > slips:
                 continue
             if OSA.distance(joined, spelling, score_cutoff=slips) <= slips:
                 near.update(dict.fromkeys(name.owners))
