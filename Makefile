@@ -56,15 +56,18 @@ clean:  ## Remove caches and reports (keeps .venv and .nova, which holds what No
 
 # uv is quick and installs exactly what the lock names, checked by hash. It does not read
 # pip's settings, so where only pip knows the registry, pip does the same more slowly.
+# Python may be told not to write bytecode (PYTHONDONTWRITEBYTECODE), and would then compile
+# everything at every start, which doubles it: here it is written once.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Nova needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock \
 	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
 	  || $(BIN)/python -m pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m compileall -q nova graph agents memory projects
 	@touch $@
 
 # A real llama.cpp server for tests/wire. Without their dependencies: of the second package only

@@ -125,7 +125,9 @@ def make_session(model: "Traversable") -> "InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # it keeps what the longest text needed for ever
+    # Both keep what the longest text needed for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     # The file is as it should be: to look for what can be folded finds nothing and keeps 7 MB.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # Processors without VNNI overflow in products of uint8 and int8; those get uint8 alone.

@@ -20,6 +20,8 @@ _SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
+_LONGEST_HINT = 4
+"""Words of a hint at most."""
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
@@ -91,8 +93,7 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
 
 
 @lru_cache(maxsize=64)
-def _matches(finder: "ProjectFinder", text: str) -> tuple["_Match", ...]:
-    """Return the names in a text; it is masked and looked through by turns."""
+def _named(finder: "ProjectFinder", text: str) -> tuple[_Match, ...]:
     return tuple(finder._names_in(_spoken(text)))
 
 
@@ -115,7 +116,7 @@ class ProjectFinder:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
-        for match in _matches(self, text):
+        for match in _named(self, text):
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
@@ -133,7 +134,7 @@ class ProjectFinder:
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
-        for match in _matches(self, text):
+        for match in _named(self, text):
             parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
@@ -251,13 +252,13 @@ class ProjectFinder:
 
     def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects with the strongest hints in the words."""
-        said = _spans(spoken)
         best: dict[str, int] = {}
-        for rank, hint, project, needs_capital in self._hints:
-            if hint in said and (said[hint] or not needs_capital):
-                best[project] = min(rank, best.get(project, rank))
+        for said, is_name in _spans(spoken):
+            for rank, project, needs_capital in self._hints.get(said, ()):
+                if is_name or not needs_capital:
+                    best[project] = min(rank, best.get(project, rank))
         strongest = min(best.values(), default=0)
-        return tuple(project for project, rank in best.items() if rank == strongest)
+        return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
 
     def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects whose names begin with one word that was said as a name."""
@@ -269,17 +270,17 @@ class ProjectFinder:
         return ()
 
 
-def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
-    """Return all runs of up to four words, joined, and whether one began with a capital."""
-    said: dict[str, bool] = {}
-    for at in range(len(spoken)):
-        for size in range(1, min(4, len(spoken) - at) + 1):
-            joined = "".join(word.bare for word in spoken[at : at + size])
-            # The first word of a sentence has a capital in any case.
-            is_name = spoken[at].is_capital and at > 0
-            for form in (joined, _singular(joined)):
-                said[form] = said.get(form, False) or is_name
-    return said
+def _spans(spoken: Sequence[_Spoken]) -> Iterator[tuple[str, bool]]:
+    """Yield each run of up to four words, joined, and whether it began with a capital."""
+    for at, first in enumerate(spoken):
+        # The first word of a sentence has a capital in any case.
+        is_name = first.is_capital and at > 0
+        joined = ""
+        for word in spoken[at : at + _LONGEST_HINT]:
+            joined += word.bare
+            yield joined, is_name
+            if (singular := _singular(joined)) != joined:
+                yield singular, is_name
 
 
 def _spoken(text: str) -> list[_Spoken]:
