@@ -13,9 +13,8 @@ from graph.supervisor.rules import told_agent
 from graph.supervisor.speech import content, form, is_trouble, states
 from graph.supervisor.wanting import asking_part, only_states, wants_to_know
 
-_CERTAIN = 0.9
-"""From here on the head is believed even of a plain statement of fact."""
-_PAIR = 0.6
+_LIKELY = 3
+"""Among so many of the head's likeliest must be whoever keeps a plain statement of fact."""
 _NOTHING = ""
 
 
@@ -95,7 +94,8 @@ class Chooser:
         if kind == "statement" and evidence.states_fact and only_states(text):
             if evidence.corrects:
                 return keeper, "It corrects something known and asks for nothing else."
-            if not is_trouble(text) and not (is_other and routed.confidence >= _CERTAIN):
+            is_likely = keeper in routed.ranking[:_LIKELY] and not is_other
+            if is_likely and not is_trouble(text):
                 return keeper, "It states a fact and asks for nothing else."
         if wants_to_know(text):
             item = (
@@ -120,4 +120,5 @@ class Chooser:
     def _is_of_memory(self, routed: Routed) -> bool:
         """Whether the head sees keeping or recalling in it, whichever of the two."""
         both = (self.able.keeper, self.able.recall)
-        return sum(each.confidence for each in routed.candidates if each.agent in both) >= _PAIR
+        likely = sum(each.confidence for each in routed.candidates if each.agent in both)
+        return likely >= self.router.fitted.calibration.threshold

@@ -60,7 +60,9 @@ class Inquiry:
         is_open = not case.likely or self.able.recall in case.likely
         is_told = self._asks_memory(case)
         is_asked = is_open and (is_told or self.is_one(case))
-        is_near = is_told or self.able.recall in case.routed.ranking[:_LIKELY]
+        # With something recalled it can show that; otherwise it must be what was meant.
+        is_likely = self.able.recall in case.routed.ranking[:_LIKELY]
+        is_near = is_told or (is_likely and bool(case.evidence.recalled))
         if not (has_record and is_asked and is_near and self._may_have(self.able.recall, case)):
             return None
         reason = "It is a question on which nothing seems to be known."

@@ -36,6 +36,8 @@ from projects.scope import Scope
 
 _MANY_AGENTS = 60
 _SHORTLIST = 40
+_LEANING = 2
+"""Among so many of the likeliest by all the words must be who is chosen by some of them."""
 _CONVINCED = 0.6
 """Below this the arbiter's choice is put to the person."""
 
@@ -254,7 +256,7 @@ class Supervisor:
         return Rung(case, decided)
 
     def _choice(self, case: Case) -> Choice:
-        """Choose by all the words, or else by those that ask for something."""
+        """Choose by all the words, or else by those that ask for something, if both lean one way."""
         said = corrected(case)
         routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
         choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
@@ -263,7 +265,7 @@ class Supervisor:
             return choice
         routed = self._chooser.weigh(wanted, case.finder)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
-        return chosen if chosen.agent else choice
+        return chosen if chosen.agent in case.routed.ranking[:_LEANING] else choice
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
