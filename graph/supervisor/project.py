@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from graph.supervisor.speech import content, overlap, words
-from graph.supervisor.verbs import VERBS, word_set
+from graph.supervisor.verbs import OBJECT_VERBS, VERBS, word_set
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
@@ -21,9 +22,37 @@ _SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
+_TELLING = 2
+"""Words of its name or terms that hint at a project without any of them being said whole."""
+_BETWEEN = re.compile(
+    r"(?:['\u2019]s)?(?:\s+[\w'\u2019-]+){0,2}\W*(?:\bor\b|/)(?:\W+[\w'\u2019-]+){0,3}?\W*",
+    re.IGNORECASE,
+)
+"""What stands between two names of which only one is meant: "AIREP or Find a Sign"."""
+_ONE_OF = re.compile(
+    r"\bone\s+of\s+(?:the|these|those)\s+two\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b",
+    re.IGNORECASE,
+)
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
+
+# Common words that the first letters of a name may spell: those need capitals.
+_SHORT_WORDS = word_set(
+    """
+    ace act add age aid aim air all and any ape arc are ark arm art ash ask ate bad bag ban bar bat
+    bay bed bee bet bid big bin bit box boy bug bus but buy cab can cap car cat cop cow cry cup cut
+    dad day den did die dig dim dip dog dot dry due ear eat egg end era eye fan far fat fax fee few
+    fig fin fit fix fly foe fog for fox fun fur gap gas get god got gum gun gut guy had ham has hat
+    hen her hid him hip his hit hot how ice ill ink inn ion its jam jar jaw jet job joy key kid kit
+    lab lad lap law lay led leg let lid lie lip lit log lot low mad man map mat may men met mix mob
+    mom mud nab nag nap net new nor not now nut oak odd off oil old one our out owe own pad pan par pat paw pay pen
+    pet pie pin pit pot put rag ran rat raw red rep rib rid rig rob rod row rub rug run sad sat saw
+    say sea see set she sin sir sit six sky son spy sum sun tag tan tap tar tax tea ten the tie tin
+    tip toe ton too top toy try tub two use van vat via war was way web wet who why win yes yet you
+    zip zoo
+    """
+)
 
 # First names that are also words: they need their capital letter.
 _WORDLIKE = word_set(
@@ -109,21 +138,19 @@ class ProjectFinder:
     def _find(self, text: str) -> Found:
         spoken = _spoken(text)
         named: dict[str, None] = {}
+        matches = list(self._names_in(spoken))
         rivals: tuple[str, ...] = ()
-        for match in self._names_in(spoken):
+        for match in matches:
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
                 rivals = match.owners
-        hinted = self._hints_in(spoken)
+        hinted = self._hints_in(spoken) or self._matter_of(text)
         if not named and not rivals and len(hinted) != 1:
             rivals = self._partial_rivals(spoken)
-        return Found(
-            named=tuple(named),
-            hinted=hinted,
-            # Another name in the same words settles which of the rivals is meant.
-            rivals=() if set(rivals) & set(named) else rivals,
-        )
+        # Another name in the same words settles which of the rivals is meant.
+        rivals = () if set(rivals) & set(named) else rivals
+        return Found(tuple(named), hinted, rivals or _alternatives(text, matches))
 
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
@@ -216,8 +243,11 @@ class ProjectFinder:
         joined = "".join(word.bare for word in span)
         if joined in self._names:
             return self._names[joined].owners
-        if len(span) == 1 and span[0].is_upper and joined in self._initials:
-            return self._initials[joined]
+        if len(span) == 1 and joined in self._initials:
+            is_word = joined in _SHORT_WORDS or _is_ordinary(joined)
+            return self._initials[joined] if span[0].is_upper or not is_word else ()
+        if owners := self._written_out(span):
+            return owners
         if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
@@ -231,6 +261,27 @@ class ProjectFinder:
                 near.update(dict.fromkeys(name.owners))
         return tuple(near)
 
+    def _written_out(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
+        """Return the projects whose name is short for these words: AI Rep for AI reporting."""
+        joined = "".join(word.bare for word in span)
+        found: dict[str, None] = {}
+        for head, last, owners in self._shortened:
+            is_apart = len(span) == 1 or joined == head + span[-1].bare
+            if is_apart and joined.startswith(head + last):
+                found.update(dict.fromkeys(owners))
+        return tuple(found)
+
+    @cached_property
+    def _shortened(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """The names of which the last of several words may be short for a longer one."""
+        found = []
+        for project in self._projects:
+            for name in project.names:
+                *head, last = _TOKEN.findall(_plain(name)) or [""]
+                if head and len(last) == 3 and len("".join(head)) + 3 >= _FUZZY_FROM:
+                    found.append(("".join(head), last, (project.id,)))
+        return tuple(dict.fromkeys(found))
+
     def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects with the strongest hints in the words."""
         said = _spans(spoken)
@@ -241,6 +292,28 @@ class ProjectFinder:
         strongest = min(best.values(), default=0)
         return tuple(project for project, rank in best.items() if rank == strongest)
 
+    def _matter_of(self, text: str) -> tuple[str, ...]:
+        """Return the project of whose own words the text has most, two at least."""
+        said = content(text)
+        counts = {project: len(said & own) for project, own in self._own_words.items()}
+        most = max(counts.values(), default=0)
+        found = tuple(project for project, count in counts.items() if count == most)
+        return found if most >= _TELLING and len(found) == 1 else ()
+
+    @cached_property
+    def _own_words(self) -> Mapping[str, frozenset[str]]:
+        """The words in the names and terms of each project that no other project has."""
+        words_of = {
+            each.id: content(" ".join((*map(_unled, each.names), *each.glossary)))
+            for each in self._projects
+            if each.id not in BUILT_IN
+        }
+        shared = Counter(word for own in words_of.values() for word in own)
+        return {
+            project: frozenset(word for word in own if shared[word] == 1)
+            for project, own in words_of.items()
+        }
+
     def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects whose names begin with one word that was said as a name."""
         for word in spoken:
@@ -249,6 +322,19 @@ class ProjectFinder:
                 if len(owners) > 1:
                     return tuple(owners)
         return ()
+
+
+def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
+    """Return the projects of which the words leave open which one is meant."""
+    sure = [match for match in matches if len(match.owners) == 1]
+    found = tuple(dict.fromkeys(match.owners[0] for match in sure))
+    if len(found) != 2:
+        return ()
+    for first, second in pairwise(sure):
+        is_either = _BETWEEN.fullmatch(text[first.end : second.start])
+        if first.owners != second.owners and (is_either or _ONE_OF.search(text)):
+            return found
+    return ()
 
 
 def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
@@ -291,6 +377,12 @@ def _singular(word: str) -> str:
     if word.endswith(("ses", "xes", "zes", "ches", "shes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _unled(name: str) -> str:
+    """Return a name without the verb that it may begin with: Find a Sign."""
+    first, _, rest = name.partition(" ")
+    return rest if first.lower() in VERBS | OBJECT_VERBS else name
 
 
 def _starts(project: Project) -> tuple[str, ...]:

@@ -247,7 +247,7 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            followed = self._following.read(case)
+            followed = None if self._arbiter else self._following.read(case)
             return self._by_thread(case, followed) if followed else Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
