@@ -184,6 +184,10 @@ class Supervisor:
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
+        named = case.finder.find(case.text).named
+        if named and found.project not in named:
+            # The books of one project have no word on another.
+            return Rung(case)
         if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
             return Rung(case)
         if found.is_nearest:

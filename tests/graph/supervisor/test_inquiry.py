@@ -94,12 +94,6 @@ async def test_a_question_that_is_hardly_for_memory_is_asked_about(supervisor: S
     assert await routed(supervisor, "would something suit Petra?") == ("clarify", "clarify", [])
 
 
-async def test_a_question_for_memory_of_which_nothing_is_known_is_told_so(supervisor: Supervisor):
-    decided = await routed(supervisor, "is there any word from Petra on the choir?")
-
-    assert decided[2] == ["librarian"]
-
-
 async def test_what_another_project_is_called_is_no_name_of_the_books(supervisor: Supervisor):
     text = "What does Garden Club owe us in fines?"
     claim = known("Garden Club owes us for the tent", 0.6)
