@@ -7,6 +7,7 @@ from functools import cache
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy import Engine
+from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
 from agents.responder import (
@@ -19,7 +20,14 @@ from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
+from graph.supervisor import (
+    Arbiter,
+    DataFinder,
+    ModelArbiter,
+    RoutingEncoder,
+    Supervisor,
+    fit_router,
+)
 from memory import Memory, MiniLM
 from nova import custody
 from nova.engine import make_engine
@@ -49,6 +57,8 @@ class System:
     turns: Turns
     notices: list[str]
     """What was mended while opening, a line each."""
+    matrices: threadpool_limits
+    """Keeps numpy to one thread: on matrices of this size a second costs ten times what it gives."""
 
     def graph(self, checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
         """Compile the graph over these parts."""
@@ -57,6 +67,7 @@ class System:
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
         with ExitStack() as closing:
+            closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
@@ -87,6 +98,8 @@ def open_system(settings: Settings) -> System:
 def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
+    matrices = threadpool_limits(1, user_api="blas")
+    opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     projects = Projects(home.projects)
@@ -96,7 +109,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
-    router = fit_router(roster.agents, embed=_encoder(), cache=cache, notice=notices.append)
+    encoder = RoutingEncoder(_encoder())
+    router = fit_router(roster.agents, embed=encoder, cache=cache, notice=notices.append)
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)
@@ -120,7 +134,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
     )
-    return System(settings, home, hold, engine, services, turns, notices)
+    return System(settings, home, hold, engine, services, turns, notices, matrices)
 
 
 def _open_memory(

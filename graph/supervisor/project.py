@@ -1,7 +1,6 @@
 """Which project a request is about: by name, by its people and words, by what is known."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +10,21 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from graph.supervisor.speech import content, overlap, words
-from graph.supervisor.verbs import OBJECT_VERBS, VERBS, word_set
+from graph.supervisor.spelling import (
+    SHORT_WORDS,
+    TOKEN,
+    WORDLIKE,
+    Spoken,
+    joined_up,
+    plain,
+    singular,
+    spoken_in,
+)
+from graph.supervisor.verbs import OBJECT_VERBS, VERBS
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
 
-_TOKEN = re.compile(r"[^\W_]+")
-_SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
-"""A word, or an abbreviation with its points; the s of a genitive is none."""
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
@@ -33,35 +39,11 @@ _ONE_OF = re.compile(
     r"\bone\s+of\s+(?:the|these|those)\s+two\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b",
     re.IGNORECASE,
 )
+_LONGEST_HINT = 4
+"""Words of a hint at most."""
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
-
-# Common words that the first letters of a name may spell: those need capitals.
-_SHORT_WORDS = word_set(
-    """
-    ace act add age aid aim air all and any ape arc are ark arm art ash ask ate bad bag ban bar bat
-    bay bed bee bet bid big bin bit box boy bug bus but buy cab can cap car cat cop cow cry cup cut
-    dad day den did die dig dim dip dog dot dry due ear eat egg end era eye fan far fat fax fee few
-    fig fin fit fix fly foe fog for fox fun fur gap gas get god got gum gun gut guy had ham has hat
-    hen her hid him hip his hit hot how ice ill ink inn ion its jam jar jaw jet job joy key kid kit
-    lab lad lap law lay led leg let lid lie lip lit log lot low mad man map mat may men met mix mob
-    mom mud nab nag nap net new nor not now nut oak odd off oil old one our out owe own pad pan par pat paw pay pen
-    pet pie pin pit pot put rag ran rat raw red rep rib rid rig rob rod row rub rug run sad sat saw
-    say sea see set she sin sir sit six sky son spy sum sun tag tan tap tar tax tea ten the tie tin
-    tip toe ton too top toy try tub two use van vat via war was way web wet who why win yes yet you
-    zip zoo
-    """
-)
-
-# First names that are also words: they need their capital letter.
-_WORDLIKE = word_set(
-    """
-    april art august bill bob chase dean dot drew earl faith frank gene grace grant guy holly hope
-    iris ivy jack jay joy june mark max may melody miles misty nick norm pat penny pierce ray rich
-    rob robin rose rusty sandy skip stew sue summer ted tim tony van wade ward will
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -74,17 +56,6 @@ class Found:
     """Those whose people, organisations or terms are named; more than one is no hint."""
     rivals: tuple[str, ...] = ()
     """Several that one name fits equally."""
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """One word of the request: as compared, how it was written, and where it stands."""
-
-    bare: str
-    is_capital: bool
-    is_upper: bool
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -120,6 +91,11 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
     return finder._find(text)
 
 
+@lru_cache(maxsize=64)
+def _named(finder: "ProjectFinder", text: str) -> tuple[_Match, ...]:
+    return tuple(finder._names_in(spoken_in(text)))
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -136,9 +112,9 @@ class ProjectFinder:
         return _found(self, text)
 
     def _find(self, text: str) -> Found:
-        spoken = _spoken(text)
+        spoken = spoken_in(text)
         named: dict[str, None] = {}
-        matches = list(self._names_in(spoken))
+        matches = _named(self, text)
         rivals: tuple[str, ...] = ()
         for match in matches:
             if len(match.owners) == 1:
@@ -155,7 +131,7 @@ class ProjectFinder:
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
-        for match in self._names_in(_spoken(text)):
+        for match in _named(self, text):
             parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
@@ -189,41 +165,55 @@ class ProjectFinder:
         names: dict[str, _Name] = {}
         for project in self._projects:
             for name in project.names:
-                size = len(_TOKEN.findall(_plain(name)))
-                known = names.get(_joined(name), _Name((), size))
+                size = len(TOKEN.findall(plain(name)))
+                known = names.get(joined_up(name), _Name((), size))
                 owners = dict.fromkeys((*known.owners, project.id))
-                names[_joined(name)] = _Name(tuple(owners), max(size, known.size))
+                names[joined_up(name)] = _Name(tuple(owners), max(size, known.size))
         names.pop("", None)
         return names
+
+    @cached_property
+    def _misspellable(self) -> Mapping[str, Sequence[tuple[str, _Name]]]:
+        """The names that may be written with a slip, by the letter that they begin with."""
+        known: dict[str, list[tuple[str, _Name]]] = defaultdict(list)
+        for spelling, name in self._names.items():
+            if len(spelling) >= _FUZZY_FROM:
+                known[spelling[0]].append((spelling, name))
+        return known
 
     @cached_property
     def _initials(self) -> Mapping[str, tuple[str, ...]]:
         initials: dict[str, dict[str, None]] = defaultdict(dict)
         for project in self._projects:
-            parts = _TOKEN.findall(_plain(project.name))
+            parts = TOKEN.findall(plain(project.name))
             if len(parts) >= 3:
                 initials["".join(part[0] for part in parts)][project.id] = None
         return {short: tuple(owners) for short, owners in initials.items()}
 
     @cached_property
-    def _hints(self) -> list[tuple[int, str, str, bool]]:
-        """What belongs to projects: rank (less is stronger), words, project, needs a capital."""
-        hints = []
+    def _hints(self) -> Mapping[str, Sequence[tuple[int, str, bool]]]:
+        """What belongs to projects, by its words: rank (less is stronger), project, needs a capital."""
+        hints: list[tuple[int, str, str, bool]] = []
         for project in self._projects:
             for person in project.people:
-                hints.append((0, _joined(person.name), project.id, False))
+                hints.append((0, joined_up(person.name), project.id, False))
                 hints += [
-                    (1, part, project.id, part in _WORDLIKE)
-                    for part in _TOKEN.findall(_plain(person.name))
+                    (1, part, project.id, part in WORDLIKE)
+                    for part in TOKEN.findall(plain(person.name))
                     if len(part) >= 3
                 ]
                 if person.organisation:
-                    hints.append((0, _joined(person.organisation), project.id, False))
-            hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
+                    hints.append((0, joined_up(person.organisation), project.id, False))
+            hints += [
+                (3, singular(joined_up(term)), project.id, False) for term in project.glossary
+            ]
             hints += [(2, start, project.id, True) for start in _starts(project)]
-        return hints
+        by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+        for rank, hint, owner, needs_capital in hints:
+            by_words[hint].append((rank, owner, needs_capital))
+        return by_words
 
-    def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
+    def _names_in(self, spoken: Sequence[Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
         # One more than the longest name has: people put spaces where there are none.
         longest = 1 + max((name.size for name in self._names.values()), default=0)
@@ -238,30 +228,31 @@ class ProjectFinder:
             else:
                 at += 1
 
-    def _owners(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _owners(self, span: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects that go by the words of `span`, one slip of the pen allowed."""
         joined = "".join(word.bare for word in span)
         if joined in self._names:
             return self._names[joined].owners
         if len(span) == 1 and joined in self._initials:
-            is_word = joined in _SHORT_WORDS or _is_ordinary(joined)
+            is_word = joined in SHORT_WORDS or _is_ordinary(joined)
             return self._initials[joined] if span[0].is_upper or not is_word else ()
         if owners := self._written_out(span):
             return owners
-        if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
+        if len(joined) < _FUZZY_FROM or joined[0] not in self._misspellable:
+            return ()
+        if len(span) == 1 and _is_ordinary(joined):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
-        for spelling, name in self._names.items():
-            is_like = len(spelling) >= _FUZZY_FROM and spelling[0] == joined[0]
+        for spelling, name in self._misspellable.get(joined[0], ()):
             # A run of more words than the name has would swallow its neighbours.
-            if not is_like or len(span) > name.size:
+            if len(span) > name.size or abs(len(spelling) - len(joined)) > slips:
                 continue
             if OSA.distance(joined, spelling, score_cutoff=slips) <= slips:
                 near.update(dict.fromkeys(name.owners))
         return tuple(near)
 
-    def _written_out(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _written_out(self, span: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects whose name is short for these words: AI Rep for AI reporting."""
         joined = "".join(word.bare for word in span)
         found: dict[str, None] = {}
@@ -277,20 +268,20 @@ class ProjectFinder:
         found = []
         for project in self._projects:
             for name in project.names:
-                *head, last = _TOKEN.findall(_plain(name)) or [""]
+                *head, last = TOKEN.findall(plain(name)) or [""]
                 if head and len(last) == 3 and len("".join(head)) + 3 >= _FUZZY_FROM:
                     found.append(("".join(head), last, (project.id,)))
         return tuple(dict.fromkeys(found))
 
-    def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _hints_in(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects with the strongest hints in the words."""
-        said = _spans(spoken)
         best: dict[str, int] = {}
-        for rank, hint, project, needs_capital in self._hints:
-            if hint in said and (said[hint] or not needs_capital):
-                best[project] = min(rank, best.get(project, rank))
+        for said, is_name in _spans(spoken):
+            for rank, project, needs_capital in self._hints.get(said, ()):
+                if is_name or not needs_capital:
+                    best[project] = min(rank, best.get(project, rank))
         strongest = min(best.values(), default=0)
-        return tuple(project for project, rank in best.items() if rank == strongest)
+        return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
 
     def _matter_of(self, text: str) -> tuple[str, ...]:
         """Return the project of whose own words the text has most, two at least."""
@@ -314,7 +305,7 @@ class ProjectFinder:
             for project, own in words_of.items()
         }
 
-    def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _partial_rivals(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects whose names begin with one word that was said as a name."""
         for word in spoken:
             if word.is_capital:
@@ -337,46 +328,17 @@ def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
     return ()
 
 
-def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
-    """Return all runs of up to four words, joined, and whether one began with a capital."""
-    said: dict[str, bool] = {}
-    for at in range(len(spoken)):
-        for size in range(1, min(4, len(spoken) - at) + 1):
-            joined = "".join(word.bare for word in spoken[at : at + size])
-            # The first word of a sentence has a capital in any case.
-            is_name = spoken[at].is_capital and at > 0
-            for form in (joined, _singular(joined)):
-                said[form] = said.get(form, False) or is_name
-    return said
-
-
-def _spoken(text: str) -> list[_Spoken]:
-    return [
-        _Spoken(
-            bare=_plain(match[0].replace(".", "")),
-            is_capital=match[0][0].isupper(),
-            is_upper=match[0].isupper(),
-            start=match.start(),
-            end=match.end(),
-        )
-        for match in _SPOKEN.finditer(text)
-    ]
-
-
-@lru_cache(maxsize=5_000)
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in folded if not unicodedata.combining(char)).casefold()
-
-
-def _joined(text: str) -> str:
-    return "".join(_TOKEN.findall(_plain(text)))
-
-
-def _singular(word: str) -> str:
-    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, bool]]:
+    """Yield each run of up to four words, joined, and whether it began with a capital."""
+    for at, first in enumerate(spoken):
+        # The first word of a sentence has a capital in any case.
+        is_name = first.is_capital and at > 0
+        joined = ""
+        for word in spoken[at : at + _LONGEST_HINT]:
+            joined += word.bare
+            yield joined, is_name
+            if (one := singular(joined)) != joined:
+                yield one, is_name
 
 
 def _unled(name: str) -> str:
@@ -387,7 +349,7 @@ def _unled(name: str) -> str:
 
 def _starts(project: Project) -> tuple[str, ...]:
     """Return the telling first word of a name of several words."""
-    parts = words(_plain(project.name))
+    parts = words(plain(project.name))
     if len(parts) > 1 and len(parts[0]) >= 4 and not _is_ordinary(parts[0]):
         return (parts[0],)
     return ()

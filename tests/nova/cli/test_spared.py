@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-LOADED = "; print(sorted({'aiohttp', 'httpx', 'langgraph_sdk.client'} & {*sys.modules}))"
+WATCHED = ("aiohttp", "httpx", "langgraph_sdk.client", "langsmith.types.run")
+LOADED = f"; print(sorted({{*{WATCHED}}} & {{*sys.modules}}))"
 
 
 @pytest.mark.parametrize(
@@ -13,9 +14,14 @@ LOADED = "; print(sorted({'aiohttp', 'httpx', 'langgraph_sdk.client'} & {*sys.mo
     [
         ("import langgraph.graph", "['aiohttp']"),
         ("from langgraph_sdk import get_client", "['aiohttp', 'httpx', 'langgraph_sdk.client']"),
+        ("import langsmith.run_trees", "['aiohttp']"),
+        (
+            "import langsmith.types; langsmith.types.Run",
+            "['aiohttp', 'langsmith.types.run']",
+        ),
         ("import openai; openai.AsyncOpenAI(api_key='none')", "['aiohttp']"),
     ],
-    ids=["graph", "client", "model"],
+    ids=["graph", "client", "tracing", "traced", "model"],
 )
 def test_a_library_is_loaded_no_further_than_it_is_used(wants, loaded):
     script = f"import sys; from nova.cli.spared import spare; spare(); {wants}{LOADED}"
@@ -27,3 +33,15 @@ def test_without_aiohttp_nothing_of_it_is_found():
     script = "from nova.cli.spared import spare; spare(); import aiohttp"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert "import of aiohttp halted" in done.stderr
+
+
+def test_nothing_that_stays_is_looked_through_for_garbage():
+    script = """
+import gc
+from nova.cli.spared import kept
+with kept():
+    before, looked = gc.isenabled(), [{} for _ in range(1_000)]
+print(before, gc.isenabled(), gc.get_freeze_count() > 1_000)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("False True True", "")
