@@ -186,6 +186,10 @@ class Supervisor:
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
+        named = case.finder.find(case.text).named
+        if named and found.project not in named:
+            # The books of one project have no word on another.
+            return Rung(case)
         if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
             return Rung(case)
         if found.is_nearest:
@@ -249,7 +253,7 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            followed = self._following.read(case)
+            followed = None if self._arbiter else self._following.read(case)
             return self._by_thread(case, followed) if followed else Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
