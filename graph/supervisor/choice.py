@@ -10,11 +10,11 @@ from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import content, form, is_trouble, states
+from graph.supervisor.speech import content, form, is_one_sentence, is_trouble, states
 from graph.supervisor.wanting import asking_part, only_states, wants_to_know
 
 _LIKELY = 3
-"""Among so many of the head's likeliest must be whoever keeps a plain statement of fact."""
+"""Among so many of the head's likeliest must be whoever keeps a fact told in several sentences."""
 _NOTHING = ""
 
 
@@ -94,8 +94,8 @@ class Chooser:
         if kind == "statement" and evidence.states_fact and only_states(text):
             if evidence.corrects:
                 return keeper, "It corrects something known and asks for nothing else."
-            is_likely = keeper in routed.ranking[:_LIKELY] and not is_other
-            if is_likely and not is_trouble(text):
+            is_likely = keeper in routed.ranking[:_LIKELY] or is_one_sentence(text)
+            if is_likely and not is_other and not is_trouble(text):
                 return keeper, "It states a fact and asks for nothing else."
         if wants_to_know(text):
             item = (
