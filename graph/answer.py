@@ -7,6 +7,8 @@ from typing import NamedTuple
 from langchain_core.messages import AIMessage
 
 from agents.responder import Reply
+from graph import ending
+from graph.asking import left_open, was_asked
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import latest_of, steps_of
@@ -41,6 +43,10 @@ def answer(services: Services) -> Node:
         effects, refused = _Stored([], [])
         if any(part.reply.effects for part in parts):
             effects, refused = await to_thread(_store_drafts, services, state, parts)
+        asked = _asked(parts)
+        times = was_asked(asked["question"], state["messages"]) if asked else 0
+        if asked and times >= services.limits.questions:
+            asked, refused = None, [*refused, left_open(times)]
         composed = _compose(state, parts, refused)
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")
@@ -48,7 +54,7 @@ def answer(services: Services) -> Node:
             messages=[said],
             answer=composed,
             effects=[effect.model_dump(mode="json") for effect in effects],
-            pending=_asked(parts),
+            pending=asked,
         )
 
     return run
@@ -73,17 +79,28 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
     if not parts:
         route = state["route"]
         return _composed(route["question"] or route["reason"], (), refused)
-    texts = []
+    texts, summary = [], _summary(parts)
     parts = _telling(parts)
     for part, heading in zip(parts, _headings(parts), strict=True):
         body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
         texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
-    return _composed("\n\n".join(texts), citations, refused)
+    return _composed("\n\n".join(texts), citations, [*summary, *refused])
 
 
-def _composed(text: str, citations: tuple[Citation, ...], refused: list[str]) -> Json:
-    whole = "\n\n".join([text, *refused]).strip() or "No agent had anything to say."
+def _summary(parts: list[Part]) -> list[str]:
+    """Return what of several tasks was done and what not, unless all of it was, or none."""
+    is_done = [part.result["status"] == "done" for part in parts]
+    done = [part.step.text for part, done in zip(parts, is_done, strict=True) if done]
+    undone = [
+        _heading(part.step.text) for part, done in zip(parts, is_done, strict=True) if not done
+    ]
+    told = ending.summary(done, undone)
+    return [told] if told else []
+
+
+def _composed(text: str, citations: tuple[Citation, ...], lines: list[str]) -> Json:
+    whole = "\n\n".join([text, *lines]).strip() or "No agent had anything to say."
     return {
         "text": whole,
         "citations": [citation.model_dump(mode="json") for citation in citations],
@@ -127,6 +144,7 @@ def _asked(parts: list[Part]) -> Ask | None:
                 options=[],
                 request=part.step.text,
                 agent=part.result["agent"],
+                times=1,
             )
     return None
 

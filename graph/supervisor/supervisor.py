@@ -117,9 +117,11 @@ class Supervisor:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
-        if case.text != said and decided.decision in ("route", "plan"):
-            return decided.model_copy(update={"stage": "pending"})
-        return decided
+        if case.text == said:
+            return decided
+        is_settled = decided.decision in ("route", "plan")
+        stage = "pending" if is_settled else decided.stage
+        return decided.model_copy(update={"stage": stage, "request": case.text})
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
@@ -263,7 +265,7 @@ class Supervisor:
             if shown := self._inquiry.taken(case):
                 return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
             return Outcome(case, self._roster.agents).ask_agent(reason=reason)
-        return self._ruled(case, ruling)
+        return self._ruled(case, ruling).model_copy(update={"verdict": ruling.verdict})
 
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
         verdict, usage = ruling

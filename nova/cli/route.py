@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nova.cli.batch import RouteLine
     from nova.nova import Nova
 
+_NOT_SHOWN = {"usage", "request", "verdict"}
+"""What a decision holds beyond the agreed fields."""
+
 
 def route(
     text: Annotated[str | None, typer.Argument(help="A request; - reads stdin.")] = None,
@@ -85,7 +88,7 @@ def _declined(error: BadInput) -> Json:
     refused = RouteDecision(
         decision="decline", stage="empty", reason=error.wrong, question=str(error)
     )
-    return {**refused.model_dump(mode="json", exclude={"usage"}), "ms": 0.0}
+    return {**refused.model_dump(mode="json", exclude=_NOT_SHOWN), "ms": 0.0}
 
 
 def _decide(
@@ -93,7 +96,7 @@ def _decide(
 ) -> Json:
     began = perf_counter()
     decision = nova.route(text, project=project, history=history)
-    decided = decision.model_dump(mode="json", exclude={"usage"})
+    decided = decision.model_dump(mode="json", exclude=_NOT_SHOWN)
     return {**decided, "ms": round((perf_counter() - began) * 1000, 2)}
 
 
