@@ -79,9 +79,12 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
     if not parts:
         route = state["route"]
         return _composed(route["question"] or route["reason"], (), refused)
-    texts, summary = [], _summary(parts)
+    texts, summary, told = [], _summary(parts), {""}
     parts = _telling(parts)
     for part, heading in zip(parts, _headings(parts), strict=True):
+        if part.result["notice"] in told and not part.reply.text:
+            continue  # the summary names what else ended so
+        told.add(part.result["notice"])
         body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
         texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
@@ -89,7 +92,7 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
 
 
 def _summary(parts: list[Part]) -> list[str]:
-    """Return what of several tasks was done and what not, unless all of it was, or none."""
+    """Return what of several tasks was done and what was not."""
     is_done = [part.result["status"] == "done" for part in parts]
     done = [part.step.text for part, done in zip(parts, is_done, strict=True) if done]
     undone = [

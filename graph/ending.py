@@ -22,10 +22,10 @@ def handed_back(had: Sequence[str], likely: Sequence[str]) -> str:
 
 
 def summary(done: Sequence[str], undone: Sequence[str]) -> str:
-    """Return what of several tasks was done and what was not; nothing if all or none was."""
-    if not done or not undone:
-        return ""
+    """Return what of several tasks was done and what was not; nothing if all of it was."""
     count = len(done) + len(undone)
+    if not undone or count == 1:
+        return ""
     left = "; ".join(f"\u201c{text}\u201d" for text in undone)
     return f"Done: {len(done)} of {count} tasks. Not done: {left}."
 

@@ -1,9 +1,11 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy import Engine
@@ -17,9 +19,12 @@ from agents.responder import (
 )
 from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
+from graph.correction import Corrections
+from graph.feedback import Feedback, Fit
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
+from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Router, Supervisor, fit_router
+from graph.supervisor.router import Embed
 from memory import Memory, MiniLM
 from nova import custody
 from nova.engine import make_engine
@@ -46,6 +51,7 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    feedback: Feedback
     turns: Turns
     notices: list[str]
     """What was mended while opening, a line each."""
@@ -96,10 +102,19 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
-    router = fit_router(roster.agents, embed=_encoder(), cache=cache, notice=notices.append)
+    corrections = Corrections(engine)
+    fit = _make_fit(roster, home, cache, notices)
+    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)
+    supervisor = Supervisor(
+        roster=roster,
+        projects=projects,
+        router=router,
+        arbiter=arbiter,
+        data=DataFinder(databases, readers),
+    )
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
@@ -107,20 +122,32 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         records=Records(engine),
         projects=projects,
         databases=databases,
-        supervisor=Supervisor(
-            roster=roster,
-            projects=projects,
-            router=router,
-            arbiter=arbiter,
-            data=DataFinder(databases, readers),
-        ),
+        supervisor=supervisor,
         roster=roster,
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
     )
-    return System(settings, home, hold, engine, services, turns, notices)
+    feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
+    return System(settings, home, hold, engine, services, feedback, turns, notices)
+
+
+def _make_fit(roster: Roster, home: Home, cache: Path, notices: list[str]) -> Fit:
+    """Return what fits the router of this home on the roster and on what was corrected."""
+
+    def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
+        learnt = tuple(corrections)
+        return fit_router(
+            roster.agents,
+            embed=embed or _encoder(),
+            # What a person said stays in their own home, whoever shares the cache.
+            cache=home.cache if learnt else cache,
+            notice=notices.append,
+            corrections=learnt,
+        )
+
+    return fit
 
 
 def _open_memory(

@@ -69,6 +69,11 @@ class Supervisor:
         self._chooser = Chooser(router, self._able)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
+    def use(self, router: Router) -> None:
+        """Decide by another router from now on, fitted on the same agents."""
+        self._router = router
+        self._chooser = Chooser(router, self._able)
+
     async def route(
         self,
         text: str,
