@@ -25,6 +25,7 @@ from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Router, Supervisor, fit_router
 from graph.supervisor.router import Embed
+from graph.supervisor.shelf import thin_out
 from memory import Memory, MiniLM
 from nova import custody
 from nova.engine import make_engine
@@ -40,6 +41,8 @@ from projects.scope import Scope
 
 _AT_A_TIME = 4
 """Runs that work at a time: one has Python while the others are in a database or an encoder."""
+_ROUTERS = 4
+"""Fitted routers that a home keeps: an undo goes back to one of them at once."""
 
 
 @dataclass(frozen=True)
@@ -138,14 +141,18 @@ def _make_fit(roster: Roster, home: Home, cache: Path, notices: list[str]) -> Fi
 
     def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
         learnt = tuple(corrections)
-        return fit_router(
+        # What a person said stays in their own home, whoever shares the cache.
+        folder = home.cache if learnt else cache
+        router = fit_router(
             roster.agents,
             embed=embed or _encoder(),
-            # What a person said stays in their own home, whoever shares the cache.
-            cache=home.cache if learnt else cache,
+            cache=folder,
             notice=notices.append,
             corrections=learnt,
         )
+        if learnt:
+            thin_out(folder, kept=_ROUTERS)
+        return router
 
     return fit
 

@@ -122,11 +122,7 @@ class Supervisor:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
-        if case.text == said:
-            return decided
-        is_settled = decided.decision in ("route", "plan")
-        stage = "pending" if is_settled else decided.stage
-        return decided.model_copy(update={"stage": stage, "request": case.text})
+        return decided if case.text == said else _completed(decided, case.text)
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
@@ -337,3 +333,10 @@ class Supervisor:
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude
+
+
+def _completed(decided: RouteDecision, request: str) -> RouteDecision:
+    """Return what was decided on a request that a reply completed."""
+    is_settled = decided.decision in ("route", "plan")
+    stage = "pending" if is_settled else decided.stage
+    return decided.model_copy(update={"stage": stage, "request": request})

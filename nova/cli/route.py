@@ -38,7 +38,7 @@ class _Named(TyperGroup):
 
 app = typer.Typer(
     cls=_Named,
-    help="Show where a request would go (`nova route TEXT`), and correct where one went.",
+    help="Show where a request would go, and correct where one went.\n\n`nova route TEXT` shows.",
 )
 app.command("correct")(corrections.correct)
 app.command("corrections")(corrections.list_corrections)

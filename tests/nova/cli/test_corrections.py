@@ -9,9 +9,9 @@ from tests.nova.cli.conftest import Shell
 from tests.scripted_model import ScriptedModel, says, says_json
 
 ODD = "sternutate the quarterly gizmos, please"
-"""Like nothing that the router knows; it takes it for a draft."""
-VAGUE = "quarterly gizmos: sternutate"
-"""The same, and it takes it for nothing."""
+"""Like nothing that the router knows."""
+VAGUE = "please handle the sternutation of gizmos"
+"""The same, and the router is not sure of it."""
 
 
 def ran(nova: Shell, text: str) -> str:
@@ -21,14 +21,15 @@ def ran(nova: Shell, text: str) -> str:
 def test_a_correction_that_does_no_harm_is_learnt_and_routes_from_then_on(nova: Shell):
     run = ran(nova, f"@general_assistant {ODD}")
     before = nova("route", ODD, "--json").json
-    made = nova("route", "correct", run, "--to", "memory_recall", "--json").json["corrections"]
+    was = before["candidates"][0]["agent"]
+    right = "content_drafter" if was == "memory_recall" else "memory_recall"
+    made = nova("route", "correct", run, "--to", right, "--json").json["corrections"]
     assert [(one["standing"], one["chosen"], one["right"], one["request"]) for one in made] == [
-        ("learnt", "general_assistant", "memory_recall", ODD)
+        ("learnt", "general_assistant", right, ODD)
     ]
     assert "held-out examples right" in made[0]["reason"]
     after = nova("route", ODD, "--json").json
-    best = [decided["candidates"][0]["agent"] for decided in (before, after)]
-    assert best == ["content_drafter", "memory_recall"]
+    assert after["candidates"][0]["agent"] == right
 
 
 def test_a_correction_is_undone_and_redone(nova: Shell):
