@@ -1,6 +1,7 @@
 """Asking back: a question that is asked again and again is given up, with what to do instead."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from langchain_core.messages import AnyMessage
 
@@ -39,9 +40,10 @@ def given_up(decision: RouteDecision, times: int) -> RouteDecision:
 
 
 def was_asked(question: str, messages: Iterable[AnyMessage]) -> int:
-    """Return in how many earlier answers of the conversation a question was asked."""
+    """Return how many of the latest answers, one after the other, asked a question."""
+    answers = [message.text for message in messages if message.type == "ai"]
     said = _plain(question)
-    return sum(message.type == "ai" and said in _plain(message.text) for message in messages)
+    return len(list(takewhile(lambda text: said in _plain(text), reversed(answers))))
 
 
 def left_open(times: int) -> str:

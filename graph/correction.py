@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, func, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -107,9 +107,7 @@ class Corrections:
         folded: dict[str, Json] = {}
         for correction_id, detail in self._read():
             folded[correction_id] = {**folded.get(correction_id, {}), **detail}
-        # Of a mended file the first event of one may be lost: what is left says nothing.
-        whole = (detail for detail in folded.values() if "request" in detail)
-        return [Correction.model_validate(detail) for detail in whole]
+        return [whole for detail in folded.values() if (whole := _whole(detail)) is not None]
 
     def examples(self) -> Sequence[tuple[str, str]]:
         """Return (request, agent) pairs of those that are learnt; the newest word on each."""
@@ -140,16 +138,31 @@ class Corrections:
         query = select(_events.c.correction_id, _events.c.detail).order_by(_events.c.seq)
         with self._engine.connect() as connection:
             for row in connection.execute(query):
-                yield row.correction_id, json.loads(row.detail)
+                if (detail := _detail(row.detail)) is not None:
+                    yield row.correction_id, detail
+
+
+def _whole(detail: Json) -> Correction | None:
+    """Return a correction; None if its first event is lost, or garbled: what is left says nothing."""
+    try:
+        return Correction.model_validate(detail)
+    except ValidationError:
+        return None
 
 
 def _is_event(row: Sequence[object]) -> bool:
     if len(row) != len(_events.columns) or not str(row[0]).startswith("ce_"):
         return False
+    return _detail(row[-1]) is not None
+
+
+def _detail(written: object) -> Json | None:
+    """Return what an event says; None if it is garbled, since Nova can do without it."""
     try:
-        return isinstance(json.loads(str(row[-1])), dict)
+        detail = json.loads(str(written))
     except ValueError:
-        return False
+        return None
+    return detail if isinstance(detail, dict) else None
 
 
 def _now() -> str:

@@ -17,6 +17,9 @@ _ALIKE = 90
 _SURE = 0.8
 """Confidence from which on a verdict that stood is offered as an example."""
 
+_TOLD = ("answered", "refused", "asked")
+"""How a run ended whose route a person may not have liked."""
+
 _CALLED = re.compile(r"(?<!\w)@[a-z][a-z0-9_]*")
 
 
@@ -113,7 +116,7 @@ def _handed_back(record: RunRecord) -> Iterator[Signal]:
 def _asked_again(records: Sequence[RunRecord]) -> Iterator[Signal]:
     for first, second in pairwise(records):
         is_soon = _moment(second) - _moment(first) <= _SOON
-        if first.status != "answered" or not is_soon or not _is_same(first, second):
+        if first.status not in _TOLD or not is_soon or not _is_same(first, second):
             continue
         had, has = _agents(first), _agents(second)
         yield Signal(
@@ -129,8 +132,8 @@ def _asked_again(records: Sequence[RunRecord]) -> Iterator[Signal]:
 
 def _is_same(first: RunRecord, second: RunRecord) -> bool:
     one, other = _bare(first.request), _bare(second.request)
-    # "@other" alone means the request before.
-    is_called = not other and bool(_CALLED.search(second.request))
+    # "@other" alone means the request before, or answers what was asked.
+    is_called = first.status == "answered" and not other and bool(_CALLED.search(second.request))
     return is_called or (bool(one and other) and fuzz.ratio(one, other) >= _ALIKE)
 
 

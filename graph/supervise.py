@@ -105,7 +105,7 @@ async def _hand_out(services: Services, state: NovaState, update: NovaState) -> 
     for index in ready:
         handed[index] = [*handed[index], steps[index].agent]
     route = {**state["route"], "steps": [step.model_dump(mode="json") for step in steps]}
-    total = (Usage.model_validate(state["spent"]) + usage).model_dump(mode="json")
+    total = (Usage.model_validate(state.get("spent") or {}) + usage).model_dump(mode="json")
     update = NovaState(
         {**update, "handed": handed, "route": route, "results": closed, "spent": total}
     )

@@ -67,6 +67,7 @@ def test_a_question_counts_however_it_is_set():
     said = [HumanMessage("x"), AIMessage("Sure.\n\nWhich  one?"), AIMessage("which one?")]
     assert was_asked("Which one?", said) == 2
     assert was_asked("Which two?", said) == 0
+    assert was_asked("Which one?", [*said, AIMessage("Done."), AIMessage("Which one?")]) == 1
 
 
 def test_the_summary_speaks_only_of_what_was_done_in_part():

@@ -71,6 +71,19 @@ def test_a_run_that_failed_says_nothing_of_its_route():
     assert signals([first, run("r_2", "make it short", "translator", minute=1)]) == []
 
 
+@pytest.mark.parametrize("status", ["refused", "asked"])
+def test_a_request_that_nobody_had_and_that_is_asked_of_an_agent_is_seen(status):
+    first = run("r_1", "make it short", None, status=status)
+    called = run("r_2", "@summarizer make it short", "summarizer", minute=1)
+    (found,) = signals([first, called])
+    assert (found.agent, found.instead) == (None, "summarizer")
+
+
+def test_a_question_that_is_answered_with_a_name_is_not_asked_again():
+    first = run("r_1", "make it short", None, status="asked")
+    assert signals([first, run("r_2", "@summarizer", "summarizer", minute=1)]) == []
+
+
 def test_a_sure_verdict_that_stood_is_offered():
     stood = run(
         "r_1", "make it short", "summarizer", results=[result("summarizer")], verdict=ruled()

@@ -209,3 +209,21 @@ def test_a_loop_ends_within_two_repeats_and_says_what_to_do(open_nova, loop):
     ]
     assert max(Counter(had).values(), default=0) <= 1
     assert max(Counter(each[:2] for each in had).values(), default=0) <= 4
+
+
+def test_a_request_stays_whole_however_often_it_is_asked_about(open_nova):
+    play = arbiter(verdict("general_assistant", confidence=0.2), says("Unused."))
+    with ScriptedModel(otherwise=play) as model:
+        nova = open_nova(model="openai:test", openai_base_url=model.base_url)
+        nova.ask(VAGUE, thread="th")
+        again = nova.ask("hm", thread="th")
+    assert again.decision == "clarify"
+    assert "thing with the stuff" in again.text
+
+
+def test_every_loop_is_told_in_the_run_record(open_nova):
+    with ScriptedModel(otherwise=onward("memory_recall", "general_assistant")) as model:
+        nova = open_nova(model="openai:test", openai_base_url=model.base_url)
+        told = nova.runs.explain(nova.ask(ASK).run_id)
+    assert told.count("handed back to ") == 2
+    assert "Not done: general_assistant and memory_recall handed it back." in told
