@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.scripted_model import Call, Reply, Request, ScriptedModel, calls, says, says_json
+from tests.scripted_model import Call, Reply, Request, ScriptedModel, calls, hangs, says, says_json
 
 Play = Callable[[Request], Reply]
 
@@ -73,7 +73,7 @@ def arbiter(ruling: Reply, agent: Reply) -> Play:
 
 
 ASK = "@general_assistant What is a debit note?"
-VAGUE = "Do the thing with the stuff from before"
+VAGUE = "Hm, that thing"
 BACK = calls("hand_back", to=None)
 TWO = "Summarize the report and translate the letter into French"
 OFFLINE = "Answered without the model."
@@ -147,13 +147,13 @@ LOOPS = {
         2,
     ),
     "an arbiter that is never sure": Loop(
-        (VAGUE, "hm", "well", "dunno"),
+        (VAGUE, "dunno", "well"),
         arbiter(verdict("general_assistant", confidence=0.2), says("Unused.")),
         "I have asked this twice and still cannot tell",
         1,
     ),
     "an arbiter that names nobody there is": Loop(
-        (VAGUE, "hm", "well", "dunno"),
+        (VAGUE, "dunno", "well"),
         arbiter(verdict("the_boss"), says("Unused.")),
         "I have asked this twice and still cannot tell",
         1,
@@ -178,6 +178,13 @@ LOOPS = {
         "Stopped at the limit of 1500 tokens for one run",
         6,
         {"limits": {"tokens": 1500}},
+    ),
+    "a reply without end": Loop(
+        (ASK,),
+        always(hangs(60)),
+        f"{OFFLINE} It had written for 1 seconds and was not at its end.",
+        1,
+        {"limits": {"seconds": 1}},
     ),
     "money without end": Loop(
         (ASK,),
@@ -216,9 +223,9 @@ def test_a_request_stays_whole_however_often_it_is_asked_about(open_nova):
     with ScriptedModel(otherwise=play) as model:
         nova = open_nova(model="openai:test", openai_base_url=model.base_url)
         nova.ask(VAGUE, thread="th")
-        again = nova.ask("hm", thread="th")
+        again = nova.ask("dunno", thread="th")
     assert again.decision == "clarify"
-    assert "thing with the stuff" in again.text
+    assert "Hm, that thing, dunno" in again.text
 
 
 def test_every_loop_is_told_in_the_run_record(open_nova):
