@@ -182,9 +182,9 @@ LOOPS = {
     "a reply without end": Loop(
         (ASK,),
         always(hangs(60)),
-        f"{OFFLINE} It had written for 1 seconds and was not at its end.",
+        f"{OFFLINE} It had written for",
         1,
-        {"limits": {"seconds": 1}},
+        {"limits": {"seconds": 6}},
     ),
     "money without end": Loop(
         (ASK,),
