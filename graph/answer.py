@@ -1,17 +1,21 @@
-"""The node `answer`: one text out of the steps' replies, and their drafts into the outbox."""
+"""The node `answer`: one text out of the steps' replies, and their drafts into the outbox.
+
+While a step of the plan is open, it sends the run back to the supervisor.
+"""
 
 from asyncio import to_thread
 from collections import Counter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from langchain_core.messages import AIMessage
+from langgraph.types import Command
 
 from agents.responder import Reply
 from graph import ending
 from graph.asking import left_open, was_asked
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
-from graph.plan import latest_of, steps_of
+from graph.plan import is_open, latest_of, steps_of
 from graph.services import Services
 from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
@@ -33,7 +37,9 @@ class Part(NamedTuple):
 def answer(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState) -> NovaState:
+    async def run(state: NovaState) -> Command[Literal["supervisor", "promote"]]:
+        if is_open(state):
+            return Command(goto="supervisor")
         latest = latest_of(state)
         parts = [
             _part(state, step, latest[index])
@@ -50,12 +56,13 @@ def answer(services: Services) -> Node:
         composed = _compose(state, parts, refused)
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")
-        return NovaState(
+        update = NovaState(
             messages=[said],
             answer=composed,
             effects=[effect.model_dump(mode="json") for effect in effects],
             pending=asked,
         )
+        return Command(goto="promote", update=update)
 
     return run
 

@@ -1,6 +1,6 @@
 """The wiring of the graph. It reads like the diagram in docs/architecture.md.
 
-START > recall > supervisor > (families of agents) > (supervisor | answer) > promote
+START > recall > supervisor > (families of agents) > answer > (supervisor | promote)
       > approve > commit > (supervisor | clarify | END)
                |> clarify (a question) > supervisor
 """
@@ -11,11 +11,11 @@ from langgraph.graph.state import CompiledStateGraph
 
 from graph.answer import answer
 from graph.approve import approve
+from graph.choice import Choice
 from graph.clarify import clarify
 from graph.commit import commit
 from graph.context import Context
 from graph.family import build_family
-from graph.plan import is_open
 from graph.promote import promote
 from graph.recall import recall
 from graph.services import Services
@@ -39,28 +39,21 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     )
     for family in families:
         graph.add_node(family, build_family(services, family))
-        graph.add_conditional_edges(family, _onward, ["supervisor", "answer"])
+        graph.add_edge(family, "answer")
     graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer"))
-    graph.add_node("answer", answer(services))
+    graph.add_node("answer", answer(services), destinations=("supervisor", "promote"))
     graph.add_node("promote", promote(services))
     graph.add_node("approve", approve())
     graph.add_node("commit", commit(services), destinations=("supervisor", "clarify", "__end__"))
 
-    graph.add_conditional_edges(START, _entry, ["recall", "commit"])
+    graph.add_conditional_edges(START, Choice(_entry), ["recall", "commit"])
     graph.add_edge("recall", "supervisor")
-    graph.add_edge("answer", "promote")
     compiled = graph.compile(checkpointer=checkpointer, name="nova")
     return compiled.with_config(recursion_limit=_supersteps(services))
 
 
-async def _entry(state: InputState) -> str:
-    # Not a plain function: LangGraph would run it in a thread.
+def _entry(state: InputState) -> str:
     return "commit" if state.get("approvals") else "recall"
-
-
-async def _onward(state: NovaState) -> str:
-    """Return to the supervisor while it has anything to hand out, or steps beside this one run."""
-    return "supervisor" if is_open(state) else "answer"
 
 
 def _supersteps(services: Services) -> int:

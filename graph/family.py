@@ -3,6 +3,7 @@
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from graph.choice import Choice
 from graph.context import Context
 from graph.services import Services
 from graph.state import FamilyOutput, StepState
@@ -19,16 +20,14 @@ def build_family(services: Services, family: str) -> Family:
         graph.add_node(
             spec.name,
             worker(services, spec),
-            timeout=services.limits.step_seconds,
             error_handler=on_failure(spec),
             # Only drawn: a handler without an edge would keep Studio from opening the family.
             destinations=(f"__error_handler__{spec.name}",),
         )
         graph.add_edge(spec.name, END)
-    graph.add_conditional_edges(START, _agent, [spec.name for spec in members])
+    graph.add_conditional_edges(START, Choice(_agent), [spec.name for spec in members])
     return graph.compile(name=family)
 
 
-async def _agent(state: StepState) -> str:
-    # Not a plain function: LangGraph would run it in a thread.
+def _agent(state: StepState) -> str:
     return state["agent"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
 
-from langgraph.errors import NodeError, NodeTimeoutError
+from langgraph.errors import NodeError
 
 from agents.responder import (
     Assignment,
@@ -122,42 +122,57 @@ class Answered(NamedTuple):
 
 
 def worker(services: Services, spec: AgentSpec) -> Node:
-    """Make the node of the agent that `spec` describes."""
+    """Make the node of the agent that `spec` describes; it is stopped when its time is up."""
+    seconds = services.limits.step_seconds
 
     async def run(state: StepState) -> FamilyOutput:
-        began = perf_counter()
-        scope = Scope.model_validate(state["scope"])
-        finder = Finder(services, scope, without=state["turn_id"])
-        core = services.memory.core(scope.project, scope=scope)
-        sources = await _gather(state, scope, finder, core)
-        data = StepData(services, scope)
-        toolbox = Toolbox(
-            search=finder,
-            notes=NotePreview(services, spec, state, scope.project),
-            around=finder.around,
-            effect_kinds=services.registry.names,
-            data=data if state["has_data"] else None,
+        # Not LangGraph's own time-out: that is two tasks and a copy of the config for each step.
+        limit = timeout(seconds)
+        try:
+            async with limit:
+                return FamilyOutput(results=[await _play(services, spec, state)])
+        except TimeoutError:
+            if not limit.expired():
+                raise
+        return _came_to_nothing(
+            state, spec, f"{spec.name} took longer than {seconds:g} seconds and was stopped."
         )
-        assignment = _assignment(services, spec, state, sources)
-        seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
-        reply, notice = await _respond(services, assignment, toolbox, seconds)
-        known = merge_sources(sources, finder.sources(reply))
-        lookups = data.lookups({cited.id for cited in reply.citations})
-        result = StepResult(
-            run_id=state["run_id"],
-            step=state["step"],
-            attempt=state["attempt"],
-            agent=spec.name,
-            status="handed_back" if reply.hand_back else "done",
-            reply=_gated(reply, spec, services).model_dump(mode="json"),
-            sources=[item.model_dump(mode="json") for item in known],
-            lookups=[made.model_dump(mode="json") for made in lookups],
-            notice=notice,
-            ms=round((perf_counter() - began) * 1000, 1),
-        )
-        return FamilyOutput(results=[result])
 
     return run
+
+
+async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepResult:
+    """Let the agent do its step."""
+    began = perf_counter()
+    scope = Scope.model_validate(state["scope"])
+    finder = Finder(services, scope, without=state["turn_id"])
+    core = services.memory.core(scope.project, scope=scope)
+    sources = await _gather(state, scope, finder, core)
+    data = StepData(services, scope)
+    toolbox = Toolbox(
+        search=finder,
+        notes=NotePreview(services, spec, state, scope.project),
+        around=finder.around,
+        effect_kinds=services.registry.names,
+        data=data if state["has_data"] else None,
+    )
+    assignment = _assignment(services, spec, state, sources)
+    seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
+    reply, notice = await _respond(services, assignment, toolbox, seconds)
+    known = merge_sources(sources, finder.sources(reply))
+    lookups = data.lookups({cited.id for cited in reply.citations})
+    return StepResult(
+        run_id=state["run_id"],
+        step=state["step"],
+        attempt=state["attempt"],
+        agent=spec.name,
+        status="handed_back" if reply.hand_back else "done",
+        reply=_gated(reply, spec, services).model_dump(mode="json"),
+        sources=[item.model_dump(mode="json") for item in known],
+        lookups=[made.model_dump(mode="json") for made in lookups],
+        notice=notice,
+        ms=round((perf_counter() - began) * 1000, 1),
+    )
 
 
 def on_failure(spec: AgentSpec) -> Node:
@@ -165,16 +180,16 @@ def on_failure(spec: AgentSpec) -> Node:
 
     async def run(state: StepState, error: NodeError) -> FamilyOutput:
         cause = error.error
-        if isinstance(cause, NodeTimeoutError):
-            notice = f"{spec.name} took longer than {cause.timeout:g} seconds and was stopped."
-        elif isinstance(cause, NovaError):
-            notice = str(cause)
-        else:
-            notice = f"{spec.name} failed: {type(cause).__name__}: {cause}"
-        failed = failed_result(state["run_id"], state["step"], state["attempt"], spec.name, notice)
-        return FamilyOutput(results=[failed])
+        is_told = isinstance(cause, NovaError)
+        line = str(cause) if is_told else f"{spec.name} failed: {type(cause).__name__}: {cause}"
+        return _came_to_nothing(state, spec, line)
 
     return run
+
+
+def _came_to_nothing(state: StepState, spec: AgentSpec, notice: str) -> FamilyOutput:
+    failed = failed_result(state["run_id"], state["step"], state["attempt"], spec.name, notice)
+    return FamilyOutput(results=[failed])
 
 
 def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:

@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from memory.embedding import Vectors
+from projects.scope import Sensitivity
 
 _HOME = ("default_tenant", "default_database")
 _OPEN_INDICES = 64
@@ -32,6 +35,14 @@ class Nearest(NamedTuple):
     distances: list[float]
 
 
+class Kept(NamedTuple):
+    """Vectors as a collection keeps them."""
+
+    ids: list[str]
+    sensitivities: list[Sensitivity]
+    vectors: Vectors
+
+
 class Collection:
     """The vectors of one project."""
 
@@ -47,6 +58,13 @@ class Collection:
     def ids(self) -> set[str]:
         """Return the ids of all vectors."""
         return set(self._bindings.get(self._id, None, None, None, 0, None, [], *_HOME).ids)
+
+    def kept(self, ids: Sequence[str]) -> Kept:
+        """Return the vectors of those ids that are there."""
+        columns = ["embeddings", "metadatas"]
+        found = self._bindings.get(self._id, list(ids), None, None, 0, None, columns, *_HOME)
+        levels = [note["sensitivity"] for note in found.metadatas]
+        return Kept(found.ids, levels, np.array(found.embeddings, dtype=np.float32))
 
     def upsert(
         self, ids: Sequence[str], embeddings: Vectors, metadatas: Sequence[Mapping[str, str]]

@@ -123,12 +123,16 @@ def lean(claim: Claim) -> Claim:
     """Return `claim` with less to it in memory: thousands of them are held at once.
 
     Pydantic notes for each value which of its fields were given, in a set that takes more room
-    than the fields do. Values of one form share theirs; a copy makes its own.
+    than the fields do. Values of one form share theirs; a copy makes its own. Claims about
+    nothing that could be replaced share their slot.
     """
+    if claim.slot == _NO_SLOT:
+        object.__setattr__(claim, "slot", _NO_SLOT)
     for value in (claim, claim.slot, *claim.evidence):
         given = frozenset(value.model_fields_set)
         object.__setattr__(value, "__pydantic_fields_set__", _GIVEN.setdefault(given, set(given)))
     return claim
 
 
+_NO_SLOT = Slot()
 _GIVEN: dict[frozenset[str], set[str]] = {}

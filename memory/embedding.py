@@ -20,6 +20,8 @@ from memory.thrift import give_back
 from projects.faults import is_damage
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
@@ -29,6 +31,8 @@ _ASSETS = resources.files("memory").joinpath("assets")
 _MAX_TOKENS = 256
 _RECENT = 256
 """How many texts a model remembers the vectors of."""
+_STATES = 8
+"""How many texts a model remembers the states of: those of the request at hand."""
 _MANY = 64
 """From this many texts on they are new ones, to be indexed or learnt from, and worth threads."""
 
@@ -65,6 +69,7 @@ class MiniLM:
         self._loaded: tuple[Tokenizer, InferenceSession] | None = None
         # A request asks for its own text several times over: to search, to route, in its steps.
         self._recent = lru_cache(maxsize=_RECENT)(self._vector)
+        self._latest = lru_cache(maxsize=_STATES)(self._read)
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return one normalised row for each text; many texts use every processor."""
@@ -78,18 +83,29 @@ class MiniLM:
                 rows[at] = row
         return rows
 
+    def states(self, text: str) -> Vectors:
+        """Return the hidden states of `text` after the layers that other readings share.
+
+        Shape (1, tokens, 384). `scripts/encoder.py` tells after how many layers that is; what
+        is read on from there has cost only the rest.
+        """
+        return self._latest(text)[1]
+
     def _vector(self, text: str) -> Vectors:
+        return self._latest(text)[0]
+
+    def _read(self, text: str) -> tuple[Vectors, Vectors]:
         # One at a time: int8 is scaled to the largest number of the whole input, so a vector
         # would change with the company of its text, and a batch is hardly quicker.
         tokenizer, session = self._model()
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int32)
-        row: Vectors = session.run(None, {"ids": ids})[0][0]
-        return row
+        vectors, states = session.run(["vectors", "states"], {"ids": ids})
+        return vectors[0], states
 
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._loading:
             if self._loaded is None:
-                self._loaded = (_load_tokenizer(), _load_session())
+                self._loaded = (_load_tokenizer(), make_session(_ASSETS.joinpath("minilm.onnx")))
             return self._loaded
 
 
@@ -102,18 +118,21 @@ def _load_tokenizer() -> "Tokenizer":
     return tokenizer
 
 
-def _load_session() -> "InferenceSession":
+def make_session(model: "Traversable") -> "InferenceSession":
+    """Return `model` ready to run on one thread, holding no more memory than it must."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # it keeps what the longest text needed for ever
+    # Both keep what the longest text needed for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     # The file is as it should be: to look for what can be folded finds nothing and keeps 7 MB.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # Processors without VNNI overflow in products of uint8 and int8; those get uint8 alone.
     options.add_session_config_entry("session.x64quantprecision", "1")
-    with resources.as_file(_ASSETS.joinpath("minilm.onnx")) as path:
+    with resources.as_file(model) as path:
         session = onnxruntime.InferenceSession(
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )

@@ -3,7 +3,8 @@
 It is a projection: whatever is damaged or behind is built again from the ledger. A collection
 for each project keeps their vectors apart; a new folder is begun whenever Chroma is rebuilt,
 since deleted text would stay in the old one. What is new waits in memory, compared one by one,
-until there is enough for Chroma: adding one vector costs it as much as adding a hundred.
+until there is enough for Chroma: adding one vector costs it as much as adding a hundred. A
+process that goes on asking has all vectors on a shelf.
 """
 
 import hashlib
@@ -16,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from memory.chroma import Chroma, Collection, chroma_errors
+from memory.chroma import Chroma, Collection, Kept, chroma_errors
 from memory.embedding import Embed, Vectors
 from memory.schema import damage_in
 from memory.seal import seal_of
+from memory.shelf import MOST, PAGE, Shelf
 from memory.thrift import give_back
 from memory.waiting import Waiting
 from memory.words import Item, Reach, Words
@@ -27,8 +29,10 @@ from projects.scope import SENSITIVITIES, Sensitivity
 
 __all__ = ["Index", "IndexDamagedError", "Item", "Reach"]
 
-_ENOUGH = 256
-"""Vectors that wait before Chroma takes them."""
+_ENOUGH = 1_024
+"""Vectors that wait before Chroma takes them: after 1,000 it writes its graph to disk."""
+_OFTEN = 4
+"""From this question on vectors are read over to the shelf."""
 
 
 class IndexDamagedError(Exception):
@@ -44,8 +48,12 @@ class Index:
         self._embed = embed
         self._notice = notice
         self._chroma: Chroma | None = None
+        self._was_open = False
         self._collections: dict[str, Collection] = {}
         self._waiting = Waiting(embed.dimensions)
+        self._shelf: Shelf | None = None
+        self._unread: list[tuple[str, list[str]]] = []
+        self._asked = 0
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "index.db"
         self.is_new = not (self._path.exists() and self._path.stat().st_size)
@@ -64,7 +72,7 @@ class Index:
 
     def close(self) -> None:
         """Close the files; what waits stays noted, and vectors that were used are sealed."""
-        if self._chroma is not None:
+        if self._was_open:
             with suppress(sqlite3.Error, OSError):  # unsealed, they are not checked
                 self._words.write_note("seal", seal_of(self._vectors))
         self._words.close()
@@ -89,17 +97,19 @@ class Index:
         for project, vectors in [*self._waiting.of_projects()]:
             collection = self._collection(project)
             keys = [item.item_id for item in vectors]
+            levels = [item.sensitivity for item in vectors]
+            rows = np.array([*vectors.values()])
             with _reading_chroma():
-                collection.upsert(
-                    ids=keys,
-                    embeddings=np.array([*vectors.values()]),
-                    metadatas=[{"sensitivity": item.sensitivity} for item in vectors],
-                )
+                collection.upsert(keys, rows, [{"sensitivity": level} for level in levels])
             self._words.settled(keys)
             for key in keys:
                 self._waiting.drop(key)
+            if self._shelf is not None:
+                self._shelf.put(project, Kept(keys, levels, rows))
+                if len(self._shelf) > MOST:
+                    self._unshelve()
         self._words.tidy()
-        give_back()
+        self._rest()
 
     def items(self) -> set[str]:
         """Return the ids of all items that the words hold."""
@@ -120,8 +130,12 @@ class Index:
     def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
         found: dict[str, float] = {}
-        for project in sorted(self.projects() & set(reach)):
-            found |= self._nearest(vector, project, reach[project], limit)
+        shelf = self._full_shelf()
+        if shelf is not None:
+            found = shelf.nearest(vector, reach=reach, limit=limit)
+        else:
+            for project in sorted(self.projects() & set(reach)):
+                found |= self._nearest(vector, project, reach[project], limit)
         found |= self._waiting.nearest(vector, reach=reach, limit=limit)
         best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         return dict(best[:limit])
@@ -177,16 +191,61 @@ class Index:
             if item_id not in self._waiting
         }
 
+    def _full_shelf(self) -> Shelf | None:
+        """Read a page over to the shelf, if the process goes on asking; return it once it is full."""
+        self._asked += 1
+        if self._asked == _OFTEN:
+            self._begin_shelf()
+        if self._shelf is None or not self._unread:
+            return self._shelf
+        project, page = self._unread.pop()
+        keys = [item_id for item_id in page if item_id not in self._waiting]
+        if keys:
+            with _reading_chroma():
+                kept = self._collection(project).kept(keys)
+            self._shelf.put(project, kept)
+        if self._unread:
+            return None
+        self._rest()
+        return self._shelf
+
+    def _begin_shelf(self) -> None:
+        held = {name: sorted(self._words.items(name)) for name in self.projects()}
+        if sum(map(len, held.values())) > MOST:
+            return
+        self._shelf = Shelf(self._embed.dimensions)
+        self._unread = [
+            (name, keys[at : at + PAGE])
+            for name, keys in held.items()
+            for at in range(0, len(keys), PAGE)
+        ]
+
+    def _rest(self) -> None:
+        """Close Chroma where the shelf stands in for it: it would hold the vectors again."""
+        if self._shelf is not None and not self._unread:
+            self._collections.clear()
+            self._chroma = None
+        give_back()
+
+    def _unshelve(self) -> None:
+        self._shelf = None
+        self._unread = []
+        self._asked = 0
+
     def _await(self, items: Sequence[Item]) -> None:
         if not items:
             return
         vectors = self._embed([item.meaning for item in items])
         for item, vector in zip(items, vectors, strict=True):
             self._waiting.add(item, vector)
+            if self._shelf is not None:
+                self._shelf.drop(item.item_id)
 
     def _drop_vectors(self, gone: list[str]) -> None:
         for item_id in gone:
             self._waiting.drop(item_id)
+            if self._shelf is not None:
+                self._shelf.drop(item_id)
             project = self._words.project_of(item_id)
             if project is not None:
                 collection = self._collection(project)
@@ -212,6 +271,7 @@ class Index:
     def _client(self) -> Chroma:
         if self._chroma is None:
             self._break_seal()  # Chroma may write as soon as it is open
+            self._was_open = True
             self._chroma = Chroma(self._vectors)
         return self._chroma
 
@@ -234,7 +294,9 @@ class Index:
         """Let Chroma begin in a folder that never was: it keeps a used path in memory."""
         self._collections.clear()
         self._waiting.clear()
+        self._unshelve()
         self._chroma = None
+        self._was_open = False
         self._words.write_note("seal", None)
         self._words.read_up_to("generation", time.time_ns())
         for folder in self._folder.glob("chroma-*"):

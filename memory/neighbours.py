@@ -5,11 +5,11 @@ with all that is known would cost more with every claim.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from memory.claim import Claim
 from memory.extraction.statement import Statement
+from memory.postings import Postings
 
 _DOUBLED = re.compile(r"([a-z])\1")
 _STEM = 5
@@ -21,25 +21,25 @@ class Neighbours:
 
     def __init__(self, claims: Iterable[Claim] = ()) -> None:
         """Begin with some claims."""
-        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_key = Postings()
         for claim in claims:
             self.add(claim)
 
     def add(self, claim: Claim) -> None:
         """Take a claim in."""
         for key in _keys_of_claim(claim):
-            self._by_key[key].add(claim.claim_id)
+            self._by_key.add(key, claim.claim_id)
 
     def drop(self, claim: Claim) -> None:
         """Let a claim go."""
         for key in _keys_of_claim(claim):
-            self._by_key[key].discard(claim.claim_id)
+            self._by_key.drop(key, claim.claim_id)
 
     def of(self, statement: Statement) -> set[str]:
         """Return the ids of the claims that share a word with `statement`."""
         found = {statement.corrects} if statement.corrects else set()
         for key in _keys_of_statement(statement):
-            found |= self._by_key.get(key, set())
+            found |= self._by_key.of(key)
         return found
 
 

@@ -10,6 +10,7 @@ from memory.claim import Claim, lean
 from memory.event import Event, ReviewItem
 from memory.extraction.statement import Statement
 from memory.neighbours import Neighbours
+from memory.postings import Postings
 from memory.tables import CLAIM, EVIDENCE, REVIEW, TOUCH
 
 _AT_ONCE = 500
@@ -26,7 +27,7 @@ class Projection:
         self._live: dict[str, dict[str, Claim]] = defaultdict(dict)
         self._core: dict[str, dict[str, Claim]] = defaultdict(dict)
         self._neighbours: dict[str, Neighbours] = {}
-        self._by_turn: dict[str, set[str]] = defaultdict(set)
+        self._by_turn = Postings()
         self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
 
@@ -80,7 +81,7 @@ class Projection:
 
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
-        return [self._claims[key] for key in sorted(self._by_turn.get(turn_id, ()))]
+        return [self._claims[key] for key in sorted(self._by_turn.of(turn_id))]
 
     def review(self, review_id: str) -> ReviewItem | None:
         """Return the review item of that id, if there is one."""
@@ -104,7 +105,7 @@ class Projection:
         if claim.supersedes is not None:
             self._successors[claim.supersedes] = claim.claim_id
         for turn_id in claim.turn_ids:
-            self._by_turn[turn_id].add(claim.claim_id)
+            self._by_turn.add(turn_id, claim.claim_id)
 
     def _drop(self, claim_id: str) -> None:
         old = self._claims.pop(claim_id, None)
@@ -116,7 +117,7 @@ class Projection:
         if old.supersedes is not None and self._successors.get(old.supersedes) == claim_id:
             del self._successors[old.supersedes]
         for turn_id in old.turn_ids:
-            self._by_turn[turn_id].discard(claim_id)
+            self._by_turn.drop(turn_id, claim_id)
 
     def _begin(self, claim: Claim) -> None:
         self._live[claim.project][claim.claim_id] = claim

@@ -14,7 +14,7 @@ from memory.embedding import Embed, Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import concepts, words_of
 from memory.index import Index, Reach
-from memory.succession import contradicts
+from memory.succession import contradicts, has_opposite
 
 _POOL = 60
 _CLEAR = 0.42
@@ -76,12 +76,13 @@ def _fused(
     query: Query, dense: Mapping[str, float], sparse: Mapping[str, float], bodies: Mapping[str, str]
 ) -> list[Hit]:
     asked = query.classes
+    is_opposed = has_opposite(asked)
     meaning, wording = _scaled(dense), _scaled({key: sparse.get(key, 0.0) for key in dense})
     hits = []
     for item_id, cosine in dense.items():
         classes = _classes(bodies[item_id])
         shared = asked & classes
-        malus = _CONTRARY if contradicts(asked, classes) else 0.0
+        malus = _CONTRARY if is_opposed and contradicts(asked, classes) else 0.0
         cosine -= malus
         if _fits(cosine, len(shared), len(asked)):
             score = 0.5 * meaning[item_id] + 0.5 * wording[item_id] - malus

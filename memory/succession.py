@@ -39,14 +39,19 @@ _ARTICLES = frozenset({"the", "our", "my", "we", "i", "a"})
 
 def contradicts(one: Collection[str], other: Collection[str]) -> bool:
     """Whether two bags of words hold opposites: "north" in one, only "south" in the other."""
-    groups = _groups()
-    if groups.keys().isdisjoint(one):
+    if not has_opposite(one):
         return False
+    groups = _groups()
     mine, theirs = set(one), set(other)
     shared = {groups[word] for word in mine & theirs if word in groups}
     left = {groups[word] for word in mine - theirs if word in groups}
     right = {groups[word] for word in theirs - mine if word in groups}
     return bool((left & right) - shared)
+
+
+def has_opposite(words: Collection[str]) -> bool:
+    """Whether a bag of words holds one that has an opposite."""
+    return not _groups().keys().isdisjoint(words)
 
 
 @cache

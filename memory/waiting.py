@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from memory.embedding import Vectors
+from memory.rack import Rack
 from memory.words import Item, Reach
 
 
 class Waiting:
-    """The vectors of the newest items, in rows that stand ready to be multiplied."""
+    """The vectors of the newest items."""
 
     def __init__(self, dimensions: int) -> None:
         """Begin with none."""
-        self._items: list[Item] = []
-        self._row_of: dict[str, int] = {}
-        self._rows: Vectors = np.empty((0, dimensions), dtype=np.float32)
+        self._dimensions = dimensions
+        self.clear()
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -23,54 +23,38 @@ class Waiting:
 
     def __contains__(self, item_id: str) -> bool:
         """Whether the vector of an item waits."""
-        return item_id in self._row_of
+        return item_id in self._items
 
     def add(self, item: Item, vector: Vectors) -> None:
         """Let a vector wait, in the place of another of the same item."""
-        self.drop(item.item_id)
-        if len(self._items) == len(self._rows):
-            room = np.empty((max(64, len(self._rows)), self._rows.shape[1]), dtype=np.float32)
-            self._rows = np.concatenate([self._rows, room])
-        self._row_of[item.item_id] = len(self._items)
-        self._rows[len(self._items)] = vector
-        self._items.append(item)
+        self._items[item.item_id] = item
+        self._rack.put(item.item_id, vector, project=item.project, sensitivity=item.sensitivity)
 
     def drop(self, item_id: str) -> None:
-        """Let an item wait no longer: the last one takes its row."""
-        row = self._row_of.pop(item_id, None)
-        if row is None:
-            return
-        last = self._items.pop()
-        if last.item_id != item_id:
-            self._items[row] = last
-            self._rows[row] = self._rows[len(self._items)]
-            self._row_of[last.item_id] = row
+        """Let an item wait no longer."""
+        self._items.pop(item_id, None)
+        self._rack.drop(item_id)
 
     def of_projects(self) -> Iterator[tuple[str, Mapping[Item, Vectors]]]:
         """Yield each project with what waits of it."""
-        for project in sorted({item.project for item in self._items}):
+        for project in sorted({item.project for item in self._items.values()}):
             yield (
                 project,
                 {
-                    item: self._rows[row].copy()
-                    for row, item in enumerate(self._items)
+                    item: self._rack.row(item.item_id).copy()
+                    for item in self._items.values()
                     if item.project == project
                 },
             )
 
     def clear(self) -> None:
         """Let nothing wait."""
-        self._items.clear()
-        self._row_of.clear()
+        self._items: dict[str, Item] = {}
+        self._rack: Rack[np.float32] = Rack(self._dimensions, np.float32)
 
     def nearest(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
-        cosines = self._rows[: len(self._items)] @ vector
-        found: dict[str, float] = {}
-        for row in np.argsort(-cosines, kind="stable").tolist():
-            item = self._items[row]
-            if item.sensitivity in reach.get(item.project, ()):
-                found[item.item_id] = float(cosines[row])
-            if len(found) == limit:
-                break
-        return found
+        rows = self._rack.within(reach)
+        # Not `@`: from some 1,200 rows on OpenBLAS makes it work for every processor.
+        cosines = np.einsum("ij,j->i", self._rack.rows[rows], vector)
+        return self._rack.best(rows, cosines, limit=limit)

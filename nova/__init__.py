@@ -30,4 +30,5 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module 'nova' has no attribute {name!r}"
         raise AttributeError(message)
+    import_module("nova._later").fill_later()
     return getattr(import_module(_HOMES[name]), name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy import Engine
+from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
 from agents.responder import (
@@ -23,7 +24,15 @@ from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Router, Supervisor, fit_router
+from graph.supervisor import (
+    Arbiter,
+    DataFinder,
+    ModelArbiter,
+    Router,
+    RoutingEncoder,
+    Supervisor,
+    fit_router,
+)
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
 from memory import Memory, MiniLM
@@ -58,6 +67,8 @@ class System:
     turns: Turns
     notices: list[str]
     """What was mended while opening, a line each."""
+    matrices: threadpool_limits
+    """Keeps numpy to one thread: on matrices of this size a second costs ten times what it gives."""
 
     def graph(self, checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
         """Compile the graph over these parts."""
@@ -66,6 +77,7 @@ class System:
     def close(self) -> None:
         """Let go of the home. The system is not used afterwards."""
         with ExitStack() as closing:
+            closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
@@ -96,6 +108,8 @@ def open_system(settings: Settings) -> System:
 def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
+    matrices = threadpool_limits(1, user_api="blas")
+    opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     projects = Projects(home.projects)
@@ -105,8 +119,9 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
+    encoder = RoutingEncoder(_encoder())
     corrections = Corrections(engine)
-    fit = _make_fit(roster, home, cache, notices)
+    fit = _make_fit(roster, home, cache, encoder, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
@@ -133,10 +148,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         granted=Scope(branches=settings.branches),
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, notices)
+    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
 
 
-def _make_fit(roster: Roster, home: Home, cache: Path, notices: list[str]) -> Fit:
+def _make_fit(
+    roster: Roster, home: Home, cache: Path, encoder: RoutingEncoder, notices: list[str]
+) -> Fit:
     """Return what fits the router of this home on the roster and on what was corrected."""
 
     def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
@@ -145,7 +162,7 @@ def _make_fit(roster: Roster, home: Home, cache: Path, notices: list[str]) -> Fi
         folder = home.cache if learnt else cache
         router = fit_router(
             roster.agents,
-            embed=embed or _encoder(),
+            embed=embed or encoder,
             cache=folder,
             notice=notices.append,
             corrections=learnt,

@@ -241,15 +241,20 @@ class Nova:
     async def _answer(self, asked: "_Asked") -> Answer:
         """Send one message through the graph and wait for its end; no token is streamed."""
         began = perf_counter()
+        state = NovaState()
         async with self._run(asked), self._system.turns.taken():
-            state = await self._graph.ainvoke(
+            # Not `ainvoke`, which has every update told besides and listens to none.
+            states = self._graph.astream(
                 InputState(messages=[asked.message]),
                 _config(asked.thread),
                 context=asked.context,
+                stream_mode="values",
                 output_keys=_STATE,
                 durability="exit",
             )
-        return answer_of(cast("NovaState", state), ms=_ms_since(began))
+            async for each in states:
+                state = cast("NovaState", each)
+        return answer_of(state, ms=_ms_since(began))
 
     @asynccontextmanager
     async def _run(self, asked: "_Asked") -> AsyncIterator[None]:

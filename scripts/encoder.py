@@ -35,6 +35,8 @@ SENTENCES = ROOT / "tests" / "memory" / "sentences.txt"
 VECTORS = SENTENCES.with_name("vectors.npz")
 
 LAYERS, HEADS, WIDTH, TOKENS = 6, 12, 384, 256
+SHARED = 4
+"""After this many layers the states are given out, for whoever reads on from there in its own way."""
 EPSILON = 1e-12
 OURS = "com.microsoft"
 """Where onnxruntime keeps the fused operators of quantised transformers."""
@@ -64,11 +66,15 @@ class Graph:
         return outputs
 
     def model(self) -> onnx.ModelProto:
-        """Return the finished model: token ids in, one unit vector a text out."""
+        """Return the finished model: ids in; out one unit vector a text, and its states."""
         ids = helper.make_tensor_value_info("ids", TensorProto.INT32, ["texts", "tokens"])
         vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])
+        states = helper.make_tensor_value_info(
+            "states", TensorProto.FLOAT, ["texts", "tokens", WIDTH]
+        )
         constants = [numpy_helper.from_array(value, name) for name, value in self.constants.items()]
-        graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", [ids], [vectors], constants)
+        outputs = [vectors, states]
+        graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", [ids], outputs, constants)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(OURS, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=8)
 
@@ -235,6 +241,8 @@ def main() -> None:
     hidden = embedded(graph, source)
     for at in range(LAYERS):
         hidden = layer(graph, source, at, hidden)
+        if at + 1 == SHARED:
+            graph.node("Identity", [hidden], "states")
     pooled(graph, hidden)
     TARGET.write_bytes(graph.model().SerializeToString(deterministic=True))
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")

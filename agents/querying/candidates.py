@@ -26,6 +26,8 @@ _TOLD_ENOUGH = 0.8
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
+_DOERS = frozenset({"who", "somebody", "someone"})
+"""Before what was done, these ask or leave open who did it."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""
 
@@ -68,6 +70,7 @@ class Candidate:
             is_weak
             or is_loose
             or (is_default and bool(found.vague))
+            or bool(found.unexplained)
             or self._leaves_something
             or self._overlooks_name
         )
@@ -194,7 +197,7 @@ def _bonus(fitting: Fitting, selected: Selected) -> float:
     is_answer = bool(set(selected.asked) & set(fitting.known.query.answers))
     return (
         _OF_GRAIN * (selected.is_of_grain or _names_grain(fitting))
-        + _PINNED * _is_one_row(fitting)
+        + _PINNED * is_one_row(fitting)
         + _PHRASE * phrases
         + _ANSWERS * is_answer
         + _TESTED * (bool(selected.tested) and fitting.question.wanted.is_check)
@@ -219,7 +222,7 @@ def _names_grain(fitting: Fitting) -> bool:
     )
 
 
-def _is_one_row(fitting: Fitting) -> bool:
+def is_one_row(fitting: Fitting) -> bool:
     """Whether a number names the one row that is asked about: invoice 50590."""
     said = [fitting.named.get(name, "") for name in fitting.known.grain]
     is_pinned = bool(said) and fitting.known.grain <= fitting.pinned
@@ -241,7 +244,7 @@ def _asks_who_did(fitting: Fitting) -> bool:
     """Whether it asks who brought a state about, and here the state is all that is known."""
     words = fitting.question.words
     return any(
-        words[claim.start - 1].text == "who"
+        words[claim.start - 1].text in _DOERS
         and words[claim.start].is_past
         and fitting.kind(column).endswith("status")
         for claim, mention in fitting.of(Mention)

@@ -184,7 +184,12 @@ def _accounted(fitting: Fitting) -> tuple[set[int], set[int]]:
         if question.words[at - back].text in _LEAVING
     }
     spans = [(number.start, number.end) for number in question.numbers]
-    spans += [(period.start, period.end) for period in question.periods]
+    # Where nothing has a date, all is as it stands today.
+    spans += [
+        (period.start, period.end)
+        for period in question.periods
+        if fitting.known.dates or not period.is_of(question.today)
+    ]
     spans += [(comparison.start, comparison.end) for comparison in question.comparisons]
     for start, end in spans:
         lost |= set(range(start, end)) - strong

@@ -46,7 +46,8 @@ ORDINARY = listed(
     light cheap expensive hot cold red blue green yellow black white amber brown grey hard soft new
     line point end start top bottom north south east west centre center main group service part
     price cost supply order stock city street road house home care work hand set kit box bar
-    customer client supplier vendor branch number name code
+    customer client supplier vendor branch number name code bank field hill wood stone park lake
+    bell king rice bishop cook page mill rose frost march may grant young marsh lane cross case
     """
 )
 """Words that are in names too, but alone and in lower case name nothing."""

@@ -106,6 +106,8 @@ def _counted(fitting: Fitting, subject: Subject, claim: Claim) -> str | None:
     """Return the thing of which somebody has the most: the orders of "the most orders"."""
     if fitting.question.words[claim.start].text not in _OF_NUMBERS or len(subject.things) < 1:
         return None
+    if any(each.end in (claim.start, claim.start - 1) for each in fitting.free("measure")):
+        return None  # what is worth the most, who weighs the least
     after = next(
         (
             each

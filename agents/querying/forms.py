@@ -59,6 +59,8 @@ _NOT = listed(
     hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
     """
 )
+_OTHERWISE = (["if"], ["or"])
+"""Before what denies, these only lead to another question: if not, who does?"""
 _LEAVE, _SKIP = frozenset({"leave", "leaving"}), frozenset({"skip", "skipping", "ignoring"})
 _OUT, _FAR = frozenset({"out", "aside"}), 6
 _EACH = frozenset({"by", "per", "each", "every"})
@@ -164,7 +166,9 @@ def _wish(text: str) -> tuple[Wish, int]:
 def _negations(words: Sequence[Word]) -> tuple[int, ...]:
     """Return where something is denied or left out: not, without, leave Ely out of it."""
     said = [word.text for word in words]
-    found = [at for at, text in enumerate(said) if text in _NOT]
+    found = [
+        at for at, text in enumerate(said) if text in _NOT and said[at - 1 : at] not in _OTHERWISE
+    ]
     for at, text in enumerate(said):
         if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
             found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))

@@ -31,9 +31,9 @@ _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
-_MOST, _ROWS = 4, 12
+_LIKELY, _ROWS = 6, 12
 _DIVISIONS = 5
-_NEARLY = 0.2
+_NEARLY = 0.35
 """A query this far behind the best is not shown beside it."""
 
 
@@ -53,14 +53,15 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     other = _holding(ranked, held - _numbers(first))
     near = [
         each
-        for each in ranked[1:_MOST]
+        for each in ranked[1:_LIKELY]
         if most - worth[id(each)] <= _NEARLY and all(each is not known for known in other)
     ]
     shown = [first, *other, *near]
-    left = [each for each in ranked if _numbers(each) and all(each is not one for one in shown)]
+    able = sorted((each for each in found if not each.lacking and _numbers(each)), key=_worth)
+    left = [each for each in reversed(able) if all(each is not one for one in shown)]
     return Nearest(
         views=tuple(_view(each, behind=most - worth[id(each)]) for each in shown),
-        instead=tuple(_view(each) for each in left[:_MOST]),
+        instead=tuple(_view(each) for each in left),
         project=project,
         confidence=confidence,
         knows_names=not _strange(first) and not _unborne(first.fitting.question),
@@ -131,8 +132,9 @@ def _fullest(chosen: Sequence[Filter], named: Mapping[str, str]) -> list[Filter]
 
 
 def _around(candidate: Candidate, rows: Selection) -> Selection | None:
-    """Return the rows of what is named by a number, whatever else they are narrowed to."""
+    """Return the rows of what is named by a number or in full, whatever else they are narrowed to."""
     held = [each for each in rows.filters if _is_numbered(candidate, each)]
+    held = held or [each for each in rows.filters if _is_in_full(candidate, each)]
     one = tuple(each for each in held if each.op == "=") or tuple(held)
     needed = {name: rows.parameters[name] for name in _needed(candidate) if name in rows.parameters}
     if not one or (len(one) == len(rows.filters) and len(needed) == len(rows.parameters)):
@@ -145,6 +147,12 @@ def _is_numbered(candidate: Candidate, chosen: Filter) -> bool:
     kind = candidate.query.columns[chosen.column].kind
     is_name = kind not in PLAIN_KINDS and chosen.op in ("=", "in")
     return is_name and all(any(map(str.isdigit, str(value))) for value in chosen.values)
+
+
+def _is_in_full(candidate: Candidate, chosen: Filter) -> bool:
+    """Whether a filter is by one name of several words, as people have."""
+    said = candidate.fitting.named.get(chosen.column, "")
+    return chosen.op == "=" and " " in said and not said.islower()
 
 
 def _needed(candidate: Candidate) -> list[str]:
@@ -162,16 +170,19 @@ def _measures(candidate: Candidate) -> tuple[str, ...]:
         return ()
     asked = (*((fitting.net,) if fitting.net else ()), *candidate.selected.asked)
     likely = dict.fromkeys((*fitting.known.measures[:1], *asked, *fitting.known.measures))
-    sums = (name for name in likely if columns[name].is_number and columns[name].total == "sum")
-    first = next(sums, None)
-    other = next((name for name in sums if name in asked), None)
+    added = [name for name in likely if columns[name].is_number and columns[name].total == "sum"]
+    first = next(iter(added), None)
+    shares = [name for name in asked if columns[name].total == "share"]
+    other = next((name for name in (*added[1:], *shares) if name in asked), None)
     return tuple(name for name in (first, other) if name)
 
 
 def _divided(candidate: Candidate) -> tuple[str, ...]:
     """Return what tells many rows apart: what is asked for, what a listing shows, and the month."""
     query, known = candidate.query, candidate.fitting.known
-    likely = dict.fromkeys((*candidate.selected.asked, *query.shown, *query.columns))
+    # Two that are named are compared.
+    named = (each.column for each in candidate.fitting.filters if each.op == "in")
+    likely = dict.fromkeys((*named, *candidate.selected.asked, *query.shown, *query.columns))
     things = [
         name
         for name in likely
@@ -179,9 +190,14 @@ def _divided(candidate: Candidate) -> tuple[str, ...]:
         and name not in candidate.fitting.pinned
         and {name} != known.grain
     ]
+    prices = [
+        name
+        for name in dict.fromkeys((*candidate.selected.asked, *query.shown))
+        if query.columns[name].is_number and query.columns[name].total == "avg"
+    ]
     dates = [each for each in candidate.fitting.filters if each.column in known.dates]
     date = dates[0].column if dates else known.usual_date
-    return (*things[:_DIVISIONS], *((f"{date}.month",) if date else ()))
+    return (*things[:_DIVISIONS], *prices[:1], *((f"{date}.month",) if date else ()))
 
 
 def _worth(candidate: Candidate, *, lost: int = 0) -> float:

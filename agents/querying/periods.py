@@ -24,6 +24,10 @@ class Period:
     last: date | None
     """The last day that belongs to it."""
 
+    def is_of(self, day: date) -> bool:
+        """Whether it is that one day."""
+        return self.first == self.last == day
+
     @property
     def phrase(self) -> str:
         """The days, for a person."""

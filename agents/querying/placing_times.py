@@ -8,12 +8,19 @@ from projects.data import Filter, Op
 
 _HAPPENED = frozenset({"did", "was", "were", "came", "went", "got", "due", "expected"})
 _DOING = frozenset({"do", "does", "can", "could", "should", "would", "must"})
+_SHORT = 31
+"""In a longer time too much changes to ask what held in it."""
 _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously"})
 
 
 def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     """Filter by the date that the time is about."""
     label = fitting.near(claim, "date", reach=4) or _within_flag(fitting, claim)
+    if label is not None or not _place_holding(fitting, claim, period):
+        _place_on_date(fitting, claim, period, label)
+
+
+def _place_on_date(fitting: Fitting, claim: Claim, period: Period, label: Claim | None) -> None:
     column = _date_for(fitting, claim, label)
     if _is_only_now(fitting, claim, period, label):
         fitting.used.add(claim)
@@ -46,6 +53,22 @@ def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _place_holding(fitting: Fitting, claim: Claim, period: Period) -> bool:
+    """Filter by what held on a day or in a month, where rows hold from a day until another."""
+    since_until, last = fitting.known.query.holds, period.last
+    if not since_until or last is None or any(each.has("flag") for each in fitting.claims):
+        return False
+    first = period.first or last
+    if (last - first).days > _SHORT:
+        return False
+    since, until = since_until
+    fitting.filters += [
+        _dated(since, "<=", last.isoformat()), _dated(until, ">=", first.isoformat())
+    ]  # fmt: skip
+    fitting.used.add(claim)
+    return True
 
 
 def _within_flag(fitting: Fitting, claim: Claim) -> Claim | None:

@@ -7,13 +7,13 @@ back, never guessed; where a word stays unaccounted for, what comes nearest is s
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from agents.querying.candidates import Candidate, weigh
+from agents.querying.candidates import Candidate, is_one_row, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
 from agents.querying.masking import masked_example, masked_question
@@ -108,7 +108,17 @@ class Reader:
         titled = self._titles.nearest(text, vector)
         if titled and (not found[0].is_usable or found[0].query == titled.query):
             return self._entitled(titled)
-        return self._decided(question, found)
+        near = self._by_title(nearest(found, self._source.project), vector)
+        return self._decided(question, found, near)
+
+    def _by_title(self, near: Nearest | None, vector: Floats) -> Nearest | None:
+        """Return what comes nearest, of things with titles those whose titles do."""
+        first = near.views[0] if near else None
+        titles = self._titles.closest(first.rows.query, vector) if first else None
+        if near is None or first is None or titles is None:
+            return near
+        rows = first.rows.model_copy(update={"filters": (titles,)})
+        return replace(near, views=(replace(first, rows=rows, wider=()), *near.views[1:]))
 
     def _weighed(
         self, question: Question, like: Mapping[str, Like], agent: str | None
@@ -135,11 +145,10 @@ class Reader:
         return self._source.catalogue.query(name)
 
     def _decided(
-        self, question: Question, found: list[Candidate]
+        self, question: Question, found: list[Candidate], near: Nearest | None
     ) -> Reading | Unsure | Nearest | None:
         if question.wanted.is_order:
             return None
-        near = nearest(found, self._source.project)
         if found[0].score < _ENOUGH:
             return near
         best = _best(found)
@@ -176,7 +185,7 @@ class Reader:
         if not best.is_usable:
             return None
         unclear = [each for each in best.fitting.ambiguous if not _only_describes(question, each)]
-        if unclear:
+        if unclear and not is_one_row(best.fitting):
             mention = unclear[0]
             names = mention.values[:_LISTED]
             more = len(mention.values) - len(names)

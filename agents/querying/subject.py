@@ -10,6 +10,7 @@ from agents.querying.lexicon import Sense
 from agents.querying.values import Mention
 from agents.querying.words import stems
 
+_PERCENT = frozenset({"percent", "percentage", "%"})
 _PREPOSITIONS = listed(
     "between of for from to at in by with per on under into across among within through"
 )
@@ -42,8 +43,12 @@ class Subject:
     def main(self) -> str | None:
         """The first thing that is asked for and does not only stand behind a preposition, if any."""
         words = self.fitting.question.words
+        besides: set[str] = set()
         for claim in self.fitting.free("dimension"):
             name = next((each for each in claim.names("dimension") if each in self.things), None)
+            if name and self._asks(claim) and words[claim.start - 1].text == "and":
+                besides.add(name)  # "... and who is it for?" is asked of what was found
+                continue
             before = (
                 word
                 for word in reversed(words[: claim.start])
@@ -51,7 +56,7 @@ class Subject:
             )
             if name and getattr(next(before, None), "text", "") not in _PREPOSITIONS:
                 return name
-        return self.thing
+        return next((name for name in self.things if name not in besides), None)
 
     @property
     def head(self) -> str | None:
@@ -117,7 +122,22 @@ class Subject:
             )
         )
         names = [self._preferred(claim.names("measure")) for claim in exact]
-        return tuple(dict.fromkeys(names)) or self.measures
+        return tuple(dict.fromkeys((*self._shares(names), *names))) or self.measures
+
+    def _shares(self, names: Sequence[str]) -> list[str]:
+        """Return the columns that say in percent what is named, if percent are asked for."""
+        columns, words = self.fitting.known.query.columns, self.fitting.question.words
+        asked = [at for at, word in enumerate(words) if word.text in _PERCENT]
+        found = [
+            name
+            for name, column in columns.items()
+            if column.total == "share" and column.of[0] in names
+        ]
+        if not asked:
+            return [name for name in found if name in names]
+        for at in asked if found else ():
+            self.fitting.claims.append(Claim(at, at + 1, (Sense("topic", ""),), 9))
+        return found
 
     def date(self, *, is_answer: bool = True) -> str | None:
         """Return the date that is asked about: named, filtered, or the usual one."""

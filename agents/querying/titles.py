@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.querying.vectors import Floats
 from agents.querying.words import read_words
-from projects.data import Catalogue, Entry, Query
+from projects.data import Catalogue, Entry, Filter, Query
 
 _LONG, _MOST = 4.0, 400
 _LIKE, _LIKE_PLAIN = 0.5, 0.8
@@ -19,6 +19,10 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 """Wordings that ask how something is done rather than how things stand."""
+
+
+_CLOSEST = 3
+"""So many titles are looked at where none is surely meant."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,14 @@ class Titles:
             return None
         query, column, value = self._owners[at]
         return Title(query, column, value, best)
+
+    def closest(self, query: str, vector: Floats) -> Filter | None:
+        """Return the filter by the few titles of one query that are most like a question."""
+        own = [at for at, (owner, _, _) in enumerate(self._owners) if owner.name == query]
+        likeness = self._vectors @ vector if own else ()
+        ranked = sorted(own, key=lambda at: -float(likeness[at]))
+        values = tuple(dict.fromkeys(self._owners[at][2] for at in ranked))[:_CLOSEST]
+        return Filter(column=self._owners[own[0]][1], op="in", values=values) if values else None
 
 
 def _titled(query: Query, long: Collection[str]) -> str | None:

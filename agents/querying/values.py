@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from agents.querying.english import LEGAL_FORMS, ORDINARY, STOP, listed
-from agents.querying.words import Word, compact, read_words
+from agents.querying.words import Word, compact, keys
 from projects.data import Entry
 
 _LONGEST = 8
@@ -24,6 +24,7 @@ _WITH_NUMBER = 3
 """A part of a name that holds a bare number must be this long: 24 filters are no name."""
 _APART = listed("for with from to on at by a an is are was were do does did have has had we us our")
 """Words that never stand inside what is said of a name."""
+_PLACING = frozenset({"in", "at", "from"})
 _SHOWN = 3
 
 _DID, _DID_REACH = frozenset({"did", "didn't"}), 5
@@ -84,7 +85,7 @@ class Names:
                 self._letters[stem[0]].append(stem)
 
     def _add(self, name: str, value: str) -> None:
-        row = tuple(word.key for word in read_words(name))
+        row = keys(name)
         if not row:
             return
         self._spelt.setdefault(value, name)
@@ -271,6 +272,8 @@ def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:
     is_inside = name.start <= part.start and part.end <= name.end
     span = words[name.start : name.end]
     is_name = all(word.is_capital or word.is_code or word.text in STOP for word in span[1:])
+    if any(word.text in _PLACING for word in span):
+        return False  # of "Ada's Inn in Ely" both the inn and the town are named
     return name.is_whole and is_longer and is_inside and is_name
 
 

@@ -14,6 +14,7 @@ Kind = Literal["route", "plan", "clarify", "decline"]
 Stage = Literal[
     "rules",
     "pending",
+    "thread",
     "empty",
     "data",
     "evidence",

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -27,10 +28,17 @@ def word_grams(text: str) -> Iterator[str]:
 def piece_grams(text: str) -> Iterator[str]:
     """Yield the pieces of three to five letters of each word: they survive misspelling."""
     for word in _WORD.findall(text.lower()):
-        padded = f" {_DIGITS.sub('0', word)} "
-        for size in _PIECES:
-            for start in range(max(1, len(padded) - size + 1)):
-                yield padded[start : start + size]
+        yield from _pieces(_DIGITS.sub("0", word))
+
+
+@lru_cache(maxsize=4_096)  # the same few thousand words make up most of what is said
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(
+        padded[start : start + size]
+        for size in _PIECES
+        for start in range(max(1, len(padded) - size + 1))
+    )
 
 
 GRAMS: Mapping[str, Callable[[str], Iterator[str]]] = {"words": word_grams, "pieces": piece_grams}
@@ -69,9 +77,10 @@ class Vocabulary:
 
     def row(self, text: str) -> Row:
         """Weigh the grams of `text` that the vocabulary knows."""
-        counts = Counter(gram for gram in GRAMS[self.kind](text) if gram in self.places)
-        places = np.array([self.places[gram] for gram in counts], dtype=np.int64)
-        often = np.array(list(counts.values()), dtype=np.float32)
+        known = self.places
+        counts = Counter([known[gram] for gram in GRAMS[self.kind](text) if gram in known])
+        places = np.array([*counts], dtype=np.int64)
+        often = np.array([*counts.values()], dtype=np.float32)
         values = (1 + np.log(often)) * self.rarity[places]
         length = float(np.linalg.norm(values)) or 1.0
         return Row(places, (values / length).astype(np.float32))

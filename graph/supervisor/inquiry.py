@@ -25,6 +25,8 @@ from projects.source import Recalled
 
 _STRONG = 0.6
 """Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
+_LIKELY = 2
+"""Among how many of the likeliest agents recall must be to say that nothing is known."""
 _ABOUT = 0.5
 """Share of the words of one question that a claim must hold to bear on it alone."""
 
@@ -55,8 +57,11 @@ class Inquiry:
     def nothing(self, case: Case) -> RouteDecision | None:
         """Let memory say that nothing is on record, where there is a record at all."""
         has_record = bool(case.evidence.recalled) or self._is_connected(case)
-        is_asked = not case.likely and self.is_one(case)
-        if not has_record or not is_asked or not self._may_have(self.able.recall, case):
+        is_open = not case.likely or self.able.recall in case.likely
+        is_told = self._asks_memory(case)
+        is_asked = is_open and (is_told or self.is_one(case))
+        is_near = is_told or self.able.recall in case.routed.ranking[:_LIKELY]
+        if not (has_record and is_asked and is_near and self._may_have(self.able.recall, case)):
             return None
         reason = "It is a question on which nothing seems to be known."
         return Outcome(case, self.agents).one(
@@ -71,6 +76,12 @@ class Inquiry:
         # "I'd like to chase our suppliers: who is late?" only says what the question is for.
         meant = [each for each in clauses if not (announces(each) or wants_only_to_know(each))]
         return not any(wants_done(each) for each in meant)
+
+    def _asks_memory(self, case: Case) -> bool:
+        """Whether it says itself that it asks what is remembered, and wants nothing else."""
+        told = told_agent(case.text, self.able)
+        is_so = told is not None and told[0] == self.able.recall
+        return is_so and not case.rivals and wants_only_to_know(case.text)
 
     def _shown(self, case: Case, near: Found | None) -> RouteDecision | None:
         """Give the question to the books, to memory or to both."""

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from graph.supervisor.speech import VERBS, content, overlap, word_set, words
+from graph.supervisor.speech import content, overlap, words
+from graph.supervisor.verbs import VERBS, word_set
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
@@ -20,6 +21,8 @@ _SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
+_LONGEST_HINT = 4
+"""Words of a hint at most."""
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
@@ -90,6 +93,11 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
     return finder._find(text)
 
 
+@lru_cache(maxsize=64)
+def _named(finder: "ProjectFinder", text: str) -> tuple[_Match, ...]:
+    return tuple(finder._names_in(_spoken(text)))
+
+
 class ProjectFinder:
     """Finds projects in words, among those that a scope may enter."""
 
@@ -109,7 +117,7 @@ class ProjectFinder:
         spoken = _spoken(text)
         named: dict[str, None] = {}
         rivals: tuple[str, ...] = ()
-        for match in self._names_in(spoken):
+        for match in _named(self, text):
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
@@ -127,7 +135,7 @@ class ProjectFinder:
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
         parts, start = [], 0
-        for match in self._names_in(_spoken(text)):
+        for match in _named(self, text):
             parts += [text[start : match.start], mask]
             start = match.end
         return "".join([*parts, text[start:]])
@@ -169,6 +177,15 @@ class ProjectFinder:
         return names
 
     @cached_property
+    def _misspellable(self) -> Mapping[str, Sequence[tuple[str, _Name]]]:
+        """The names that may be written with a slip, by the letter that they begin with."""
+        known: dict[str, list[tuple[str, _Name]]] = defaultdict(list)
+        for spelling, name in self._names.items():
+            if len(spelling) >= _FUZZY_FROM:
+                known[spelling[0]].append((spelling, name))
+        return known
+
+    @cached_property
     def _initials(self) -> Mapping[str, tuple[str, ...]]:
         initials: dict[str, dict[str, None]] = defaultdict(dict)
         for project in self._projects:
@@ -178,9 +195,9 @@ class ProjectFinder:
         return {short: tuple(owners) for short, owners in initials.items()}
 
     @cached_property
-    def _hints(self) -> list[tuple[int, str, str, bool]]:
-        """What belongs to projects: rank (less is stronger), words, project, needs a capital."""
-        hints = []
+    def _hints(self) -> Mapping[str, Sequence[tuple[int, str, bool]]]:
+        """What belongs to projects, by its words: rank (less is stronger), project, needs a capital."""
+        hints: list[tuple[int, str, str, bool]] = []
         for project in self._projects:
             for person in project.people:
                 hints.append((0, _joined(person.name), project.id, False))
@@ -193,7 +210,10 @@ class ProjectFinder:
                     hints.append((0, _joined(person.organisation), project.id, False))
             hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
             hints += [(2, start, project.id, True) for start in _starts(project)]
-        return hints
+        by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+        for rank, hint, owner, needs_capital in hints:
+            by_words[hint].append((rank, owner, needs_capital))
+        return by_words
 
     def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
@@ -217,14 +237,15 @@ class ProjectFinder:
             return self._names[joined].owners
         if len(span) == 1 and span[0].is_upper and joined in self._initials:
             return self._initials[joined]
-        if len(joined) < _FUZZY_FROM or (len(span) == 1 and _is_ordinary(joined)):
+        if len(joined) < _FUZZY_FROM or joined[0] not in self._misspellable:
+            return ()
+        if len(span) == 1 and _is_ordinary(joined):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
-        for spelling, name in self._names.items():
-            is_like = len(spelling) >= _FUZZY_FROM and spelling[0] == joined[0]
+        for spelling, name in self._misspellable.get(joined[0], ()):
             # A run of more words than the name has would swallow its neighbours.
-            if not is_like or len(span) > name.size:
+            if len(span) > name.size or abs(len(spelling) - len(joined)) > slips:
                 continue
             if OSA.distance(joined, spelling, score_cutoff=slips) <= slips:
                 near.update(dict.fromkeys(name.owners))
@@ -232,13 +253,13 @@ class ProjectFinder:
 
     def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects with the strongest hints in the words."""
-        said = _spans(spoken)
         best: dict[str, int] = {}
-        for rank, hint, project, needs_capital in self._hints:
-            if hint in said and (said[hint] or not needs_capital):
-                best[project] = min(rank, best.get(project, rank))
+        for said, is_name in _spans(spoken):
+            for rank, project, needs_capital in self._hints.get(said, ()):
+                if is_name or not needs_capital:
+                    best[project] = min(rank, best.get(project, rank))
         strongest = min(best.values(), default=0)
-        return tuple(project for project, rank in best.items() if rank == strongest)
+        return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
 
     def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
         """Return the projects whose names begin with one word that was said as a name."""
@@ -250,17 +271,17 @@ class ProjectFinder:
         return ()
 
 
-def _spans(spoken: Sequence[_Spoken]) -> dict[str, bool]:
-    """Return all runs of up to four words, joined, and whether one began with a capital."""
-    said: dict[str, bool] = {}
-    for at in range(len(spoken)):
-        for size in range(1, min(4, len(spoken) - at) + 1):
-            joined = "".join(word.bare for word in spoken[at : at + size])
-            # The first word of a sentence has a capital in any case.
-            is_name = spoken[at].is_capital and at > 0
-            for form in (joined, _singular(joined)):
-                said[form] = said.get(form, False) or is_name
-    return said
+def _spans(spoken: Sequence[_Spoken]) -> Iterator[tuple[str, bool]]:
+    """Yield each run of up to four words, joined, and whether it began with a capital."""
+    for at, first in enumerate(spoken):
+        # The first word of a sentence has a capital in any case.
+        is_name = first.is_capital and at > 0
+        joined = ""
+        for word in spoken[at : at + _LONGEST_HINT]:
+            joined += word.bare
+            yield joined, is_name
+            if (singular := _singular(joined)) != joined:
+                yield singular, is_name
 
 
 def _spoken(text: str) -> list[_Spoken]:

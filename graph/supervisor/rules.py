@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from graph.supervisor.capability import Capabilities
-from graph.supervisor.speech import VERBS, form, task, words
+from graph.supervisor.speech import form, task, words
+from graph.supervisor.verbs import VERBS
 
 _MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z][\w-]*)")
 _OPENING = re.compile(r"\W*(?:(?:hey|hi|hello|ok|okay|nova|please)\W+)*$", re.IGNORECASE)
@@ -70,9 +71,10 @@ def mentions(text: str, agents: Collection[str]) -> list[Mention]:
     An unknown name counts only where it opens the request: elsewhere `@somebody` may be
     a person or a handle.
     """
-    known = {_squashed(name): name for name in agents}
+    called = [*_MENTION.finditer(text)]
+    known = {_squashed(name): name for name in agents} if called else {}
     found = []
-    for match in _MENTION.finditer(text):
+    for match in called:
         agent = known.get(_squashed(match[1]))
         if agent or _OPENING.fullmatch(text[: match.start()]):
             found.append((match, agent))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nova.cli.output import notice, stderr
+from nova.cli.spared import kept
 
 if TYPE_CHECKING:
     from nova.nova import Nova
@@ -19,7 +20,8 @@ def opened(home: Path | None = None) -> "Iterator[Nova]":
     Raises:
         NovaError: if it cannot be opened.
     """
-    with working("Opening" if _has_learnt(home) else "Learning who does what (once)"):
+    doing = "Opening" if _has_learnt(home) else "Learning who does what (once)"
+    with working(doing), kept():
         # The graph and its libraries take a second: only commands that need them pay it.
         from nova.nova import Nova
 

@@ -148,6 +148,9 @@ def _number(
     query: Query, selection: Selection, source: Subquery, name: str, *, is_average: bool
 ) -> _Number:
     declared, value = query.columns[name], source.c[name]
+    if declared.total == "share":
+        part, whole = (func.sum(source.c[each]) for each in declared.of)
+        return _Number(name, declared.unit, func.round(100.0 * part / func.nullif(whole, 0), 2))
     if is_average:
         return _Number(f"average_{name}", declared.unit, func.avg(value))
     if declared.kind == "date":

@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, RootModel, field_validator, model_valida
 
 from projects.data.loading import Identifier, Strict, Words
 
-Total = Literal["sum", "avg", "max", "min", "none"]
-"""How the values of a column are put together; `none`: not at all."""
+Total = Literal["sum", "avg", "max", "min", "share", "none"]
+"""How the values of a column are put together; `share`: from the totals of two others; `none`: not at all."""
 
 PLAIN_KINDS = ("number", "date", "text", "yes_no")
 """Kinds of a column that are no vocabulary."""
@@ -18,6 +18,7 @@ PLAIN_KINDS = ("number", "date", "text", "yes_no")
 TODAY = "today"
 """The parameter that every statement may use: the data's own today."""
 
+_TWO = 2
 _PARAMETER = re.compile(r"(?<![:\w\\]):([A-Za-z_]\w*)(?!:)")
 _NUMBERED = re.compile(r"_\d+$")
 """Such names are given to the values of filters."""
@@ -35,6 +36,8 @@ class Column(Strict):
     unit_in: Identifier | None = None
     """The column that holds each row's unit, where units differ: never added up across them."""
     total: Total = "none"
+    of: tuple[Identifier, ...] = ()
+    """For `total: share`, the two columns: how many percent the one comes to of the other."""
     words: tuple[Words, ...] = ()
     """How people call it besides its name."""
     repeats: bool = False
@@ -80,6 +83,8 @@ class Query(Strict):
     parameters: Mapping[Identifier, Parameter] = Field(default_factory=dict)
     columns: Mapping[Identifier, Column] = Field(min_length=1)
     """All columns of the result, in their order."""
+    holds: tuple[str, ...] = ()
+    """The dates from and until which a row holds, if it does: a day asks for what held then."""
     answers: tuple[str, ...] = Field(min_length=1)
     """The columns that a plain question means, the most usual first."""
     shows: tuple[str, ...] = ()
@@ -120,12 +125,18 @@ class Query(Strict):
         named = {
             "answers": self.answers,
             "shows": self.shows,
+            "holds": self.holds,
+            "of": tuple(name for column in self.columns.values() for name in column.of),
             "order": tuple(each.removeprefix("-") for each in self.order),
             "requires": tuple(each for group in self.requires for each in group),
         }
         units = [column.unit_in for column in self.columns.values() if column.unit_in]
         for key, columns in {**named, "unit_in": tuple(units)}.items():
             _must_hold(self.columns, columns, said=f"{key}: no column")
+        shares = [column for column in self.columns.values() if column.total == "share"]
+        if any(len(column.of) != _TWO for column in shares) or len(self.holds) not in (0, _TWO):
+            message = "of and holds: name two columns"
+            raise ValueError(message)
         used = parameters_in(self.sql) - {TODAY}
         for name in used:
             if _NUMBERED.search(name):

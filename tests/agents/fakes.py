@@ -1,8 +1,9 @@
 """What the graph would hand to an agent, in a form that tests can fill."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
-from agents.responder import Assignment, Limits, Noted, Toolbox
+from agents.responder import Assignment, Limits, ModelResponder, Noted, Toolbox
 from agents.roster import Roster
 from agents.spec import AgentSpec
 from projects.errors import UnknownName
@@ -133,3 +134,14 @@ def assignment(spec: AgentSpec | str, text: str, *recalled: Recalled, **more) ->
         "limits": Limits(model_calls=6),
     }
     return Assignment(**{**values, **more})
+
+
+T = TypeVar("T")
+
+
+async def used(player: ModelResponder, work: Callable[[ModelResponder], Awaitable[T]]) -> T:
+    """Let a responder do one thing, then close its connections."""
+    try:
+        return await work(player)
+    finally:
+        await player.close()

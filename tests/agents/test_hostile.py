@@ -10,7 +10,7 @@ from agents.responder import Limits
 from agents.responder.citing import cite, strip_labels
 from agents.tools.sources import Sources
 from projects.errors import ModelUnavailable
-from tests.agents.fakes import Memory, assignment, claim, toolbox
+from tests.agents.fakes import Memory, assignment, claim, toolbox, used
 from tests.agents.test_model import answer, responder
 from tests.scripted_model import Call, Reply, ScriptedModel, calls, garbles, says, says_json
 
@@ -71,7 +71,9 @@ class Word(BaseModel):
 @pytest.mark.anyio
 async def test_a_structured_value_is_cleaned():
     with ScriptedModel(says_json({"no": BAD}), says_json({"text": BAD})) as model:
-        value, _ = await responder(model).structured("Choose.", "Who?", Word)
+        value, _ = await used(
+            responder(model), lambda player: player.structured("Choose.", "Who?", Word)
+        )
     assert value.text == GOOD
 
 
@@ -177,7 +179,8 @@ async def streamed(model: ScriptedModel) -> tuple[list[str], str]:
     replies = []
 
     async def work(_: dict) -> dict:
-        replies.append(await responder(model).respond(keeper(), toolbox()))
+        player = responder(model)
+        replies.append(await used(player, lambda it: it.respond(keeper(), toolbox())))
         return {}
 
     graph = StateGraph(dict)

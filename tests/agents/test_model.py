@@ -13,7 +13,7 @@ from agents.responder import Earlier, Limits, ModelPrice, ModelResponder, ModelS
 from projects.errors import ModelUnavailable
 from projects.proposal import EffectDraft, HandBack, MemoryProposal
 from projects.source import Citation
-from tests.agents.fakes import Memory, assignment, claim, toolbox, turn
+from tests.agents.fakes import Memory, assignment, claim, toolbox, turn, used
 from tests.scripted_model import (
     Call,
     Reply,
@@ -37,7 +37,8 @@ def responder(model: ScriptedModel, **more) -> ModelResponder:
 
 
 def answer(model: ScriptedModel, step, tools=None, **more):
-    return asyncio.run(responder(model, **more).respond(step, tools or toolbox()))
+    given = tools or toolbox()
+    return asyncio.run(used(responder(model, **more), lambda player: player.respond(step, given)))
 
 
 def test_an_answer_costs_one_call_and_cites_its_source():
@@ -279,7 +280,7 @@ def test_nobody_listening_is_one_clear_line():
     with pytest.raises(
         ModelUnavailable, match=r"Model 'small' at http\S+ gave no usable answer \(.*OPENAI"
     ):
-        asyncio.run(ModelResponder(settings).respond(step, toolbox()))
+        asyncio.run(used(ModelResponder(settings), lambda player: player.respond(step, toolbox())))
 
 
 def test_the_last_call_of_the_budget_offers_no_reading():
@@ -319,9 +320,13 @@ class Verdict(BaseModel):
     confidence: float
 
 
+def verdict_of(player: ModelResponder):
+    return asyncio.run(used(player, lambda it: it.structured("Choose.", "Who?", Verdict)))
+
+
 def test_a_structured_value_costs_one_call():
     with ScriptedModel(says_json({"agents": ["a"], "confidence": 0.9}).using(50, 5)) as model:
-        value, usage = asyncio.run(responder(model).structured("Choose.", "Who?", Verdict))
+        value, usage = verdict_of(responder(model))
     assert value == Verdict(agents=["a"], confidence=0.9)
     assert usage.model_calls == 1
     assert usage.prompt_tokens == 50
@@ -333,21 +338,21 @@ def test_a_structured_value_costs_one_call():
 @pytest.mark.parametrize("bad", [says("Well,"), says_json({"agents": 1}), says("")])
 def test_a_malformed_value_is_asked_for_once_more(bad):
     with ScriptedModel(bad, says_json({"agents": [], "confidence": 0.1})) as model:
-        value, usage = asyncio.run(responder(model).structured("Choose.", "Who?", Verdict))
+        value, usage = verdict_of(responder(model))
     assert value.agents == []
     assert usage == Usage(model_calls=2, prompt_tokens=20, completion_tokens=10, cost=None)
 
 
 def test_a_value_that_stays_malformed_is_unavailable():
     with ScriptedModel(says("Well,"), says("Well,")) as model, pytest.raises(ModelUnavailable):
-        asyncio.run(responder(model).structured("Choose.", "Who?", Verdict))
+        verdict_of(responder(model))
     assert model.is_used_up
 
 
 def test_nothing_blocks_the_event_loop_around_it():
     async def ask(model):
         with blockbuster_ctx():
-            return await responder(model).respond(STEP, toolbox())
+            return await used(responder(model), lambda player: player.respond(STEP, toolbox()))
 
     with ScriptedModel(says("Here I am.")) as model:
         assert asyncio.run(ask(model)).text == "Here I am."
@@ -374,7 +379,10 @@ def test_tokens_stream_out_of_a_graph_around_the_responder():
         async def stream():
             modes = ["messages", "values"]
             compiled = graph.compile()
-            return [part async for part in compiled.astream({}, stream_mode=modes, subgraphs=True)]
+            stream = compiled.astream({}, stream_mode=modes, subgraphs=True)
+            parts = [part async for part in stream]
+            await player.close()
+            return parts
 
         parts = asyncio.run(stream())
     words = [data[0].text for _, mode, data in parts if mode == "messages"]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from agents.responder import Earlier, ModelResponder, ModelSettings, Said
 from agents.spec import AgentSpec, load_spec
 from projects.source import Citation
-from tests.agents.fakes import SPEC, assignment, claim, toolbox, turn
+from tests.agents.fakes import SPEC, assignment, claim, toolbox, turn, used
 from tests.scripted_model import ScriptedModel, says, says_json
 
 
@@ -76,7 +76,8 @@ def check_snapshot(name: str, shown: str) -> None:
 def test_the_prompt_of_a_step_is_the_one_we_read(name):
     with ScriptedModel(says("Fine.")) as model:
         settings = ModelSettings(fast="openai:any", base_url=model.base_url)
-        asyncio.run(ModelResponder(settings).respond(STEPS[name], toolbox()))
+        player = ModelResponder(settings)
+        asyncio.run(used(player, lambda it: it.respond(STEPS[name], toolbox())))
     body = model.requests[0].body
     parts = [f"<!-- {message['role']} -->\n{message['content']}" for message in body["messages"]]
     tools = json.dumps([tool["function"] for tool in body["tools"]], indent=2, ensure_ascii=False)
@@ -94,7 +95,8 @@ class Verdict(BaseModel):
 def test_a_structured_question_is_sent_as_it_is():
     with ScriptedModel(says_json({"agent": "x"})) as model:
         settings = ModelSettings(fast="openai:any", base_url=model.base_url)
-        asyncio.run(ModelResponder(settings).structured("Choose.", "Who?", Verdict))
+        player = ModelResponder(settings)
+        asyncio.run(used(player, lambda it: it.structured("Choose.", "Who?", Verdict)))
     body = model.requests[0].body
     shown = {key: body[key] for key in ("messages", "response_format")}
     check_snapshot("structured", json.dumps(shown, indent=2) + "\n")

@@ -7,7 +7,8 @@ from memory.extraction.lemmas import base_forms
 
 WORDS = (
     "closes closed closing close left leaves saw better best went mice data used told is 're can "
-    "another sells ordering parts supplies running axes lay lies bound found ground felt"
+    "another sells ordering parts supplies running axes lay lies bound found ground felt "
+    "'d aahs zygotes zyzzyvas"
 )
 
 

@@ -124,20 +124,28 @@ _TIME = (
     r"|weekly|monthly|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall"
     r"|winter|week|month|quarter|year|always|never)\b"
 )
+_DAY = (
+    rf"\b(?:{_WEEKDAYS}|{_MONTHS}|today|tomorrow|tonight|yesterday|weekdays?|weekends?|daily|weekly|monthly"
+    r"|yearly|every|mornings?|afternoons?|evenings?|nights?|spring|summer|autumn|fall|winter|noon|midnight"
+    r"|(?:at|from|by|till|until|before|after|since) \d{1,2}|always|never|christmas|easter|thanksgiving|new year|(?:19|20)\d\d|\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d"
+    r"|(?:this|next|last|(?:the )?end of (?:the|this|next)|in an?|in \w+|after|within|\w+ ago) (?:\w+ )?(?:days?|weeks?|months?"
+    r"|quarters?|years?|hours?|minutes?|ago)|when|as soon as|until|once)\b"
+)
+"""What tells when something is: not how long it takes."""
 _NAME = (
     r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
 )
 _WANTED = (
     (r"\b(?:phone|mobile|telephone|fax)\b|\bnumber to call\b", r"\d{3}[-. ]?\d"),
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
-    (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _TIME),
+    (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _DAY),
     (
         r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b",
         r"[$€£]\s?\d|\d[\d.,]*\s*(?:dollars?|euros?|pounds|cents|bucks|percent|%)"
         r"|\b(?:free|nothing|half|double|twice)\b",
     ),
     (
-        r"\bhow much\b",
+        r"\bhow much\b(?!.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b)",
         r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
     ),
     (r"\bhow (?:many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
@@ -212,11 +220,11 @@ class Asked:
         return frozenset() if self.month is None else terms(_MONTH_NAMES[self.month - 1])
 
     def _holds_wanted(self, text: str) -> bool | None:
-        for question, answer in _WANTED:
-            if re.search(question, self.text, re.IGNORECASE):
-                flags = re.NOFLAG if answer == _NAME else re.IGNORECASE
-                return re.search(answer, text, flags) is not None
-        return None
+        """Whether `text` holds any of the kinds of things asked for; None if none is named."""
+        wanted = [answer for question, answer in _WANTED if re.search(question, self.text, re.I)]
+        if not wanted:
+            return None
+        return any(re.search(each, text, 0 if each == _NAME else re.I) for each in wanted)
 
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:

@@ -47,10 +47,10 @@ _WEEKDAY = re.compile(
 _MONTH = re.compile(
     r"\b(january|february|april|june|july|august|september|october|november|december"
     r"|(?:(?<=\d\s)|(?<=of\s)|(?<=in\s)|(?<=by\s)|(?<=until\s)|(?<=since\s))(?:may|march)"
-    r"|(?:may|march)(?=\s+\d))\b",
+    r"|(?<=[a-z,]\s)(?-i:May|March)|(?:may|march)(?=\s+\d))\b",
     re.IGNORECASE,
 )
-"""May and March are verbs, too: they need a number or a preposition."""
+"""May and March are verbs, too: they need a capital, a number or a preposition."""
 _LABELLED = re.compile(
     r"\b(flat|hall|room|building|floor|unit|gate|line|year|class|level|phase|route|dock|bay|table"
     r"|house|block|site|zone|team|group|step|warehouse|store|machine|platform|terminal)\s+"

@@ -25,7 +25,9 @@ _PASSING = re.compile(
     r"\b(?:right now|just now|at the moment|this (?:morning|afternoon|evening)|overnight|last night)\b",
     re.IGNORECASE,
 )
+EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _OF_A_MOMENT = 0.3
+_OF_THE_NAME = 0.1
 _AWAY = (
     r"(?:{name}(?:'s)?,? (?:(?!never|not)[\w-]+ ){{0,2}}(?:on leave|on holiday|on vacation|away|leaves|left|retires?|retired"
     r"|stops|deputy|stands? in|successor|is in \w+ (?:from|until))\b|\b(?:deputy|successor) of {name}\b)"
@@ -40,6 +42,7 @@ def evidence(
     *,
     project: str | None,
     first: Sequence[Recalled] = (),
+    begun: Sequence[Stated] = (),
 ) -> list[Stated]:
     """Return the few passages that come nearest, each with what was said in the same breath.
 
@@ -49,9 +52,11 @@ def evidence(
         asked: the request.
         project: the project that the request is about.
         first: passages to begin with.
+        begun: what stands before them already.
     """
-    shown: list[Recalled] = []
-    blocks: list[Stated] = []
+    told_before = {citation.id for block in begun for citation in block.citations}
+    shown = [item for item in told if item.id in told_before]
+    blocks = list(begun)
     for item in ranked(told, asked, project=project, first=first):
         for each in _in_order(item, told, asked):
             if len(blocks) == _MOST:
@@ -111,9 +116,12 @@ def ranked(
 
 
 def _malus(item: Recalled, asked: Asked) -> float:
-    """Return how much less an item is worth that told only of a moment, as nothing notes it."""
+    """Return how much less an item is worth that told only of a moment, or shares but a name."""
+    only_name = bool(asked.names & terms(item.text)) and asked.leaves_open(
+        item.text, similarity=item.similarity
+    )
     is_passing = item.kind == "turn" and _PASSING.search(item.text) and not asked.is_precise
-    return _OF_A_MOMENT if is_passing else 0.0
+    return _OF_A_MOMENT * bool(is_passing) + _OF_THE_NAME * only_name
 
 
 def _adds(item: Recalled, newer: Sequence[Recalled], asked: Asked) -> bool:
@@ -156,12 +164,22 @@ def _beside(
     """Return the sentences around an item that belong to it, in their newest words."""
     room = _LONG - len(item.text)
     found: list[Recalled] = []
-    for said in rest_of_turn(item, items):
+    for said in [*rest_of_turn(item, items), *_exceptions(item, items, told)]:
         more = next((other for other in told if other.current and outdates(other, said)), said)
         room -= len(more.text)
         if room > 0 and not _is_said(more, shown) and len(found) < _MOST_BESIDE:
             found.append(more)
     return found
+
+
+def _exceptions(
+    item: Recalled, items: Sequence[Recalled], told: Sequence[Recalled]
+) -> list[Recalled]:
+    """Return the exceptions to what an item changes: they outlive the rule's older wording."""
+    older = [other for other in told if other.text != item.text and outdates(item, other)]
+    return [
+        said for each in older for said in rest_of_turn(each, items) if EXCEPTION.search(said.text)
+    ]
 
 
 def _quoted(items: Iterable[Recalled]) -> list[Statement]:

@@ -18,6 +18,8 @@ _KIND_WORDS = {
 }
 _SURE = 0.5
 """A cosine from which on an item fits, if it shares a word or no name is asked for."""
+_CLEAR = 0.42
+"""A cosine from which on an item is near, though it may share no word."""
 _SURER = 0.65
 """A cosine from which on one shared word is enough beside any name."""
 _NEAR = 0.3
@@ -76,7 +78,7 @@ def bears_on(items: Sequence[Recalled], asked: Asked) -> list[Recalled]:
 
 
 def _is_near(item: Recalled, coverage: float) -> bool:
-    if item.similarity >= _SURE or coverage >= _MOST_WORDS:
+    if item.similarity >= _CLEAR or coverage >= _MOST_WORDS:
         return True
     return item.similarity >= _NEAR and coverage > 0
 
@@ -117,7 +119,8 @@ def _is_about_another(item: Recalled, named: frozenset[str]) -> bool:
     What is so of one branch, client or person sounds just like what is so of another; to
     answer with it would be the worst of errors.
     """
-    return bool(named - _terms_of(item) and names(item.text) - named)
+    of_project = terms(item.project.replace("_", " "))
+    return bool(named - _terms_of(item) and names(item.text) - named - of_project)
 
 
 def _is_another_number(item: Recalled, asked: str) -> bool:

@@ -6,6 +6,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, parts_of, read_request
 from agents.responder.offline.deadlines import days_ahead, spelt
 from agents.responder.offline.fitting import newest_first
+from agents.responder.offline.namesakes import asked_alone
 from agents.responder.offline.promises import asks_for_promises, is_promise
 from agents.responder.offline.querying import NAMED_QUERY
 from agents.responder.offline.terms import full_names, identifiers, words
@@ -19,10 +20,11 @@ _SEARCHED_BACK = 60
 _SEARCHED_BESIDE = 8
 _PARTS_FROM = 4
 _MOST_PARTS = 4
+_MOST_NAMES = 2
 _LOOKED_AROUND = 10
 _MOST_PROMISES = 60
 _SINCE = 8
-_FOLLOWED_UP = 2
+_FOLLOWED_UP = 5
 _FAR = {"similarity": 0.0, "score": 0.0}
 _WHOLE_PROJECT = "decisions, promises, deadlines, contacts, current state"
 _PROMISES = "promise"
@@ -61,13 +63,16 @@ async def widen(
         return list(items)
     merged = {item.id: item for item in items}
     asked = read_request(assignment.text, project_words=project_words(assignment))
-    # What no longer holds comes last in a search.
-    depth = _SEARCHED_BACK if asked.looks_back else _SEARCHED
-    own = await toolbox.search(assignment.text, project=assignment.project, k=depth)
-    merged = _merged(merged, own)
-    elsewhere = [assignment.text] if assignment.project and not names_project(assignment) else []
-    for query in [*elsewhere, *_queries(asked, merged.values(), assignment.now)]:
-        merged = _merged(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
+    text, project = assignment.text, assignment.project
+    merged = _merged(merged, await toolbox.search(text, project=project, k=_SEARCHED_BACK))
+    if project and not names_project(assignment):
+        merged = _merged(merged, await toolbox.search(text, k=_SEARCHED_BACK))
+    for part in parts_of(asked)[1:][:_MOST_PARTS]:
+        merged = _merged(merged, await toolbox.search(part.text, k=_SEARCHED_BESIDE))
+    for name in asked_alone(asked)[:_MOST_NAMES]:
+        merged = _further(merged, await toolbox.search(name, k=_SEARCHED))
+    for query in _queries(asked, merged.values(), assignment.now):
+        merged = _further(merged, await toolbox.search(query, k=_SEARCHED_BESIDE))
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
@@ -77,7 +82,7 @@ async def widen(
     for item in followed_up.values():
         later = await toolbox.search(item.text, project=item.project, k=_SINCE)
         near += [one for one in later if one.id not in merged]
-        merged = {one.id: one.model_copy(update=_FAR) for one in later} | merged
+        merged = _further(merged, later)
     turn_ids = list(dict.fromkeys(turn_id for item in near for turn_id in item.turn_ids))
     around = await toolbox.around(turn_ids)
     merged = {item.id: item for item in around} | merged
@@ -95,14 +100,12 @@ def _queries(asked: Asked, found: Iterable[Recalled], now: str) -> list[str]:
     """Return what else to look for: each thing or day asked about, what befell people and parts."""
     near = sorted(found, key=lambda item: -item.similarity)[:_PARTS_FROM]
     numbers = {number for item in near for number in identifiers(item.text)}
-    parts = [part.text for part in parts_of(asked)[1:]]
     span = days_ahead(asked.text, now)
     days = spelt(span) if span else []
     people = dict.fromkeys(name for item in near for name in sorted(full_names(item.text)))
     return [
         *days,
         *list(people)[:_MOST_PARTS],
-        *parts[:_MOST_PARTS],
         *sorted(numbers - asked.terms)[:_MOST_PARTS],
     ]
 
@@ -129,6 +132,11 @@ def _merged(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[st
         if item.id not in merged or merged[item.id].similarity < item.similarity:
             merged[item.id] = item
     return merged
+
+
+def _further(known: Mapping[str, Recalled], found: Sequence[Recalled]) -> dict[str, Recalled]:
+    """Add what was found by other words than the request's: it is near to those, not to it."""
+    return {item.id: item.model_copy(update=_FAR) for item in found} | dict(known)
 
 
 def _is_own(item: Recalled, assignment: Assignment) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agents.responder.offline.asking import Asked
 from agents.responder.offline.terms import full_names, identifiers, names, terms, words
 from agents.tools.toolbox import Search
 from projects.source import Recalled
@@ -18,7 +19,7 @@ _BACK = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that one|those)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']{8,}'(?!\w)")
-_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]+")
+_NAME = re.compile(r"(?<![\w-])(?<!\ba )(?<!\ban )[A-ZÀ-Þ][\w-]+")
 
 
 def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
@@ -28,15 +29,64 @@ def which_one(text: str, answers: Sequence[Recalled]) -> str | None:
         text: what was asked.
         answers: what would answer it about equally well.
     """
-    given = {word for name in full_names(text) for word in name.split()}
-    for name in dict.fromkeys(_NAME.findall(text)):
-        if name.casefold() in given:
-            continue
+    for name in _alone(text):
         bearers = _bearers(name, answers)
         if len(bearers) > 1:
-            *others, last = bearers
-            return f"{WHICH}{name} do you mean: {', '.join(others)} or {last}?"
+            return _which(name, bearers)
     return None
+
+
+def of_which(asked: Asked, shown: Sequence[Recalled], told: Sequence[Recalled]) -> str | None:
+    """Return the question who is meant where a name alone is given and the answer is of one bearer.
+
+    Args:
+        asked: the request.
+        shown: what would answer it.
+        told: all that was found.
+    """
+    for name in asked_alone(asked):
+        bearers = _bearers(name, told)
+        if len(bearers) > 1 and len(_bearers(name, shown)) == 1:
+            return _which(name, bearers)
+    return None
+
+
+def of_nobody(asked: Asked, told: Sequence[Recalled]) -> str | None:
+    """Return the question who is meant where all that is known of a request is a name in it.
+
+    Args:
+        asked: the request.
+        told: all that was found.
+    """
+    for name in asked_alone(asked):
+        bearers, own = _bearers(name, told), terms(name)
+        besides = asked.terms - own
+        held = [terms(item.text) for item in told]
+        if len(bearers) > 1 and not any(own <= each and besides & each for each in held):
+            return _which(name, bearers)
+    return None
+
+
+def of_several(name: str, told: Sequence[Recalled]) -> str | None:
+    """Return the question which bearer of a name is meant, if there are several."""
+    bearers = _bearers(name, told)
+    return _which(name, bearers) if len(bearers) > 1 else None
+
+
+def asked_alone(asked: Asked) -> list[str]:
+    """Return the names that stand alone in a request, none that only names its project."""
+    return [name for name in _alone(asked.text) if terms(name) and terms(name) <= asked.terms]
+
+
+def _alone(text: str) -> list[str]:
+    """Return the names in `text` that stand without the rest of a full name."""
+    given = {word for name in full_names(text) for word in name.split()}
+    return [name for name in dict.fromkeys(_NAME.findall(text)) if name.casefold() not in given]
+
+
+def _which(name: str, bearers: Sequence[str]) -> str:
+    *others, last = bearers
+    return f"{WHICH}{name} do you mean: {', '.join(others)} or {last}?"
 
 
 async def also_known(text: str, answer: str, search: Search) -> str | None:
@@ -47,10 +97,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         answer: what the data says to it.
         search: looks in memory.
     """
-    given = {word for name in full_names(text) for word in name.split()}
-    for name in dict.fromkeys(_NAME.findall(text)):
-        if name.casefold() in given:
-            continue
+    for name in _alone(text):
         found = re.findall(rf"\b{re.escape(name)} [A-ZÀ-Þ][\w-]+", answer)
         if len(set(found)) != 1:
             continue
@@ -59,7 +106,7 @@ async def also_known(text: str, answer: str, search: Search) -> str | None:
         bearers = [each for each in _bearers(name, known) if len(each.split()) == _FULL_NAME]
         others = [each for each in bearers if each != found[0]]
         if others:
-            return f"{WHICH}{name} do you mean: {', '.join(others)} or {found[0]}?"
+            return _which(name, [*others, found[0]])
     return None
 
 

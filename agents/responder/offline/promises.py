@@ -52,7 +52,7 @@ _PROMISING = terms(
     "pending left yet time break broke broken miss missed ever first original everybody everyone else whom "
     "anybody anyone somebody someone something anything people wait waiting haven't hasn't fall come need "
     "done finished now between today isn't aren't word good down before after until next month year "
-    "end out over christmas thanksgiving plate"
+    "date day end out over christmas thanksgiving plate"
 )
 _KEPT_WORD = re.compile(r"\bas promised\b", re.IGNORECASE)
 _AGAIN = re.compile(r"^\W*(?:I|we) (?:told|said)\b.*\bby\b", re.IGNORECASE)

@@ -8,15 +8,13 @@ from typing import NamedTuple
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import Asked, asks_what_is_on, month_before, read_request
 from agents.responder.offline.deadlines import days_ahead, names_day_in
-from agents.responder.offline.evidence import evidence, ranked
+from agents.responder.offline.evidence import EXCEPTION, evidence, ranked
 from agents.responder.offline.fitting import about_it, fitting, insight, newest_first
 from agents.responder.offline.gathering import (
-    names_project,
-    plans_agenda,
     project_words,
     searches,
 )
-from agents.responder.offline.namesakes import which_one
+from agents.responder.offline.namesakes import of_nobody, of_which, which_one
 from agents.responder.offline.passages import passages, rest_of_turn, that_tell
 from agents.responder.offline.precedence import (
     later_on,
@@ -25,17 +23,8 @@ from agents.responder.offline.precedence import (
     outdates,
     successors,
 )
-from agents.responder.offline.promises import (
-    asked_besides,
-    asks_for_open,
-    asks_for_promises,
-    by_whom,
-    due_when_asked,
-    followed,
-    is_plainly_asked,
-    is_promise,
-    tell,
-)
+from agents.responder.offline.promised import promised_in
+from agents.responder.offline.promises import followed, is_promise, tell
 from agents.responder.offline.reckoning import reckoned
 from agents.responder.offline.stating import (
     SECTIONS,
@@ -66,9 +55,9 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
-_EXCEPTION = re.compile(r"\b(?:except(?:ion)?s?|unless|apart from|other than)\b", re.IGNORECASE)
 _ONLY_SAID = Stated("Not noted as a fact, but said:", ())
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
+_OF_EITHER = Stated("Nearest on record:", ())
 _UNSURE = Stated("I'm not sure that this is what you ask; nearest:", ())
 
 
@@ -86,43 +75,66 @@ def answer_from(items: Sequence[Recalled], assignment: Assignment) -> Stated | N
     claims = [item for item in items if item.kind == "claim"]
     if asked.is_broad and assignment.project:
         return _overview(claims, assignment.project) or _from_turns(items, asked, assignment)
-    is_on = bool(_on_days(claims, asked, assignment.now))
-    if not is_on and (plans_agenda(assignment.spec) or asks_for_promises(asked.text)):
-        promised = _promises(items, asked, assignment)
-        if promised is not None:
-            return promised
     told = passages(items)
-    found = _told(told, items, asked, assignment)
-    if found and found.stated.is_question:
-        return found.stated
-    if found and is_sure(found.stated, found.shown, told, asked):
-        sum_ = reckoned(asked, found.shown, told)
-        return joined([found.stated, sum_]) if sum_ else found.stated
-    return _nearest(found, told, items, asked, assignment)
+    is_on = bool(_on_days(claims, asked, assignment.now))
+    promised = None if is_on else promised_in(items, asked, assignment)
+    if promised and promised.is_all and not promised.unclear:
+        return as_bullets(promised.told)
+    found = None if promised else _told(told, items, asked, assignment)
+    sure = found if found and is_sure(found.stated, found.shown, told, asked) else None
+    unclear = promised.unclear if promised else found.stated.question if found else None
+    if sure and asked.is_precise:
+        unclear = unclear or of_which(asked, sure.shown, told)
+    if sure and not unclear:
+        return _with_sum(sure.stated, asked, sure.shown, told)
+    begun = promised.told if promised else ()
+    unclear = unclear or of_nobody(asked, told)
+    near = _nearest(found, begun, told, items, asked, assignment)
+    if unclear:
+        return _asked_back(unclear, near)
+    if near is None:
+        return None
+    is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
+    opening = _UNSURE if is_answer or begun else _INEXACT
+    return joined([opening, near])._replace(is_sure=False)
+
+
+def _with_sum(
+    stated: Stated, asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]
+) -> Stated:
+    """Return what is told and what follows from it by arithmetic."""
+    sum_ = reckoned(asked, near, told)
+    return joined([stated, sum_])._replace(is_sure=stated.is_sure) if sum_ else stated
+
+
+def _asked_back(unclear: str, near: Stated | None) -> Stated:
+    """Return a question with what comes nearest below it: one of it may be what is meant."""
+    listed = [_OF_EITHER, near] if near else []
+    return joined([Stated(unclear, ()), *listed])._replace(question=unclear, is_sure=False)
 
 
 def _nearest(
     found: _Found | None,
+    begun: Sequence[Stated],
     told: Sequence[Recalled],
     items: Sequence[Recalled],
     asked: Asked,
     assignment: Assignment,
 ) -> Stated | None:
-    """Return what comes nearest to a request that nothing answers for sure, and says so."""
-    if is_unknown(asked, told):
+    """Return what comes nearest to a request that nothing answers for sure."""
+    if is_unknown(asked, told) and not begun:
         return None
     by_time = by_time_of(told, assignment.now)
     held = [*by_time.now, *by_time.coming]
     first = [*_on_days(held, asked, assignment.now), *(found.shown if found else ())][:_MOST_FIRST]
     known = [*held, *by_time.past]
-    near = evidence(known, items, asked, project=assignment.project, first=first)
+    near = evidence(
+        known, items, asked, project=assignment.project, first=first, begun=begun[:_MOST_FIRST]
+    )
     if not near:
         return None
-    is_answer = found is not None and any(not asked.misses(item.text) for item in found.shown)
-    opening = _UNSURE if is_answer else _INEXACT
     order = ranked(held, asked, project=assignment.project, first=first)
-    sum_ = reckoned(asked, order, held)
-    return joined([opening, as_bullets(near), *([sum_] if sum_ else [])])._replace(is_sure=False)
+    return _with_sum(as_bullets(near), asked, order, held)
 
 
 def _on_days(held: Sequence[Recalled], asked: Asked, now: str) -> list[Recalled]:
@@ -152,7 +164,7 @@ def _told(
         return None
     alike = insight(by_time.now, asked, project=None, share=_ABOUT_AS_WELL)
     if asked.is_precise and (unclear := which_one(assignment.text, alike)):
-        return _Found(Stated(unclear, (), is_question=True), [])
+        return _Found(Stated(unclear, (), question=unclear), [])
     known = about_it(by_time.now, asked)
     standing = newest(current, by_time.now)
     rivals = insight(by_time.now, asked, project=assignment.project)
@@ -274,7 +286,7 @@ def _reasoned(standing: Sequence[Recalled]) -> Recalled:
 
 def _belongs(more: Recalled, asked: Asked, *, is_own: bool) -> bool:
     if not is_own:
-        return _EXCEPTION.search(more.text) is not None
+        return EXCEPTION.search(more.text) is not None
     return asked.wants_reason or _LEANING.match(more.text) is not None
 
 
@@ -289,32 +301,6 @@ def _is_beside(item: Recalled, asked: Asked) -> bool:
 
 def _distinct(items: Sequence[Recalled]) -> list[Recalled]:
     return list({item.text: item for item in items}.values())
-
-
-def _promises(items: Sequence[Recalled], asked: Asked, assignment: Assignment) -> Stated | None:
-    """Return the promises asked for, each with what is on record of it since."""
-    made = [item for item in items if item.kind == "claim" and is_promise(item) and item.current]
-    if assignment.project and names_project(assignment):
-        made = [item for item in made if item.project == assignment.project]
-    made = [item for item in made if asked.names <= terms(item.text)] if asked.names else made
-    made = due_when_asked(by_whom(made, asked.text), asked.text, assignment.now)
-    if asked_besides(asked.terms - asked.names):
-        fits = fitting(made, asked, project=assignment.project)
-        made = fits or (made if asked.names else [])
-    unclear = which_one(assignment.text, made) if asked.is_precise else None
-    if unclear:
-        return Stated(unclear, (), is_question=True)
-    kept = [followed(item, items) for item in sorted(made, key=newest_first)]
-    if asks_for_open(asked.text) or plans_agenda(assignment.spec):
-        kept = [promise for promise in kept if promise.since is None] or kept
-    is_whole = searches(assignment)
-    told = [tell(promise, items, is_whole=is_whole) for promise in kept]
-    if not told:
-        return None
-    is_agenda = plans_agenda(assignment.spec) or is_plainly_asked(asked.text)
-    if is_agenda:
-        return as_bullets(told)
-    return joined([_UNSURE, as_bullets(told[:_MOST_WITH])])._replace(is_sure=False)
 
 
 def _overview(claims: Sequence[Recalled], project: str) -> Stated | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from agents.responder.offline.asking import Asked
+from agents.responder.offline.comparing import compared
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import identifiers, terms
 from projects.source import Citation, Recalled
@@ -65,14 +66,14 @@ def reckoned(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -
         told: all passages.
     """
     near, told = ([item for item in each if item.current] for each in (near, told))
-    return _changed(asked, near, told) or _multiplied(asked, told)
+    return _changed(asked, near, told) or _multiplied(asked, near, told) or compared(asked, near)
 
 
-def _multiplied(asked: Asked, told: Sequence[Recalled]) -> Stated | None:
+def _multiplied(asked: Asked, near: Sequence[Recalled], told: Sequence[Recalled]) -> Stated | None:
     """Return a rate times the number of things: "13 branches x 390 dollars = 5,070 dollars"."""
     if not _SUMS.search(asked.text):
         return None
-    rates = [item for item in told if asked.terms & terms(item.text)]
+    rates = [item for item in near if asked.terms & terms(item.text)]
     rates.sort(key=lambda item: (len(asked.terms & terms(item.text)), _said(item)), reverse=True)
     for item in rates:
         rate = _RATE.search(item.text)

@@ -102,8 +102,8 @@ def _either(told: Reply, known: Stated | None) -> Reply:
     """Return what the books tell, or what memory does where only that is sure; else both."""
     if known is None or (told.question and told.question.startswith(WHICH)):
         return told
-    if known.is_question:
-        return Reply(text=known.text, question=known.text) if _is_open(told) else told
+    if known.question and not _is_open(told):
+        return told
     if known.is_sure:
         return Reply(text=known.text, citations=known.citations)
     parts = (told.text, known.text) if _is_open(told) else (known.text, _BOOKS, told.text)
@@ -132,11 +132,9 @@ def _answer(
         nothing = "" if is_kept else _nothing(assignment, notices)
         closing = _IDLE if is_told and not is_kept else nothing
         return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
-    if told.is_question:
-        return Reply(text=told.text, question=told.text, missing=gaps)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
-    return Reply(text=text, citations=told.citations, missing=gaps)
+    return Reply(text=text, citations=told.citations, question=told.question, missing=gaps)
 
 
 def _and_kept(reply: Reply, kept: Stated) -> Reply:

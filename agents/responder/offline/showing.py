@@ -1,6 +1,8 @@
 """Showing: what comes nearest in the books, labelled as no answer, each row of it cited."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from agents.querying import Nearest, Reader, View
 from agents.responder.offline.stating import Stated, joined
@@ -16,22 +18,38 @@ UNSURE = f"I'm not sure this is what you ask. {NEAREST}"
 EITHER = f"This may be asked of two things. {NEAREST}"
 _MOST = 2
 """More views than this are not read; one more is shown where it is as likely as the first."""
-_AS_LIKELY = 0.06
+_AS_LIKELY, _HARDLY_LESS = 0.06, 0.18
+_WIDENED = 0.15
+"""What speaks against a view for each thing that is asked of and that none of its rows is of."""
+_NEARLY = 0.25
+"""What is this far behind the likeliest is not shown beside it."""
 FEW = 3
 """So few rows are shown with all that is known of them."""
+_LONG = 40
+"""A text that holds another this long says nothing new beside it."""
 _LISTED, _SAMPLE = 12, 5
 """Of more rows than can be listed, only so many stand for the rest, beside what they come to."""
+
+
+class _Found(NamedTuple):
+    """What a view found."""
+
+    view: View
+    rows: Selection
+    """The rows it found, perhaps wider than was asked."""
+    table: Table
+    behind: float
+    """How much less likely than the likeliest, seen what had to be left out to find any."""
+    few: tuple[Selection, Table] | None = None
+    """The few rows that were asked of, where what is around them is shown too."""
 
 
 async def show_nearest(
     near: Nearest, reader: Reader, data: DataSource, *, opening: str = UNSURE
 ) -> Reply | None:
     """Return what comes nearest, or else where a number in it stands; None if nothing is found."""
-    for views in (near.views, near.instead):
-        shown = await show(views, near.project, reader, data, opening=opening)
-        if shown is not None:
-            return shown
-    return None
+    views = near.views
+    return await show(views, near.project, reader, data, opening=opening, instead=near.instead)
 
 
 async def show(
@@ -41,21 +59,75 @@ async def show(
     data: DataSource,
     *,
     opening: str = UNSURE,
+    instead: Sequence[View] = (),
 ) -> Reply | None:
-    """Return the first views that find any rows; None if none does."""
-    shown: list[Stated] = []
-    for view in views:
-        if len(shown) >= _MOST and view.behind > _AS_LIKELY:
+    """Return the likeliest views that find any rows; None if none does.
+
+    Args:
+        views: what may be shown.
+        project: whose database it is.
+        reader: what knows its queries.
+        data: runs them.
+        opening: what stands above.
+        instead: where else the numbers of parts and papers may stand that no row shown has.
+    """
+    found = [each for view in views if (each := await _found(view, project, data))]
+    chosen: list[tuple[_Found, Stated]] = []
+    found = sorted(found, key=lambda each: each.behind)
+    for each in found:
+        if each.behind - found[0].behind > _NEARLY:
             break
-        told = await _told(view, project, reader.query(view.rows.query), data)
-        if told and not any(_says_no_more(told, other) for other in shown):
-            shown.append(told)
-        if len(shown) == _MOST + 1:
+        if len(chosen) >= _MOST and not _is_worth_more(each, found[0]):
+            continue
+        told = await _told(each, project, reader.query(each.rows.query), data)
+        if not any(_says_no_more(told, other) for _, other in chosen):
+            chosen.append((each, told))
+        if len(chosen) == _MOST + 1:
             break
-    if not shown:
+    missing = _numbers([*views, *instead]) - {
+        number for each, _ in chosen for number in _held(each.table)
+    }
+    for view in instead if missing else ():
+        other = await _found(view, project, data)
+        if other and missing & _held(other.table):
+            missing -= _held(other.table)
+            told = await _told(other, project, reader.query(other.rows.query), data)
+            chosen.append((other, told))
+        if not missing or len(chosen) > _MOST:
+            break
+    if not chosen:
         return None
-    whole = joined([Stated(opening, ()), *shown])
+    whole = joined([Stated(opening, ()), *(told for _, told in chosen)])
     return Reply(text=whole.text, citations=whole.citations)
+
+
+def _is_worth_more(found: _Found, first: _Found) -> bool:
+    """Whether one more view is shown: one as likely as the first, or hardly less and short."""
+    behind = found.behind - first.behind
+    return behind <= (_HARDLY_LESS if found.table.matched <= FEW else _AS_LIKELY)
+
+
+def _numbers(views: Sequence[View]) -> set[str]:
+    """Return the numbers of parts and papers that views look for."""
+    return {
+        number
+        for view in views
+        for each in view.rows.filters
+        if each.op in ("=", "in") and len(each.values) <= FEW
+        for value in each.values
+        if (number := _number(value))
+    }
+
+
+def _held(table: Table) -> set[str]:
+    """Return the numbers of parts and papers in the rows of a table."""
+    return {number for row in table.rows for cell in row if (number := _number(cell))}
+
+
+def _number(value: Cell) -> str:
+    """Return the number that a value is or ends in: the 50590 of "invoice 50590"."""
+    last = value.split()[-1] if isinstance(value, str) and value.split() else ""
+    return last if any(map(str.isdigit, last)) else ""
 
 
 def in_full(table: Table, query: Query) -> Stated:
@@ -63,10 +135,12 @@ def in_full(table: Table, query: Query) -> Stated:
     lines, citations = [], []
     for at, row in enumerate(table.rows):
         cells = cells_of(table, query, at)
+        long = [cell for cell in row if isinstance(cell, str) and len(cell) > _LONG]
         told = [
             f"{words_of(name)} {cells[name]}"
             for name, cell in zip(table.columns, row, strict=True)
             if cell is not None and (name in query.shown or not _is_idle(query.columns[name], cell))
+            if not any(other != cell and str(other) in str(cell) for other in long)
         ]
         line = f"- {'; '.join(told)}"
         lines.append(line)
@@ -79,15 +153,17 @@ def _is_idle(column: Column, cell: Cell) -> bool:
     return column.kind == "yes_no" and not cell
 
 
-async def _told(view: View, project: str, query: Query, data: DataSource) -> Stated | None:
+async def _told(found: _Found, project: str, query: Query, data: DataSource) -> Stated:
     """Return what a view is, its rows, what they come to, and where they were looked for."""
-    found = await _found(view, project, data)
-    if found is None:
-        return None
-    rows, table = found
+    view, rows, table, _, few = found
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
-    summed = await figures(view, rows, table, query, lambda each: run(each, project, data))
+    figure = view if few is None else replace(view, selection=rows)
+    summed = await figures(figure, rows, table, query, lambda each: run(each, project, data))
+    if few and view.figure:
+        asked = await figures(view, *few, query, lambda each: run(each, project, data))
+        named = Stated(f"Of {narrowed(few[0], query)}:", ())
+        summed = [*summed, named, *asked] if asked else summed
     if table.matched <= FEW:
         whole = rows.model_copy(update={"columns": tuple(query.columns)})
         full = in_full(await run(whole, project, data) or table, query)
@@ -98,7 +174,7 @@ async def _told(view: View, project: str, query: Query, data: DataSource) -> Sta
     return joined([title, listing(table, query, is_filled=True), *summed, below])
 
 
-async def _found(view: View, project: str, data: DataSource) -> tuple[Selection, Table] | None:
+async def _found(view: View, project: str, data: DataSource) -> _Found | None:
     """Return the rows of a view: the narrowest that are any; of a few, what is around them too."""
     for rows in (view.rows, *view.wider, *((view.around,) if view.around else ())):
         table = await run(rows, project, data)
@@ -106,11 +182,13 @@ async def _found(view: View, project: str, data: DataSource) -> tuple[Selection,
             break
     else:
         return None
-    if view.around and view.figure is None and table.matched <= FEW:
+    left = len(view.rows.filters) - len(rows.filters)
+    behind = view.behind + _WIDENED * max(0, left)
+    if view.around and table.matched <= FEW:
         around = await run(view.around, project, data)
         if around is not None and table.matched < around.matched <= _LISTED:
-            return view.around, around
-    return rows, table
+            return _Found(view, view.around, around, behind, few=(rows, table))
+    return _Found(view, rows, table, behind)
 
 
 def is_nearest(reply: Reply) -> bool:

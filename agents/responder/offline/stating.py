@@ -43,8 +43,8 @@ class Stated(NamedTuple):
 
     text: str
     citations: tuple[Citation, ...]
-    is_question: bool = False
-    """Whether it asks back, because the request leaves open what it means."""
+    question: str | None = None
+    """What it asks back, because the request leaves open what it means."""
     is_sure: bool = True
     """Whether it answers; what only comes nearest does not."""
 

@@ -24,7 +24,8 @@ async def figures(
         return []
     told = [await _asked(view, rows, query, run), await _in_all(rows, query, run)]
     for at, column in enumerate(view.by if table.matched > _MANY else ()):
-        most = None if at < _TWO or "." in column else _FEW_GROUPS
+        is_thing = "." in column or not query.columns[column].is_number
+        most = None if is_thing and (at < _TWO or "." in column) else _FEW_GROUPS
         told.append(await _by(column, view.measures, rows, query, run, most=most))
     found = list(dict.fromkeys(each for each in told if each))
     tables = [each for each in found if each.text.startswith("|")]
@@ -55,7 +56,9 @@ async def _asked(view: View, rows: Selection, query: Query, run: Run) -> Stated 
         return None
     if figure.by and len(counted.rows) > 1:
         limited = counted.model_copy(update={"rows": counted.rows[:_MANY]})
-        return listing(limited, query, is_filled=True)
+        listed = listing(limited, query, is_filled=True)
+        is_pair = len(counted.rows) == _TWO == len(counted.columns)
+        return _and(listed, difference(counted)) if is_pair else listed
     if figure.form == "count" and not figure.by:
         line = f"{number_of(counted, figure, query)}."
         return Stated(line, (cite(counted, 0, line),))
@@ -108,13 +111,19 @@ async def _by(
     return Stated(line, tuple(cite(table, row, line) for row in ranked[:_MOST_GROUPS]))
 
 
+def _and(stated: Stated, line: str) -> Stated:
+    return Stated(f"{stated.text}\n\n{line}", stated.citations)
+
+
 def _group(table: Table, row: int, at: int) -> str:
     """Return a group and its numbers, from column `at` on, with the unit that it has of its own."""
     cells = table.rows[row]
     numbers = ", ".join(
         amount(cell, unit) for cell, unit in zip(cells[at:], table.units[at:], strict=True)
     )
-    return " ".join([amount(cells[0], None), numbers, *(str(each) for each in cells[1:at])])
+    return " ".join(
+        [amount(cells[0], table.units[0]), numbers, *(str(each) for each in cells[1:at])]
+    )
 
 
 def _number(cell: Cell) -> float:

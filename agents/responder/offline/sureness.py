@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.responder.offline.asking import Asked, asks, parts_of
+from agents.responder.offline.asking import Asked, asks, is_wish, parts_of
 from agents.responder.offline.fitting import about_it, weights_of
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.terms import full_names, terms
@@ -32,7 +32,7 @@ def is_sure(
         told: all passages that were found.
         asked: the request.
     """
-    if not asks(asked.text) and not asked.is_precise:
+    if not (asked.is_precise or asks(asked.text) or is_wish(asked.text)):
         return True
     if not shown or (not asked.is_open and stated.text.count("\n- ") > _MOST_LINES):
         return False

@@ -125,7 +125,7 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
     if long:
         return _texts(table, query)
     lead = _lead(table, reading, query)
-    said = ", ".join(f"{words_of(name)} {cells[name]}" for name in lead)
+    said = ", ".join(_with_name(name, cells[name], query) for name in lead)
     if table.form == "count" and not reading.selection.by:
         said = number_of(table, reading.selection, query)
     rest = [
@@ -133,10 +133,18 @@ def _one(table: Table, reading: Reading, query: Query, about: str) -> Stated:
         for name, cell in zip(table.columns, table.rows[0], strict=True)
         if name not in lead and cell is not None and cells[name].lower() not in about.lower()
     ]
-    more = "; ".join(f"{words_of(name)} {cells[name]}" for name in rest)
+    more = "; ".join(_with_name(name, cells[name], query) for name in rest)
     line = f"{about}: {said}" if about else said[:1].upper() + said[1:]
     line += f" ({more})." if more else "."
     return Stated(line, (cite(table, 0, line),))
+
+
+def _with_name(name: str, cell: str, query: Query) -> str:
+    """Return a value with what it is: status open, 2 payments."""
+    column = query.columns.get(name)
+    is_count = column is not None and column.is_number and column.total == "sum"
+    is_counted = is_count and cell.isdigit() and name.endswith("s") and "_" not in name
+    return f"{cell} {name}" if is_counted and cell != "1" else f"{words_of(name)} {cell}"
 
 
 def number_of(table: Table, selection: Selection, query: Query) -> str:

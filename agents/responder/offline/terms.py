@@ -113,6 +113,7 @@ eat ate eaten
 meet met
 build built
 send sent
+allergy allergic
 """
 """Words that people use for each other, a line each: a question seldom has its answer's words."""
 _ASKING = """

@@ -35,7 +35,7 @@ def test_a_correction_that_does_no_harm_is_learnt_and_routes_from_then_on(nova: 
 def test_a_correction_is_undone_and_redone(nova: Shell):
     run = ran(nova, f"@general_assistant {ODD}")
     before = nova("route", ODD, "--json").json["candidates"]
-    (made,) = nova("route", "correct", run, "--to", "content_drafter", "--json").json["corrections"]
+    (made,) = nova("route", "correct", run, "--to", "memory_recall", "--json").json["corrections"]
     learnt = nova("route", ODD, "--json").json["candidates"]
     (undone,) = nova("route", "undo", made["correction_id"], "--json").json["corrections"]
     assert undone["standing"] == "undone"
@@ -72,8 +72,8 @@ def test_what_stands_among_anothers_examples_is_kept_as_pending(nova: Shell, tea
 
 def test_a_correction_shows_itself_as_text(nova: Shell):
     run = ran(nova, f"@general_assistant {ODD}")
-    out = nova("route", "correct", run, "--to", "content_drafter").out
-    assert "learnt  general_assistant → content_drafter" in out
+    out = nova("route", "correct", run, "--to", "memory_recall").out
+    assert "learnt  general_assistant → memory_recall" in out
     assert ODD in out
     assert nova("route", "corrections").out.startswith(out.split()[0])
 
@@ -157,7 +157,7 @@ def test_a_verdict_that_stood_is_offered_and_learnt_only_when_asked(nova: Shell)
 
 def test_what_was_learnt_stays_in_the_home(nova: Shell, settings):
     run = ran(nova, f"@general_assistant {ODD}")
-    nova("route", "correct", run, "--to", "content_drafter")
+    nova("route", "correct", run, "--to", "memory_recall")
     words = [
         path.read_text(encoding="utf-8") for path in Path(settings["NOVA_CACHE"]).glob("*.json")
     ]

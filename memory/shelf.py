@@ -1,0 +1,109 @@
+"""The shelf: Chroma's vectors once more in memory, for a process that goes on asking.
+
+Most of what a query costs Chroma is not the search: it reads the state of the collection anew,
+in threads of its own, for each project, and a filter makes it slower by far. A process that has
+asked some times reads the vectors over, a page at each question, and compares them here from
+then on. Chroma stays the record: the shelf is never written to disk, and a process that asks
+once, or whose home is too large for it, queries Chroma.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memory.chroma import Kept
+from memory.embedding import Vectors
+from memory.rack import Rack, longer
+from memory.words import Reach
+
+MOST = 20_000
+"""Vectors that a shelf holds at most: 1 KB each."""
+PAGE = 500
+"""Vectors that are read over at once."""
+
+_FEW = 1_000
+"""So many are compared as they are; of more, those that look nearest at a glance."""
+_GLANCE = 64
+"""Numbers of a glance: along them lies .88 of what tells the turns of conversations apart."""
+_CLOSER = 5
+"""So many for each item asked for are looked at closely: of the 60 nearest of 10,000 .994 are
+found; Chroma's index finds .966."""
+_SAMPLE = 2_000
+"""Vectors from which the directions of the glance are learnt."""
+_STEPS = 32_767
+"""Whole numbers take half the room, and cosines are right to five places."""
+
+
+class Shelf:
+    """Vectors compared in two looks: a glance at all, a closer one at the nearest."""
+
+    def __init__(self, dimensions: int) -> None:
+        """Begin empty."""
+        self._rack: Rack[np.int16] = Rack(dimensions, np.int16)
+        self._axes: Vectors | None = None
+        self._glances: Vectors = np.empty((0, min(_GLANCE, dimensions)), dtype=np.float32)
+        self._due = _FEW
+        """From how many vectors on the directions are learnt (again)."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._rack)
+
+    def put(self, project: str, kept: Kept) -> None:
+        """Take in what Chroma keeps of a project, in the place of what was here of it."""
+        if not kept.ids:
+            return
+        glances = None if self._axes is None else kept.vectors @ self._axes
+        wholes = np.rint(kept.vectors * _STEPS).astype(np.int16)
+        for at, (item_id, level) in enumerate(zip(kept.ids, kept.sensitivities, strict=True)):
+            row = self._rack.put(item_id, wholes[at], project=project, sensitivity=level)
+            if glances is not None:
+                self._make_room()
+                self._glances[row] = glances[at]
+
+    def drop(self, item_id: str) -> None:
+        """Let an item go."""
+        row = self._rack.drop(item_id)
+        if row is not None and self._axes is not None:
+            self._glances[row] = self._glances[len(self._rack)]
+
+    def nearest(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
+        """Return the items in reach that are nearest to `vector`, with their cosine."""
+        rows = self._rack.within(reach)
+        count = len(self._rack) if isinstance(rows, slice) else len(rows)
+        if count > max(_FEW, _CLOSER * limit):
+            rows = self._at_a_glance(vector, rows, _CLOSER * limit)
+        cosines = _floats(self._rack.rows[rows]) @ vector
+        return self._rack.best(rows, cosines, limit=limit)
+
+    def _at_a_glance(
+        self, vector: Vectors, rows: NDArray[np.intp] | slice, count: int
+    ) -> NDArray[np.intp]:
+        if self._axes is None or len(self._rack) >= self._due:
+            self._axes = self._learn_axes()
+        # Not `@`: of so many rows OpenBLAS makes work for all processors, whose threads then
+        # spin for longer than the rest of the request takes.
+        alike = np.einsum("ij,j->i", self._glances[: len(self._rack)], vector @ self._axes)[rows]
+        near: NDArray[np.intp] = np.argpartition(alike, -count)[-count:]
+        return near if isinstance(rows, slice) else rows[near]
+
+    def _learn_axes(self) -> Vectors:
+        """Return the directions in which the vectors differ most, and glance along them."""
+        self._due = 2 * len(self._rack)
+        sample = _floats(self._rack.rows[:: max(1, len(self._rack) // _SAMPLE)])
+        _, directions = np.linalg.eigh(sample.T @ sample)
+        axes: Vectors = np.ascontiguousarray(directions[:, -self._glances.shape[1] :])
+        self._make_room()
+        for start in range(0, len(self._rack), PAGE):
+            page = slice(start, min(start + PAGE, len(self._rack)))
+            self._glances[page] = _floats(self._rack.rows[page]) @ axes
+        return axes
+
+    def _make_room(self) -> None:
+        while len(self._glances) < len(self._rack):
+            self._glances = longer(self._glances)
+
+
+def _floats(wholes: NDArray[np.int16]) -> Vectors:
+    values = wholes.astype(np.float32)
+    values /= _STEPS
+    return values
