@@ -73,6 +73,12 @@ class Supervisor:
         self._following = Following(self._chooser)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
+    def use(self, router: Router) -> None:
+        """Decide by another router from now on, fitted on the same agents."""
+        self._router = router
+        self._chooser = Chooser(router, self._able)
+        self._following = Following(self._chooser)
+
     async def route(
         self,
         text: str,
@@ -121,9 +127,7 @@ class Supervisor:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
-        if case.text != said and decided.decision in ("route", "plan"):
-            return decided.model_copy(update={"stage": "pending"})
-        return decided
+        return decided if case.text == said else _completed(decided, case.text)
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
@@ -283,7 +287,7 @@ class Supervisor:
             if shown := self._inquiry.taken(case):
                 return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
             return Outcome(case, self._roster.agents).ask_agent(reason=reason)
-        return self._ruled(case, ruling)
+        return self._ruled(case, ruling).model_copy(update={"verdict": ruling.verdict})
 
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
         verdict, usage = ruling
@@ -352,3 +356,10 @@ class Supervisor:
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude
+
+
+def _completed(decided: RouteDecision, request: str) -> RouteDecision:
+    """Return what was decided on a request that a reply completed."""
+    is_settled = decided.decision in ("route", "plan")
+    stage = "pending" if is_settled else decided.stage
+    return decided.model_copy(update={"stage": stage, "request": request})
