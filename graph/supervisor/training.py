@@ -60,7 +60,7 @@ def learn(lines: Sequence[tuple[str, str]], vectors: Floats) -> Learnt:
     twenty-fold on a machine that is busy.
     """
     with threadpool_limits(1, user_api="blas"):
-        labels, owners = _owned(lines)
+        labels, owners = owned(lines)
         kernel = Views.of([text for text, _ in lines], vectors).kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         cosines = vectors @ vectors.T
@@ -74,7 +74,7 @@ def learn(lines: Sequence[tuple[str, str]], vectors: Floats) -> Learnt:
 
 def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
     """Return what was learnt from these texts in the form that routing uses."""
-    labels, owners = _owned(lines)
+    labels, owners = owned(lines)
     views = Views.of([text for text, _ in lines], vectors)
     return Fitted(
         labels=labels,
@@ -86,21 +86,24 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
     )
 
 
-class _Owned(NamedTuple):
+class Owned(NamedTuple):
+    """All labels in order, and the label of each text as a place among them."""
+
     labels: tuple[str, ...]
     owners: Places
 
 
-def _owned(lines: Sequence[tuple[str, str]]) -> _Owned:
+def owned(lines: Sequence[tuple[str, str]]) -> Owned:
+    """Return the labels of (text, label) pairs."""
     labels = tuple(sorted({label for _, label in lines}))
     places = {label: place for place, label in enumerate(labels)}
-    return _Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
+    return Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
 
 
 def _calibrate(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Calibration:
     """Learn how far to trust the head from texts that it was not shown."""
     signals, is_right, weights = [], [], []
-    for held in _folds(owners):
+    for held in folds(owners):
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return Calibration()
@@ -132,7 +135,7 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     return Nearness(near.cosines[foreign], near.owners[foreign]).signals(softmax(others))
 
 
-def _folds(owners: Places) -> list[Places]:
+def folds(owners: Places) -> list[Places]:
     """Deal the texts of each label out over the folds."""
     turn = np.zeros(len(owners), dtype=np.int64)
     for label in np.unique(owners):
