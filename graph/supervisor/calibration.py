@@ -1,15 +1,35 @@
-"""How far the head can be trusted with a text: five signals, one small logistic model."""
+"""How far the head can be trusted with a text: is it of a known kind, and is the choice right?
 
+Three small logistic models. One tells right choices from wrong ones among texts that belong to
+some label; one tells such texts from strangers, by the energy of the scores (Liu et al. 2020,
+https://arxiv.org/abs/2010.03759); the last brings their product back to a plain probability
+(Platt 1999).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.supervisor.features import Floats
+from graph.supervisor.head import softmax
+
+Flags = NDArray[np.bool_]
 
 _NEIGHBOURS = 5
 _RIDGE = 1.0
 _ENOUGH = 40
-"""With fewer held-out predictions than this the model is left as it was written."""
+"""With fewer held-out predictions than this the models are left as they were written."""
+_STRANGERS = 0.3
+"""How much a stranger weighs against a text that belongs to a label."""
+_WRONG = 10.0
+"""What a wrong choice costs, measured by a needless question."""
+_SHARE = 0.45
+"""The share of known texts that is to be accepted, if that can be had with the wanted precision."""
+_LEAST, _MOST = 0.5, 0.97
+"""Between these lies the threshold, whatever the held-out texts say."""
 
 
 @dataclass(frozen=True)
@@ -17,15 +37,17 @@ class Nearness:
     """How close a text is to the training texts: cosine to each, and the label of each."""
 
     cosines: Floats
-    owners: np.ndarray
+    owners: NDArray[np.int64]
 
-    def signals(self, chances: Floats) -> Floats:
-        """Return log p, margin, cosine to chosen, highest cosine and neighbour agreement."""
+    def signals(self, scores: Floats) -> Floats:
+        """Return log p, margin, cosine to chosen, highest cosine, neighbour agreement, energy."""
+        chances = softmax(scores)
         chosen = int(chances.argmax())
         ordered = np.sort(chances)
         second = float(ordered[-2]) if len(ordered) > 1 else 0.0
         own = self.cosines[self.owners == chosen]
         nearest = np.argsort(-self.cosines, kind="stable")[:_NEIGHBOURS]
+        top = float(scores.max())
         return np.array(
             [
                 np.log(max(float(chances[chosen]), 1e-6)),
@@ -33,67 +55,129 @@ class Nearness:
                 float(own.max()) if len(own) else -1.0,
                 float(self.cosines.max()),
                 float((self.owners[nearest] == chosen).mean()),
+                top + float(np.log(np.exp(scores - top).sum())),
             ],
             dtype=np.float32,
         )
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A logistic model from the signals to the chance that the choice is right."""
+class Logistic:
+    """A logistic model: the chance that something is so."""
 
-    weights: tuple[float, ...] = (0.6, 2.0, 2.0, 0.5, 1.0)
-    """For log p, margin, cosine to chosen, highest cosine, neighbour agreement."""
-    bias: float = -2.2
+    weights: tuple[float, ...]
+    bias: float
+
+    def odds(self, signals: Floats) -> NDArray[np.float64]:
+        """Return the logarithm of the odds, for one row of signals or many."""
+        odds: NDArray[np.float64] = signals.astype(np.float64) @ np.array(self.weights) + self.bias
+        return odds
+
+    def chance(self, signals: Floats) -> NDArray[np.float64]:
+        """Return the chance, for one row of signals or many."""
+        chance: NDArray[np.float64] = 1 / (1 + np.exp(-self.odds(signals)))
+        return chance
+
+    @classmethod
+    def fitted(cls, signals: Floats, is_so: Flags, weights: Floats | None = None) -> "Logistic":
+        """Learn from rows of signals; `weights` says how much each row counts."""
+        weights = np.ones(len(signals), dtype=np.float32) if weights is None else weights
+        centre, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-6
+        solved = _newton((signals - centre) / spread, is_so, weights)
+        slopes = solved[:-1] / spread
+        return cls(tuple(map(float, slopes)), float(solved[-1] - np.dot(slopes, centre)))
+
+
+class Trials(NamedTuple):
+    """What the head made of texts that it was not shown: a row for each."""
+
+    signals: Floats
+    is_right: Flags
+    is_known: Flags
+    """False for strangers: texts that belong to no label."""
+    has_label: Flags
+    """Whether one label is right: not for strangers, nor for what fits several equally."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """From the signals to the chance that the choice is right."""
+
+    right: Logistic = Logistic((0.6, 2.0, 2.0, 0.5, 1.0), -2.2)
+    """Of log p, margin, cosine to chosen, highest cosine, neighbour agreement."""
+    known: Logistic = Logistic((0.0,), 50.0)
+    """Of the energy."""
+    scale: Logistic = Logistic((1.0,), 0.0)
+    """Of the odds of both together."""
     threshold: float = 0.6
     """A choice is accepted from this confidence on."""
 
-    def confidence(self, signals: Floats) -> float:
-        """Return the chance that the choice with these signals is right."""
-        score = float(np.dot(signals, np.array(self.weights))) + self.bias
-        return float(1 / (1 + np.exp(-score)))
+    def confidence(self, signals: Floats) -> NDArray[np.float64]:
+        """Return the chance that the choice with these signals is right; for one row or many."""
+        return self.scale.chance(self._together(signals)[..., None])
+
+    def _together(self, signals: Floats) -> Floats:
+        both = self.right.chance(signals[..., :-1]) * self.known.chance(signals[..., -1:])
+        both = np.clip(both, 1e-9, 1 - 1e-9)
+        odds: Floats = np.log(both / (1 - both)).astype(np.float32)
+        return odds
 
     @classmethod
-    def fitted(
-        cls, signals: Floats, is_right: np.ndarray, weights: Floats, *, precision: float
-    ) -> "Calibration":
-        """Learn from held-out choices, and set the threshold that keeps `precision`.
+    def fitted(cls, trials: Trials, *, precision: float) -> "Calibration":
+        """Learn from trials, and set the cheapest threshold that keeps `precision`.
 
         Args:
-            signals: one row for each held-out choice.
-            is_right: whether that choice was right.
-            weights: how much each choice counts.
-            precision: the share of accepted choices that should be right.
+            trials: choices for texts that the head was not shown.
+            precision: the share of accepted choices that must be right.
         """
-        if len(signals) < _ENOUGH or len(set(is_right.tolist())) == 1:
+        signals, is_right, is_known, has_label = trials
+        own = is_right[is_known]
+        if len(own) < _ENOUGH or own.all() or not own.any():
             return cls()
-        centre, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-6
-        solved = _logistic((signals - centre) / spread, is_right, weights)
-        slopes = solved[:-1] / spread
-        bias = float(solved[-1] - np.dot(slopes, centre))
-        model = cls(tuple(float(slope) for slope in slopes), bias)
-        sure = np.array([model.confidence(row) for row in signals])
-        return cls(model.weights, bias, _threshold(sure, is_right, weights, precision))
+        right = Logistic.fitted(signals[is_known, :-1], own)
+        known = cls.known
+        if not is_known.all():
+            weights = np.where(is_known, 1.0, _STRANGERS).astype(np.float32)
+            known = Logistic.fitted(signals[:, -1:], is_known, weights)
+        draft = cls(right, known)
+        scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
+        draft = cls(right, known, scale)
+        sure = draft.confidence(signals[has_label])
+        return cls(right, known, scale, _threshold(sure, is_right[has_label], precision))
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any]) -> "Calibration":
+        """Build it again from `dataclasses.asdict`."""
+        parts = {
+            name: Logistic(tuple(map(float, kept[name]["weights"])), float(kept[name]["bias"]))
+            for name in ("right", "known", "scale")
+        }
+        return cls(**parts, threshold=float(kept["threshold"]))
 
 
-def _logistic(signals: Floats, is_right: np.ndarray, weights: Floats) -> np.ndarray:
+def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float64]:
     """Fit by Newton's method; the last value is the bias, which alone is not held small."""
     design = np.hstack([signals, np.ones((len(signals), 1))]).astype(np.float64)
     penalty = np.diag([_RIDGE] * signals.shape[1] + [0.0])
     solved = np.zeros(design.shape[1])
     for _ in range(25):
         chance = 1 / (1 + np.exp(-design @ solved))
-        slope = design.T @ (weights * (chance - is_right)) + penalty @ solved
+        slope = design.T @ (weights * (chance - is_so)) + penalty @ solved
         bend = (design * (weights * chance * (1 - chance))[:, None]).T @ design + penalty
         solved = solved - np.linalg.solve(bend + 1e-9 * np.eye(len(bend)), slope)
     return solved
 
 
-def _threshold(sure: np.ndarray, is_right: np.ndarray, weights: Floats, precision: float) -> float:
-    """Return the lowest confidence from which on at least `precision` of the choices are right."""
+def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> float:
+    """Return the confidence from which on accepting is right and done often enough, and cheapest."""
     order = np.argsort(-sure, kind="stable")
-    right = np.cumsum((weights * is_right)[order]) / np.cumsum(weights[order])
-    kept = np.nonzero(right >= precision)[0]
-    found = float(sure[order][kept[-1]]) if len(kept) else 0.9
-    # Held-out utterances are easier than what people ask next, so half is the least.
-    return min(max(found, 0.5), 0.95)
+    right = np.cumsum(is_right[order])
+    taken = np.arange(1, len(order) + 1)
+    costs = _WRONG * (taken - right) + (len(order) - taken)
+    allowed = np.nonzero(right >= precision * taken)[0]
+    if not len(allowed):
+        return _MOST
+    many = allowed[taken[allowed] >= _SHARE * len(order)]
+    among = many if len(many) else allowed[-1:]
+    cheapest = among[np.argmin(costs[among])]
+    return min(max(float(sure[order][cheapest]), _LEAST), _MOST)

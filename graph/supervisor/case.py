@@ -30,6 +30,8 @@ class Case:
     """Projects that fit the words equally, if that has to be asked."""
     likely: tuple[str, ...] = ()
     """The agents of tasks that it seems to hold, if these are too unsure to hand out."""
+    is_following: bool = False
+    """Whether those are the agents that what was said before leaves likely."""
     near: InData | None = None
     """What a database has that bears on it, if no reading is sure: it goes before a question back."""
     said: tuple[Heard, ...] = ()
@@ -63,12 +65,15 @@ class Case:
         return hinted or remembered or self._current(), ()
 
     def _current(self) -> str | None:
-        """Return the project that the conversation last called by name."""
-        for heard in reversed(self.said[-_LOOK_BACK:]):
-            named = self.finder.find(heard.content).named if heard.role == "user" else ()
-            if len(named) == 1:
-                return named[0]
-        return None
+        """Return the project that the conversation last named, or else last hinted at."""
+        said = [self.finder.find(each.content) for each in self._asked_before()]
+        named = (found.named[0] for found in said if len(found.named) == 1)
+        hinted = (found.hinted[0] for found in said if len(found.hinted) == 1)
+        return next(named, None) or next(hinted, None)
+
+    def _asked_before(self) -> list[Heard]:
+        """Return what the person said last in the conversation, newest first."""
+        return [each for each in reversed(self.said[-_LOOK_BACK:]) if each.role == "user"]
 
 
 def briefing(case: Case, *, messages: int = 4, characters: int = 300) -> str:

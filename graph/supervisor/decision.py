@@ -13,6 +13,7 @@ Kind = Literal["route", "plan", "clarify", "decline"]
 Stage = Literal[
     "rules",
     "pending",
+    "thread",
     "empty",
     "data",
     "evidence",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 _LAYERS = resources.files("graph.supervisor").joinpath("assets", "routing.onnx")
+_HALF = np.float32(0.5**0.5)
 _RECENT = 64
 """How many texts the vectors are remembered of: a request and its parts."""
 
@@ -41,7 +42,7 @@ class RoutingEncoder:
     def _vector(self, text: str) -> Floats:
         tuned = self._session.run(None, {"states": self.trunk.states(text)})[0][0]
         plain = self.trunk([text])[0]
-        both: Floats = np.concatenate([tuned, plain]) / np.float32(np.sqrt(2))
+        both: Floats = np.concatenate([tuned, plain]) * _HALF
         return both
 
     @cached_property

@@ -25,6 +25,8 @@ from projects.source import Recalled
 
 _STRONG = 0.6
 """Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
+_LIKELY = 2
+"""Among how many of the likeliest agents recall must be to say that nothing is known."""
 _ABOUT = 0.5
 """Share of the words of one question that a claim must hold to bear on it alone."""
 
@@ -56,8 +58,10 @@ class Inquiry:
         """Let memory say that nothing is on record, where there is a record at all."""
         has_record = bool(case.evidence.recalled) or self._is_connected(case)
         is_open = not case.likely or self.able.recall in case.likely
-        is_asked = is_open and (self.is_one(case) or self._asks_memory(case))
-        if not has_record or not is_asked or not self._may_have(self.able.recall, case):
+        is_told = self._asks_memory(case)
+        is_asked = is_open and (is_told or self.is_one(case))
+        is_near = is_told or self.able.recall in case.routed.ranking[:_LIKELY]
+        if not (has_record and is_asked and is_near and self._may_have(self.able.recall, case)):
             return None
         reason = "It is a question on which nothing seems to be known."
         return Outcome(case, self.agents).one(

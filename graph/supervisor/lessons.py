@@ -1,14 +1,19 @@
 """What the router learns from a roster: its utterances, examples and near misses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from agents.roster import BUILT_IN, Roster
 from agents.spec import AgentSpec
+from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.packaged import pack, vectors_of
 from graph.supervisor.router import Embed, Router, key_of
-from graph.supervisor.training import learn
-from memory.embedding import MiniLM
+from graph.supervisor.training import Judged, Learnt, learn
+
+Request = tuple[str, str | None, bool]
+"""A text, the agent that should have it, and whether it is for the team at all."""
 
 _FEW = 10
 """With fewer requests than this the router learns from an agent's description as well."""
@@ -40,10 +45,22 @@ def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:
     return list(said.items())
 
 
-def package() -> None:
-    """Learn the built-in roster and package what was learnt; `make learn` calls this."""
-    embed = MiniLM()
+def package(judged: Sequence[Request]) -> Learnt:
+    """Learn the built-in roster, judged by requests that it does not learn from, and package it.
+
+    Args:
+        judged: (text, agent, whether it is for the team at all); `make learn` gives them.
+    """
+    embed = RoutingEncoder()
     lines = lessons(Roster.load(BUILT_IN).agents)
     texts = [text for text, _ in lines]
     vectors = vectors_of(texts, embed, embedding=embed.name)
-    pack(texts, vectors, learn(lines, vectors), key_of(lines, embed))
+    asked = [text for text, _, _ in judged]
+    known = np.array([is_known for _, _, is_known in judged])
+    learnt = learn(
+        lines,
+        vectors,
+        judged=Judged(asked, embed(asked), [agent for _, agent, _ in judged], known),
+    )
+    pack(texts, vectors, learnt, key_of(lines, embed))
+    return learnt

@@ -18,7 +18,10 @@ from numpy.typing import NDArray
 
 from graph.supervisor.calibration import Calibration
 from graph.supervisor.features import Floats
-from graph.supervisor.training import Fitted, Learnt, assemble
+from graph.supervisor.training import Fitted, Learnt, Trust, assemble
+
+_MOSTLY = 0.5
+"""Share of packaged texts from which on a roster counts as a kin of the built-in one."""
 
 PACKAGE = Path(__file__).parent / "assets" / "built_in.npz"
 
@@ -37,13 +40,27 @@ def unpack(lines: Sequence[tuple[str, str]], key: Key, *, package: Path = PACKAG
     kept = _read(package)
     if kept is None or kept.words["key"] != list(key):
         return None
-    calibration = kept.words["calibration"]
-    learnt = Learnt(
-        coefficients=kept.coefficients.astype(np.float32) / np.float32(kept.words["scale"]),
-        calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
-        floor=kept.words["floor"],
-    )
-    return assemble(lines, kept.vectors, learnt)
+    coefficients = kept.coefficients.astype(np.float32) / np.float32(kept.words["scale"])
+    return assemble(lines, kept.vectors, Learnt(coefficients, _trust(kept)))
+
+
+def trust_of(
+    lines: Sequence[tuple[str, str]], key: Key, *, package: Path = PACKAGE
+) -> Trust | None:
+    """Return how far to trust a head over `lines` that are mostly those of the package.
+
+    The vectors were tuned on these texts, so what is held out of them would seem easier than
+    new requests are.
+    """
+    kept = _read(package)
+    if kept is None or kept.words["key"][1] != key.embedding:
+        return None
+    shared = np.isin(_marks([text for text, _ in lines]), kept.marks).mean()
+    return _trust(kept) if shared >= _MOSTLY else None
+
+
+def _trust(kept: "_Kept") -> Trust:
+    return Trust(Calibration.restored(kept.words["calibration"]), float(kept.words["floor"]))
 
 
 def vectors_of(
@@ -75,8 +92,8 @@ def pack(
     words = {
         "key": key,
         "scale": scale,
-        "calibration": asdict(learnt.calibration),
-        "floor": learnt.floor,
+        "calibration": asdict(learnt.trust.calibration),
+        "floor": learnt.trust.floor,
     }
     package.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

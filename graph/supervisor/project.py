@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from graph.supervisor.speech import VERBS, content, overlap, word_set, words
+from graph.supervisor.speech import content, overlap, words
+from graph.supervisor.verbs import VERBS, word_set
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled

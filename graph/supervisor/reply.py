@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.supervisor.speech import content, word_set, words
+from graph.supervisor.speech import content, words
+from graph.supervisor.verbs import word_set
 
 Meaning = Literal["chosen", "all", "dropped", "added", "new"]
 """An option; all options; take it back; more words for the request; another request."""

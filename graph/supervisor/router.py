@@ -10,12 +10,12 @@ import numpy as np
 
 from graph.supervisor.calibration import Nearness
 from graph.supervisor.decision import Candidate
+from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
-from graph.supervisor.packaged import Key, unpack, vectors_of
+from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.training import Fitted, fit
-from memory.embedding import MiniLM
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -23,7 +23,7 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
-_FORMAT = 1
+_FORMAT = 2
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 
@@ -77,7 +77,7 @@ class Router:
         if not lines:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")
-        embed = embed or MiniLM()
+        embed = embed or RoutingEncoder()
         key = key_of(lines, embed)
         kept = None if cache is None else cache / f"router-{key.digest}"
         fitted = load(kept) if kept else None
@@ -94,12 +94,13 @@ class Router:
         if vector is None:
             vector = self.embed([text])[0]
         labels, calibration = self.fitted.labels, self.fitted.calibration
-        chances = softmax(self.fitted.head.scores(text, vector))
+        scores = self.fitted.head.scores(text, vector)
+        chances = softmax(scores)
         # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
         # spin for longer than all the rest takes.
         cosines = np.einsum("ij,j->i", self.fitted.vectors, vector)
         near = Nearness(cosines, self.fitted.owners)
-        sure = calibration.confidence(near.signals(chances))
+        sure = float(calibration.confidence(near.signals(scores)))
         order = np.argsort(-chances, kind="stable")
         best = int(order[0])
         rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
@@ -153,4 +154,5 @@ def key_of(lines: Sequence[tuple[str, str]], embed: Embed) -> Key:
 
 def _learnt(lines: Sequence[tuple[str, str]], embed: Embed, key: Key) -> Fitted:
     texts = [text for text, _ in lines]
-    return fit(lines, vectors_of(texts, embed, embedding=key.embedding))
+    vectors = vectors_of(texts, embed, embedding=key.embedding)
+    return fit(lines, vectors, trust=trust_of(lines, key))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from graph.supervisor.capability import Capabilities
-from graph.supervisor.speech import VERBS, form, task, words
+from graph.supervisor.speech import form, task, words
+from graph.supervisor.verbs import VERBS
 
 _MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z][\w-]*)")
 _OPENING = re.compile(r"\W*(?:(?:hey|hi|hello|ok|okay|nova|please)\W+)*$", re.IGNORECASE)

@@ -42,13 +42,12 @@ def load(stem: Path) -> Fitted | None:
         words = json.loads(stem.with_suffix(".json").read_text(encoding="utf-8"))
         with np.load(stem.with_suffix(".npz"), allow_pickle=False) as kept:
             arrays = dict(kept)
-        calibration = words["calibration"]
         return Fitted(
             labels=tuple(words["labels"]),
             head=Head.restored(arrays, words["terms"]),
             vectors=arrays["vectors"],
             owners=arrays["owners"],
-            calibration=Calibration(**{**calibration, "weights": tuple(calibration["weights"])}),
+            calibration=Calibration.restored(words["calibration"]),
             floor=float(words["floor"]),
         )
     except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, BadZipFile):

@@ -3,39 +3,10 @@
 import re
 from typing import Literal
 
+from graph.supervisor.verbs import AFTER_VERB, OBJECT_VERBS, VERBS, word_set
+
 Form = Literal["question", "request", "statement"]
 
-
-def word_set(listed: str) -> frozenset[str]:
-    """Return the words of a list that is written as plain text."""
-    return frozenset(listed.split())
-
-
-# Base forms with which people begin a request. A form that is missing here is only never
-# taken for the beginning of a new task.
-VERBS = word_set(
-    """
-    add adjust analyse analyze announce answer apply approve archive arrange ask assemble assign
-    audit backup book boil break bring build calculate call cancel capture categorise categorize
-    chart chase check classify clean close collect combine compare compile compose compute confirm
-    contact convert copy correct count create cross-check debug decide deduplicate delete describe
-    design detect determine diagnose dig display do document download draft draw edit e-mail email
-    enter escalate estimate evaluate examine explain export extract fetch figure fill find finish
-    fix flag follow forecast format forget gather generate get give go grab grant handle have help
-    identify implement import improve include inform ingest inspect interview investigate invoice
-    issue jot keep kick label launch let list load locate log look mail make map mark match merge
-    message migrate monitor move name note notify open order organise organize outline parse pause
-    pay pick ping plan plot polish post prepare price print prioritise prioritize process produce
-    proofread propose publish pull purge push put query quote rank re-run read rebuild recap
-    recheck recommend reconcile record redo refactor refresh register reject release remember
-    remind remove rename reorder replace reply report request rerun reschedule research reserve
-    resolve respond restart resume retry return review revise rewrite roll run save say scan
-    schedule search see select send set settle share sharpen ship shorten show sign skip sort
-    split start stop store submit suggest sum summarise summarize switch sync tag take tell test
-    tidy tighten total trace track transfer translate turn tweak undo update upgrade upload use
-    validate verify walk warn watch work write
-    """
-)
 
 _ASKING = word_set(
     """
@@ -65,8 +36,8 @@ _EMPTY = word_set(
 
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
-    |first|second|third|afterwards|after\ that|nova|just|quickly|kindly|once\ done|when\ done
-    |by\ the\ way|btw|oh|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
+    |first|second|third|afterwards|after\ that(?!['\u2019])|nova|just|quickly|kindly|once\ done|when\ done
+    |by\ the\ way|btw|oh|separately|meanwhile|besides|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
     |(?:keep\ (?:it|this)|it\ stays|this\ stays)\ (?:between\ us|in\ the\ family|quiet|with\ you)
     |(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
     re.IGNORECASE | re.VERBOSE,
@@ -133,8 +104,9 @@ def form(text: str) -> Form:
     """Tell what kind of sentence `text` is, by its first words and its last mark."""
     stripped = bare(text)
     polite = _POLITE.match(stripped)
-    first = first_word(task(text))
-    if first in VERBS and (polite or first not in _ASKING) and not _PAPER.match(stripped):
+    said = task(text)
+    is_asked = polite or first_word(said) not in _ASKING
+    if begins_with_verb(said) and is_asked and not _PAPER.match(stripped):
         return "request"
     if polite or re.search(r"\bplease\W*$", text, re.IGNORECASE):
         return "request"
@@ -157,7 +129,21 @@ def is_trouble(text: str) -> bool:
 
 def opens_with_verb(text: str) -> bool:
     """Whether the task of `text` begins with a verb that asks for something to be done."""
-    return first_word(task(text)) in VERBS
+    return begins_with_verb(task(text))
+
+
+def begins_with_verb(said: str) -> bool:
+    """Whether the first word of `said` is a verb that asks for something to be done."""
+    if first_word(said) in VERBS:
+        return True
+    spoken = words(said)[:2]
+    return len(spoken) > 1 and spoken[0] in OBJECT_VERBS and spoken[1] in AFTER_VERB
+
+
+def has_object(said: str) -> bool:
+    """Whether the word after the first shows that the first is a verb: "order the pump"."""
+    spoken = words(said)
+    return len(spoken) > 1 and (spoken[1] in AFTER_VERB or spoken[1][:1].isdigit())
 
 
 def _asks(spoken: list[str]) -> bool:

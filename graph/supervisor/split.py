@@ -1,41 +1,81 @@
-"""Cuts a request into the tasks it is made of, and tells which need the one before.
+"""Cuts a request into the tasks it is made of, and tells which need another's result.
 
 This only proposes: whether a cut is kept is decided by who would get the parts.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from graph.supervisor.speech import bare, content, form, task, words
+from graph.supervisor.dependence import (
+    CONDITION,
+    antecedent_filled,
+    needs,
+    opens_next,
+    refers_back,
+    unconditional,
+)
+from graph.supervisor.speech import bare, begins_with_verb, content, form, has_object, task, words
+from graph.supervisor.verbs import word_set
+
+__all__ = ["Clause", "antecedent_filled", "opens_next", "refers_back", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|`[^`]*`")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\([^()]*\)")
+_MATERIAL = re.compile(
+    r"""(?:(?<=[.?!:])\s+|\n+)(?:dear\s+\w|(?:here(?:'s|\ is|\ it\ is|\ goes)\b[^:.?!]{0,30}
+    |(?:the\ |my\ )?(?:draft|text|e?-?mail|letter|message|memo|note|original|paragraph|sentence|wording
+    |transcript|thread|article|post|quote|code|log|speech|recipe|email\ body)):\s)
+    |```""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Where text begins that is handed over, not said: "Draft: ...", "Dear neighbours ..."."""
 _SENTENCE_END = re.compile(
-    r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+(?=[A-Z\"“(])|(?<=\d[.])\s+(?=[A-Z])|;\s+|\n+"
+    r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])(?<!\bDr\.|\bMr\.|\bMs\.|\bSt\.|\bNo\.)(?<!\bMrs\.)\s+(?=[A-Z\"“(])"
+    r"|(?<=[\d%)\"”][.])\s+(?=[A-Z])|(?<=[a-z]{2}[.])(?<!\bno\.)(?<!\bvs\.)\s+(?=[a-z])|;\s+|\n+"
 )
 _JOINT = re.compile(
     r""",?\s+(?:and|but|plus|&)\s+(?:then\s+|also\s+|after\s+that\s+|afterwards\s+|finally\s+)?
-    |,\s*(?:then|also|next|finally|lastly|plus|after\s+that|afterwards)\s+
-    |,\s+|\s+(?:then|afterwards)\s+""",
+    |,\s*(?:then|also|next|finally|lastly|plus|second|third|after\s+that|afterwards)\s+
+    |,\s+|\s+[-\u2013\u2014]+\s+|\s+(?:then|afterwards|plus)\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SEQUENCE = re.compile(
-    r"\b(?:then|after\s+that|afterwards|once\s+(?:that|it|this)|when\s+(?:that|it)|as\s+soon\s+as)\b",
+_SEQUENCE = re.compile(r"\b(?:then|after\s+that|afterwards)\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"(?:i|we)(?:'d|\u2019d|\s+would|\s+also)?\s+(?:also\s+)?(?:need|want|like|prefer)\s+(?!to\s+know\b)\S",
     re.IGNORECASE,
 )
-_DEPENDING = re.compile(r"(?:if|unless|otherwise|in\s+case|depending\s+on)\b", re.IGNORECASE)
-_CONDITION = re.compile(r"(?:if|when|once|as\s+soon\s+as)\b[^,]*,\s*", re.IGNORECASE)
-_BACK = re.compile(
-    r"""\b(?:it|its|them|they|their|those|these|both|each\ of\ (?:them|those)|the\ (?:former|latter))\b
-    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b))
-    |\b(?:based|building)\s+on\b|\bwith\s+(?:that|this)\b
-    |\bthe\s+(?:results?|summary|answers?|outcome|findings|translation|numbers|figures|output
-    |worst|best|cheapest|first\ one|last\ one)\b
-    |\baccordingly\b|\bthe\s+same\b""",
+_RIDER = re.compile(
+    r"""(?:leave|keep\s+(?:it|them|the|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
+    |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|the\s+\w+\W*$)|cite\s+(?:it|them|each|the|your)
+    |(?:ignore|skip|omit|exclude|mention|no|not)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REPORTING = frozenset({"show", "tell", "give", "let"})
+"""How a sentence begins that only says how the task before it is to be done."""
+_FORBIDDING = re.compile(r"(?:do\s?n[o'\u2019]?t|do\s+not|never)\s", re.IGNORECASE)
+_INVERTED = word_set(
+    """
+    is are was were am do does did has have had can could will would should shall may might must
+    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't can't couldn't won't wouldn't
+    """
+)
+_FRONTED = re.compile(
+    r"(?:from|out\s+of|for|in|on|with|using|before|every|each|as|at)\b", re.IGNORECASE
+)
+"""How a sentence begins that tells first from what, for whom or when something is to be done."""
+_NOUN = re.compile(
+    r"(?:an?|the|some|two|three|one)\s+\w+\s+\w+|(?:an?|the|some)\s+\w+\W*$", re.IGNORECASE
+)
+"""How a task without a verb begins: "..., then a chart of the tags"."""
+_WH = word_set("what when where who whom whose which why how")
+_REPORTING = word_set("show tell give let say")
+_INDIRECT = re.compile(
+    r"\b(?:show|tell|explain|say|know|see|find\s+out|check|remind|list|describe|confirm|wonder"
+    r"|look\s+up|work\s+out|figure\s+out|ask)\b",
+    re.IGNORECASE,
+)
 _PASTED = 1_500
 """Longer requests carry pasted text: only a numbered list of tasks is cut out of those."""
 
@@ -49,17 +89,33 @@ class Clause:
     """The clauses whose results it seems to need."""
     is_item: bool = False
     """Whether the person set it apart by a number or bullet."""
+    is_doubtful: bool = False
+    """Whether only who would get it can tell that it is a task: it has no verb of its own."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of the request between two places where it may be cut."""
+
+    text: str
+    is_task: bool
+    is_doubtful: bool = False
 
 
 def split(text: str) -> tuple[Clause, ...]:
     """Return the tasks that `text` seems to be made of; one if it is of one piece."""
-    items = _items(text)
-    parts = items or ([] if len(text) > _PASTED else _parts(text))
-    if len(parts) < 2:
+    if items := _items(text):
+        found = [Clause(item, is_item=True) for item in items]
+    elif len(text) > _PASTED:
+        found = []
+    else:
+        found = _clauses(text)
+    if len(found) < 2:
         return (Clause(text.strip()),)
+    said = [clause.text for clause in found]
     return tuple(
-        Clause(text=part, after=_needs(part, index), is_item=bool(items))
-        for index, part in enumerate(parts)
+        Clause(clause.text, needs(said, index), clause.is_item, clause.is_doubtful)
+        for index, clause in enumerate(found)
     )
 
 
@@ -79,97 +135,166 @@ def _items(text: str) -> list[str]:
     return items
 
 
-def _parts(text: str) -> list[str]:
-    masked = _QUOTED.sub(lambda match: "x" * len(match[0]), text)
-    parts: list[str] = []
+def _clauses(text: str) -> list[Clause]:
+    """Join the pieces that ask for nothing to the task beside them, whose setting they are."""
+    material = _MATERIAL.search(text)
+    said = text[: material.start()] if material else text
+    clauses: list[Clause] = []
     has_task = False
+    for piece in _pieces_of(said):
+        if clauses and not (piece.is_task and has_task):
+            whole = clauses[-1]
+            clauses[-1] = Clause(f"{whole.text} {piece.text}", is_doubtful=whole.is_doubtful)
+        else:
+            clauses.append(Clause(piece.text, is_doubtful=piece.is_doubtful))
+        has_task = has_task or piece.is_task
+    return clauses
+
+
+def _pieces_of(text: str) -> Iterator[_Piece]:
+    masked = _QUOTED.sub(lambda match: "x" * len(match[0]), text)
     for start, end in _spans(masked, _SENTENCE_END):
-        for piece in _pieces(text[start:end], masked[start:end]):
-            is_task = _stands_alone(piece)
-            if parts and not (is_task and has_task):
-                # What asks for nothing stays with the task beside it: it is its setting.
-                parts[-1] = f"{parts[-1]} {piece}"
-            else:
-                parts.append(piece)
-            has_task = has_task or is_task
-    return parts
+        yield from _pieces(text[start:end], masked[start:end])
 
 
-def _pieces(sentence: str, masked: str) -> list[str]:
+def _pieces(sentence: str, masked: str) -> list[_Piece]:
     """Cut one sentence wherever a joint is followed by something that can stand alone."""
-    colon = masked.find(": ")
-    if colon > 0 and form(sentence[:colon]) == "request" and len(content(sentence[:colon])) > 1:
+    if _is_listing(sentence, masked):
         # "Build a flow: fetch, check, publish" names the steps of one task.
-        return [sentence.strip()]
-    pieces: list[str] = []
-    start = 0
+        return [_Piece(sentence.strip(), is_task=True)]
+    pieces: list[_Piece] = []
+    start, is_doubtful = 0, False
     for joint in _JOINT.finditer(masked):
         if joint.start() < start:
             continue
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
-        # A joint that says "then" belongs to what follows.
-        if _may_cut(before, after):
-            pieces.append(before.strip())
+        cut = _cut(before, joint[0], after)
+        if cut:
+            pieces.append(_piece(before, opens=start == 0, is_doubtful=is_doubtful))
+            # A joint that says "then" belongs to what follows.
             start = joint.start() if _SEQUENCE.search(joint[0]) else joint.end()
-    pieces.append(sentence[start:].strip(" ,\t"))
-    return [piece for piece in pieces if piece]
+            is_doubtful = cut == "doubtful"
+    pieces.append(_piece(sentence[start:], opens=start == 0, is_doubtful=is_doubtful))
+    return [piece for piece in pieces if piece.text]
 
 
-def _may_cut(before: str, after: str) -> bool:
+def _piece(text: str, *, opens: bool, is_doubtful: bool) -> _Piece:
+    said = text.strip(" ,\t")
+    is_task = not (opens and _is_rider(said)) and (not opens or _holds_task(said))
+    return _Piece(said, is_task=is_task, is_doubtful=is_doubtful)
+
+
+def _is_listing(sentence: str, masked: str) -> bool:
+    colon = masked.find(": ")
+    before = sentence[:colon]
+    return colon > 0 and form(before) == "request" and len(content(before)) > 1
+
+
+def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | None:
+    """Return how surely a new task begins at a joint, if one does."""
     next_joint = _JOINT.search(after)
     following = after[: next_joint.start()] if next_joint else after
-    opening = _DEPENDING.match(bare(before)) or _CONDITION.match(f"{bare(before)},")
-    if opening and "," not in before:
+    opening = CONDITION.match(f"{bare(before)},")
+    if opening and "," not in before.strip(" ,") and not _stands_alone(unconditional(before)):
         # "If it is low, draft a PO": the condition belongs to what follows.
+        return None
+    if not _holds_task(before):
+        return None
+    if _is_conditional(after):
+        return "sure"
+    is_next = bool(_SEQUENCE.search(joint))
+    if _stands_alone(following):
+        return "sure" if is_next or not _is_carried_on(before, following) else None
+    is_close = is_next or ("," in joint and joint.strip(", ") != "") or "plus" in joint
+    is_close = is_close and not _is_rider(following)
+    return "doubtful" if is_close and _may_be_task(following) else None
+
+
+def _may_be_task(text: str) -> bool:
+    """Whether `text` may be a task although it says little: "give me the Portuguese"."""
+    said = task(text)
+    if _NOUN.match(said):
+        return True
+    return begins_with_verb(said) and bool(content(text)) and form(text) == "request"
+
+
+def _is_carried_on(before: str, following: str) -> bool:
+    """Whether `following` only goes on with what `before` wants told: "show me who, and when"."""
+    if _is_rider(following):
+        return True
+    spoken = words(bare(following))
+    if not spoken or spoken[0].split("'")[0] not in _WH or not _INDIRECT.search(before):
         return False
-    return _stands_alone(before) and (_stands_alone(following) or _is_conditional(after))
+    # "... and how old it is" is told; "... and how old is it" is asked.
+    return not any(word in _INVERTED or "'s" in word for word in spoken[:4])
+
+
+def _is_rider(text: str) -> bool:
+    """Whether `text` only says how the task before it is to be done, or asks not to do it."""
+    said = bare(text)
+    return bool(_FORBIDDING.match(said) or _RIDER.match(said)) and not said.endswith("?")
 
 
 def _is_conditional(text: str) -> bool:
     """Whether `text` is a condition and what to do then: "if it is low, order more"."""
     then = unconditional(text)
-    return then != text and form(then) != "statement"
+    return then != bare(text) and then != text and _holds_task(then)
 
 
-def _stands_alone(text: str) -> bool:
-    """Whether `text` has a verb of its own and something for it to act on."""
-    if _is_conditional(text):
+def _holds_task(text: str) -> bool:
+    """Whether something in `text` asks or wants, be it after some words that only tell."""
+    if form(text) != "statement" and _stands_alone(text, is_whole=True):
         return True
-    # Without its mark: "filters do we have?" is the end of a question, not one.
-    kind = form(text.rstrip(" ?"))
-    if kind == "statement":
+    if _stands_alone(text) or _is_fronted(text):
+        return True
+    return any(_asks_at_last(text[joint.end() :]) for joint in _JOINT.finditer(text))
+
+
+def _asks_at_last(rest: str) -> bool:
+    """Whether a sentence that began with something else asks for something in its `rest`."""
+    if not _stands_alone(rest, is_whole=True):
         return False
+    spoken = words(bare(rest))
+    if spoken[0] in _INVERTED:
+        # "The ordinance, off their site, is the file above" asks nothing.
+        return rest.rstrip().endswith("?")
+    # "..., order complete, everybody happy" asks for nothing to be ordered.
+    return form(rest) == "question" or has_object(task(rest))
+
+
+def _stands_alone(text: str, *, is_whole: bool = False) -> bool:
+    """Whether `text` has a verb of its own and something for it to act on."""
+    said = task(text)
+    if _WISH.match(bare(text)) and len(content(text)) >= 3:
+        return True
+    if form(text) == "statement" and not _is_conditional_start(text):
+        return False
+    # Without its mark: "filters do we have?" is the end of a question, not one.
+    kind = form(text if is_whole else text.rstrip(" ?"))
+    if kind == "statement":
+        return _is_conditional_start(text) and _is_conditional(text)
     matter = content(text)
     if kind == "question":
         return len(matter) >= 2 or (len(matter) == 1 and len(words(text)) >= 4)
-    said = words(task(text))
-    if said[:1] and said[0] in _REPORTING:
+    spoken = words(said)
+    if spoken[:1] and spoken[0] in _REPORTING:
         # "... and show me the diff" asks for no more than the task before it.
-        return len(matter - {said[0]}) >= 2
-    return len(said) >= 2 and (len(matter) >= 2 or bool(_BACK.search(text)))
+        is_asking = any(word in _WH for word in spoken)
+        return len(matter - {spoken[0]}) >= (1 if is_asking else 2)
+    return len(spoken) >= 2 and (len(matter) >= 2 or refers_back(text))
 
 
-def _needs(part: str, index: int) -> tuple[int, ...]:
-    """Return the clauses that `part` builds on."""
-    if index == 0:
-        return ()
-    if re.search(
-        r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", part, re.IGNORECASE
-    ):
-        return tuple(range(index))
-    opening = " ".join(words(part)[:3])
-    depends = _DEPENDING.match(bare(part)) or _is_conditional(part)
-    if depends or _SEQUENCE.search(opening) or _refers_back(part):
-        return (index - 1,)
-    return ()
+def _is_fronted(text: str) -> bool:
+    """Whether `text` asks for something after a phrase: "from these mails pull the names"."""
+    said = bare(text)
+    if not _FRONTED.match(said):
+        return False
+    rests = [said[gap.end() :] for gap in re.finditer(r"(?<![,;])\s+", said)]
+    return any(begins_with_verb(rest) and len(content(rest)) >= 3 for rest in rests[1:8])
 
 
-def _refers_back(part: str) -> bool:
-    """Whether a pronoun of `part` stands for something said before it."""
-    said = task(part)
-    match = _BACK.search(said)
-    # "Tell Maria that the new pump from Bosch is late and it must wait": it stands for the pump.
-    return bool(match) and len(content(said[: match.start()])) <= 3 if match else False
+def _is_conditional_start(text: str) -> bool:
+    return unconditional(text) not in (text, bare(text))
 
 
 def _spans(text: str, ends: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -180,15 +305,3 @@ def _spans(text: str, ends: re.Pattern[str]) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [span for span in spans if text[span[0] : span[1]].strip()]
-
-
-def unconditional(part: str) -> str:
-    """Return what `part` wants done, without the condition before it."""
-    opening = bare(part)
-    return opening[match.end() :] if (match := _CONDITION.match(opening)) else part
-
-
-def antecedent_filled(part: str, before: str) -> str:
-    """Return `part` with its pronoun replaced by what the clause before it is about."""
-    about = " ".join(task(before).rstrip(" ?.!").split()[1:])
-    return _BACK.sub(lambda _: about, part, count=1)

@@ -20,6 +20,7 @@ from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Part
+from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
 from graph.supervisor.outcome import Outcome, Rung
@@ -67,6 +68,7 @@ class Supervisor:
         self._data = data
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
+        self._following = Following(self._chooser)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
     async def route(
@@ -124,6 +126,8 @@ class Supervisor:
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
+        if decided is None and case.text and (followed := self._following.continued(case)):
+            return self._by_thread(case, followed)
         if decided is None and self._data:
             case, decided = self._by_data(case, self._data)
         if decided is None and self._arbiter is None:
@@ -216,13 +220,22 @@ class Supervisor:
         make = Outcome(replace(case, project=found.project), self._roster.agents)
         return make.one(found.agent, stage="data", reason=found.reason, confidence=found.confidence)
 
+    def _by_thread(self, case: Case, followed: Followed) -> Rung:
+        """Decide by what was said before, or note whom it leaves likely."""
+        if followed.agent is None:
+            return Rung(replace(case, likely=followed.likely, is_following=True))
+        make = Outcome(case, self._roster.agents)
+        sure = followed.confidence
+        decided = make.one(followed.agent, stage="thread", reason=followed.reason, confidence=sure)
+        return Rung(case, decided)
+
     def _by_head(self, case: Case) -> Rung:
         """Decide by the cut into tasks, by memory and by the head, if they are sure."""
         make = Outcome(case, self._roster.agents)
         if case.rivals:
             return Rung(case, make.ask_project())
         division = self._divider(case).divide(
-            case.text, evidence=case.evidence, exclude=case.exclude
+            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
         )
         if division.parts:
             reason = f"It holds {len(division.parts)} tasks for different agents or projects."
@@ -234,18 +247,19 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            return Rung(case)
+            followed = self._following.read(case)
+            return self._by_thread(case, followed) if followed else Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
         return Rung(case, decided)
 
     def _choice(self, case: Case) -> Choice:
         """Choose by all the words, or else by those that ask for something."""
-        choice = self._chooser.choose(
-            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
-        )
-        wanted = asking_part(case.text)
-        if choice.agent or not wanted or wanted == case.text:
+        said = corrected(case)
+        routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
+        choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
+        wanted = asking_part(said)
+        if choice.agent or not wanted or wanted == said:
             return choice
         routed = self._chooser.weigh(wanted, case.finder)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
@@ -307,10 +321,12 @@ class Supervisor:
             return make.one(told[0], stage="memory", reason=told[1])
         if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
             return nothing
-        if case.routed.is_far:
+        if case.routed.is_far and not case.is_following:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
         if case.likely:
             reason = "It seems to hold several tasks, but not all of them are clear."
+            if case.is_following:
+                reason = "It leans on what was said before, but not clearly enough."
             return make.ask_agent(reason=reason, options=case.likely)
         best = case.routed
         reason = f"{best.label} is likeliest, but not surely enough ({best.confidence:.2f})."

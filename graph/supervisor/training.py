@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from graph.supervisor.calibration import Calibration, Nearness
+from graph.supervisor.calibration import Calibration, Flags, Nearness, Trials
 from graph.supervisor.features import Floats
-from graph.supervisor.head import Head, Views, fit_dual, softmax
+from graph.supervisor.head import Head, Views, fit_dual
 
 Places = NDArray[np.int64]
 
 _FOLDS = 4
-_STRANGERS = 0.07
-"""How much a held-out text weighs when its own label is hidden: as if nobody were meant for it."""
-_PRECISION = 0.76
-"""Wanted of held-out utterances, which are mostly near misses: of plain requests far more is kept."""
+_PRECISION = 0.95
+"""The share of accepted choices that must be right, of texts that were held out."""
+_PRECISION_JUDGED = 0.975
+"""The same of judged requests: half a point more than is wanted, since they are a sample."""
 _FAR = 0.005
 """Share of the known texts that are further from all others than the floor."""
 
@@ -38,38 +38,67 @@ class Fitted:
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
 
 
+class Trust(NamedTuple):
+    """How far a head can be trusted."""
+
+    calibration: Calibration
+    floor: float
+    """Cosine to the nearest text below which a text is like nothing that was learnt."""
+
+
 @dataclass(frozen=True)
 class Learnt:
     """The part of a `Fitted` that takes long to compute; the rest follows from the texts."""
 
     coefficients: Floats
     """Of each text for each label."""
-    calibration: Calibration
-    floor: float
+    trust: Trust
 
 
-def fit(lines: Sequence[tuple[str, str]], vectors: Floats) -> Fitted:
-    """Learn from (text, label) pairs and the vector of each text."""
-    return assemble(lines, vectors, learn(lines, vectors))
+class Judged(NamedTuple):
+    """Requests that nothing was learnt from, and whose they are: better judges than folds."""
+
+    texts: Sequence[str]
+    vectors: Floats
+    labels: Sequence[str | None]
+    """None if no label is right."""
+    is_known: Flags
+    """Whether it is the kind of thing that the labels are about."""
 
 
-def learn(lines: Sequence[tuple[str, str]], vectors: Floats) -> Learnt:
+def fit(lines: Sequence[tuple[str, str]], vectors: Floats, *, trust: Trust | None = None) -> Fitted:
+    """Learn from (text, label) pairs and the vector of each text; `trust` is not learnt anew."""
+    return assemble(lines, vectors, learn(lines, vectors, trust=trust))
+
+
+def learn(
+    lines: Sequence[tuple[str, str]],
+    vectors: Floats,
+    *,
+    judged: Judged | None = None,
+    trust: Trust | None = None,
+) -> Learnt:
     """Compute what takes long.
 
     One thread: on matrices of this size several get in each other's way, up to
     twenty-fold on a machine that is busy.
+
+    Args:
+        lines: (text, label) pairs.
+        vectors: of each text.
+        judged: what to learn from how far to trust the head; without it, parts of `lines`.
+        trust: how far to trust it, if that is known.
     """
     with threadpool_limits(1, user_api="blas"):
         labels, owners = owned(lines)
-        kernel = Views.of([text for text, _ in lines], vectors).kernel()
+        views = Views.of([text for text, _ in lines], vectors)
+        kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
-        cosines = vectors @ vectors.T
-        others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
-        return Learnt(
-            coefficients=fit_dual(kernel, targets),
-            calibration=_calibrate(kernel, cosines, owners, targets),
-            floor=float(np.quantile(others.max(axis=0), _FAR)),
-        )
+        coefficients = fit_dual(kernel, targets)
+        if judged:
+            trust = _trusted_by(judged, labels, owners, vectors, Head.of(views, coefficients))
+        trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets)
+        return Learnt(coefficients, trust)
 
 
 def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
@@ -81,8 +110,8 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
         head=Head.of(views, learnt.coefficients),
         vectors=vectors,
         owners=owners,
-        calibration=learnt.calibration,
-        floor=learnt.floor,
+        calibration=learnt.trust.calibration,
+        floor=learnt.trust.floor,
     )
 
 
@@ -100,31 +129,52 @@ def owned(lines: Sequence[tuple[str, str]]) -> Owned:
     return Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
 
 
-def _calibrate(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Calibration:
-    """Learn how far to trust the head from texts that it was not shown."""
-    signals, is_right, weights = [], [], []
+def _trusted_by(
+    judged: Judged, labels: Sequence[str], owners: Places, vectors: Floats, head: Head
+) -> Trust:
+    """Learn how far to trust the head from requests that it was never shown."""
+    rows, is_right, nearest = [], [], []
+    for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
+        scores, cosines = head.scores(text, vector), vectors @ vector
+        rows.append(Nearness(cosines, owners).signals(scores))
+        is_right.append(labels[int(scores.argmax())] == label)
+        nearest.append(float(cosines.max()))
+    has_label = np.array([label is not None for label in judged.labels])
+    trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
+    floor = float(np.quantile(np.array(nearest)[judged.is_known], _FAR))
+    return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
+
+
+def _trusted_by_folds(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trust:
+    """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
+    others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
+    floor = float(np.quantile(others.max(axis=0), _FAR))
+    trials = _trials(kernel, cosines, owners, targets)
+    return Trust(
+        Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
+    )
+
+
+def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trials | None:
+    """Return what the head makes of each text that it was not shown, and of it as a stranger."""
+    rows, is_right, is_known = [], [], []
     for held in folds(owners):
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
-            return Calibration()
+            return None
         coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
         scores = kernel[np.ix_(held, shown)] @ coefficients
         for text, row in zip(held, scores, strict=True):
-            chances = softmax(row)
             near = Nearness(cosines[text, shown], owners[shown])
-            signals.append(near.signals(chances))
-            is_right.append(chances.argmax() == owners[text])
-            weights.append(1.0)
+            rows.append(near.signals(row))
+            is_right.append(row.argmax() == owners[text])
+            is_known.append(True)
             if len(set(near.owners.tolist()) - {int(owners[text])}) > 1:
-                signals.append(_as_stranger(near, row, int(owners[text])))
+                rows.append(_as_stranger(near, row, int(owners[text])))
                 is_right.append(False)
-                weights.append(_STRANGERS)
-    return Calibration.fitted(
-        np.array(signals),
-        np.array(is_right),
-        np.array(weights, dtype=np.float32),
-        precision=_PRECISION,
-    )
+                is_known.append(False)
+    is_own = np.array(is_known)
+    return Trials(np.array(rows), np.array(is_right), is_own, is_own)
 
 
 def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
@@ -132,7 +182,7 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     others = scores.copy()
     others[own] = -np.inf
     foreign = near.owners != own
-    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(softmax(others))
+    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others)
 
 
 def folds(owners: Places) -> list[Places]:

@@ -2,7 +2,17 @@
 
 import re
 
-from graph.supervisor.speech import VERBS, bare, first_word, form, states, task, word_set, words
+from graph.supervisor.speech import (
+    bare,
+    begins_with_verb,
+    first_word,
+    form,
+    has_object,
+    states,
+    task,
+    words,
+)
+from graph.supervisor.verbs import VERBS, word_set
 
 _WISH = re.compile(
     r"\W*(?:i|we)(?:'d|\s+would)?\s+(?:need|want|like)\s+(?:\d|a\b|an\b|some\b|more\b)", re.I
@@ -83,12 +93,36 @@ _SETTING = re.compile(
     r"\W*(?:in|on|at|from|for|of|with|by|under|after|before)\b[^,]*,\s*(?:what|which|who|where|when|how)\b",
     re.IGNORECASE,
 )
+_WANTED = re.compile(
+    r"""\b(?:i|we)\s+(?:(?:just|only|really|do|also)\s+)?(?:want|need|owe)\b
+    |\b(?:i|we)(?:'d|\u2019d|\ would)\ like\b|\bplease\b|\bpls\b|^\W*(?:tl;?dr|just\ the)\b
+    |\b(?:isn['\u2019]?t|is\ not|aren['\u2019]?t)\ (?:right|good\ enough|working)\b|\bneeds?\ work\b
+    |\bnow\ what\b
+    |\b(?:here(?:'s|\u2019s)?|above|attached|uploaded|pasted)(?:\ (?:it\ )?(?:is|are|below))?(?=\s*[.,:;!]|$|\ (?:the|a|my|our|his|her)\b)
+    |\b(?:see|pasted|text|attached|thread|letter|draft|one)\ below\b
+    |\bas\ (?:json|csv|pdf|fields|bullets|a\ (?:table|chart|workbook|list|pdf))\b
+    |\b(?:there\ is|has)\ (?:none|no\ text)\b|^\W*so\ go\ ahead\b|\bgo\ ahead\ and\b
+    |\bthis\ (?:leaflet|letter|text|memo|mail|e-?mail|draft|note|article|thread|transcript|file)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Signs that something is to be done: a wish, or something that is handed over to work on."""
+_AFTER_JOINT = re.compile(
+    r"(?:[,;:]|\s[-\u2013\u2014])\s+(?:(?:so|and|then|now|please|just|first)\s+)*|(?<=[.!?])\s+(?:now\s+)?"
+)
 _BREAK = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=[A-Z])|\n+")
 
 
 def only_states(text: str) -> bool:
     """Whether no sentence of `text` asks or wants anything."""
-    return states(text) or not asking_part(text)
+    return states(text) or not (asking_part(text) or _hints_at_work(text))
+
+
+def _hints_at_work(text: str) -> bool:
+    """Whether `text` wants something done without the form of a request."""
+    if _WANTED.search(text):
+        return True
+    rests = (text[joint.end() :] for joint in _AFTER_JOINT.finditer(text))
+    return any(begins_with_verb(rest) and has_object(rest) for rest in rests)
 
 
 def asking_part(text: str) -> str:

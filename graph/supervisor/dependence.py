@@ -1,0 +1,181 @@
+"""Which task of a request needs what another one brings to light or makes."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from graph.supervisor.speech import bare, begins_with_verb, content, first_word, form, task, words
+from graph.supervisor.verbs import word_set
+
+Yield = Literal["work", "answer", "verdict", "nothing"]
+"""What a task leaves behind: something made, something found, yes or no, or no more than done."""
+
+CONDITION = re.compile(
+    r"""(?:(?:only\s+)?if|unless|when|once|as\s+soon\s+as|until|in\s+case|provided|assuming|otherwise
+    |depending\s+on|after)\b[^,]*,\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE_CONDITION = re.compile(
+    r"(?:and\s+|but\s+)?(?:if|unless|once|when|as\s+soon\s+as|after)\b", re.IGNORECASE
+)
+"""A condition that no comma ends: "if that is under ten draft an order"."""
+_ON_RESULT = re.compile(
+    r"""(?:only\s+)?(?:if|unless|otherwise|in\s+case|depending\s+on)\b|(?:once|when|as\s+soon\s+as|after)\s+
+    (?:that|it|this|they|those|done|ready|he|she)(?:'s|\u2019s)?\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NEXT = re.compile(
+    r"\W*(?:and\s+)?(?:then|next|after\s+(?:that|this)|afterwards|once|when)\b", re.IGNORECASE
+)
+_ALL = re.compile(r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", re.IGNORECASE)
+_THING = re.compile(
+    r"""\b(?<!what\ was\ )(?<!what\ is\ )(?:it|its|those|these|the\ (?:former|latter)|each\ of\ (?:them|those))\b
+    |(?<!in\ )(?<!\bthe\ )(?<!\bor\ )\bone(?=\s*(?:[.,;!?]|$|on\b|to\b|for\b))
+    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b|one\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words that stand for a thing."""
+_RESULT = re.compile(
+    r"""\b(?:based|building)\s+on\b|\bwith\s+(?:that|this)\b|\baccordingly\b|\bthe\s+same\b
+    |\bwhat\ you\ f(?:ou)?nd\b|\bof\ (?:them|those|these)\b|\bof\ the\ \w+\ ones\b
+    |\bthe\s+(?:results?|summary|answers?|outcome|findings|translation|numbers?|figures?|output|totals?
+    |worst|best|cheapest|first\ one|last\ one|cleaned\ one|top\ \w+|rest|live\ ones)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words for what was found or made, wherever they stand."""
+_NUMBERED = re.compile(r"\b\w*\d{3,}\w*\b|#\d")
+_OF_NAMED = re.compile(
+    r"\b(?:is|was|has|are|were|did|does|do|have)\s+it\b|\bin\s+it\b", re.IGNORECASE
+)
+_PEOPLE = re.compile(r"\b(?:they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
+"""Words that stand for people or firms, as often for those that are named."""
+_THAT_NOUN = re.compile(r"\b(?:that|this|those|these)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[\w,;:'\u2019-] )[A-Z][\w&-]+")
+_WORK = word_set(
+    """
+    add amend arrange assemble boil break bring build chart clean collect combine compile compose
+    condense convert copy correct craft create cut define design develop download draft draw edit
+    elaborate extract fetch fix format formulate gather generate import ingest label load make mend
+    organise organize outline paraphrase parse pick plot polish prepare produce propose pull put
+    recap redo redraft reformat rephrase revise rewrite sharpen shorten shrink simplify sketch split
+    stage streamline summarise summarize tabulate tag tidy tighten total transcribe transform
+    translate trim turn write
+    """
+)
+_ANSWER = word_set(
+    """
+    analyse analyze calculate compare compute count determine diagnose dig estimate evaluate examine
+    explain explore figure find forecast get give go grab have identify inspect investigate list
+    look name rank read recall remind report research review say scan scrutinise scrutinize search
+    see show sort tell trace track walk work
+    """
+)
+_VERDICT = word_set("check confirm ensure proofread test validate verify")
+_WH = re.compile(
+    r"(?:^|.*[,:]\s)\W*(?:(?:and|so|but|at|by|for|from|in|on|to|with)\s+)*(?:what|which|who|whom|whose|when|where|why|how)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"(?:how|when|where|why)\b", re.IGNORECASE)
+_ABOUT_WHO = re.compile(r"\b(?:who|whom|whose|which)\b", re.IGNORECASE)
+
+
+def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
+    """Return the places of the tasks before `index` whose results it needs."""
+    if index == 0:
+        return ()
+    said = clauses[index]
+    if _ALL.search(said):
+        return tuple(range(index))
+    if _ON_RESULT.match(bare(said)) and unconditional(said) != said:
+        return (index - 1,)
+    for place in range(index - 1, -1, -1):
+        if _uses(said, clauses[place]):
+            return (place,)
+        if not _is_passed_over(clauses[place]):
+            return ()
+    return ()
+
+
+def opens_next(part: str) -> bool:
+    """Whether `part` begins as what is to be done next, or on a condition."""
+    return bool(_NEXT.match(part)) or unconditional(part) != part
+
+
+def refers_back(part: str) -> bool:
+    """Whether a word of `part` stands for something said before it."""
+    return bool(_RESULT.search(part)) or _early(part, _THING) or _early(part, _PEOPLE)
+
+
+def unconditional(part: str) -> str:
+    """Return what `part` wants done, without the condition before it."""
+    opening = bare(part)
+    if match := CONDITION.match(opening):
+        return opening[match.end() :]
+    if _BARE_CONDITION.match(opening):
+        for gap in re.finditer(r"\s+", opening):
+            rest = opening[gap.end() :]
+            if gap.start() > 4 and begins_with_verb(rest) and len(words(rest)) > 2:
+                return rest
+    return part
+
+
+def antecedent_filled(part: str, before: str) -> str:
+    """Return `part` with its pronoun replaced by what the clause before it is about."""
+    about = " ".join(task(before).rstrip(" ?.!").split()[1:])
+    pattern = next((each for each in (_THING, _RESULT) if each.search(part)), _PEOPLE)
+    return pattern.sub(lambda _: about, part, count=1)
+
+
+def yields(clause: str) -> Yield:
+    """Return what the task of `clause` leaves behind."""
+    said = task(unconditional(clause))
+    if _WH.match(said):
+        return "answer"
+    if form(said) == "question":
+        return "verdict"
+    first = first_word(said)
+    if first in _VERDICT:
+        return "verdict"
+    if first in _ANSWER:
+        return "answer"
+    is_wished = form(said) == "request" and not begins_with_verb(said)
+    if first in _WORK or is_wished or re.match(r"(?:i|we)\b", said, re.IGNORECASE):
+        return "work"
+    return "nothing"
+
+
+def _uses(said: str, before: str) -> bool:
+    """Whether `said` needs what the task of `before` leaves behind."""
+    left = yields(before)
+    if left in ("nothing", "verdict"):
+        return False
+    named = [match["noun"] for match in _THAT_NOUN.finditer(said)]
+    if _RESULT.search(said) or any(left == "work" or not _is_said(noun, before) for noun in named):
+        return True
+    if _early(said, _THING):
+        return not (left == "answer" and _OF_NAMED.search(said) and _names_thing(before))
+    if left == "answer" and _early(said, _PEOPLE):
+        return bool(_ABOUT_WHO.search(before)) and not _NAME.search(before)
+    return False
+
+
+def _names_thing(before: str) -> bool:
+    """Whether `before` names the thing that it asks about, so that it is no unknown."""
+    return bool(_NUMBERED.search(before) or _STATE.match(task(before)))
+
+
+def _is_passed_over(before: str) -> bool:
+    """Whether what `before` leaves behind is no thing, so that a word may mean an earlier one."""
+    return yields(before) in ("nothing", "verdict")
+
+
+def _is_said(noun: str, before: str) -> bool:
+    return bool(content(noun) & content(before)) or not content(noun)
+
+
+def _early(part: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a word of `pattern` stands in `part` before there is much else that it may mean."""
+    said = task(part)
+    match = pattern.search(said)
+    # "Tell Maria that the new pump from Bosch is late and it must wait": it stands for the pump.
+    return bool(match) and len(content(said[: match.start()])) <= 4 if match else False
