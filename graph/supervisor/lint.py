@@ -15,6 +15,7 @@ from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.features import Floats
 from graph.supervisor.lessons import lessons
 from graph.supervisor.packaged import vectors_of
+from graph.supervisor.router import key_of
 from graph.supervisor.speech import words
 from memory.embedding import MiniLM
 
@@ -31,7 +32,6 @@ _TWINS = 0.1
 _SAME_OPENING = 0.3
 _FEW = 8
 """Fewer utterances than this say nothing on how uniform they are."""
-_FORMAT = 1
 
 PlainEmbed = Callable[[Sequence[str]], Floats]
 
@@ -88,10 +88,13 @@ def lint(
     """
     if len(roster.agents) < 2:
         return None
-    kept = None if cache is None else cache / f"lint-{_FORMAT}-{roster.digest[:24]}.json"
+    embed = embed or _plain
+    # What is learnt from the same requests may change with Nova.
+    learnt = key_of(lessons(roster.agents), embed).digest
+    kept = None if cache is None else cache / f"lint-{roster.digest[:12]}-{learnt[:12]}.json"
     if kept and (known := _read(kept, roster.digest)):
         return known
-    found = _found(roster, embed or _plain)
+    found = _found(roster, embed)
     if kept:
         _keep(found, kept)
     return found
