@@ -24,7 +24,6 @@ PLACEHOLDER = "FILL IN"
 
 _TEMPLATE = Path(__file__).parent / "template.md"
 _BOUNDARIES_IN_CARD = 4
-_FEW_UTTERANCES = 20
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,47}")
 
 
@@ -105,20 +104,18 @@ class Roster:
         return [problem for spec in self.agents.values() for problem in self._problems(spec)]
 
     def warnings(self) -> list[str]:
-        """Return what may lead to wrong routes, a line each: one-sided borders, few utterances."""
-        return [*self._one_sided_borders(), *self._thin_utterances()]
+        """Return what may lead to wrong routes, a line each: borders that only one side knows."""
+        return list(self._one_sided_borders())
 
     def _one_sided_borders(self) -> Iterator[str]:
         for spec in self.agents.values():
-            for name in spec.siblings:
-                if name in self.agents and spec.name not in self.agents[name].siblings:
-                    yield f"{spec.name!r} borders on {name!r}, but not the other way round"
-
-    def _thin_utterances(self) -> Iterator[str]:
-        for spec in self.agents.values():
-            count = len(spec.utterances)
-            if count < _FEW_UTTERANCES:
-                yield f"{spec.name!r} is learnt from {count} utterances; 60 or more route well"
+            alone = [
+                repr(name)
+                for name in spec.siblings
+                if name in self.agents and spec.name not in self.agents[name].siblings
+            ]
+            if alone:
+                yield f"{spec.name!r} borders on {', '.join(alone)}, but not the other way round"
 
     def _problems(self, spec: AgentSpec) -> Iterator[str]:
         folder = self.folders[spec.name]

@@ -46,7 +46,7 @@ class Nearness:
         ordered = np.sort(chances)
         second = float(ordered[-2]) if len(ordered) > 1 else 0.0
         own = self.cosines[self.owners == chosen]
-        nearest = np.argsort(-self.cosines, kind="stable")[:_NEIGHBOURS]
+        nearest = self._nearest()
         top = float(scores.max())
         return np.array(
             [
@@ -59,6 +59,14 @@ class Nearness:
             ],
             dtype=np.float32,
         )
+
+    def _nearest(self) -> NDArray[np.intp]:
+        """Return the places of the nearest texts; of equally near ones, the first."""
+        if len(self.cosines) <= _NEIGHBOURS:
+            return np.arange(len(self.cosines))
+        enough = np.partition(self.cosines, -_NEIGHBOURS)[-_NEIGHBOURS]
+        near = np.flatnonzero(self.cosines >= enough)
+        return near[np.argsort(-self.cosines[near], kind="stable")][:_NEIGHBOURS]
 
 
 @dataclass(frozen=True)

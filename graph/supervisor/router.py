@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,10 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
+_COMPARED = 40
+"""With more labels than this a text is compared with the texts of the likeliest alone: all vectors
+of a hundred agents do not fit into a processor's cache, and reading them takes longer than
+embedding."""
 _FORMAT = 2
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
@@ -96,12 +102,9 @@ class Router:
         labels, calibration = self.fitted.labels, self.fitted.calibration
         scores = self.fitted.head.scores(text, vector)
         chances = softmax(scores)
-        # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
-        # spin for longer than all the rest takes.
-        cosines = np.einsum("ij,j->i", self.fitted.vectors, vector)
-        near = Nearness(cosines, self.fitted.owners)
-        sure = float(calibration.confidence(near.signals(scores)))
         order = np.argsort(-chances, kind="stable")
+        near = self._near(vector, order)
+        sure = float(calibration.confidence(near.signals(scores)))
         best = int(order[0])
         rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
         candidates = tuple(
@@ -128,6 +131,25 @@ class Router:
         return [
             self.route(text, vector) for text, vector in zip(texts, self.embed(texts), strict=True)
         ]
+
+    def _near(self, vector: Floats, order: np.ndarray) -> Nearness:
+        """Compare with the known texts; in a large roster with those of the likeliest labels."""
+        vectors, owners = self.fitted.vectors, self.fitted.owners
+        # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
+        # spin for longer than all the rest takes.
+        if len(order) <= _COMPARED:
+            return Nearness(np.einsum("ij,j->i", vectors, vector), owners)
+        likely = set(order[:_COMPARED].tolist())
+        runs = [run for run in self._runs if int(owners[run.start]) in likely]
+        cosines = [np.einsum("ij,j->i", vectors[run], vector) for run in runs]
+        return Nearness(np.concatenate(cosines), np.concatenate([owners[run] for run in runs]))
+
+    @cached_property
+    def _runs(self) -> tuple[slice, ...]:
+        """Where texts of the same label stand together."""
+        edges = np.flatnonzero(np.diff(self.fitted.owners)) + 1
+        ends = (0, *edges.tolist(), len(self.fitted.owners))
+        return tuple(slice(start, end) for start, end in pairwise(ends))
 
     def _is_close_call(self, order: np.ndarray, chances: Floats) -> bool:
         """Whether the two best are declared siblings and nearly as likely as each other."""

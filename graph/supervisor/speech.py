@@ -1,6 +1,8 @@
 """What kind of sentence something is: a question, a request, or a statement."""
 
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from graph.supervisor.verbs import AFTER_VERB, OBJECT_VERBS, VERBS, word_set
@@ -66,12 +68,20 @@ _TROUBLE = re.compile(
 )
 _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
+_RECENT = 64
+"""How many texts it is remembered of what they are: the clauses of the request at hand."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case; inner hyphens and apostrophes stay."""
     return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
+
+
+def _first_words(text: str, count: int) -> list[str]:
+    """Return the first of the words of `text`, without looking for the others."""
+    found = islice(_WORD.finditer(text.lower()), count)
+    return [match[0].replace("\u2019", "'") for match in found]
 
 
 def content(text: str) -> frozenset[str]:
@@ -85,6 +95,7 @@ def overlap(asked: str, known: str) -> float:
     return len(wanted & content(known)) / len(wanted) if wanted else 0.0
 
 
+@lru_cache(maxsize=_RECENT)
 def bare(text: str) -> str:
     """Return `text` without the words that only lead up to it ("and then please ...")."""
     return _LEAD.sub("", text.strip(), count=1).strip()
@@ -102,6 +113,7 @@ def task(text: str) -> str:
     return bare(_POLITE.sub("", bare(text), count=1))
 
 
+@lru_cache(maxsize=_RECENT)
 def form(text: str) -> Form:
     """Tell what kind of sentence `text` is, by its first words and its last mark."""
     stripped = bare(text)
@@ -114,7 +126,7 @@ def form(text: str) -> Form:
         return "request"
     if _DOING.match(stripped) and not text.rstrip().endswith("?"):
         return "request"
-    if text.rstrip().endswith("?") or _asks(words(stripped)):
+    if text.rstrip().endswith("?") or _asks(_first_words(stripped, 2)):
         return "question"
     return "statement"
 
@@ -143,13 +155,13 @@ def begins_with_verb(said: str) -> bool:
     """Whether the first word of `said` is a verb that asks for something to be done."""
     if first_word(said) in VERBS:
         return True
-    spoken = words(said)[:2]
+    spoken = _first_words(said, 2)
     return len(spoken) > 1 and spoken[0] in OBJECT_VERBS and spoken[1] in AFTER_VERB
 
 
 def has_object(said: str) -> bool:
     """Whether the word after the first shows that the first is a verb: "order the pump"."""
-    spoken = words(said)
+    spoken = _first_words(said, 2)
     return len(spoken) > 1 and (spoken[1] in AFTER_VERB or spoken[1][:1].isdigit())
 
 
@@ -164,7 +176,7 @@ def _asks(spoken: list[str]) -> bool:
 
 def first_word(text: str) -> str:
     """Return the word that tells what `text` asks for, in lower case; empty if there is none."""
-    found = words(text)
+    found = _first_words(text, 1)
     # "Fact-check the draft" asks to check it.
     return found[0].rpartition("-")[2] if found and found[0] not in VERBS else (found or [""])[0]
 

@@ -6,6 +6,7 @@ This only proposes: whether a cut is kept is decided by who would get the parts.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from graph.supervisor.dependence import (
@@ -102,6 +103,7 @@ class _Piece:
     is_doubtful: bool = False
 
 
+@lru_cache(maxsize=16)  # each rung of the ladder asks for the parts of the same request
 def split(text: str) -> tuple[Clause, ...]:
     """Return the tasks that `text` seems to be made of; one if it is of one piece."""
     if items := _items(text):

@@ -90,7 +90,7 @@ def learn(
         trust: how far to trust it, if that is known.
     """
     with threadpool_limits(1, user_api="blas"):
-        labels, owners = _owned(lines)
+        labels, owners = owned(lines)
         views = Views.of([text for text, _ in lines], vectors)
         kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
@@ -103,7 +103,7 @@ def learn(
 
 def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
     """Return what was learnt from these texts in the form that routing uses."""
-    labels, owners = _owned(lines)
+    labels, owners = owned(lines)
     views = Views.of([text for text, _ in lines], vectors)
     return Fitted(
         labels=labels,
@@ -115,15 +115,18 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
     )
 
 
-class _Owned(NamedTuple):
+class Owned(NamedTuple):
+    """All labels in order, and the label of each text as a place among them."""
+
     labels: tuple[str, ...]
     owners: Places
 
 
-def _owned(lines: Sequence[tuple[str, str]]) -> _Owned:
+def owned(lines: Sequence[tuple[str, str]]) -> Owned:
+    """Return the labels of (text, label) pairs."""
     labels = tuple(sorted({label for _, label in lines}))
     places = {label: place for place, label in enumerate(labels)}
-    return _Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
+    return Owned(labels, np.array([places[label] for _, label in lines], dtype=np.int64))
 
 
 def _trusted_by(
@@ -155,7 +158,7 @@ def _trusted_by_folds(kernel: Floats, cosines: Floats, owners: Places, targets: 
 def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trials | None:
     """Return what the head makes of each text that it was not shown, and of it as a stranger."""
     rows, is_right, is_known = [], [], []
-    for held in _folds(owners):
+    for held in folds(owners):
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return None
@@ -182,7 +185,7 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others)
 
 
-def _folds(owners: Places) -> list[Places]:
+def folds(owners: Places) -> list[Places]:
     """Deal the texts of each label out over the folds."""
     turn = np.zeros(len(owners), dtype=np.int64)
     for label in np.unique(owners):

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from nova.cli import show
-from nova.cli.door import settings
+from nova.cli.door import settings, working
 from nova.cli.output import clip, plain, prose, say, table, whole, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, BrokenSpec
@@ -15,8 +15,9 @@ from projects.errors import BadInput, BrokenSpec
 if TYPE_CHECKING:
     from agents.roster import Roster
     from agents.spec import AgentSpec
+    from graph.supervisor.lint import Lint
 
-app = typer.Typer(help="Who does what: list, show, check, new.")
+app = typer.Typer(help="Who does what: list, show, check, map, new.")
 
 FolderOption = Annotated[
     Path | None,
@@ -55,18 +56,25 @@ def show_agent(
 
 @app.command("check")
 def check(folder: FolderOption = None, json: JsonFlag = False) -> None:
-    """Check all agents, each file and all of them together."""
+    """Check all agents: each file, all of them together, and which are taken for one another."""
+    found: Lint | None = None
     try:
         roster = _roster(folder)
         agents, problems, warnings = len(roster.agents), roster.check(), roster.warnings()
     except BrokenSpec as error:
         agents, problems, warnings = 0, [str(error)], []
+    else:
+        found = None if problems else _lint(roster)
     if json:
-        found = {"problems": problems, "warnings": warnings}
-        write_json({"ok": not problems, "agents": agents, **found})
+        warnings += found.warnings if found else ()
+        known = found.model_dump(mode="json", exclude={"digest", "thin"}) if found else None
+        told = {"problems": problems, "warnings": warnings, "lint": known}
+        write_json({"ok": not problems, "agents": agents, **told})
     else:
         for line in warnings:
             say(Text(f"warning: {plain(line)}", style="dim"))
+        if found:
+            say(*show.lint(found))
     if problems:
         for line in problems if not json else ():
             say(Text(f"wrong: {plain(line)}", style="red"))
@@ -74,6 +82,53 @@ def check(folder: FolderOption = None, json: JsonFlag = False) -> None:
         raise BadInput(wrong, "Correct the files, then run `nova agents check` again.")
     if not json:
         say(f"{agents} agents, sound.")
+
+
+@app.command("map")
+def draw_map(
+    html: Annotated[
+        Path | None, typer.Option("--html", help="The file to write the map to.")
+    ] = None,
+    folder: FolderOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Draw who is taken for whom: a page to open in a browser, or figures with --json."""
+    if html is None and not json:
+        wrong = "A map has to go somewhere"
+        raise BadInput(wrong, "Give --html FILE, or --json.")
+    found = _lint(_roster(folder))
+    if found is None:
+        wrong = "With one agent there is nobody to be taken for"
+        raise BadInput(wrong, "Add another: nova agents new NAME.")
+    if html is not None:
+        _write_map(found, html)
+    if json:
+        write_json(found.model_dump(mode="json"))
+    else:
+        say(whole(f"Wrote {html}: open it in a browser."))
+
+
+def _write_map(found: "Lint", path: Path) -> None:
+    from nova.cli.map import map_page
+
+    try:
+        path.write_text(map_page(found), encoding="utf-8")
+    except OSError as error:
+        wrong = f"The map {str(path)!r} cannot be written ({error.strerror})"
+        raise BadInput(wrong, "Name a file in a folder that is there.") from error
+
+
+def _lint(roster: "Roster") -> "Lint | None":
+    """Return what may lead to wrong routes; kept where routers are, if there is such a place."""
+    from nova.home import Home
+
+    chosen = settings()
+    home = Home(chosen.home)
+    cache = chosen.cache or (home.cache if home.folder.is_dir() else None)
+    with working("Trying each utterance on the others (once)"):
+        from graph.supervisor.lint import lint
+
+        return lint(roster, cache=cache)
 
 
 @app.command("new")

@@ -13,6 +13,8 @@ from nova.cli.following import Followed
 from nova.cli.output import Json, clip, plain, prose, table, whole
 
 if TYPE_CHECKING:
+    from graph.supervisor.confusion import Collision
+    from graph.supervisor.lint import Lint
     from nova.answer import Answer
 
 OUTCOMES = {
@@ -24,6 +26,8 @@ OUTCOMES = {
 """What the gate of memory may decide: the word for it, and its colour."""
 
 _PREVIEW_LINES = 8
+_PAIRS = 8
+"""Pairs of agents that `nova agents check` lists."""
 _SHORT, _LONG = 90, 400
 """Characters of a recalled text that a list shows: beside an answer, and for its own sake."""
 
@@ -172,6 +176,33 @@ def outcome(effect: Json) -> Text:
     style = {"done": "green", "failed": "red"}.get(effect["status"], "yellow")
     words = f"  {plain(effect['outcome'])}"
     return Text.assemble((effect["effect_id"], "bold"), "  ", (effect["status"], style), words)
+
+
+def lint(found: "Lint") -> Iterator[RenderableType]:
+    """Return which agents are taken for one another, and which are learnt from too little."""
+    yield Text(f"{found.right:.0%} of all utterances, held out, reach their own agent", style="dim")
+    if found.overlaps:
+        yield Text()
+        yield heading("Taken for each other")
+        rows = [
+            (
+                " / ".join(pair.agents),
+                f"{pair.share:.0%}",
+                clip(_collision(pair.collisions[0]), _SHORT),
+            )
+            for pair in found.overlaps[:_PAIRS]
+        ]
+        yield table(("agents", "of both", "for example"), rows, wide="for example")
+        left = len(found.overlaps) - _PAIRS
+        more = f"{left} more pairs: " if left > 0 else "All of it: "
+        yield command("nova agents map --html FILE", before=more)
+    for line in found.thin:
+        yield Text(f"warning: {plain(line)}", style="dim")
+    yield Text()
+
+
+def _collision(one: "Collision") -> str:
+    return f"{one.text} → {one.taken_for}"
 
 
 def facts(named: Mapping[str, str]) -> RenderableType:

@@ -129,12 +129,12 @@ def test_check_finds_utterances_said_twice(folder):
     assert Roster.load(folder).check() == ["'florist' has the utterance 'roses' 2 times"]
 
 
-def test_one_sided_borders_and_few_utterances_are_warned_of(folder):
+def test_one_sided_borders_are_warned_of(folder):
     third = SPEC.replace("name: gardener", "name: beekeeper")
     _add(folder, "beekeeper", third)
-    warnings = Roster.load(folder).warnings()
-    assert "'beekeeper' borders on 'florist', but not the other way round" in warnings
-    assert "'beekeeper' is learnt from 2 utterances; 60 or more route well" in warnings
+    assert Roster.load(folder).warnings() == [
+        "'beekeeper' borders on 'florist', but not the other way round"
+    ]
 
 
 def test_a_new_agent_is_flagged_until_it_is_filled_in(folder):

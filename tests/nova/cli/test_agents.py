@@ -56,6 +56,44 @@ def test_check_of_the_built_in_team_is_sound(nova: Shell):
     assert nova("agents", "check", "--folder", str(BUILT_IN)).out.endswith("34 agents, sound.\n")
 
 
+def test_check_tells_which_agents_are_taken_for_one_another(nova: Shell):
+    found = nova("agents", "check", "--json").json["lint"]
+    assert sorted(each["agent"] for each in found["agents"]) == sorted(TEAM)
+    assert 0 < found["right"] <= 1
+    assert "of all utterances, held out, reach their own agent" in nova("agents", "check").out
+    assert not nova.home.exists()
+
+
+def test_map_is_one_page_that_needs_nothing_else(nova: Shell, tmp_path: Path):
+    path = tmp_path / "map.html"
+    assert (
+        nova("agents", "map", "--html", str(path)).out == f"Wrote {path}: open it in a browser.\n"
+    )
+    page = path.read_text(encoding="utf-8")
+    assert [name for name in TEAM if f'<th scope="row" title="general_chat">{name}' in page] != []
+    assert [mark for mark in ("http:", "https:", "<script", "<link", "$") if mark in page] == []
+    assert page.count("<td") == page.count("</td>")
+
+
+def test_map_has_its_figures_as_json_too(nova: Shell):
+    figures = nova("agents", "map", "--json").json
+    assert sorted(figures["confusion"]["agents"]) == sorted(TEAM)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "A map has to go somewhere. Give --html FILE, or --json."),
+        (("--html", "/nowhere/at/all.html"), "The map '/nowhere/at/all.html' cannot be written"),
+    ],
+    ids=["no place", "no folder"],
+)
+def test_map_without_a_place_is_refused_in_one_line(nova: Shell, words: tuple[str, ...], says: str):
+    ran = nova("agents", "map", *words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith(f"nova: {says}")
+
+
 def test_check_names_a_broken_file(nova: Shell, tmp_path: Path):
     spec = tmp_path / "specs" / "kitchen" / "tea_maker.md"
     spec.parent.mkdir(parents=True)
