@@ -13,8 +13,12 @@ from graph.supervisor.rules import told_agent
 from graph.supervisor.speech import content, form, is_one_sentence, is_trouble, states
 from graph.supervisor.wanting import asking_part, only_states, wants_to_know
 
+_CERTAIN = 0.9
+"""From here on the head is believed even of a plain statement of fact."""
 _LIKELY = 3
 """Among so many of the head's likeliest must be whoever keeps a fact told in several sentences."""
+_POSSIBLE = 5
+"""The same of a fact told in one."""
 _NOTHING = ""
 
 
@@ -94,8 +98,7 @@ class Chooser:
         if kind == "statement" and evidence.states_fact and only_states(text):
             if evidence.corrects:
                 return keeper, "It corrects something known and asks for nothing else."
-            is_likely = keeper in routed.ranking[:_LIKELY] or is_one_sentence(text)
-            if is_likely and not is_other and not is_trouble(text):
+            if not is_trouble(text) and self._may_keep(text, routed, is_other=is_other):
                 return keeper, "It states a fact and asks for nothing else."
         if wants_to_know(text):
             item = (
@@ -108,6 +111,13 @@ class Chooser:
         if kind == "question" and routed.label in (keeper, recall) and self._is_of_memory(routed):
             return recall, "It is about what is known, and a question."
         return None
+
+    def _may_keep(self, text: str, routed: Routed, *, is_other: bool) -> bool:
+        """Whether the head leaves a statement to the keeper: the longer, the less lightly."""
+        if is_one_sentence(text):
+            is_sure = is_other and routed.confidence >= _CERTAIN
+            return not is_sure and self.able.keeper in routed.ranking[:_POSSIBLE]
+        return not is_other and self.able.keeper in routed.ranking[:_LIKELY]
 
     def by_nearest(self, text: str, evidence: Evidence) -> tuple[str, str] | None:
         """Return who recalls, if what is known comes near enough to spare a question back."""
