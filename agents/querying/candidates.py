@@ -26,6 +26,8 @@ _TOLD_ENOUGH = 0.8
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
+_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "one", "ones"})
+"""Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
@@ -73,6 +75,7 @@ class Candidate:
             or bool(found.unexplained)
             or self._leaves_something
             or self._overlooks_name
+            or self._is_everything
         )
 
     @property
@@ -80,6 +83,13 @@ class Candidate:
         """Whether a second thing is asked and only one figure would be told."""
         form = self.selected.selection.form
         return self.fitting.question.asks_more and form in ("count", "total", "average")
+
+    @property
+    def _is_everything(self) -> bool:
+        """Whether it lists all there is, though only who or which of them was asked."""
+        chosen, words = self.selected.selection, self.fitting.question.words
+        is_whole = chosen.form == "rows" and not (chosen.filters or chosen.parameters)
+        return is_whole and any(word.text in _CHOOSING for word in words)
 
     @property
     def _overlooks_name(self) -> bool:
