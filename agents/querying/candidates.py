@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agents.querying.claims import Claim
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
 from agents.querying.laid import Fitting
@@ -21,11 +22,15 @@ _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS, _TESTED = 0.08, 0.05
 _SURE, _LIKE_SURE = 0.85, 0.41
 """Below both of these it is asked whether this is meant."""
+_REACH = 3
+"""So near before a value stands what denies it: not yet paid."""
 _TOLD_ENOUGH = 0.8
 """A smaller share of the question than this may be about something else."""
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
+_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "one", "ones"})
+"""Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
@@ -73,6 +78,8 @@ class Candidate:
             or bool(found.unexplained)
             or self._leaves_something
             or self._overlooks_name
+            or self._is_everything
+            or self._takes_measure
         )
 
     @property
@@ -80,6 +87,29 @@ class Candidate:
         """Whether a second thing is asked and only one figure would be told."""
         form = self.selected.selection.form
         return self.fitting.question.asks_more and form in ("count", "total", "average")
+
+    @property
+    def _is_everything(self) -> bool:
+        """Whether it lists all there is, though only who or which of them was asked."""
+        chosen, words = self.selected.selection, self.fitting.question.words
+        is_whole = chosen.form == "rows" and not (chosen.filters or chosen.parameters)
+        return is_whole and any(word.text in _CHOOSING for word in words)
+
+    @property
+    def _takes_measure(self) -> bool:
+        """Whether another measure is added up than the one that a value is called by: paid."""
+        chosen = self.selected.selection
+        return chosen.form in ("total", "average") and any(
+            claim in self.fitting.used and not measures & set(chosen.columns)
+            for claim, _ in self.fitting.of(Mention)
+            if (measures := self._measures_called(claim))
+            if not self.fitting.denials & set(range(claim.start - _REACH, claim.start))
+        )
+
+    def _measures_called(self, claim: Claim) -> set[str]:
+        words = self.fitting.question.words[claim.start : claim.end]
+        senses = self.fitting.known.senses.get(tuple(word.stem for word in words), ())
+        return {each.name for each in senses if each.role == "measure"}
 
     @property
     def _overlooks_name(self) -> bool:

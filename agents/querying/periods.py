@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agents.querying.stretches import Stretch, stretch_at
+from agents.querying.stretches import VERBS_TOO, Stretch, stretch_at
 from agents.querying.words import Word
 
 _FROM = ("since", "from", "after", "starting", "following")
@@ -39,7 +39,7 @@ class Period:
 
 def read_periods(words: Sequence[Word], today: date) -> list[Period]:
     """Return the periods among `words`, seen from `today`."""
-    said = [word.text for word in words]
+    said = [_written(words, at) for at in range(len(words))]
     found: list[Period] = []
     at = 0
     while at < len(said):
@@ -50,6 +50,15 @@ def read_periods(words: Sequence[Word], today: date) -> list[Period]:
             found.append(period)
             at = period.end
     return found
+
+
+def _written(words: Sequence[Word], at: int) -> str:
+    """Return a word in small letters; May and March keep their capital, which shows what they are."""
+    word, follows = words[at], words[at + 1 : at + 2]
+    is_month = word.is_capital and word.text in VERBS_TOO
+    # May Chen is a person.
+    is_month = is_month and not any(each.is_capital for each in follows)
+    return word.text.capitalize() if is_month else word.text
 
 
 def _bounded(said: Sequence[str], at: int, today: date) -> Period | None:

@@ -45,6 +45,8 @@ def select(fitting: Fitting) -> Selected:
     subject = Subject(fitting)
     superlatives = fitting.of(Superlative) or _within_phrases(fitting)
     plan = ranked(fitting, subject, *superlatives[0]) if superlatives else _plain(fitting, subject)
+    if superlatives and not subject.rest and fitting.known.grain and plan.form != "rows":
+        plan = _plain(fitting, subject)  # one row is first and last: "when did the last of it come"
     if fitting.compared:
         plan = _compared(fitting, subject)
     elif fitting.question.wanted.is_contest and (contest := _contest(fitting, subject)):
@@ -65,7 +67,7 @@ def select(fitting: Fitting) -> Selected:
         parameters=fitting.parameters,
         filters=filters,
         form=plan.form,
-        columns=_with_tested(fitting, plan.columns, tested),
+        columns=_with_asked(fitting, plan, subject) or _with_tested(fitting, plan.columns, tested),
         by=plan.by,
         each=plan.each,
         having=tuple(fitting.having) if plan.by else (),
@@ -119,6 +121,14 @@ def _with_tested(
     hidden = [name for each in tested for name in (each.column, each.than) if name]
     lacking = tuple(name for name in dict.fromkeys(hidden) if name not in shown)
     return (*shown, *lacking) if lacking else columns
+
+
+def _with_asked(fitting: Fitting, plan: Plan, subject: Subject) -> tuple[str, ...]:
+    """Return the columns of the greatest or least row, if not all that is asked of it is shown."""
+    shown = fitting.known.query.shown
+    lacking = [name for name in subject.asked if name not in (*shown, *plan.columns)]
+    is_row = plan.form in ("largest", "smallest") and not plan.by and len(plan.columns) == 1
+    return (*plan.columns, *shown, *lacking) if is_row and lacking else ()
 
 
 def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:

@@ -17,6 +17,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+VERBS_TOO = frozenset({"may", "march"})
+"""Months that are verbs as well, unless they are written with a capital."""
+_MONTHS |= {name.capitalize(): _MONTHS[name] for name in VERBS_TOO}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4} | {
     f"{word} quarter": number
@@ -240,7 +243,7 @@ def _is_month(said: Sequence[str], at: int) -> bool:
     is_after = before in ("in", "of", "since", "during", "for", "until", "till", "by", "from", "and",
                           "to", "before", "after", "through", "between", "late", "early", "mid",
                           "last", "this", "next", "month")  # fmt: skip
-    return is_after or bool(_YEAR.fullmatch(follows)) or said[at] not in ("may", "march")
+    return is_after or bool(_YEAR.fullmatch(follows)) or said[at] not in VERBS_TOO
 
 
 def _year(said: Sequence[str], at: int, today: date) -> Stretch | None:

@@ -90,6 +90,9 @@ class DataFinder:
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
+        if not own and any(each.project == project and each.knows_names for each in near):
+            # What another database could only ask back does not go before what is near in its own.
+            sure = [each for each in sure if each.is_whole]
         best = _best(own or sure, near, own=project)
         asked = asking_part(text) or text
         is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))

@@ -54,7 +54,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RIDER = re.compile(
-    r"\W*(?:skip|ignore|exclude|include|leave\b.*\bout|use|count|don't\ count|only)\b",
+    r"\W*(?:skip|ignore|exclude|include|leave\b.*\bout|use|count|don't\ count|only|(?:go|judge|measure)\ by)\b",
     re.IGNORECASE,
 )
 """What a sentence after a question only adds to it, such as "Skip the closed ones"."""

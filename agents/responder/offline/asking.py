@@ -132,6 +132,15 @@ _DAY = (
     r"|quarters?|years?|hours?|minutes?|ago)|when|as soon as|until|once)\b"
 )
 """What tells when something is: not how long it takes."""
+_UNITS = (
+    r"(?:more |other |further )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|times|dollars?"
+    r"|euros?|pounds|cents|percent|inch(?:es)?|miles?|feet|%)\b"
+)
+_COUNT = (
+    r"(?<![$€£\d.:-])" + "".join(rf"(?<!\b{month} )" for month in _MONTH_NAMES) + rf"\b{_NUMBER}\b"
+    rf"(?![-:/.\d])(?! ?{_UNITS}| ?[ap]m\b)|\b(?:none|nobody|no one|each|every|all|both|several)\b"
+)
+"""How many of something there are: no day, amount or stretch of time."""
 _NAME = (
     r"(?<!^)\b[A-ZÀ-Þ][\w-]+|^(?!(?:The|Our|My|A|An|We|I|It|This|That|If|In|On|For)\b)[A-ZÀ-Þ]\w+"
 )
@@ -140,7 +149,8 @@ _WANTED = (
     (r"\be-?mail address\b|\bwhat(?:'s| is)\b.*\be-?mail\b", r"@"),
     (r"\b(?:when|what time|what day|what date|which day|which date|which weekday)\b", _DAY),
     (
-        r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b",
+        r"\b(?:how much|what)\b.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?"
+        r"|brings? in|earns?|makes? us)\b|\bwhat do(?:es)? \w+(?: \w+)? bring\b",
         r"[$€£]\s?\d|\d[\d.,]*\s*(?:dollars?|euros?|pounds|cents|bucks|percent|%)"
         r"|\b(?:free|nothing|half|double|twice)\b",
     ),
@@ -148,7 +158,8 @@ _WANTED = (
         r"\bhow much\b(?!.*\b(?:costs?|pay|paying|paid|charg\w+|price|fee|bill|owes?)\b)",
         r"\d|[$€£%]|\b(?:dollars?|euros?|free|nothing|hundred|thousand|half|double|twice)\b",
     ),
-    (r"\bhow (?:many|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
+    (rf"\bhow (?:many {_UNITS}|long|often|old|far|big|fast|high|late)\b", rf"{_TIME}|\d|[$€£%]"),
+    (rf"\bhow many\b(?! {_UNITS})", _COUNT),
     (r"\b(?:who|whom|whose)\b", _NAME),
     (
         r"\bwhere\b",
@@ -200,6 +211,10 @@ class Asked:
         """Whether a kind of thing is asked for and `text` holds none."""
         return self._holds_wanted(text) is False
 
+    def lacks(self, text: str) -> bool:
+        """Whether any of several kinds of things is asked for that `text` does not hold."""
+        return not all(_holds(each, text) for each in self._wanted)
+
     def clashes(self, text: str) -> bool:
         """Whether `text` is about other days, months, or the other of two, than asked for."""
         return contrary(self.text, text)
@@ -221,10 +236,21 @@ class Asked:
 
     def _holds_wanted(self, text: str) -> bool | None:
         """Whether `text` holds any of the kinds of things asked for; None if none is named."""
-        wanted = [answer for question, answer in _WANTED if re.search(question, self.text, re.I)]
-        if not wanted:
-            return None
-        return any(re.search(each, text, 0 if each == _NAME else re.I) for each in wanted)
+        wanted = self._wanted
+        return any(_holds(each, text) for each in wanted) if wanted else None
+
+    @property
+    def asks_no_kind(self) -> bool:
+        """Whether no kind of thing is named as asked for."""
+        return not self._wanted
+
+    @property
+    def _wanted(self) -> list[str]:
+        return [answer for question, answer in _WANTED if re.search(question, self.text, re.I)]
+
+
+def _holds(kind: str, text: str) -> bool:
+    return re.search(kind, text, 0 if kind == _NAME else re.I) is not None
 
 
 def read_request(text: str, *, project_words: Collection[str]) -> Asked:

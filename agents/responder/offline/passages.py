@@ -19,10 +19,18 @@ _BESIDE = 0.6
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
 """An agent that is called by name."""
 _ORDER = re.compile(
-    r"\W*(?:please )?(?:check on|pull|draft|write (?:to|me|a|an)|compare|summari[sz]e|explain|add up)\b",
+    r"\W*(?:please )?(?:check on|pull|draft|write (?:to|me|a|an)|compare|summari[sz]e|explain|add up"
+    r"|name (?:our|the|my|all|every|each|two|three|four|five))\b",
     re.IGNORECASE,
 )
 """How a request to Nova begins; a rule may be an order, too, but none of these."""
+_ASKED = re.compile(
+    r"\W*(?:(?:how (?:much|many|often|long|far|old|big|late|soon)|whose|whom)\b"
+    r"|who (?:is|are|was|were|has|have|do|does|did)\b"
+    r"|(?:for [^,.:?]{0,40},? )?(?:i|we) need (?:one|a|the) (?:\w+ )?(?:figure|number|total|sum|count)\b)",
+    re.IGNORECASE,
+)
+"""How a question begins, its mark left out or not: "how much came in, all branches"."""
 _LEAD = re.compile(
     r"^(?:\W*(?:correction|confidential|internal only|internal|between us|public|remember that"
     r"|actually|note|update|also|and|but|so)\b[\s:,]*)+",
@@ -143,7 +151,8 @@ def _telling(turn: Recalled) -> list[str]:
 
 
 def _asks(sentence: str) -> bool:
-    return is_question(sentence) or is_wish(sentence) or bool(_ORDER.match(sentence))
+    is_asked = is_question(sentence) or is_wish(sentence) or _ASKED.match(sentence)
+    return bool(is_asked or _ORDER.match(sentence))
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from projects.source import Citation, Recalled
 
 _ABOUT = re.compile(
     r"\b(?:promis\w+|owe[ds]?|owing|commit(?:ted|ments?)?|deadlines?|kept|keep my word|deliver\w*"
-    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|waiting (?:on|for)|on time|in time|late|overdue|still (?:open|due)|outstanding|due)\b",
+    r"|let \w+ down|ke(?:ep|pt) \w+ waiting|waiting (?:on|for)|on time|in time|(?:when|as|like|what) (?:I|we) said|late|overdue|still (?:open|due)|outstanding|due)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -32,7 +32,7 @@ _CAME_OF_IT = re.compile(
 )
 _PLAINLY = re.compile(
     r"\b(?:promis\w+|ow(?:e[ds]?|ing)|commit(?:ted|ments?)|ke(?:ep|pt) (?:my|our) word|my word|let \w+ down"
-    r"|ke(?:ep|pt) \w+ waiting|still waiting)\b",
+    r"|ke(?:ep|pt) \w+ waiting|still waiting|(?:when|as|like) (?:I|we) said (?:he|she|it|they|I|we|\w+) (?:would|will|could))\b",
     re.IGNORECASE,
 )
 _BY_ME = re.compile(

@@ -8,7 +8,7 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show, show_nearest
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import summed
-from agents.responder.offline.telling import closing, listing, same_answer, tell
+from agents.responder.offline.telling import MOST_ROWS, closing, listing, same_answer, tell
 from agents.responder.reply import Reply
 from agents.tools.toolbox import DataSource
 from projects.data import Query, Selection, Table
@@ -96,6 +96,11 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
         if not await _agrees(table, rival, reading, data):
             views = [_view(each, reader) for each in (reading.selection, rival)]
             return await show(views, reading.project, reader, data, opening=EITHER)
+    if reading.near and table.form == "rows" and table.row_count > MOST_ROWS:
+        # What is asked for may stand in what was cut off.
+        shown = await show_nearest(reading.near, reader, data)
+        if shown is not None:
+            return shown
     if table.matched == 0 and reading.near:
         none = tell(table, reading, query).text
         shown = await show_nearest(reading.near, reader, data, opening=f"{none} {NEAREST}")

@@ -129,7 +129,8 @@ def _answer(
         return Reply(text=" ".join(notices), missing=gaps)
     told = answer_from(items, assignment)
     if told is None:
-        nothing = "" if is_kept else _nothing(assignment, notices)
+        is_left = asks(assignment.text) or not is_kept
+        nothing = _nothing(assignment, notices) if is_left else ""
         closing = _IDLE if is_told and not is_kept else nothing
         return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
     opening = [" ".join([*notices, "From memory:"])] if notices else []

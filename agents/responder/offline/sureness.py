@@ -45,8 +45,20 @@ def is_sure(
         and _is_covered(asked, held, near, told)
         and not _has_rivals(asked, shown, told)
         and all(_share(part, held, told) >= _OF_A_PART for part in parts)
-        and not any(part.misses(stated.text) for part in parts)
+        and not any(part.lacks(stated.text) for part in parts)
+        and all(_is_told(part, stated) for part in parts)
     )
+
+
+def _is_told(part: Asked, stated: Stated) -> bool:
+    """Whether a line that is about a part of the request holds the kind of thing it asks for.
+
+    The number of one line is no answer to what another is about. What is asked only of what was
+    found ("... and when?") may stand in any line.
+    """
+    lines = stated.text.splitlines()
+    about = [line for line in lines if part.terms & terms(line)] if part.terms else lines
+    return part.asks_no_kind or any(not part.misses(line) for line in about)
 
 
 def _is_covered(asked: Asked, held: frozenset[str], near: float, told: Sequence[Recalled]) -> bool:

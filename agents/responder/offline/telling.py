@@ -9,7 +9,8 @@ from agents.responder.offline.stating import Stated
 from projects.data import Cell, Column, Filter, Query, Selection, Table
 from projects.source import Citation
 
-_MOST_ROWS = 20
+MOST_ROWS = 20
+"""More rows than this are cut off."""
 _LONG_TEXT = 90
 """A text longer than this stands on its own, not in a table."""
 _MONEY = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -45,7 +46,7 @@ def listing(table: Table, query: Query, *, is_filled: bool = False) -> Stated:
         query: what they were taken from.
         is_filled: whether columns that are empty in every row are left out.
     """
-    shown = range(min(len(table.rows), _MOST_ROWS))
+    shown = range(min(len(table.rows), MOST_ROWS))
     rows = [cells_of(table, query, at) for at in shown]
     if any(len(cell) > _LONG_TEXT for row in rows for cell in row.values()):
         return _texts(table, query)
@@ -65,7 +66,7 @@ def listing(table: Table, query: Query, *, is_filled: bool = False) -> Stated:
 def closing(table: Table) -> str:
     """Return what stands below a result: how much was looked at, where, as of when."""
     rows = table.matched
-    shown = min(len(table.rows), _MOST_ROWS)
+    shown = min(len(table.rows), MOST_ROWS)
     more = f", {shown} shown" if table.form == "rows" and table.row_count > shown else ""
     tied = ", others are as high" if table.is_tied else ""
     count = f"{rows} row{'' if rows == 1 else 's'}{more}{tied}"
