@@ -11,6 +11,8 @@ from langchain_core.messages import AIMessage
 from langgraph.types import Command
 
 from agents.responder import Reply
+from graph import ending
+from graph.asking import left_open, was_asked
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import is_open, latest_of, steps_of
@@ -47,6 +49,10 @@ def answer(services: Services) -> Node:
         effects, refused = _Stored([], [])
         if any(part.reply.effects for part in parts):
             effects, refused = await to_thread(_store_drafts, services, state, parts)
+        asked = _asked(parts)
+        times = was_asked(asked["question"], state["messages"]) if asked else 0
+        if asked and times >= services.limits.questions:
+            asked, refused = None, [*refused, left_open(times)]
         composed = _compose(state, parts, refused)
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")
@@ -54,7 +60,7 @@ def answer(services: Services) -> Node:
             messages=[said],
             answer=composed,
             effects=[effect.model_dump(mode="json") for effect in effects],
-            pending=_asked(parts),
+            pending=asked,
         )
         return Command(goto="promote", update=update)
 
@@ -80,17 +86,31 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
     if not parts:
         route = state["route"]
         return _composed(route["question"] or route["reason"], (), refused)
-    texts = []
+    texts, summary, told = [], _summary(parts), {""}
     parts = _telling(parts)
     for part, heading in zip(parts, _headings(parts), strict=True):
+        if part.result["notice"] in told and not part.reply.text:
+            continue  # the summary names what else ended so
+        told.add(part.result["notice"])
         body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
         texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
-    return _composed("\n\n".join(texts), citations, refused)
+    return _composed("\n\n".join(texts), citations, [*summary, *refused])
 
 
-def _composed(text: str, citations: tuple[Citation, ...], refused: list[str]) -> Json:
-    whole = "\n\n".join([text, *refused]).strip() or "No agent had anything to say."
+def _summary(parts: list[Part]) -> list[str]:
+    """Return what of several tasks was done and what was not."""
+    is_done = [part.result["status"] == "done" for part in parts]
+    done = [part.step.text for part, done in zip(parts, is_done, strict=True) if done]
+    undone = [
+        _heading(part.step.text) for part, done in zip(parts, is_done, strict=True) if not done
+    ]
+    told = ending.summary(done, undone)
+    return [told] if told else []
+
+
+def _composed(text: str, citations: tuple[Citation, ...], lines: list[str]) -> Json:
+    whole = "\n\n".join([text, *lines]).strip() or "No agent had anything to say."
     return {
         "text": whole,
         "citations": [citation.model_dump(mode="json") for citation in citations],
@@ -134,6 +154,7 @@ def _asked(parts: list[Part]) -> Ask | None:
                 options=[],
                 request=part.step.text,
                 agent=part.result["agent"],
+                times=1,
             )
     return None
 

@@ -9,6 +9,7 @@ from graph.node import Node
 from graph.request import clean_request
 from graph.review import asking, reply_text, until_read
 from graph.services import Services
+from graph.spending import waited
 from graph.state import NovaState
 from memory import Turn
 
@@ -31,7 +32,8 @@ def clarify(services: Services) -> Node:
         )
         await to_thread(services.memory.record_turn, turn)
         messages: list[AnyMessage] = [AIMessage(asked["question"]), HumanMessage(reply)]
-        return Command(goto="supervisor", update=NovaState(messages=messages, route={}))
+        update = waited(state) | NovaState(messages=messages, route={})
+        return Command(goto="supervisor", update=update)
 
     return run
 

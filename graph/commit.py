@@ -10,6 +10,7 @@ from graph.node import Node
 from graph.plan import is_waiting
 from graph.review import checked
 from graph.services import Services
+from graph.spending import waited
 from graph.state import Approval, NovaState
 from projects.errors import BadInput
 
@@ -26,7 +27,10 @@ def commit(services: Services) -> Node:
                 said.append(AIMessage(outcome, id=message_id))
         except BadInput as error:
             said.append(AIMessage(str(error)))
-        return Command(goto=_next(state), update=NovaState(messages=said, approvals=[]))
+        update = NovaState(messages=said, approvals=[])
+        if is_waiting(state):
+            update |= waited(state)
+        return Command(goto=_next(state), update=update)
 
     return run
 

@@ -17,7 +17,10 @@ class Context(TypedDict, total=False):
 
 
 class Limits(BaseModel):
-    """Budgets of one run; reaching one ends it with what is there and a line that says so."""
+    """Budgets of one run; reaching one ends it with what is there and a line that says so.
+
+    Each has a setting: `NOVA_LIMITS__STEPS`, or `steps` below `[limits]` in nova.toml.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,6 +34,10 @@ class Limits(BaseModel):
     """Time for one agent's step."""
     cost: float = Field(default=1.0, ge=0)
     """Money, in the currency of the price list."""
+    hand_backs: int = Field(default=2, ge=0)
+    """Times that one step may come back before it is given up."""
+    questions: int = Field(default=2, ge=1)
+    """Times that the same question may be asked."""
 
 
 def scope_of(granted: Scope, context: Context | None, projects: Projects) -> Scope:

@@ -34,6 +34,27 @@ def progress(steps: Sequence[PlannedStep], latest: Mapping[int, StepResult]) -> 
     return found
 
 
+def without_repeats(steps: Sequence[PlannedStep]) -> tuple[PlannedStep, ...]:
+    """Return the steps without those that give the same words to the same agent once more.
+
+    What a step needs is kept, if it comes before it: nothing else could ever be there.
+    """
+    kept: list[PlannedStep] = []
+    places: dict[int, int] = {}
+    for index, step in enumerate(steps):
+        needs = tuple(dict.fromkeys(places[needed] for needed in step.after if needed in places))
+        wanted = step.model_copy(update={"after": needs})
+        same = [at for at, other in enumerate(kept) if _is_same(other, wanted)]
+        places[index] = same[0] if same else len(kept)
+        if not same:
+            kept.append(wanted)
+    return tuple(kept)
+
+
+def _is_same(one: PlannedStep, other: PlannedStep) -> bool:
+    return one.model_copy(update={"after": ()}) == other.model_copy(update={"after": ()})
+
+
 def latest_of(state: NovaState) -> dict[int, StepResult]:
     """Return the latest result of each step of the run."""
     return {result["step"]: result for result in results_of(state)}

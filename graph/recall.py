@@ -51,12 +51,14 @@ def _begin(
 def _take_down(message: HumanMessage, config: RunnableConfig, services: Services) -> Run:
     thread = str(config["configurable"]["thread_id"])
     run_id = run_id_of(thread, message)
+    began = services.memory.now().isoformat(timespec="milliseconds")
     return Run(
         run_id=run_id,
         thread=thread,
         turn_id=turn_id_of(run_id),
         text="",
-        started_at=services.memory.now().isoformat(timespec="milliseconds"),
+        started_at=began,
+        working_since=began,
         scope=services.granted.model_dump(mode="json"),
         recorded=False,
     )

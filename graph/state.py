@@ -70,6 +70,8 @@ class Ask(TypedDict):
     """The request that it is about."""
     agent: str | None
     """The agent that asked; None if the supervisor did."""
+    times: int
+    """How often it has been asked of this request, this time included."""
 
 
 class Run(TypedDict):
@@ -80,6 +82,8 @@ class Run(TypedDict):
     turn_id: str
     text: str
     started_at: str
+    working_since: str
+    """When the run began, or went on after it had waited for a person."""
     scope: Json
     """The `Scope` that the door granted, narrowed by the caller."""
     recorded: bool
@@ -171,8 +175,8 @@ class StepState(TypedDict, total=False):
     """`Earlier` results that this step may see."""
     history: list[Json]
     """`Said`: the conversation so far; empty for an outward step."""
-    model_calls_left: int
-    tokens_left: int
+    budget: Json
+    """The `Budget` of this step."""
     results: Annotated[list[StepResult], merged]
 
 

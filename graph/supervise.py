@@ -1,15 +1,20 @@
 """The node `supervisor`: routes the request, hands out its steps, and ends the loop."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from langgraph.types import Command, Send
 
-from agents.responder import Said
+from agents.responder import Said, Usage
+from graph import ending
+from graph.asking import ask, given_up
 from graph.node import Node
 from graph.outlook import earlier_for, scope_of_step, visible
-from graph.plan import latest_of, progress, steps_of
+from graph.plan import latest_of, progress, steps_of, without_repeats
 from graph.services import Services
-from graph.spending import exceeded, spent
+from graph.spending import Budget, exceeded, shares, spent, steps_left
 from graph.state import Ask, NovaState, StepResult, StepState, request_in
-from graph.supervisor import Evidence, Heard, Pending, PlannedStep, RouteDecision
+from graph.supervisor import Evidence, Heard, Pending, PlannedStep
 from graph.worker import failed_result
 from projects.data import ROWS_ARE
 from projects.scope import Scope
@@ -43,6 +48,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     pending = None if scope.is_outward else state.get("pending")
     history = [] if scope.is_outward else _history(state)
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
+    before = spent(state)
     decision = await services.supervisor.route(
         text,
         scope=scope,
@@ -50,15 +56,21 @@ async def _route(services: Services, state: NovaState) -> NovaState:
         history=tuple(Heard(role=said.role, content=said.content) for said in history),
         pending=_pending(pending) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
-        llm_calls_left=services.limits.model_calls,
+        llm_calls_left=max(0, services.limits.model_calls - before.model_calls),
     )
-    request = pending["request"] if pending and decision.stage == "pending" else text
+    settled = pending["request"] if pending and decision.stage == "pending" else text
+    request = decision.request or settled
+    asked = ask(decision, request, before=pending)
+    if asked and asked["times"] > services.limits.questions:
+        decision, asked = given_up(decision, services.limits.questions), None
+    steps = without_repeats(decision.steps)
+    decision = decision.model_copy(update={"steps": steps})
     return NovaState(
         route=decision.model_dump(mode="json"),
         project=decision.project or state.get("project"),
-        pending=_ask(decision, request) if decision.decision == "clarify" else None,
-        spent=decision.usage.model_dump(mode="json"),
-        handed=[[] for _ in decision.steps],
+        pending=asked,
+        spent=(before + decision.usage).model_dump(mode="json"),
+        handed=[[] for _ in steps],
     )
 
 
@@ -66,42 +78,61 @@ async def _hand_out(services: Services, state: NovaState, update: NovaState) -> 
     """Send every step that may start to its agent; go on to the answer when none may."""
     steps, latest, handed = list(steps_of(state)), latest_of(state), list(state["handed"])
     found = progress(steps, latest)
-    closed: list[StepResult] = [
-        _close(state, index, steps[index], handed, "Not done: a step that it needs failed.")
-        for index in found.stuck
-    ]
-    ready = list(found.ready)
     over = exceeded(state, services.limits)
+    closed = [_close(state, index, steps, handed, ending.STUCK) for index in found.stuck]
+    ready, usage = list(found.ready), Usage()
     for index in found.returned if over is None else ():
         instead = await _other_agent(services, state, steps[index], latest[index], handed[index])
-        if instead is None:
-            notice = f"{handed[index][-1]} handed it back, and no other agent fits."
-            closed.append(_close(state, index, steps[index], handed, notice))
+        usage += instead.usage
+        if instead.agent is None:
+            notice = ending.handed_back(handed[index], instead.likely)
+            closed.append(_close(state, index, steps, handed, notice))
         else:
-            steps[index] = steps[index].model_copy(update={"agent": instead})
+            steps[index] = steps[index].model_copy(update={"agent": instead.agent})
             ready.append(index)
     if over is not None:
-        closed += [
-            _close(state, index, steps[index], handed, over) for index in (*ready, *found.returned)
-        ]
+        left = [index for index in range(len(steps)) if index not in latest]
+        left = [index for index in (*left, *found.returned) if index not in found.stuck]
+        closed += [_close(state, index, steps, handed, over) for index in left]
         ready = []
-    sends = [_send(services, state, index, steps[index], handed) for index in ready]
+    # Those beyond the limit of steps are closed when these have come back.
+    ready = sorted(ready)[: steps_left(state, services.limits)]
+    budgets = shares(state, services.limits, len(ready))
+    sends = [
+        _send(services, state, index, steps[index], handed, budget)
+        for index, budget in zip(ready, budgets, strict=True)
+    ]
     for index in ready:
         handed[index] = [*handed[index], steps[index].agent]
     route = {**state["route"], "steps": [step.model_dump(mode="json") for step in steps]}
-    update = NovaState({**update, "handed": handed, "route": route, "results": closed})
+    total = (Usage.model_validate(state.get("spent") or {}) + usage).model_dump(mode="json")
+    update = NovaState(
+        {**update, "handed": handed, "route": route, "results": closed, "spent": total}
+    )
     # A failed step may leave others stuck: look once more before answering.
     again = "supervisor" if closed and not over else "answer"
     return Command(goto=sends or again, update=update)
 
 
+class _Instead(NamedTuple):
+    """Who gets a step that came back, and what it cost to find that out."""
+
+    agent: str | None
+    likely: tuple[str, ...] = ()
+    """Who may be meant, if nobody surely is."""
+    usage: Usage = Usage()
+
+
 async def _other_agent(
     services: Services, state: NovaState, step: PlannedStep, result: StepResult, had: list[str]
-) -> str | None:
+) -> _Instead:
     """Return an agent for a step that came back: never one that had it before."""
     wanted = (result["reply"].get("hand_back") or {}).get("instead")
-    if wanted in services.roster.agents and wanted not in had:
-        return str(wanted)
+    fits = wanted in services.roster.agents and wanted not in had
+    if len(had) > services.limits.hand_backs:
+        return _Instead(None, likely=(str(wanted),) if fits else ())
+    if fits:
+        return _Instead(str(wanted))
     calls_left = services.limits.model_calls - spent(state).model_calls
     decision = await services.supervisor.route(
         step.text,
@@ -110,17 +141,24 @@ async def _other_agent(
         exclude=had,
         llm_calls_left=max(0, calls_left),
     )
-    if decision.decision != "route" or decision.steps[0].agent in had:
-        return None
-    return decision.steps[0].agent
+    chosen = decision.steps[0].agent if decision.decision == "route" else None
+    if chosen in had:
+        chosen = None
+    likely = [*decision.options, *(planned.agent for planned in decision.steps)]
+    named = dict.fromkeys(name for name in likely if name in services.roster.agents)
+    return _Instead(chosen, tuple(name for name in named if name not in had), decision.usage)
 
 
 def _send(
-    services: Services, state: NovaState, index: int, step: PlannedStep, handed: list[list[str]]
+    services: Services,
+    state: NovaState,
+    index: int,
+    step: PlannedStep,
+    handed: list[list[str]],
+    budget: Budget,
 ) -> Send:
     """Give one step to the family of its agent, with only what the step may see."""
     scope = scope_of_step(_scope(state), step)
-    usage = spent(state)
     package = StepState(
         run_id=state["run"]["run_id"],
         turn_id=state["run"]["turn_id"],
@@ -136,18 +174,21 @@ def _send(
         earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
         # What was said inside the house is not for other readers.
         history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
-        model_calls_left=max(0, services.limits.model_calls - usage.model_calls),
-        tokens_left=max(0, services.limits.tokens - usage.prompt_tokens - usage.completion_tokens),
+        budget=budget._asdict(),
     )
     return Send(services.roster.get(step.agent).family, package)
 
 
 def _close(
-    state: NovaState, index: int, step: PlannedStep, handed: list[list[str]], notice: str
+    state: NovaState,
+    index: int,
+    steps: Sequence[PlannedStep],
+    handed: list[list[str]],
+    notice: str,
 ) -> StepResult:
     """Return the result of a step that will not be tried again."""
     attempt = len(handed[index])
-    return failed_result(state["run"]["run_id"], index, attempt, step.agent, notice)
+    return failed_result(state["run"]["run_id"], index, attempt, steps[index].agent, notice)
 
 
 def _scope(state: NovaState) -> Scope:
@@ -171,13 +212,4 @@ def _pending(asked: Ask) -> Pending:
         question=asked["question"],
         agent=asked["agent"],
         options=tuple(asked["options"]),
-    )
-
-
-def _ask(decision: RouteDecision, request: str) -> Ask:
-    return Ask(
-        question=decision.question or decision.reason,
-        options=list(decision.options),
-        request=request,
-        agent=None,
     )

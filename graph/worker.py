@@ -157,7 +157,8 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         data=data if state["has_data"] else None,
     )
     assignment = _assignment(services, spec, state, sources)
-    reply, notice = await _respond(services, assignment, toolbox)
+    seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
+    reply, notice = await _respond(services, assignment, toolbox, seconds)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
     return StepResult(
@@ -222,7 +223,7 @@ async def _gather(
 def _assignment(
     services: Services, spec: AgentSpec, state: StepState, sources: list[Recalled]
 ) -> Assignment:
-    scope = Scope.model_validate(state["scope"])
+    scope, budget = Scope.model_validate(state["scope"]), state["budget"]
     return Assignment(
         run_id=state["run_id"],
         step=state["step"],
@@ -236,23 +237,26 @@ def _assignment(
         earlier=tuple(Earlier.model_validate(item) for item in state["earlier"]),
         history=tuple(Said.model_validate(item) for item in state["history"]),
         now=datetime.now(UTC).isoformat(timespec="seconds"),
-        limits=Limits(model_calls=state["model_calls_left"], tokens=state["tokens_left"]),
+        limits=Limits(
+            model_calls=budget["model_calls"], tokens=budget["tokens"], cost=budget["cost"]
+        ),
     )
 
 
-async def _respond(services: Services, assignment: Assignment, toolbox: Toolbox) -> Answered:
+async def _respond(
+    services: Services, assignment: Assignment, toolbox: Toolbox, seconds: float
+) -> Answered:
     """Let the responder answer; without its model the fallback does, and says so."""
     responder, fallback = services.responder, services.fallback
     if fallback is None:
         return Answered(await responder.respond(assignment, toolbox), "")
-    seconds = services.limits.step_seconds * _MODEL_SHARE
     try:
         async with timeout(seconds):
             return Answered(await responder.respond(assignment, toolbox), "")
     except ModelUnavailable as error:
         trouble = str(error)
     except TimeoutError:
-        trouble = f"It had written for {seconds:g} seconds and was not at its end."
+        trouble = f"It had written for {seconds:.3g} seconds and was not at its end."
     reply = await fallback.respond(assignment, toolbox)
     return Answered(reply, f"Answered without the model. {trouble}")
 

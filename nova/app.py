@@ -1,9 +1,11 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy import Engine
@@ -18,16 +20,21 @@ from agents.responder import (
 )
 from agents.roster import BUILT_IN, Roster
 from graph.build import Graph, build_graph
+from graph.correction import Corrections
+from graph.feedback import Feedback, Fit
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
     Arbiter,
     DataFinder,
     ModelArbiter,
+    Router,
     RoutingEncoder,
     Supervisor,
     fit_router,
 )
+from graph.supervisor.router import Embed
+from graph.supervisor.shelf import thin_out
 from memory import Memory, MiniLM
 from nova import custody
 from nova.engine import make_engine
@@ -43,6 +50,8 @@ from projects.scope import Scope
 
 _AT_A_TIME = 4
 """Runs that work at a time: one has Python while the others are in a database or an encoder."""
+_ROUTERS = 4
+"""Fitted routers that a home keeps: an undo goes back to one of them at once."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    feedback: Feedback
     turns: Turns
     notices: list[str]
     """What was mended while opening, a line each."""
@@ -110,10 +120,19 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
     registry = make_registry(home)
     cache = settings.cache or home.cache
     encoder = RoutingEncoder(_encoder())
-    router = fit_router(roster.agents, embed=encoder, cache=cache, notice=notices.append)
+    corrections = Corrections(engine)
+    fit = _make_fit(roster, home, cache, encoder, notices)
+    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)
+    supervisor = Supervisor(
+        roster=roster,
+        projects=projects,
+        router=router,
+        arbiter=arbiter,
+        data=DataFinder(databases, readers),
+    )
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
@@ -121,20 +140,38 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         records=Records(engine),
         projects=projects,
         databases=databases,
-        supervisor=Supervisor(
-            roster=roster,
-            projects=projects,
-            router=router,
-            arbiter=arbiter,
-            data=DataFinder(databases, readers),
-        ),
+        supervisor=supervisor,
         roster=roster,
         responder=responder,
         fallback=fallback,
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
     )
-    return System(settings, home, hold, engine, services, turns, notices, matrices)
+    feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
+    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+
+
+def _make_fit(
+    roster: Roster, home: Home, cache: Path, encoder: RoutingEncoder, notices: list[str]
+) -> Fit:
+    """Return what fits the router of this home on the roster and on what was corrected."""
+
+    def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
+        learnt = tuple(corrections)
+        # What a person said stays in their own home, whoever shares the cache.
+        folder = home.cache if learnt else cache
+        router = fit_router(
+            roster.agents,
+            embed=embed or encoder,
+            cache=folder,
+            notice=notices.append,
+            corrections=learnt,
+        )
+        if learnt:
+            thin_out(folder, kept=_ROUTERS)
+        return router
+
+    return fit
 
 
 def _open_memory(

@@ -48,6 +48,10 @@ def _route(route: Json) -> Iterator[str]:
         f"{candidate['agent']} {candidate['confidence']:.2f}" for candidate in route["candidates"]
     )
     yield f"- considered: {runners or 'nobody'}"
+    if verdict := route.get("verdict"):
+        shares = ", ".join(part["agent"] for part in verdict["parts"])
+        named = f"{verdict['agent']} ({shares})" if shares else verdict["agent"]
+        yield f"- the arbiter said: {named}, {verdict['confidence']:.2f} sure"
 
 
 def _recalled(items: list[Json]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from graph.context import Context
+from graph.correction import Correction
 from graph.look import preview_route
 from graph.record import RunRecord
 from graph.request import clean_request, clean_thread, run_id_of
@@ -82,6 +83,8 @@ class Nova:
         """The databases of the projects, through their named queries."""
         self.runs = RunsDoor(services.records)
         """What happened, and why."""
+        self.feedback = self._system.feedback
+        """Corrections of routes: list, undo, redo, learn; and what hints at one."""
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
         """Effects that wait for a person."""
 
@@ -173,6 +176,10 @@ class Nova:
     ) -> RouteDecision:
         """Return where a request would go. Runs no agent and writes nothing."""
         return self._loop.run(self._route(text, project, history))
+
+    def correct_route(self, run_id: str, *, to: str, step: int | None = None) -> Correction:
+        """Say who should have had a run's request; see `Feedback.correct`."""
+        return self.feedback.correct(run_id, to=to, step=step)
 
     def recover(self) -> tuple[Answer, ...]:
         """Answer the requests of runs that were cut off; once for each opening."""

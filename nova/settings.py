@@ -40,7 +40,11 @@ class Settings(BaseSettings):
     """All that can be set about one instance of Nova."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NOVA_", frozen=True, extra="ignore", populate_by_name=True
+        env_prefix="NOVA_",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     home: Path = Field(default_factory=lambda: default_home())
@@ -71,7 +75,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     limits: Limits = Limits()
-    """Budgets of one run."""
+    """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
 
     @field_validator("branches", mode="before")
     @classmethod
@@ -153,7 +157,7 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validate
         settings = Settings(**{key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         detail = error.errors()[0]
-        where = ".".join(str(part) for part in detail["loc"])
+        where = "__".join(str(part) for part in detail["loc"])
         name = where if where.startswith("OPENAI_") else f"NOVA_{where.upper()}"
         wrong = f"Setting {name} is wrong: {detail['msg'].removeprefix('Value error, ')}"
         raise BadInput(wrong, "Change the variable, or the key in nova.toml.") from error

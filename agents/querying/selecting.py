@@ -14,7 +14,8 @@ from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
 from agents.querying.words import stems
-from projects.data import Filter, Selection
+from projects.data import MOST_FILTERS, Filter, Selection
+from projects.errors import BadInput
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
@@ -55,10 +56,14 @@ def select(fitting: Fitting) -> Selected:
     if _is_of_other_unit(fitting, plan):
         plan = NO_PLAN
     tested = _tested(fitting, plan)
+    filters = tuple(each for each in fitting.filters if each not in tested)
+    if len(filters) > MOST_FILTERS:
+        wrong = f"The question names {len(filters)} conditions at once"
+        raise BadInput(wrong, f"Ask with {MOST_FILTERS} at most.")
     selection = Selection(
         query=fitting.known.query.name,
         parameters=fitting.parameters,
-        filters=tuple(each for each in fitting.filters if each not in tested),
+        filters=filters,
         form=plan.form,
         columns=_with_tested(fitting, plan.columns, tested),
         by=plan.by,

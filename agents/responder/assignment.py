@@ -33,6 +33,8 @@ class Limits(_Value):
     model_calls: int = 6
     tokens: int | None = None
     """None means no limit."""
+    cost: float | None = None
+    """Money, as the price list has it; None means no limit."""
 
 
 class Assignment(_Value):

@@ -35,6 +35,9 @@ _NO_COMPLETION = (
 )
 """What langchain-openai lets rise when a body, or one event of a stream, is no completion."""
 
+_BARREN = 2
+"""Rounds of looking up that bring nothing new, after which no more is looked up."""
+
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 ToolHandler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
@@ -120,18 +123,34 @@ def _check_budget(call: Call) -> None:
 def _briefed(request: ModelRequest[Call], call: Call) -> ModelRequest[Call]:
     """Say who the model is and what it may call, and what was wrong with its last reply.
 
-    The last call of the budget offers nothing to look up, so that it brings an answer.
+    The last call of the budget offers nothing to look up, so that it brings an answer; nor does
+    one after two rounds that brought nothing new.
     """
     messages = list(request.messages)
+    reads = not call.is_last and _barren_rounds(messages) < _BARREN
     if call.complaint:
         again = f"Your last reply could not be used: {call.complaint}. Try again."
         messages.append(HumanMessage(again))
         call.complaint = ""
     return request.override(
         system_message=call.brief.system,
-        tools=[*call.brief.forms_offered(reading=not call.is_last)],
+        tools=[*call.brief.forms_offered(reading=reads)],
         messages=messages,
     )
+
+
+def _barren_rounds(messages: Sequence[BaseMessage]) -> int:
+    """Return how many rounds of looking up brought only what an earlier one had brought."""
+    seen: set[str] = set()
+    barren, is_new, has_read = 0, False, False
+    for message in [*messages, AIMessage("")]:
+        if isinstance(message, ToolMessage):
+            is_new, has_read = is_new or message.text not in seen, True
+            seen.add(message.text)
+        elif has_read:
+            barren += not is_new
+            is_new, has_read = False, False
+    return barren
 
 
 def _complaint(response: ModelResponse[Any], brief: Brief, offered: Sequence[Any]) -> str:

@@ -32,8 +32,10 @@ class Call:
     @property
     def is_last(self) -> bool:
         """Whether the budget allows no call after this one."""
-        used_up = self.limits.tokens is not None and self.tokens >= self.limits.tokens
-        return used_up or self.limits.model_calls - self.spent.model_calls <= 1
+        tokens, cost = self.limits.tokens, self.limits.cost
+        is_long = tokens is not None and self.tokens >= tokens
+        is_dear = cost is not None and bool(self.spent.cost) and (self.spent.cost or 0.0) >= cost
+        return is_long or is_dear or self.limits.model_calls - self.spent.model_calls <= 1
 
 
 @dataclass(kw_only=True)

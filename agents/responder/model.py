@@ -167,6 +167,8 @@ class ModelResponder:
 def _cure(failure: str) -> str:
     if "context" in failure.lower():  # the one word on which endpoints agree here
         return "Ask for less at once, or serve the model with a larger context."
+    if "budget" in failure:
+        return "Ask for less at once, or raise NOVA_LIMITS__MODEL_CALLS."
     return "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."
 
 

@@ -15,6 +15,7 @@ from graph.supervisor import (
     DataFinder,
     Heard,
     RouteDecision,
+    RoutingEncoder,
     Supervisor,
     fit_router,
 )
@@ -49,7 +50,9 @@ class Instance:
         supervisor = Supervisor(
             roster=services.roster,
             projects=services.projects,
-            router=fit_router(services.roster.agents, embed=embed, cache=self.cache),
+            router=fit_router(
+                services.roster.agents, embed=RoutingEncoder(embed), cache=self.cache
+            ),
             arbiter=arbiter,
             data=DataFinder(services.databases, Readers(embed, cache=self.cache)),
         )

@@ -55,6 +55,9 @@ class Case:
 
     def _main(self, found: Found, given: str | None) -> tuple[str | None, tuple[str, ...]]:
         """Return the main project, and those between which only the person can decide."""
+        if found.named and found.rivals:
+            is_settled = given in found.rivals
+            return (given, ()) if is_settled else (None, found.rivals)
         if found.named:
             # Of several that are named none is the main one.
             return found.named[0] if len(found.named) == 1 else given, ()

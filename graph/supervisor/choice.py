@@ -10,12 +10,15 @@ from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import content, form, is_trouble, states
+from graph.supervisor.speech import content, form, is_one_sentence, is_trouble, states
 from graph.supervisor.wanting import asking_part, only_states, wants_to_know
 
 _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""
-_PAIR = 0.6
+_LIKELY = 3
+"""Among so many of the head's likeliest must be whoever keeps a fact told in several sentences."""
+_POSSIBLE = 5
+"""The same of a fact told in one."""
 _NOTHING = ""
 
 
@@ -95,7 +98,7 @@ class Chooser:
         if kind == "statement" and evidence.states_fact and only_states(text):
             if evidence.corrects:
                 return keeper, "It corrects something known and asks for nothing else."
-            if not is_trouble(text) and not (is_other and routed.confidence >= _CERTAIN):
+            if not is_trouble(text) and self._may_keep(text, routed, is_other=is_other):
                 return keeper, "It states a fact and asks for nothing else."
         if wants_to_know(text):
             item = (
@@ -109,6 +112,13 @@ class Chooser:
             return recall, "It is about what is known, and a question."
         return None
 
+    def _may_keep(self, text: str, routed: Routed, *, is_other: bool) -> bool:
+        """Whether the head leaves a statement to the keeper: the longer, the less lightly."""
+        if is_one_sentence(text):
+            is_sure = is_other and routed.confidence >= _CERTAIN
+            return not is_sure and self.able.keeper in routed.ranking[:_POSSIBLE]
+        return not is_other and self.able.keeper in routed.ranking[:_LIKELY]
+
     def by_nearest(self, text: str, evidence: Evidence) -> tuple[str, str] | None:
         """Return who recalls, if what is known comes near enough to spare a question back."""
         asks = wants_to_know(text) or (form(text) == "statement" and asking_part(text))
@@ -120,4 +130,5 @@ class Chooser:
     def _is_of_memory(self, routed: Routed) -> bool:
         """Whether the head sees keeping or recalling in it, whichever of the two."""
         both = (self.able.keeper, self.able.recall)
-        return sum(each.confidence for each in routed.candidates if each.agent in both) >= _PAIR
+        likely = sum(each.confidence for each in routed.candidates if each.agent in both)
+        return likely >= self.router.fitted.calibration.threshold

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents.responder import Usage
+from graph.supervisor.arbiter import Verdict
 from projects.source import Recalled
 
 Kind = Literal["route", "plan", "clarify", "decline"]
@@ -70,6 +71,10 @@ class RouteDecision(_Value):
     reason: str
     """One plain line."""
     usage: Usage = Usage()
+    request: str = ""
+    """The request as a reply completed it; empty if it was decided as it was said."""
+    verdict: Verdict | None = None
+    """The arbiter's own words, if it was asked."""
 
 
 class Evidence(_Value):

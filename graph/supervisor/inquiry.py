@@ -27,6 +27,8 @@ _STRONG = 0.6
 """Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
 _LIKELY = 2
 """Among how many of the likeliest agents recall must be to say that nothing is known."""
+_ELSEWHERE = 0.3
+"""Confidence of the head in somebody who reads no books that outweighs what only comes near."""
 _ABOUT = 0.5
 """Share of the words of one question that a claim must hold to bear on it alone."""
 
@@ -60,7 +62,9 @@ class Inquiry:
         is_open = not case.likely or self.able.recall in case.likely
         is_told = self._asks_memory(case)
         is_asked = is_open and (is_told or self.is_one(case))
-        is_near = is_told or self.able.recall in case.routed.ranking[:_LIKELY]
+        # With something recalled it can show that; otherwise it must be what was meant.
+        is_likely = self.able.recall in case.routed.ranking[:_LIKELY]
+        is_near = is_told or (is_likely and bool(case.evidence.recalled))
         if not (has_record and is_asked and is_near and self._may_have(self.able.recall, case)):
             return None
         reason = "It is a question on which nothing seems to be known."
@@ -88,7 +92,7 @@ class Inquiry:
         make, lean = Outcome(case, self.agents), self._lean(case, near)
         if lean == "memory" and not self._is_left_to_head(case, near):
             return make.one(str(self.able.recall), stage="memory", reason="Memory comes nearest.")
-        if near is None or lean in ("memory", "neither"):
+        if near is None or lean in ("memory", "neither") or self._is_far_off(case, near):
             return None
         # Beside what only comes near, the agent of the books quotes memory by itself.
         if lean == "books" or not near.is_whole:
@@ -101,6 +105,12 @@ class Inquiry:
             Part(case.text, str(self.able.recall), case.project),
         )
         return make.several(parts, stage="evidence", reason=reason)
+
+    def _is_far_off(self, case: Case, near: Found) -> bool:
+        """Whether what the books have only comes near, and the head sees nothing of the books."""
+        label = case.routed.label
+        is_elsewhere = not self._reads_data(label) and label != self.able.recall
+        return near.is_nearest and is_elsewhere and case.routed.confidence >= _ELSEWHERE
 
     def _lean(self, case: Case, near: Found | None) -> Leaning:
         named = case.finder.find(case.text).named

@@ -1,6 +1,6 @@
 """What the router learns from a roster: its utterances, examples and near misses."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,21 @@ def fit_router(
     embed: Embed,
     cache: Path | None = None,
     notice: Callable[[str], None] = lambda _line: None,
+    corrections: Iterable[tuple[str, str]] = (),
 ) -> Router:
     """Return a router over `agents`, learnt now or loaded from the folder `cache`."""
     siblings = {name: spec.siblings for name, spec in agents.items()}
-    return Router.fit(lessons(agents), embed=embed, siblings=siblings, cache=cache, notice=notice)
+    lines = lessons(agents, corrections)
+    return Router.fit(lines, embed=embed, siblings=siblings, cache=cache, notice=notice)
 
 
-def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:
-    """Return (request, agent) pairs, each request once; an agent's own word on it comes first."""
+def lessons(
+    agents: Mapping[str, AgentSpec], corrections: Iterable[tuple[str, str]] = ()
+) -> list[tuple[str, str]]:
+    """Return (request, agent) pairs, each request once; an agent's own word on it comes first.
+
+    What a person corrected comes last: it adds to what the agents say of themselves.
+    """
     said: dict[str, str] = {}
     for name, spec in agents.items():
         requests = (*spec.examples, *spec.utterances)
@@ -42,6 +49,9 @@ def lessons(agents: Mapping[str, AgentSpec]) -> list[tuple[str, str]]:
     for spec in agents.values():
         if spec.near_miss.instead in agents:
             said.setdefault(spec.near_miss.request, spec.near_miss.instead)
+    for request, name in corrections:
+        if name in agents:
+            said.setdefault(request, name)
     return list(said.items())
 
 

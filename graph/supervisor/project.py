@@ -1,40 +1,49 @@
 """Which project a request is about: by name, by its people and words, by what is known."""
 
 import re
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from graph.supervisor.speech import content, overlap, words
-from graph.supervisor.verbs import VERBS, word_set
+from graph.supervisor.spelling import (
+    SHORT_WORDS,
+    TOKEN,
+    WORDLIKE,
+    Spoken,
+    joined_up,
+    plain,
+    singular,
+    spoken_in,
+)
+from graph.supervisor.verbs import OBJECT_VERBS, VERBS
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
 
-_TOKEN = re.compile(r"[^\W_]+")
-_SPOKEN = re.compile(r"\b(?:[^\W\d_]\.){2,}|(?!(?<=['\u2019])s\b)[^\W_]+")
-"""A word, or an abbreviation with its points; the s of a genitive is none."""
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
+_TELLING = 2
+"""Words of its name or terms that hint at a project without any of them being said whole."""
+_BETWEEN = re.compile(
+    r"(?:['\u2019]s)?(?:\s+[\w'\u2019-]+){0,2}\W*(?:\bor\b|/)(?:\W+[\w'\u2019-]+){0,3}?\W*",
+    re.IGNORECASE,
+)
+"""What stands between two names of which only one is meant: "AIREP or Find a Sign"."""
+_ONE_OF = re.compile(
+    r"\bone\s+of\s+(?:the|these|those)\s+two\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b",
+    re.IGNORECASE,
+)
 _LONGEST_HINT = 4
 """Words of a hint at most."""
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
-
-# First names that are also words: they need their capital letter.
-_WORDLIKE = word_set(
-    """
-    april art august bill bob chase dean dot drew earl faith frank gene grace grant guy holly hope
-    iris ivy jack jay joy june mark max may melody miles misty nick norm pat penny pierce ray rich
-    rob robin rose rusty sandy skip stew sue summer ted tim tony van wade ward will
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -47,17 +56,6 @@ class Found:
     """Those whose people, organisations or terms are named; more than one is no hint."""
     rivals: tuple[str, ...] = ()
     """Several that one name fits equally."""
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """One word of the request: as compared, how it was written, and where it stands."""
-
-    bare: str
-    is_capital: bool
-    is_upper: bool
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def _found(finder: "ProjectFinder", text: str) -> Found:
 
 @lru_cache(maxsize=64)
 def _named(finder: "ProjectFinder", text: str) -> tuple[_Match, ...]:
-    return tuple(finder._names_in(_spoken(text)))
+    return tuple(finder._names_in(spoken_in(text)))
 
 
 class ProjectFinder:
@@ -114,23 +112,21 @@ class ProjectFinder:
         return _found(self, text)
 
     def _find(self, text: str) -> Found:
-        spoken = _spoken(text)
+        spoken = spoken_in(text)
         named: dict[str, None] = {}
+        matches = _named(self, text)
         rivals: tuple[str, ...] = ()
-        for match in _named(self, text):
+        for match in matches:
             if len(match.owners) == 1:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
                 rivals = match.owners
-        hinted = self._hints_in(spoken)
+        hinted = self._hints_in(spoken) or self._matter_of(text)
         if not named and not rivals and len(hinted) != 1:
             rivals = self._partial_rivals(spoken)
-        return Found(
-            named=tuple(named),
-            hinted=hinted,
-            # Another name in the same words settles which of the rivals is meant.
-            rivals=() if set(rivals) & set(named) else rivals,
-        )
+        # Another name in the same words settles which of the rivals is meant.
+        rivals = () if set(rivals) & set(named) else rivals
+        return Found(tuple(named), hinted, rivals or _alternatives(text, matches))
 
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
@@ -169,10 +165,10 @@ class ProjectFinder:
         names: dict[str, _Name] = {}
         for project in self._projects:
             for name in project.names:
-                size = len(_TOKEN.findall(_plain(name)))
-                known = names.get(_joined(name), _Name((), size))
+                size = len(TOKEN.findall(plain(name)))
+                known = names.get(joined_up(name), _Name((), size))
                 owners = dict.fromkeys((*known.owners, project.id))
-                names[_joined(name)] = _Name(tuple(owners), max(size, known.size))
+                names[joined_up(name)] = _Name(tuple(owners), max(size, known.size))
         names.pop("", None)
         return names
 
@@ -189,7 +185,7 @@ class ProjectFinder:
     def _initials(self) -> Mapping[str, tuple[str, ...]]:
         initials: dict[str, dict[str, None]] = defaultdict(dict)
         for project in self._projects:
-            parts = _TOKEN.findall(_plain(project.name))
+            parts = TOKEN.findall(plain(project.name))
             if len(parts) >= 3:
                 initials["".join(part[0] for part in parts)][project.id] = None
         return {short: tuple(owners) for short, owners in initials.items()}
@@ -200,22 +196,24 @@ class ProjectFinder:
         hints: list[tuple[int, str, str, bool]] = []
         for project in self._projects:
             for person in project.people:
-                hints.append((0, _joined(person.name), project.id, False))
+                hints.append((0, joined_up(person.name), project.id, False))
                 hints += [
-                    (1, part, project.id, part in _WORDLIKE)
-                    for part in _TOKEN.findall(_plain(person.name))
+                    (1, part, project.id, part in WORDLIKE)
+                    for part in TOKEN.findall(plain(person.name))
                     if len(part) >= 3
                 ]
                 if person.organisation:
-                    hints.append((0, _joined(person.organisation), project.id, False))
-            hints += [(3, _singular(_joined(term)), project.id, False) for term in project.glossary]
+                    hints.append((0, joined_up(person.organisation), project.id, False))
+            hints += [
+                (3, singular(joined_up(term)), project.id, False) for term in project.glossary
+            ]
             hints += [(2, start, project.id, True) for start in _starts(project)]
         by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
         for rank, hint, owner, needs_capital in hints:
             by_words[hint].append((rank, owner, needs_capital))
         return by_words
 
-    def _names_in(self, spoken: Sequence[_Spoken]) -> Iterator[_Match]:
+    def _names_in(self, spoken: Sequence[Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
         # One more than the longest name has: people put spaces where there are none.
         longest = 1 + max((name.size for name in self._names.values()), default=0)
@@ -230,13 +228,16 @@ class ProjectFinder:
             else:
                 at += 1
 
-    def _owners(self, span: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _owners(self, span: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects that go by the words of `span`, one slip of the pen allowed."""
         joined = "".join(word.bare for word in span)
         if joined in self._names:
             return self._names[joined].owners
-        if len(span) == 1 and span[0].is_upper and joined in self._initials:
-            return self._initials[joined]
+        if len(span) == 1 and joined in self._initials:
+            is_word = joined in SHORT_WORDS or _is_ordinary(joined)
+            return self._initials[joined] if span[0].is_upper or not is_word else ()
+        if owners := self._written_out(span):
+            return owners
         if len(joined) < _FUZZY_FROM or joined[0] not in self._misspellable:
             return ()
         if len(span) == 1 and _is_ordinary(joined):
@@ -251,7 +252,28 @@ class ProjectFinder:
                 near.update(dict.fromkeys(name.owners))
         return tuple(near)
 
-    def _hints_in(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _written_out(self, span: Sequence[Spoken]) -> tuple[str, ...]:
+        """Return the projects whose name is short for these words: AI Rep for AI reporting."""
+        joined = "".join(word.bare for word in span)
+        found: dict[str, None] = {}
+        for head, last, owners in self._shortened:
+            is_apart = len(span) == 1 or joined == head + span[-1].bare
+            if is_apart and joined.startswith(head + last):
+                found.update(dict.fromkeys(owners))
+        return tuple(found)
+
+    @cached_property
+    def _shortened(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """The names of which the last of several words may be short for a longer one."""
+        found = []
+        for project in self._projects:
+            for name in project.names:
+                *head, last = TOKEN.findall(plain(name)) or [""]
+                if head and len(last) == 3 and len("".join(head)) + 3 >= _FUZZY_FROM:
+                    found.append(("".join(head), last, (project.id,)))
+        return tuple(dict.fromkeys(found))
+
+    def _hints_in(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects with the strongest hints in the words."""
         best: dict[str, int] = {}
         for said, is_name in _spans(spoken):
@@ -261,7 +283,29 @@ class ProjectFinder:
         strongest = min(best.values(), default=0)
         return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
 
-    def _partial_rivals(self, spoken: Sequence[_Spoken]) -> tuple[str, ...]:
+    def _matter_of(self, text: str) -> tuple[str, ...]:
+        """Return the project of whose own words the text has most, two at least."""
+        said = content(text)
+        counts = {project: len(said & own) for project, own in self._own_words.items()}
+        most = max(counts.values(), default=0)
+        found = tuple(project for project, count in counts.items() if count == most)
+        return found if most >= _TELLING and len(found) == 1 else ()
+
+    @cached_property
+    def _own_words(self) -> Mapping[str, frozenset[str]]:
+        """The words in the names and terms of each project that no other project has."""
+        words_of = {
+            each.id: content(" ".join((*map(_unled, each.names), *each.glossary)))
+            for each in self._projects
+            if each.id not in BUILT_IN
+        }
+        shared = Counter(word for own in words_of.values() for word in own)
+        return {
+            project: frozenset(word for word in own if shared[word] == 1)
+            for project, own in words_of.items()
+        }
+
+    def _partial_rivals(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects whose names begin with one word that was said as a name."""
         for word in spoken:
             if word.is_capital:
@@ -271,7 +315,20 @@ class ProjectFinder:
         return ()
 
 
-def _spans(spoken: Sequence[_Spoken]) -> Iterator[tuple[str, bool]]:
+def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
+    """Return the projects of which the words leave open which one is meant."""
+    sure = [match for match in matches if len(match.owners) == 1]
+    found = tuple(dict.fromkeys(match.owners[0] for match in sure))
+    if len(found) != 2:
+        return ()
+    for first, second in pairwise(sure):
+        is_either = _BETWEEN.fullmatch(text[first.end : second.start])
+        if first.owners != second.owners and (is_either or _ONE_OF.search(text)):
+            return found
+    return ()
+
+
+def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, bool]]:
     """Yield each run of up to four words, joined, and whether it began with a capital."""
     for at, first in enumerate(spoken):
         # The first word of a sentence has a capital in any case.
@@ -280,42 +337,19 @@ def _spans(spoken: Sequence[_Spoken]) -> Iterator[tuple[str, bool]]:
         for word in spoken[at : at + _LONGEST_HINT]:
             joined += word.bare
             yield joined, is_name
-            if (singular := _singular(joined)) != joined:
-                yield singular, is_name
+            if (one := singular(joined)) != joined:
+                yield one, is_name
 
 
-def _spoken(text: str) -> list[_Spoken]:
-    return [
-        _Spoken(
-            bare=_plain(match[0].replace(".", "")),
-            is_capital=match[0][0].isupper(),
-            is_upper=match[0].isupper(),
-            start=match.start(),
-            end=match.end(),
-        )
-        for match in _SPOKEN.finditer(text)
-    ]
-
-
-@lru_cache(maxsize=5_000)
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in folded if not unicodedata.combining(char)).casefold()
-
-
-def _joined(text: str) -> str:
-    return "".join(_TOKEN.findall(_plain(text)))
-
-
-def _singular(word: str) -> str:
-    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+def _unled(name: str) -> str:
+    """Return a name without the verb that it may begin with: Find a Sign."""
+    first, _, rest = name.partition(" ")
+    return rest if first.lower() in VERBS | OBJECT_VERBS else name
 
 
 def _starts(project: Project) -> tuple[str, ...]:
     """Return the telling first word of a name of several words."""
-    parts = words(_plain(project.name))
+    parts = words(plain(project.name))
     if len(parts) > 1 and len(parts[0]) >= 4 and not _is_ordinary(parts[0]):
         return (parts[0],)
     return ()

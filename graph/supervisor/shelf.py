@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from zipfile import BadZipFile
@@ -34,6 +35,15 @@ def save(fitted: Fitted, stem: Path) -> None:
 def is_there(stem: Path) -> bool:
     """Whether `save` wrote something there, whole or not."""
     return stem.with_suffix(".json").exists()
+
+
+def thin_out(folder: Path, *, kept: int) -> None:
+    """Delete all but the newest fitted routers of a folder: each takes some megabytes."""
+    with suppress(OSError):  # it is only a cache
+        written = sorted(folder.glob("router-*.json"), key=lambda path: path.stat().st_mtime)
+        for path in written[:-kept]:
+            path.unlink()
+            path.with_suffix(".npz").unlink(missing_ok=True)
 
 
 def load(stem: Path) -> Fitted | None:

@@ -36,6 +36,8 @@ _EMPTY = word_set(
     """
 )
 
+SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=[A-Z])|\n+")
+"""What lies between two sentences."""
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
     |first|second|third|afterwards|after\ that(?!['\u2019])|nova|just|quickly|kindly|once\ done|when\ done
@@ -137,6 +139,11 @@ def states(text: str) -> bool:
 def is_trouble(text: str) -> bool:
     """Whether `text` reports that something goes wrong, which somebody should look into."""
     return bool(_TROUBLE.search(text))
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether `text` is no longer than one sentence."""
+    return len(SENTENCE_END.split(text.strip())) == 1
 
 
 def opens_with_verb(text: str) -> bool:

@@ -36,6 +36,8 @@ from projects.scope import Scope
 
 _MANY_AGENTS = 60
 _SHORTLIST = 40
+_LEANING = 2
+"""Among so many of the likeliest by all the words must be who is chosen by some of them."""
 _CONVINCED = 0.6
 """Below this the arbiter's choice is put to the person."""
 
@@ -70,6 +72,12 @@ class Supervisor:
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
         self._inquiry = Inquiry(roster.agents, self._able, data)
+
+    def use(self, router: Router) -> None:
+        """Decide by another router from now on, fitted on the same agents."""
+        self._router = router
+        self._chooser = Chooser(router, self._able)
+        self._following = Following(self._chooser)
 
     async def route(
         self,
@@ -119,9 +127,7 @@ class Supervisor:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
-        if case.text != said and decided.decision in ("route", "plan"):
-            return decided.model_copy(update={"stage": "pending"})
-        return decided
+        return decided if case.text == said else _completed(decided, case.text)
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
@@ -183,6 +189,10 @@ class Supervisor:
             return Rung(case)
         found = data.find(case.text, scope=case.scope, project=case.project)
         if found is None or not self._may_have(found.agent, case):
+            return Rung(case)
+        named = case.finder.find(case.text).named
+        if named and found.project not in named:
+            # The books of one project have no word on another.
             return Rung(case)
         if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
             return Rung(case)
@@ -247,14 +257,14 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            followed = self._following.read(case)
+            followed = None if self._arbiter else self._following.read(case)
             return self._by_thread(case, followed) if followed else Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
         return Rung(case, decided)
 
     def _choice(self, case: Case) -> Choice:
-        """Choose by all the words, or else by those that ask for something."""
+        """Choose by all the words, or else by those that ask for something, if both lean one way."""
         said = corrected(case)
         routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
         choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
@@ -263,7 +273,7 @@ class Supervisor:
             return choice
         routed = self._chooser.weigh(wanted, case.finder)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
-        return chosen if chosen.agent else choice
+        return chosen if chosen.agent in case.routed.ranking[:_LEANING] else choice
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
@@ -277,7 +287,7 @@ class Supervisor:
             if shown := self._inquiry.taken(case):
                 return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
             return Outcome(case, self._roster.agents).ask_agent(reason=reason)
-        return self._ruled(case, ruling)
+        return self._ruled(case, ruling).model_copy(update={"verdict": ruling.verdict})
 
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
         verdict, usage = ruling
@@ -346,3 +356,10 @@ class Supervisor:
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude
+
+
+def _completed(decided: RouteDecision, request: str) -> RouteDecision:
+    """Return what was decided on a request that a reply completed."""
+    is_settled = decided.decision in ("route", "plan")
+    stage = "pending" if is_settled else decided.stage
+    return decided.model_copy(update={"stage": stage, "request": request})

@@ -3,6 +3,7 @@
 import re
 
 from graph.supervisor.speech import (
+    SENTENCE_END,
     bare,
     begins_with_verb,
     first_word,
@@ -109,7 +110,6 @@ _WANTED = re.compile(
 _AFTER_JOINT = re.compile(
     r"(?:[,;:]|\s[-\u2013\u2014])\s+(?:(?:so|and|then|now|please|just|first)\s+)*|(?<=[.!?])\s+(?:now\s+)?"
 )
-_BREAK = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=[A-Z])|\n+")
 
 
 def only_states(text: str) -> bool:
@@ -127,14 +127,14 @@ def _hints_at_work(text: str) -> bool:
 
 def asking_part(text: str) -> str:
     """Return the sentences of `text` that ask or want something, without those that only tell."""
-    said = [sentence for sentence in _BREAK.split(text) if sentence.strip()]
+    said = [sentence for sentence in SENTENCE_END.split(text) if sentence.strip()]
     return " ".join(each for each in said if _asks_in_all(each))
 
 
 def told_part(text: str) -> str:
     """Return what of `text` only tells: its sentences without a question, or up to one."""
     told = []
-    for sentence in (each for each in _BREAK.split(text) if each.strip()):
+    for sentence in (each for each in SENTENCE_END.split(text) if each.strip()):
         later = _LATER_ASKING.search(sentence)
         before = sentence[: later.start()] if later else ""
         if not _only_asks(sentence):
@@ -153,7 +153,7 @@ def wants_to_know(text: str) -> bool:
 
 def wants_only_to_know(text: str) -> bool:
     """Whether all that `text` asks for is to be told something, whatever it tells before."""
-    asking = [each for each in _BREAK.split(text) if each.strip() and _asks_in_all(each)]
+    asking = [each for each in SENTENCE_END.split(text) if each.strip() and _asks_in_all(each)]
     # "I need to book two pallets. Which haulier do we use?" asks for no booking.
     meant = [each for each in asking if not announces(each)]
     if not meant or not _only_asks(meant[0]):

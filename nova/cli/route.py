@@ -1,12 +1,13 @@
-"""`nova route`: where a request would go. Runs no agent and writes nothing."""
+"""`nova route`: where a request would go, and what a person says of where one went."""
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
+from typer.core import TyperGroup
 
-from nova.cli import show
+from nova.cli import corrections, show
 from nova.cli.door import opened
 from nova.cli.output import Json, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption, read_lines, text_or_stdin
@@ -19,7 +20,34 @@ if TYPE_CHECKING:
     from nova.cli.batch import RouteLine
     from nova.nova import Nova
 
+_PREVIEW = "preview"
+"""The command that is meant if none is named."""
 
+_NOT_SHOWN = {"usage", "request", "verdict"}
+"""What a decision holds beyond the agreed fields."""
+
+
+class _Named(TyperGroup):
+    """Takes words that name none of its commands as a request to be routed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's own
+        """Put the name of the command in front, if it is left out."""
+        is_named = args and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if is_named else [_PREVIEW, *args])
+
+
+app = typer.Typer(
+    cls=_Named,
+    help="Show where a request would go, and correct where one went.\n\n`nova route TEXT` shows.",
+)
+app.command("correct")(corrections.correct)
+app.command("corrections")(corrections.list_corrections)
+app.command("undo")(corrections.undo)
+app.command("redo")(corrections.redo)
+app.command("learn")(corrections.learn)
+
+
+@app.command(_PREVIEW)
 def route(
     text: Annotated[str | None, typer.Argument(help="A request; - reads stdin.")] = None,
     project: ProjectOption = None,
@@ -28,7 +56,7 @@ def route(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Show where a request would go; nothing is done or kept."""
+    """Show where a request would go; nothing is done or kept. The word may be left out."""
     if (text is None) == (batch is None):
         wrong = "Give either a request or --batch FILE"
         raise BadInput(wrong, 'For one request: nova route "..."')
@@ -85,7 +113,7 @@ def _declined(error: BadInput) -> Json:
     refused = RouteDecision(
         decision="decline", stage="empty", reason=error.wrong, question=str(error)
     )
-    return {**refused.model_dump(mode="json", exclude={"usage"}), "ms": 0.0}
+    return {**refused.model_dump(mode="json", exclude=_NOT_SHOWN), "ms": 0.0}
 
 
 def _decide(
@@ -93,7 +121,7 @@ def _decide(
 ) -> Json:
     began = perf_counter()
     decision = nova.route(text, project=project, history=history)
-    decided = decision.model_dump(mode="json", exclude={"usage"})
+    decided = decision.model_dump(mode="json", exclude=_NOT_SHOWN)
     return {**decided, "ms": round((perf_counter() - began) * 1000, 2)}
 
 

@@ -1,7 +1,6 @@
 """What a command is spared: what libraries load and none uses, and looking there for garbage."""
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +9,6 @@ from nova._later import fill_later
 
 def spare() -> None:
     """Keep libraries from loading what no command uses; only in a process that is a command."""
-    # openai loads it wherever it is installed.
-    sys.modules.setdefault("aiohttp", None)  # type: ignore[arg-type]  # None is what Python looks for
     fill_later()
 
 

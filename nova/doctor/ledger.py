@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from graph.correction import Corrections
 from graph.record import Records
 from memory import Memory, MiniLM
 from memory.recovery import Recovered, recover
@@ -99,6 +100,7 @@ def _mended(home: Home, settings: Settings, *, problem: str = "") -> Finding:
         found = recover([home.ledger, *custody.copies(home)], engine)
         rows = [row.values for row in found.others]
         Records(engine).restore(rows)
+        Corrections(engine).restore(rows)
         Outbox(engine, make_registry(home)).restore(rows)
     finally:
         engine.dispose()

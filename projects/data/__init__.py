@@ -5,11 +5,12 @@ from projects.data.database import Database
 from projects.data.databases import ROWS_ARE, Databases
 from projects.data.lookup import Lookup, lookup
 from projects.data.query import PLAIN_KINDS, Column, Parameter, Query
-from projects.data.selection import Filter, Form, Grain, Having, Op, Scalar, Selection
+from projects.data.selection import MOST_FILTERS, Filter, Form, Grain, Having, Op, Scalar, Selection
 from projects.data.table import Cell, Table
 from projects.data.vocabulary import Entry, Key, Vocabulary
 
 __all__ = [
+    "MOST_FILTERS",
     "PLAIN_KINDS",
     "ROWS_ARE",
     "Catalogue",

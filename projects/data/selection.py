@@ -40,6 +40,8 @@ def _storable(value: str | float | bool) -> str | float | bool:
     return value
 
 
+MOST_FILTERS = 20
+"""Conditions of one selection."""
 Text = Annotated[str, Field(max_length=500)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Scalar = Annotated[Text | bool | int | Number, AfterValidator(_storable)]
@@ -68,7 +70,7 @@ class Selection(Strict):
 
     query: str
     parameters: Mapping[str, Scalar] = Field(default_factory=dict)
-    filters: tuple[Filter, ...] = Field(default=(), max_length=20)
+    filters: tuple[Filter, ...] = Field(default=(), max_length=MOST_FILTERS)
     form: Form = "rows"
     columns: tuple[str, ...] = Field(default=(), max_length=60)
     """Rows and value: the columns shown. Total and average: the measures. Count: what is

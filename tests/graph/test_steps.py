@@ -109,7 +109,10 @@ async def test_no_agent_gets_the_same_step_twice(house):
         "general_assistant",
         "memory_recall",
     ]
-    assert state["answer"]["text"] == "memory_recall handed it back, and no other agent fits."
+    assert state["answer"]["text"] == (
+        "Not done: general_assistant and memory_recall handed it back. No other agent fits: "
+        "say it in other words, or begin the request with @ and a name."
+    )
 
 
 async def test_a_handed_back_step_is_routed_anew_without_those_who_had_it(house):

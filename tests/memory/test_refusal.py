@@ -1,6 +1,6 @@
 """What is refused: orders in disguise, secrets in passing; and quickly, whatever the text."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -13,12 +13,18 @@ from memory.refusal import is_secret, redacted, refusal_of
      "username a", "log in with ", "a:", "backup codes", "ignore the ", "see you o", "1 "],
 )  # fmt: skip
 @pytest.mark.parametrize("lead", ["", "login: ", "ignore", "see you ", "password "])
-def test_a_long_text_is_read_in_no_time(piece: str, lead: str) -> None:
+def test_reading_takes_longer_only_as_the_text_does(piece: str, lead: str) -> None:
     text = lead + piece * (200_000 // len(piece))
-    begin = perf_counter()
+    # Quadratic, four times the text would take sixteen times as long.
+    assert _effort(text) < 8 * _effort(text[:50_000]) + 0.2
+
+
+def _effort(text: str) -> float:
+    """Return the seconds of processor time that reading takes."""
+    begin = process_time()
     redacted(text)
     refusal_of(text)
-    assert perf_counter() - begin < 4  # alone it takes less than one
+    return process_time() - begin
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_router_can_be_fitted_to_any_labels():
         ({"model": "anthropic:x"}, "NOVA_MODEL is wrong: unknown model 'anthropic:x'"),
         ({"model": "openai:x"}, "needs OPENAI_API_KEY, which is not set"),
         ({"embedding": "big"}, "NOVA_EMBEDDING is wrong: unknown embedding 'big'"),
-        ({"limits": {"steps": 0}}, "NOVA_LIMITS.STEPS is wrong"),
+        ({"limits": {"steps": 0}}, "NOVA_LIMITS__STEPS is wrong"),
     ],
     ids=["model", "key", "embedding", "limits"],
 )

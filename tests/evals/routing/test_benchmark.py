@@ -80,6 +80,17 @@ def test_a_router_is_measured_as_the_product_makes_it(data: Path):
     assert not [name for name in found.figures if name.startswith("rival")]
 
 
+def test_the_threshold_for_the_test_split_comes_from_validation(data: Path):
+    lines(data / "test.jsonl", VALID[1:])
+    lines(data / "oos_test.jsonl", [("will it rain", "")])
+    found = measure("clinc150", read(data, "test"), split="test", notice=print, beside=musician)
+    assert (found.split, found.cases) == ("test", 2)
+    # Both choices of validation are right, so that none of them is too unsure.
+    assert found.figures["free_right"] == found.figures["free"] == 1.0
+    assert found.figures["rival_accuracy"] == 1.0
+    assert found.figures["auroc"] == 1.0
+
+
 def test_another_router_counts_in_its_best_setting(data: Path):
     found = measure(
         "banking77", read(data, "validation"), split="validation", notice=print, beside=musician

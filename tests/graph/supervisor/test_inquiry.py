@@ -90,12 +90,8 @@ async def test_two_questions_of_one_world_stay_one_step(supervisor: Supervisor):
     assert (await routed(supervisor, text, known(PARTY, 0.7)))[2] == ["librarian"]
 
 
-async def test_a_question_of_which_nothing_is_known_is_told_so(supervisor: Supervisor):
-    assert await routed(supervisor, "would something suit Petra?") == (
-        "route",
-        "evidence",
-        ["librarian"],
-    )
+async def test_a_question_that_is_hardly_for_memory_is_asked_about(supervisor: Supervisor):
+    assert await routed(supervisor, "would something suit Petra?") == ("clarify", "clarify", [])
 
 
 async def test_what_another_project_is_called_is_no_name_of_the_books(supervisor: Supervisor):

@@ -266,7 +266,7 @@ class TestMemory:
 
         assert "scribe" not in [step.agent for step in decision.steps]
 
-    @pytest.mark.parametrize("text", ["Lena doesn't work here any more.", "Emil never works late."])
+    @pytest.mark.parametrize("text", ["Petra doesn't like rye any more.", "Emil never works late."])
     async def test_who_works_where_is_no_trouble(self, supervisor: Supervisor, text: str):
         decision = await supervisor.route(text, scope=ALL, evidence=Evidence(states_fact=True))
 
