@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from nova.cli import corrections, show
 from nova.cli.door import opened
-from nova.cli.output import Json, plain, say, write_json
+from nova.cli.output import Json, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption, read_lines, text_or_stdin
 from projects.errors import BadInput
 
@@ -126,7 +126,4 @@ def _decide(
 
 
 def _tell(decided: Json) -> None:
-    say(show.route_line(decided))
-    if decided["question"]:
-        say(Text(plain(decided["question"]), style="bold"))
-    say(show.indented(show.route_reason(decided)))
+    say(*show.route(decided))

@@ -26,6 +26,8 @@ OUTCOMES = {
 """What the gate of memory may decide: the word for it, and its colour."""
 
 _PREVIEW_LINES = 8
+_BAR = 24
+"""Characters of a bar that stands for certainty."""
 _PAIRS = 8
 """Pairs of agents that `nova agents check` lists."""
 _SHORT, _LONG = 90, 400
@@ -59,11 +61,51 @@ def _step(step: Json) -> Text:
     return line.append(f", after step {after}" if after else "", style="dim")
 
 
+def route(decided: Json) -> Iterator[RenderableType]:
+    """Return a decision with its reason and the runners-up."""
+    yield route_line(decided)
+    if decided["question"]:
+        yield Text(f"\n{plain(decided['question'])}", style="bold")
+    if len(decided["steps"]) > 1:
+        yield Text()
+        yield heading("Steps")
+        for number, step in enumerate(decided["steps"], start=1):
+            yield indented(Text(f"{number}  {step['agent']}: {clip(step['text'], _LONG)}"))
+    calls = decided["llm_calls"]
+    spent = "no model" if not calls else f"{calls} model call{'s' * (calls > 1)}"
+    how = {
+        "why": decided["reason"],
+        "decided by": f"{decided['stage']}, {spent}, {decided['ms']:.0f} ms",
+        "project": decided["project"] or "",
+    }
+    yield Text()
+    yield facts(how)
+    if decided["candidates"]:
+        yield Text()
+        yield heading("Considered")
+        yield indented(_considered(decided))
+
+
 def route_reason(route: Json) -> Text:
     """Return how the route was chosen, and who else was considered."""
     shown = ", ".join(f"{one['agent']} {one['confidence']:.2f}" for one in route["candidates"])
     words = f"{plain(route['reason'])} (stage {route['stage']})"
     return Text(f"{words}\nconsidered: {shown or 'nobody'}", style="dim")
+
+
+def _considered(decided: Json) -> RenderableType:
+    """Return the five likeliest agents with a bar each; who has a share of the work stands out."""
+    chosen = {step["agent"] for step in decided["steps"]}
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, justify="right")
+    for one in decided["candidates"]:
+        style = "cyan" if one["agent"] in chosen else ""
+        full = round(one["confidence"] * _BAR)
+        bar = Text.assemble(("━" * full, style), ("─" * (_BAR - full), "dim"))
+        grid.add_row(Text(one["agent"], style=style), bar, Text(f"{one['confidence']:.2f}"))
+    return grid
 
 
 def recalled(items: Sequence[Json], *, brief: bool = False) -> RenderableType:

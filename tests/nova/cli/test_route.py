@@ -1,6 +1,7 @@
 """`nova route`: one request or a file of them; nothing is run, nothing is kept."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,17 @@ def test_route_has_the_fields_of_its_contract(told: Shell):
 def test_route_as_text_names_agent_reason_and_runners_up(told: Shell):
     ran = told("route", "When does the Leeds depot close on Fridays?")
     assert ran.out.startswith("→ memory_recall for acme\n")
-    assert "considered: memory_recall 0." in ran.out
+    assert "decided by" in ran.out
+    considered = ran.out.partition("Considered\n")[2].splitlines()
+    assert [line for line in considered if not re.search(r"\w +━*─* +[01]\.\d\d", line)] == []
+    assert considered[0].split()[0] == "memory_recall"
+
+
+def test_plan_as_text_tells_the_words_of_each_step(told: Shell):
+    ran = told("route", "@memory_recall when does the depot close? @content_drafter write a poem")
+    assert ran.out.startswith("→ memory_recall for ")
+    assert "1  memory_recall: when does the depot close?" in ran.out
+    assert "2  content_drafter: write a poem" in ran.out
 
 
 def test_route_keeps_nothing(told: Shell):
