@@ -46,11 +46,19 @@ def test_what_comes_nearest_is_quoted_with_its_reason_and_cited():
         ("What did the oven cost us?", "The oven came from Lux on May 4"),
         ("How much do we pay Lotte?", "Lotte plays on 3 evenings"),
         ("What is the phone number of Lotte?", "Lotte plays the piano"),
+        ("How many members pay the choir?", "Members pay the choir 18 euros a month"),
+        ("How many members left the choir?", "Members left the choir on May 12"),
     ],
 )
 def test_what_lacks_the_thing_asked_for_is_no_answer(asked, known):
     reply = respond(asked, claim(1, known))
     assert reply.text.startswith(INEXACT)
+
+
+def test_an_earlier_request_is_not_quoted_as_knowledge():
+    asked = turn(1, "How much money came in from Lotte in May, all evenings.", similarity=0.9)
+    reply = respond("What money came in from Lotte in May?", asked)
+    assert "all evenings" not in reply.text
 
 
 def test_a_name_alone_makes_no_answer():

@@ -29,6 +29,7 @@ def days(text: str) -> list[tuple[str | None, str | None]]:
         ("last week", "2026-11-09", "2026-11-15"),
         ("next week", "2026-11-23", "2026-11-29"),
         ("in March", "2026-03-01", "2026-03-31"),
+        ("who had the best May", "2026-05-01", "2026-05-31"),
         ("in December", "2026-12-01", "2026-12-31"),
         ("in March 2025", "2025-03-01", "2025-03-31"),
         ("in March of 2025", "2025-03-01", "2025-03-31"),
@@ -81,3 +82,7 @@ def test_any_text_can_be_read(text: str) -> None:
     for found in read_periods(read_words(text), TODAY):
         assert found.start < found.end
         assert found.first or found.last
+
+
+def test_neither_a_verb_nor_a_person_is_a_month() -> None:
+    assert days("who may borrow? ask May Chen") == []

@@ -121,6 +121,12 @@ def test_the_next_is_the_first_that_is_still_to_come(reader: Reader, library: Da
     assert (reading.selection.form, reading.selection.columns) == ("smallest", ("due_on",))
 
 
+def test_one_row_is_not_ranked_but_told_with_all_that_is_asked(reader: Reader) -> None:
+    reading = read(reader, "When was the last of loan L-1001 returned, and when was it due?")
+    assert reading.selection.form == "rows"
+    assert "due_on" in reading.asked
+
+
 def test_a_number_told_beforehand_must_be_of_use(reader: Reader) -> None:
     found = reader.read("Ada is here with loan L-1004. How many copies does Downtown own?")
     assert not isinstance(found, Reading)
@@ -179,6 +185,7 @@ def test_what_the_data_cannot_answer_is_left_alone(reader: Reader, text: str) ->
         "Zadie Nobody says she is done. How many loans are there?",
         "Which loans are open? Skip anybody we have written off.",
         "How many days are on the shelf downtown?",
+        "Which of our loans are the ones?",
     ],
 )
 def test_what_leaves_something_out_is_not_told_as_the_answer(reader: Reader, text: str) -> None:
