@@ -18,6 +18,11 @@ from projects.source import Recalled
 CANDIDATES = 12
 """Items recalled for a whole request; each step filters them and adds its own."""
 
+_JUDGED = 40
+"""Statements that are judged beforehand: one of a request tells enough of it."""
+_END = 1_000
+"""Characters at each end of a long request that are searched for: there it says what it wants."""
+
 
 class Looked(NamedTuple):
     """What memory says to a request."""
@@ -33,13 +38,13 @@ class Looked(NamedTuple):
 def look(services: Services, turn: Turn, scope: Scope) -> Looked:
     """Search for what was said in `turn`, place it in a project, and judge its statements."""
     memory = services.memory
-    found = memory.search(turn.text, scope=scope, k=CANDIDATES, without=(turn.turn_id,))
+    found = memory.search(_asked(turn.text), scope=scope, k=CANDIDATES, without=(turn.turn_id,))
     placed = turn.model_copy(
         update={"project": _about(services.projects, turn.text, scope, found) or turn.project}
     )
     # What is said for other readers is no telling: an outward run keeps nothing.
     proposals = [] if scope.is_outward else memory.extract(placed)
-    verdicts = memory.preview(proposals, turn=placed)
+    verdicts = memory.preview(proposals[:_JUDGED], turn=placed)
     evidence = Evidence(
         recalled=tuple(found),
         states_fact=any(
@@ -49,6 +54,11 @@ def look(services: Services, turn: Turn, scope: Scope) -> Looked:
         corrects=any(verdict.supersedes is not None for verdict in verdicts),
     )
     return Looked(placed, evidence, proposals)
+
+
+def _asked(text: str) -> str:
+    """Return the words to search for: of a long text its beginning and its end."""
+    return text if len(text) <= 2 * _END else f"{text[:_END]}\n{text[-_END:]}"
 
 
 def _about(projects: Projects, text: str, scope: Scope, found: Sequence[Recalled]) -> str | None:

@@ -159,12 +159,12 @@ def is_supported(candidate: Candidate) -> bool:
     source = _folded(candidate.source)
     if _folded(candidate.quote) not in source:
         return False
+    if candidate.proposal.proposed_by == "user":
+        return True
     text = candidate.statement.text
     said = set(concepts(words_of(candidate.source)))
     wanted = [token for token in concepts(words_of(text)) if not token[:1].isdigit()]
     told = {value.normal for value in values_in(candidate.source)}
-    if candidate.proposal.proposed_by == "user":
-        return True
     numbers_hold = all(value.normal in told for value in values_in(text))
     return numbers_hold and sum(token in said for token in wanted) >= 0.7 * len(wanted)
 

@@ -1,6 +1,7 @@
 """How far a proposal is a person's own word, and what may be asked of them about it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from memory.claim import Claim, Trust
 from memory.extraction.extract import Found, findings
@@ -21,12 +22,18 @@ def spoken(proposal: MemoryProposal, turn: Turn) -> Found | None:
     """
     wanted = proposal.text.strip(_EDGES)
     forgets = proposal.action == "forget"
-    for item in findings(turn):
+    for item in _findings(turn):
         if (item.action == "forget") != forgets:
             continue
         if proposal.text == item.text or wanted in {item.text, item.quote}:
             return item
     return None
+
+
+@lru_cache(maxsize=8)
+def _findings(turn: Turn) -> tuple[Found, ...]:
+    """Return what the rules find in `turn`: each of its proposals asks for it again."""
+    return tuple(findings(turn))
 
 
 def trust_in(proposal: MemoryProposal, turn: Turn, found: Found | None) -> Trust:
@@ -40,7 +47,7 @@ def asks_to_forget(turn: Turn, claim: Claim, live: Sequence[Claim]) -> bool:
     """Whether the person asks in `turn` to forget just this claim."""
     if turn.role != "user":
         return False
-    asked = [item.statement for item in findings(turn) if item.action == "forget"]
+    asked = [item.statement for item in _findings(turn) if item.action == "forget"]
     return any(
         [one.claim_id for one in forgotten(statement, live)] == [claim.claim_id]
         for statement in asked

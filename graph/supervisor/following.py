@@ -28,7 +28,7 @@ _ELLIPSIS = re.compile(
 )
 """How a message begins that only changes something in the request before it."""
 _CORRECTS = re.compile(
-    r"\W*(?:(?:no|sorry|wait|oops)\b[\s,]*)+(?:(?:that'?s\s+)?(?:not|wrong)\b[^.,:]*[.,:]\s*)?"
+    r"(?:(?:no|sorry|wait|oops)\b[\s,]*){1,4}(?:(?:that'?s\s+)?(?:not|wrong)\b[^.,:]*[.,:]\s*)?"
     r"(?:i\s+(?:meant|mean|was\s+asking)\s+)?",
     re.IGNORECASE,
 )
@@ -115,8 +115,8 @@ class Following:
 
 def corrected(case: Case) -> str:
     """Return what a message asks instead: "no, I meant the supplier" asks of the supplier."""
-    rest = _CORRECTS.sub("", case.text, count=1).strip() if case.said else ""
-    return rest or case.text
+    match = _CORRECTS.match(case.text) if case.said else None
+    return (case.text[match.end() :].strip() if match else "") or case.text
 
 
 def is_elliptic(text: str) -> bool:

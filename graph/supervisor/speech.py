@@ -9,6 +9,9 @@ from graph.supervisor.verbs import AFTER_VERB, OBJECT_VERBS, VERBS, word_set
 
 Form = Literal["question", "request", "statement"]
 
+QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|`[^`]*`")
+"""Words in quotation marks: somebody's text, nothing that is asked for."""
+
 
 _ASKING = word_set(
     """

@@ -17,14 +17,23 @@ from graph.supervisor.dependence import (
     refers_back,
     unconditional,
 )
-from graph.supervisor.speech import bare, begins_with_verb, content, form, has_object, task, words
+from graph.supervisor.speech import (
+    QUOTED,
+    bare,
+    begins_with_verb,
+    content,
+    form,
+    has_object,
+    task,
+    words,
+)
 from graph.supervisor.verbs import word_set
 
 __all__ = ["Clause", "antecedent_filled", "opens_next", "refers_back", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\([^()]*\)")
+_BRACKETED = re.compile(rf"{QUOTED.pattern}|\([^()]*\)")
 _MATERIAL = re.compile(
     r"""(?:(?<=[.?!:])\s+|\n+)(?:dear\s+\w|(?:here(?:'s|\ is|\ it\ is|\ goes)\b[^:.?!]{0,30}
     |(?:the\ |my\ )?(?:draft|text|e?-?mail|letter|message|memo|note|original|paragraph|sentence|wording
@@ -154,7 +163,7 @@ def _clauses(text: str) -> list[Clause]:
 
 
 def _pieces_of(text: str) -> Iterator[_Piece]:
-    masked = _QUOTED.sub(lambda match: "x" * len(match[0]), text)
+    masked = _BRACKETED.sub(lambda match: "x" * len(match[0]), text)
     for start, end in _spans(masked, _SENTENCE_END):
         yield from _pieces(text[start:end], masked[start:end])
 

@@ -107,6 +107,8 @@ _WANTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Signs that something is to be done: a wish, or something that is handed over to work on."""
+_OPENING = 80
+"""Characters of what follows a joint that tell whether it asks for something."""
 _AFTER_JOINT = re.compile(
     r"(?:[,;:]|\s[-\u2013\u2014])\s+(?:(?:so|and|then|now|please|just|first)\s+)*|(?<=[.!?])\s+(?:now\s+)?"
 )
@@ -121,7 +123,7 @@ def _hints_at_work(text: str) -> bool:
     """Whether `text` wants something done without the form of a request."""
     if _WANTED.search(text):
         return True
-    rests = (text[joint.end() :] for joint in _AFTER_JOINT.finditer(text))
+    rests = (text[at : at + _OPENING] for at in (j.end() for j in _AFTER_JOINT.finditer(text)))
     return any(begins_with_verb(rest) and has_object(rest) for rest in rests)
 
 

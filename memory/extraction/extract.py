@@ -43,6 +43,10 @@ class Found(NamedTuple):
     corrects: bool
 
 
+_LONGEST = 2_000
+"""Characters beyond which a run of words is no statement."""
+
+
 def findings(turn: Turn) -> list[Found]:
     """Return what `turn` claims, in its order; what others wrote in it claims nothing."""
     text = own_words(turn.text)
@@ -147,7 +151,7 @@ def _finding(
         new = quote
     if new is not None:
         return _elliptic(clause, heard, quote, new, voice), ""
-    if is_aside(quote):
+    if len(quote) > _LONGEST or is_aside(quote):
         return None, ""
     if heard.act == "request" and is_instruction(clause.text):
         heard = heard._replace(act="state")  # the gate shall refuse it and say so

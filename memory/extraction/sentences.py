@@ -64,6 +64,10 @@ class Clause(NamedTuple):
     continues: bool = False
 
 
+_LONGEST = 2_000
+"""Characters beyond which a run of words is no sentence, and is left as it is."""
+
+
 def clauses_of(text: str) -> list[Clause]:
     """Return the clauses of `text` in order: its sentences, cut where two are joined."""
     return [clause for sentence in _sentences(text) for clause in _split(sentence)]
@@ -101,6 +105,8 @@ def _trim(piece: str, start: int) -> Clause:
 
 
 def _split(sentence: Clause) -> list[Clause]:
+    if len(sentence.text) > _LONGEST:
+        return [sentence]
     begin = 0
     pieces: list[Clause] = []
     for match in _JOINT.finditer(sentence.text):

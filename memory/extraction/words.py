@@ -113,8 +113,10 @@ def _phrase(
     if _is_name(words, at):
         return 1, None
     for length in (3, 2):
-        for forms in (lemmas, plain, [word.lower for word in words]):
-            name = PHRASES.get(tuple(forms[at : at + length]))
+        end = at + length
+        as_written = [word.lower for word in words[at:end]]
+        for forms in (lemmas[at:end], plain[at:end], as_written):
+            name = PHRASES.get(tuple(forms))
             if name is not None:
                 return length, name
     return 1, PHRASES.get((words[at].lower,))
