@@ -25,10 +25,11 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
-_COMPARED = 40
-"""With more labels than this a text is compared with the texts of the likeliest alone: all vectors
-of a hundred agents do not fit into a processor's cache, and reading them takes longer than
+_MANY = 5_000
+"""Of more texts than this a request is compared with those of the likeliest labels alone: all the
+vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
 embedding."""
+_LIKELIEST = 16
 _FORMAT = 2
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
@@ -137,9 +138,9 @@ class Router:
         vectors, owners = self.fitted.vectors, self.fitted.owners
         # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
         # spin for longer than all the rest takes.
-        if len(order) <= _COMPARED:
+        if len(owners) <= _MANY:
             return Nearness(np.einsum("ij,j->i", vectors, vector), owners)
-        likely = set(order[:_COMPARED].tolist())
+        likely = set(order[:_LIKELIEST].tolist())
         runs = [run for run in self._runs if int(owners[run.start]) in likely]
         cosines = [np.einsum("ij,j->i", vectors[run], vector) for run in runs]
         return Nearness(np.concatenate(cosines), np.concatenate([owners[run] for run in runs]))

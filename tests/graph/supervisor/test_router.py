@@ -1,6 +1,7 @@
 """The router over any labels: what it learns, how it abstains, how it is kept on disk."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -197,3 +198,24 @@ ROUTER = Router.fit(
     PAIRS,
     embed=lambda texts: np.stack([np.eye(8, dtype=np.float32)[len(text) % 8] for text in texts]),
 )
+
+
+def test_many_texts_are_compared_with_alike_in_whatever_order_they_stand(word_vectors):
+    router = Router.fit(PAIRS, embed=word_vectors)
+    fitted, times = router.fitted, 500
+    together = replace(
+        fitted,
+        vectors=np.repeat(fitted.vectors, times, axis=0),
+        owners=np.repeat(fitted.owners, times),
+    )
+    by_turns = replace(
+        fitted,
+        vectors=np.tile(fitted.vectors, (times, 1)),
+        owners=np.tile(fitted.owners, times),
+    )
+
+    routed = replace(router, fitted=together).route("play the radio")
+    assert routed.label == "music"
+    other = replace(router, fitted=by_turns).route("play the radio")
+    assert other.candidates[0].confidence == pytest.approx(routed.candidates[0].confidence)
+    assert (other.ranking, other.is_far) == (routed.ranking, routed.is_far)
