@@ -13,6 +13,8 @@ from projects.source import Recalled
 _ENOUGH = ((0.95, 0.3), (0.75, 0.45), (0.6, 0.6), (0.55, 0.7), (0.45, 0.8))
 """How much of a request's words an answer must hold, the nearer it is the less."""
 _OF_A_PART = 0.5
+_LABEL = re.compile(r" \([^()]*\d{4}-\d\d-\d\d[^()]*\)")
+"""Who said it and when: no answer to when it is."""
 _MOST_LINES = 3
 _ENOUGH_SHARED = 2
 _NAME = re.compile(r"(?<=[\w,;:)-] )[\"'(]?([A-ZÀ-Þ][a-zà-ÿ]+)(?:'s)?\b")
@@ -45,7 +47,7 @@ def is_sure(
         and _is_covered(asked, held, near, told)
         and not _has_rivals(asked, shown, told)
         and all(_share(part, held, told) >= _OF_A_PART for part in parts)
-        and not any(part.lacks(stated.text) for part in parts)
+        and not any(part.lacks(_LABEL.sub("", stated.text)) for part in parts)
         and all(_is_told(part, stated) for part in parts)
     )
 
@@ -56,7 +58,7 @@ def _is_told(part: Asked, stated: Stated) -> bool:
     The number of one line is no answer to what another is about. What is asked only of what was
     found ("... and when?") may stand in any line.
     """
-    lines = stated.text.splitlines()
+    lines = _LABEL.sub("", stated.text).splitlines()
     about = [line for line in lines if part.terms & terms(line)] if part.terms else lines
     return part.asks_no_kind or any(not part.misses(line) for line in about)
 
