@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from graph.supervisor.capability import Capabilities
-from graph.supervisor.speech import form, task, words
+from graph.supervisor.speech import QUOTED, form, task, words
 from graph.supervisor.verbs import VERBS
 
 _MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z][\w-]*)")
@@ -71,7 +71,9 @@ def mentions(text: str, agents: Collection[str]) -> list[Mention]:
     An unknown name counts only where it opens the request: elsewhere `@somebody` may be
     a person or a handle.
     """
-    called = [*_MENTION.finditer(text)]
+    # Whom a quote calls is not called: it is text to work on.
+    said = QUOTED.sub(lambda quote: " " * len(quote[0]), text)
+    called = [*_MENTION.finditer(said)]
     known = {_squashed(name): name for name in agents} if called else {}
     found = []
     for match in called:
