@@ -1,7 +1,7 @@
 """Questions of the demo workspace, asked without a model: `make evals`.
 
 The cases were written from the generated data alone, without sight of code or catalogue, sixty by
-each of eleven writers. They are development cases: the demo's catalogue and the reader have since
+each of thirteen writers. They are development cases: the demo's catalogue and the reader have since
 been mended by most of them, so they show what got worse, not how well unseen questions are
 answered (docs/demo.md tells that).
 Each names what a right answer holds, and what it must not state.
