@@ -19,6 +19,9 @@ from graph.supervisor.split import (
 
 _CUE = 0.45
 """Confidence from which a part is kept that the person set apart by a number or bullet."""
+_PART = 0.65
+"""Confidence from which any other part is kept beside parts that are sure."""
+_SURE_PARTS = 1
 _OFFERED = 3
 _LIGHT = 2
 """Words of matter up to which a clause may only go on with the task before it."""
@@ -76,7 +79,11 @@ class Divider:
             before = choices[clause.after[-1]] if clause.after else None
             choices.append(self._choose(clauses, index, before, evidence=known, exclude=exclude))
         clauses, choices = self._gathered(clauses, choices)
-        agents = [_kept(clause, choice) for clause, choice in zip(clauses, choices, strict=True)]
+        has_company = sum(choice.agent is not None for choice in choices) >= _SURE_PARTS
+        agents = [
+            _kept(clause, choice, has_company=has_company)
+            for clause, choice in zip(clauses, choices, strict=True)
+        ]
         if None in agents:
             if routed.accepted and routed.label not in map(_top, choices):
                 # All of it is surely for an agent that none of its parts is for: one task.
@@ -183,11 +190,13 @@ def _top(choice: Choice) -> str:
     return choice.agent or choice.routed.label
 
 
-def _kept(clause: Clause, choice: Choice) -> str | None:
-    """Return the agent of a part if it is sure enough for a part."""
+def _kept(clause: Clause, choice: Choice, *, has_company: bool) -> str | None:
+    """Return the agent of a part if it is sure enough, for one that may stand beside sure ones."""
     if choice.agent:
         return choice.agent
-    return choice.routed.label if clause.is_item and choice.confidence >= _CUE else None
+    enough = _CUE if clause.is_item else _PART
+    is_enough = (has_company or clause.is_item) and choice.confidence >= enough
+    return choice.routed.label if is_enough else None
 
 
 def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:

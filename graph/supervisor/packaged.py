@@ -21,7 +21,7 @@ from graph.supervisor.features import Floats
 from graph.supervisor.training import Fitted, Learnt, Trust, assemble
 
 _MOSTLY = 0.5
-"""Share of packaged texts from which on a roster counts as a kin of the built-in one."""
+"""Share of common texts from which on a roster counts as a kin of the built-in one."""
 
 PACKAGE = Path(__file__).parent / "assets" / "built_in.npz"
 
@@ -47,7 +47,7 @@ def unpack(lines: Sequence[tuple[str, str]], key: Key, *, package: Path = PACKAG
 def trust_of(
     lines: Sequence[tuple[str, str]], key: Key, *, package: Path = PACKAGE
 ) -> Trust | None:
-    """Return how far to trust a head over `lines` that are mostly those of the package.
+    """Return how far to trust a head over `lines` if they and the package are mostly the same.
 
     The vectors were tuned on these texts, so what is held out of them would seem easier than
     new requests are.
@@ -55,7 +55,8 @@ def trust_of(
     kept = _read(package)
     if kept is None or kept.words["key"][1] != key.embedding:
         return None
-    shared = np.isin(_marks([text for text, _ in lines]), kept.marks).mean()
+    marks = _marks([text for text, _ in lines])
+    shared = min(np.isin(marks, kept.marks).mean(), np.isin(kept.marks, marks).mean())
     return _trust(kept) if shared >= _MOSTLY else None
 
 
