@@ -6,7 +6,7 @@ SUMMARIES = {
     "route": "Show where a request would go, and correct where one went.",
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
-    "agents": "Who does what: list, show, check, new.",
+    "agents": "Who does what: list, show, check, map, new.",
     "memory": "What Nova knows: search, list, why, undo, import, export, review.",
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: list, describe, run, check.",
