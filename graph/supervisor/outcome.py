@@ -15,7 +15,7 @@ from graph.supervisor.division import Part
 
 _SHOWN = 5
 _OFFERED = 3
-_WORTH_OFFERING = 0.3
+_WORTH_OFFERING = 0.1
 """A third option is offered only if it is at least this likely, measured by the second."""
 
 
