@@ -128,7 +128,7 @@ class Reader:
             weigh(question, known, like[name], lexicon=self._lexicon, agent=agent)
             for name, known in self._lexicon.queries.items()
         ]
-        return sorted(found, key=lambda each: -each.score)
+        return sorted(found, key=lambda each: (-each.score, -each.coverage.share, -each.likeness))
 
     def _entitled(self, titled: Title) -> Reading:
         """Return the reading that quotes the thing of that title."""

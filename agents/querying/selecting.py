@@ -74,6 +74,8 @@ def select(fitting: Fitting) -> Selected:
         limit=plan.limit,
     )
     lost = bool(fitting.having) and not plan.by
+    # One figure is no answer to "in each branch".
+    lost = lost or (bool(fitting.question.wanted.groupings) and _is_one_figure(plan))
     return Selected(
         selection,
         subject.asked,
@@ -82,6 +84,10 @@ def select(fitting: Fitting) -> Selected:
         is_default=subject.is_default,
         is_of_grain=subject.thing is not None and subject.rest == {subject.thing},
     )
+
+
+def _is_one_figure(plan: Plan) -> bool:
+    return plan.form in ("total", "count") and not plan.by
 
 
 def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
