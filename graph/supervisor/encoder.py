@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _LAYERS = resources.files("graph.supervisor").joinpath("assets", "routing.onnx")
 _HALF = np.float32(0.5**0.5)
-_RECENT = 64
-"""How many texts the vectors are remembered of: a request and its parts."""
+_RECENT = 256
+"""How many texts the vectors are remembered of, as the trunk does."""
 
 
 class RoutingEncoder:
