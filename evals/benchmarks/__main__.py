@@ -1,7 +1,5 @@
 """`python -m evals.benchmarks`: measure everything and write the report."""
 
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -16,7 +14,8 @@ from evals.benchmarks.charts import draw
 from evals.benchmarks.contestants import make_home
 from evals.benchmarks.effort import FEW, FULL, MANY, QUICK, TEAM, Effort
 from evals.benchmarks.page import page
-from evals.benchmarks.results import Machine, Pair, Results, TeamFound
+from evals.benchmarks.results import Pair, Results, TeamFound
+from evals.machine import this_machine
 
 
 def main(
@@ -38,7 +37,7 @@ def main(
 
 
 def _measure(effort: Effort, *, is_quick: bool) -> Results:
-    machine = _machine()
+    machine = this_machine()
     with tempfile.TemporaryDirectory() as folder:
         _say(f"making a home with {effort.claims:,} claims")
         home = make_home(Path(folder), claims=effort.claims)
@@ -55,15 +54,6 @@ def _measure(effort: Effort, *, is_quick: bool) -> Results:
         is_quick=is_quick,
         teams=tuple(_best([each for each in found if each.agents == n]) for n in (FEW, TEAM, MANY)),
         cold=cold.measure(),
-    )
-
-
-def _machine() -> Machine:
-    return Machine(
-        cores=os.cpu_count() or 1,
-        system=f"{platform.system()} {platform.machine()}",
-        python=platform.python_version(),
-        load=os.getloadavg()[0],
     )
 
 

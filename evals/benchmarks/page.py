@@ -4,7 +4,7 @@ from pathlib import Path
 from string import Template
 
 from evals.benchmarks import bars, cold
-from evals.benchmarks.results import Growth, Machine, Results, TeamFound, Whole
+from evals.benchmarks.results import Growth, Results, TeamFound, Whole
 
 _WRITTEN = Path(__file__).with_name("page.md")
 
@@ -14,7 +14,7 @@ def page(results: Results) -> str:
     team = next(team for team in results.teams if team.whole)
     return Template(_WRITTEN.read_text(encoding="utf-8")).substitute(
         when=results.when,
-        machine=_machine(results.machine),
+        machine=results.machine.described(),
         kind="**This was a quick look, not a full run.**" if results.is_quick else "",
         claims=f"{results.claims:,}",
         routed=f"{team.routed:.0%}",
@@ -23,13 +23,6 @@ def page(results: Results) -> str:
         teams=_lines(_teams(results.teams)),
         growth=_lines(_growth(results.whole.growth)),
         cold=_lines(cold.table(results.cold)),
-    )
-
-
-def _machine(machine: Machine) -> str:
-    return (
-        f"{machine.cores} cores, {machine.system}, Python {machine.python}; "
-        f"on average {machine.load:.1f} other processes wanted a core when the run began"
     )
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.machine import Machine
+
 
 class Value(BaseModel):
     """A frozen value that knows each of its fields."""
@@ -88,16 +90,6 @@ class Cold(Value):
     """`nova ask` on the demo workspace."""
     new_home: Took
     """`nova ask` where there is no home yet."""
-
-
-class Machine(Value):
-    """Where it was measured."""
-
-    cores: int
-    system: str
-    python: str
-    load: float
-    """How many processes wanted a core in the minute before the run."""
 
 
 class Results(Value):

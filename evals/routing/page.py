@@ -3,7 +3,7 @@
 from pathlib import Path
 from string import Template
 
-from evals.routing.results import SUITES, Machine, Results, Suite
+from evals.routing.results import SUITES, Results, Suite
 from evals.routing.tables import markdown, rungs
 
 _WRITTEN = Path(__file__).with_name("page.md")
@@ -15,14 +15,7 @@ def page(results: Results) -> str:
     tables = {suite: _table(results, suite) for suite in SUITES}
     own = results.suite("own")
     return written.substitute(
-        machine=_machine(results.machine), rungs=rungs(own) if own else "", **tables
-    )
-
-
-def _machine(machine: Machine) -> str:
-    return (
-        f"{machine.cores} cores, {machine.system}, Python {machine.python}; "
-        f"on average {machine.load:.1f} other processes wanted a core when the run began"
+        machine=results.machine.described(), rungs=rungs(own) if own else "", **tables
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evals.machine import Machine
 from evals.routing.cases import Split
 from evals.routing.measures import Bin, Point
 from graph.supervisor.decision import Stage
@@ -53,16 +54,6 @@ class Found(Value):
     confusion: Confusion | None = None
     rungs: tuple[Rung, ...] = ()
     """Those that acted, the busiest first."""
-
-
-class Machine(Value):
-    """Where it was measured."""
-
-    cores: int
-    system: str
-    python: str
-    load: float
-    """How many processes wanted a core in the minute before the run."""
 
 
 class Results(Value):

@@ -1,15 +1,14 @@
 """One run: each suite that is wanted and can be measured here."""
 
-import os
-import platform
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evals.machine import this_machine
 from evals.routing import benchmark, own, speed
 from evals.routing.cases import Split, read_cases
 from evals.routing.instance import opened
-from evals.routing.results import SUITES, Found, Machine, Results, Suite
+from evals.routing.results import SUITES, Found, Results, Suite
 from nova import Settings
 
 Notice = Callable[[str], None]
@@ -27,7 +26,7 @@ def run(wanted: Suite | None, split: Split, *, data: Path | None, notice: Notice
     Raises:
         BadInput: if cases cannot be read.
     """
-    machine = _machine()
+    machine = this_machine()
     with TemporaryDirectory() as folder:
         # Learnt once for all homes of this run, or kept where the person keeps such things.
         cache = Settings(home=Path(folder)).cache or Path(folder) / "cache"
@@ -57,12 +56,3 @@ def _measured(
     notice(f"{suite}: measuring the {split} split")
     material = benchmark.read(folder, split)
     return benchmark.measure(suite, material, split=split, notice=notice)
-
-
-def _machine() -> Machine:
-    return Machine(
-        cores=os.cpu_count() or 1,
-        system=f"{platform.system()} {platform.machine()}",
-        python=platform.python_version(),
-        load=os.getloadavg()[0],
-    )

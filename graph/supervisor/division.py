@@ -21,7 +21,8 @@ _CUE = 0.45
 """Confidence from which a part is kept that the person set apart by a number or bullet."""
 _PART = 0.65
 """Confidence from which any other part is kept beside parts that are sure."""
-_SURE_PARTS = 1
+_SURE_PARTS = 2
+"""How many parts must be sure for a likely one to be kept beside them."""
 _OFFERED = 3
 _LIGHT = 2
 """Words of matter up to which a clause may only go on with the task before it."""
@@ -191,11 +192,13 @@ def _top(choice: Choice) -> str:
 
 
 def _kept(clause: Clause, choice: Choice, *, has_company: bool) -> str | None:
-    """Return the agent of a part if it is sure enough, for one that may stand beside sure ones."""
+    """Return the agent of a part if it is sure enough; less will do for an item or in company."""
     if choice.agent:
         return choice.agent
-    enough = _CUE if clause.is_item else _PART
-    is_enough = (has_company or clause.is_item) and choice.confidence >= enough
+    if clause.is_item:
+        is_enough = choice.confidence >= _CUE
+    else:
+        is_enough = has_company and choice.confidence >= _PART
     return choice.routed.label if is_enough else None
 
 
