@@ -15,7 +15,6 @@ from langchain.agents.middleware import (
     ToolErrorMiddleware,
 )
 from langchain.agents.middleware.types import ToolCallRequest
-from langchain.agents.structured_output import ProviderStrategy
 from langchain_core.exceptions import ModelError
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.graph.state import CompiledStateGraph
@@ -48,19 +47,18 @@ def build_player(
     answer_as: type[BaseModel] | None = None,
     max_retries: int,
 ) -> Player:
-    """Return who plays the agents that read, those that don't, or one answer of a form."""
+    """Return who plays the agents that read, or those that don't; or one answer of a form."""
     row = _middleware(settings, clients, max_retries=max_retries, reads=reads)
-    if not reads and answer_as is None:
-        return SingleCall(clients.of(model), row)
+    if not reads:
+        return SingleCall(clients.of(model), row, answer_as=answer_as)
     return create_agent(
         clients.of(model),
         [_slot(name) for name in TOOLS] + [_slot(name, ends=True) for name in PROPOSAL_TOOLS],
         middleware=row,
-        response_format=ProviderStrategy(answer_as) if answer_as else None,
         context_schema=Call,
         # A checkpointer would be inherited from the graph around it; a step keeps nothing.
         checkpointer=False,
-        name=answer_as.__name__ if answer_as else "agent",
+        name="agent",
     )
 
 

@@ -79,7 +79,7 @@ class _Client(ChatOpenAI):
         **options: Any,  # noqa: ANN401 - as the method it spares
     ) -> AIMessage:
         """Return the reply, and spare what it takes to tell of it if nobody listens."""
-        if "response_format" in options or _is_heard(config):
+        if _is_heard(config):
             return await super().ainvoke(input, config, stop=stop, **options)
         messages = self._convert_input(input).to_messages()
         generation = (await self._agenerate(messages, stop, **options)).generations[0]
@@ -96,7 +96,7 @@ class _Client(ChatOpenAI):
     ) -> ChatResult:
         """Make one plain call; to read the reply, ChatOpenAI would change threads."""
         payload = self._get_request_payload(messages, stop=stop, **options)
-        if "response_format" in payload or self._use_responses_api(payload):
+        if self._use_responses_api(payload):
             return await super()._agenerate(messages, stop, run_manager, **options)
         body: Any = None
         try:
