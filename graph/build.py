@@ -15,11 +15,11 @@ from graph.choice import Choice
 from graph.clarify import clarify
 from graph.commit import commit
 from graph.context import Context
-from graph.family import build_family
+from graph.family import family
 from graph.promote import promote
 from graph.recall import recall
 from graph.services import Services
-from graph.state import InputState, NovaState, OutputState
+from graph.state import InputState, NovaState, OutputState, StepState
 from graph.supervise import supervise
 
 Graph = CompiledStateGraph[NovaState, Context, InputState, OutputState]
@@ -37,9 +37,9 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
         supervise(services),
         destinations=(*families, "clarify", "answer", "supervisor"),
     )
-    for family in families:
-        graph.add_node(family, build_family(services, family))
-        graph.add_edge(family, "answer")
+    for name in families:
+        graph.add_node(name, family(services, name), input_schema=StepState)
+        graph.add_edge(name, "answer")
     graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer"))
     graph.add_node("answer", answer(services), destinations=("supervisor", "promote"))
     graph.add_node("promote", promote(services))

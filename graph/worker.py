@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
 
-from langgraph.errors import NodeError
+from langgraph.errors import GraphBubbleUp
 
 from agents.responder import (
     Assignment,
@@ -122,20 +122,32 @@ class Answered(NamedTuple):
 
 
 def worker(services: Services, spec: AgentSpec) -> Node:
-    """Make the node of the agent that `spec` describes; it is stopped when its time is up."""
+    """Make the node of the agent that `spec` describes.
+
+    Whatever goes wrong in it, its time running out included, becomes a result that says so:
+    what the other steps bring is not lost.
+    """
     seconds = services.limits.step_seconds
 
     async def run(state: StepState) -> FamilyOutput:
-        # Not LangGraph's own time-out: that is two tasks and a copy of the config for each step.
+        # Not LangGraph's own time-out and error handler: those are three tasks for each step.
         limit = timeout(seconds)
         try:
             async with limit:
                 return FamilyOutput(results=[await _play(services, spec, state)])
-        except TimeoutError:
-            if not limit.expired():
-                raise
-        return _came_to_nothing(
-            state, spec, f"{spec.name} took longer than {seconds:g} seconds and was stopped."
+        except GraphBubbleUp:  # how LangGraph interrupts
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
+            if limit.expired():
+                notice = f"{spec.name} took longer than {seconds:g} seconds and was stopped."
+            elif isinstance(error, NovaError):
+                notice = str(error)
+            else:
+                notice = f"{spec.name} failed: {type(error).__name__}: {error}"
+        return FamilyOutput(
+            results=[
+                failed_result(state["run_id"], state["step"], state["attempt"], spec.name, notice)
+            ]
         )
 
     return run
@@ -173,23 +185,6 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         notice=notice,
         ms=round((perf_counter() - began) * 1000, 1),
     )
-
-
-def on_failure(spec: AgentSpec) -> Node:
-    """Make the handler that turns a failure of the agent's node into a result."""
-
-    async def run(state: StepState, error: NodeError) -> FamilyOutput:
-        cause = error.error
-        is_told = isinstance(cause, NovaError)
-        line = str(cause) if is_told else f"{spec.name} failed: {type(cause).__name__}: {cause}"
-        return _came_to_nothing(state, spec, line)
-
-    return run
-
-
-def _came_to_nothing(state: StepState, spec: AgentSpec, notice: str) -> FamilyOutput:
-    failed = failed_result(state["run_id"], state["step"], state["attempt"], spec.name, notice)
-    return FamilyOutput(results=[failed])
 
 
 def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:
