@@ -22,23 +22,21 @@ def promote(services: Services) -> Node:
 
     async def run(state: NovaState) -> Command[Literal["approve", "__end__"]]:
         proposals = _proposals(services, state)
-        update = NovaState(verdicts=await to_thread(_settle, services, state, proposals))
-        return Command(goto="approve" if state["effects"] else "__end__", update=update)
+        verdicts: list[Verdict] = []
+        if proposals and state["run"]["recorded"]:
+            verdicts = await to_thread(_promote, services, state, proposals)
+        told = [verdict.model_dump(mode="json") for verdict in verdicts]
+        # Where it is: to change threads takes longer than one row.
+        services.records.note(
+            state["run"]["run_id"],
+            status="refused" if state["route"]["decision"] == "decline" else "answered",
+            detail=detail_of(NovaState({**state, "verdicts": told})),
+        )
+        return Command(
+            goto="approve" if state["effects"] else "__end__", update=NovaState(verdicts=told)
+        )
 
     return run
-
-
-def _settle(services: Services, state: NovaState, proposals: list[MemoryProposal]) -> list[Json]:
-    """Promote, then close the record with what came of it; in one thread."""
-    keeps = state["run"]["recorded"] and proposals
-    verdicts = _promote(services, state, proposals) if keeps else []
-    told = [verdict.model_dump(mode="json") for verdict in verdicts]
-    services.records.note(
-        state["run"]["run_id"],
-        status="refused" if state["route"]["decision"] == "decline" else "answered",
-        detail=detail_of(NovaState({**state, "verdicts": told})),
-    )
-    return told
 
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:

@@ -1,7 +1,8 @@
-"""The checkpointer: LangGraph's own for SQLite, with one change of threads for each write.
+"""The checkpointer: LangGraph's own for SQLite, used where it is called.
 
-The asynchronous one of the same package changes threads for every cursor and statement:
-fifteen times a run, where one does.
+The asynchronous one of the same package changes threads for every cursor and statement,
+fifteen times a run: that takes many times as long as what is done there. Nothing here waits for
+the disk either, for a write-ahead log takes a state into memory and is synced at times.
 """
 
 import sqlite3
@@ -65,7 +66,6 @@ class Checkpoints(SqliteSaver):
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Return a state of a thread."""
-        # Read where it is: to change threads takes several times as long, twice a run.
         return self.get_tuple(config)
 
     async def alist(
@@ -89,7 +89,7 @@ class Checkpoints(SqliteSaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Keep a state."""
-        return await to_thread(self.put, config, checkpoint, metadata, new_versions)
+        return self.put(config, checkpoint, metadata, new_versions)
 
     async def aput_writes(
         self,
@@ -99,7 +99,7 @@ class Checkpoints(SqliteSaver):
         task_path: str = "",
     ) -> None:
         """Keep what a task that has not ended wrote."""
-        await to_thread(self.put_writes, config, writes, task_id, task_path)
+        self.put_writes(config, writes, task_id, task_path)
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Delete all states of a thread."""
