@@ -162,11 +162,11 @@ class Projects:
         return path
 
     def _read(self) -> Mapping[str, Project]:
-        files = sorted(self._folder.glob("*.yaml")) if self._folder.is_dir() else []
-        stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
+        stamp = tuple(_stamps(self._folder))
         if stamp != self._stamp:
             found: dict[str, Project] = {}
-            for file in files:
+            for name, _changed_at in stamp:
+                file = self._folder / name
                 project = load_project(file)
                 if project.id in found or project.id in BUILT_IN:
                     wrong = f"{file}: a second project with the id {project.id!r}"
@@ -174,6 +174,20 @@ class Projects:
                 found[project.id] = project
             self._known, self._stamp = {**found, **BUILT_IN}, stamp
         return self._known
+
+
+def _stamps(folder: Path) -> list[tuple[str, int]]:
+    """Return the names of the YAML files, in order, and when each was changed (ns)."""
+    try:
+        # Asked several times a request, for a file may be edited at any time.
+        with os.scandir(folder) as entries:
+            return sorted(
+                (entry.name, entry.stat().st_mtime_ns)
+                for entry in entries
+                if entry.name.endswith(".yaml") and not entry.name.startswith(".")
+            )
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def load_project(path: Path) -> Project:

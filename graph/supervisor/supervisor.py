@@ -122,7 +122,8 @@ class Supervisor:
             return self._climb(case.placed(project), pending)
 
         # A database may take its time; to change threads costs more than the other rungs.
-        case, decided = await to_thread(alone) if self._data else alone()
+        asks_data = self._data and self._data.is_connected(scope)
+        case, decided = await to_thread(alone) if asks_data else alone()
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
