@@ -135,8 +135,13 @@ class Roster:
                 yield f"{spec.name!r} names the agent {name!r}, which does not exist"
             elif name == spec.name:
                 yield f"{spec.name!r} names itself as another agent"
-        near = spec.near_miss.instead
-        if near not in spec.siblings:
+        if not spec.not_for and len(self.agents) > 1:
+            yield f"{spec.name!r} has no not_for: say what the nearest of the others is asked instead"
+        if spec.near_miss is None:
+            if len(self.agents) > 1:
+                yield f"{spec.name!r} has no near_miss: give a request that one of the others gets"
+        elif spec.near_miss.instead not in spec.siblings:
+            near = spec.near_miss.instead
             yield f"{spec.name!r} has a near miss for {near!r}, which is not among its not_for"
 
 
@@ -172,4 +177,4 @@ def scaffold(name: str, *, family: str, folder: Path) -> Path:
 def _card(spec: AgentSpec) -> str:
     shown = spec.not_for[:_BOUNDARIES_IN_CARD]
     borders = "; ".join(f"{border.ask} > {border.instead}" for border in shown)
-    return f"{spec.name}: {spec.purpose} Not for: {borders}."
+    return f"{spec.name}: {spec.purpose}" + (f" Not for: {borders}." if borders else "")

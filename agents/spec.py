@@ -45,9 +45,11 @@ class AgentSpec(_Strict):
     family: Name
     purpose: Line
     responsibilities: tuple[Line, ...] = Field(min_length=1)
-    not_for: tuple[Boundary, ...] = Field(min_length=1)
+    not_for: tuple[Boundary, ...] = ()
+    """Its borders; only an agent without colleagues has none."""
     examples: tuple[Line, ...] = Field(min_length=2)
-    near_miss: NearMiss
+    near_miss: NearMiss | None = None
+    """A request that it might be taken for; only an agent without colleagues has none."""
     tools: tuple[Name, ...]
     """Read tools that it may call."""
     proposes: tuple[Name, ...]

@@ -37,7 +37,8 @@ def _copy(spec: AgentSpec, site: str) -> AgentSpec:
             "purpose": f"For {site}: {spec.purpose}",
             "examples": _for(site, spec.examples),
             "utterances": _for(site, spec.utterances[:_COPIED]),
-            "near_miss": near.model_copy(update={"request": f"For {site}: {near.request}"}),
+            "near_miss": near
+            and near.model_copy(update={"request": f"For {site}: {near.request}"}),
         }
     )
 

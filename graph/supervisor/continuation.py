@@ -49,6 +49,8 @@ class Continuation:
                 described[option] = " ".join(self.projects[option].names)
             elif option in self.agents:
                 described[option] = self.agents[option].purpose
+            else:  # it went since: "the first" must not become the next one
+                described[option] = ""
         return described
 
     def _answered(self, case: Case, pending: Pending, reply: Reply) -> Rung:
@@ -62,7 +64,9 @@ class Continuation:
         return Rung(fuller, make.one(agent, stage="pending", reason=reason, confidence=1.0))
 
     def _picked(self, case: Case, picked: Sequence[str]) -> Rung:
-        """Go on with the original request and the options that were picked."""
+        """Go on with the original request and the options that were picked, if they still are."""
+        if any(option not in self.projects and option not in self.agents for option in picked):
+            return Rung(case)
         places = [option for option in picked if option in self.projects]
         if places:
             # Both of two projects is no project in particular.

@@ -47,7 +47,7 @@ def lessons(
         for request in requests if len(requests) >= _FEW else (*requests, described):
             said.setdefault(request, name)
     for spec in agents.values():
-        if spec.near_miss.instead in agents:
+        if spec.near_miss and spec.near_miss.instead in agents:
             said.setdefault(spec.near_miss.request, spec.near_miss.instead)
     for request, name in corrections:
         if name in agents:

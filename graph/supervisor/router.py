@@ -108,6 +108,9 @@ class Router:
         sure = float(calibration.confidence(near.signals(scores)))
         best = int(order[0])
         rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
+        is_far = float(near.cosines.max()) < self.fitted.floor
+        # A label without rivals wins whatever is said: then only likeness speaks for it.
+        is_won = is_far and len(labels) == 1
         candidates = tuple(
             Candidate(
                 agent=labels[at],
@@ -119,10 +122,11 @@ class Router:
         return Routed(
             label=labels[best],
             confidence=sure,
-            accepted=sure >= calibration.threshold and not self._is_close_call(order, chances),
+            accepted=sure >= calibration.threshold
+            and not (is_won or self._is_close_call(order, chances)),
             candidates=candidates,
             ranking=tuple(labels[at] for at in order),
-            is_far=float(near.cosines.max()) < self.fitted.floor,
+            is_far=is_far,
         )
 
     def route_many(self, texts: Sequence[str]) -> list[Routed]:

@@ -169,11 +169,12 @@ def _tell(spec: "AgentSpec") -> None:
 
     say(Text.assemble((spec.name, "bold"), (f"  {spec.family}, {spec.tier}", "dim")))
     say(Text(plain(spec.purpose)))
+    near = spec.near_miss
     facts = {
         "answers for": "\n".join(spec.responsibilities),
-        "not for": "\n".join(f"{border.ask} → {border.instead}" for border in spec.not_for),
+        "not for": "\n".join(f"{border.ask} → {border.instead}" for border in spec.not_for) or "-",
         "examples": "\n".join(spec.examples),
-        "may be taken for": f"{spec.near_miss.request} → {spec.near_miss.instead}",
+        "may be taken for": f"{near.request} → {near.instead}" if near else "-",
         "tools": ", ".join(spec.tools) or "none",
         "proposes": ", ".join(spec.proposes) or "nothing",
         "cannot yet": "\n".join(missing_abilities(spec)) or "everything above is there",

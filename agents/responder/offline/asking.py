@@ -90,6 +90,8 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 """How a question begins that lacks its mark."""
+_HOW = re.compile(rf"^\W*how \w+(?: {_AUXILIARY})?\s+(?=\w)", re.IGNORECASE)
+"""How a question of measure begins: "how long should", which names no subject."""
 _ON = re.compile(
     r"\b(?:what(?:'s| is| do (?:I|we) have)|anything|something)\b.*\b(?:on|up|planned|happening|coming|scheduled)\b"
     r"|\b(?:have|got) (?:I|we) (?:got )?(?:anything|plans)\b|\bany(?:thing)? (?:plans|appointments?)\b"
@@ -347,6 +349,7 @@ def is_statement(text: str) -> bool:
 
 def topic(text: str) -> str:
     """Return the part of a request that names its subject, for saying that nothing is known."""
+    text = _HOW.sub("", text)
     found = [match for match in re.finditer(r"[^\s,;:.!?()]+", text) if terms(match[0])]
     if not found:
         return "this"
