@@ -26,17 +26,21 @@ def promote(services: Services) -> Node:
         if proposals and state["run"]["recorded"]:
             verdicts = await to_thread(_promote, services, state, proposals)
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
-        # Where it is: to change threads takes longer than one row.
-        services.records.note(
-            state["run"]["run_id"],
-            status="refused" if state["route"]["decision"] == "decline" else "answered",
-            detail=detail_of(NovaState({**state, "verdicts": told})),
-        )
+        await services.apart(lambda: _close(services, NovaState({**state, "verdicts": told})))
         return Command(
             goto="approve" if state["effects"] else "__end__", update=NovaState(verdicts=told)
         )
 
     return run
+
+
+def _close(services: Services, state: NovaState) -> None:
+    """Close the run's record with what came of it."""
+    services.records.note(
+        state["run"]["run_id"],
+        status="refused" if state["route"]["decision"] == "decline" else "answered",
+        detail=detail_of(state),
+    )
 
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:

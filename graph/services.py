@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agents.responder import Responder
 from agents.roster import Roster
+from graph.apart import Apart, in_thread
 from graph.context import Limits
 from graph.record import Records
 from graph.supervisor import Supervisor
@@ -33,3 +34,5 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    apart: Apart = in_thread
+    """How quick work that touches the disk is done."""

@@ -1,6 +1,7 @@
 """An answer: what a person gets for a request, with everything it rests on."""
 
 from html import escape
+from time import perf_counter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -79,8 +80,8 @@ class Answer(BaseModel):
         return pd.DataFrame([cited.model_dump() for cited in self.citations])
 
 
-def answer_of(state: NovaState, *, ms: float) -> Answer:
-    """Read the answer off the final state of a run."""
+def answer_of(state: NovaState, *, began: float) -> Answer:
+    """Read the answer off the final state of a run that began at `began` (`perf_counter`)."""
     route, composed = state["route"], state.get("answer") or {}
     asked = state.get("pending")
     asks = route["decision"] == "clarify"
@@ -98,7 +99,7 @@ def answer_of(state: NovaState, *, ms: float) -> Answer:
         effects=[{key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])],
         memory=memory_report(state),
         usage=Usage.model_validate(composed.get("usage") or state.get("spent") or {}),
-        ms=ms,
+        ms=round((perf_counter() - began) * 1000, 1),
     )
 
 

@@ -19,6 +19,7 @@ from agents.responder import (
     Responder,
 )
 from agents.roster import BUILT_IN, Roster
+from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
@@ -86,8 +87,12 @@ class System:
                 custody.take_leave(self.home, self.services.memory.ledger)
 
 
-def open_system(settings: Settings) -> System:
+def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     """Take the home's lock and compose the system over it.
+
+    Args:
+        settings: all settings.
+        apart: how quick work that touches the disk is done.
 
     Raises:
         HomeUnusable: if the home cannot be written or another process holds it.
@@ -98,14 +103,14 @@ def open_system(settings: Settings) -> System:
     # What was opened is closed again if a later part cannot be.
     with ExitStack() as opened:
         try:
-            system = _compose(settings, home, opened)
+            system = _compose(settings, home, opened, apart)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
         return system
 
 
-def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
+def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")
@@ -132,6 +137,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         router=router,
         arbiter=arbiter,
         data=DataFinder(databases, readers),
+        apart=apart,
     )
     services = Services(
         memory=memory,
@@ -146,6 +152,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         fallback=fallback,
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
+        apart=apart,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)

@@ -15,6 +15,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
+from graph.apart import in_place
 from graph.context import Context
 from graph.correction import Correction
 from graph.look import preview_route
@@ -56,7 +57,7 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._system: System = open_system(settings or load_settings(home=home))
+        self._system: System = open_system(settings or load_settings(home=home), apart=in_place)
         self._loop = BackgroundLoop()
         try:
             self._store = open_threads(
@@ -221,7 +222,7 @@ class Nova:
             async for event in events:
                 yield event
             state = await self._state(asked.thread)
-        answer = answer_of(state, ms=_ms_since(began))
+        answer = answer_of(state, began=began)
         yield Event(kind="done", answer=answer)
 
     async def _accept(
@@ -254,7 +255,7 @@ class Nova:
             )
             async for each in states:
                 state = cast("NovaState", each)
-        return answer_of(state, ms=_ms_since(began))
+        return answer_of(state, began=began)
 
     @asynccontextmanager
     async def _run(self, asked: "_Asked") -> AsyncIterator[None]:
@@ -377,7 +378,7 @@ class Nova:
             state = await self._graph.ainvoke(
                 Command(resume=value), _config(thread), output_keys=_STATE, durability="exit"
             )
-        return answer_of(cast("NovaState", state), ms=_ms_since(began))
+        return answer_of(cast("NovaState", state), began=began)
 
 
 class _Asked(NamedTuple):
@@ -386,10 +387,6 @@ class _Asked(NamedTuple):
     message: HumanMessage
     thread: str
     context: Context
-
-
-def _ms_since(began: float) -> float:
-    return round((perf_counter() - began) * 1000, 1)
 
 
 def _config(thread: str) -> RunnableConfig:

@@ -6,11 +6,11 @@ a question for information goes where something bears on it instead. Each rung e
 passes on.
 """
 
-from asyncio import to_thread
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from agents.roster import Roster
+from graph.apart import Apart, in_thread
 from graph.supervisor import question
 from graph.supervisor.arbiter import Arbiter, Ruling
 from graph.supervisor.capability import Capabilities
@@ -53,6 +53,7 @@ class Supervisor:
         router: Router,
         arbiter: Arbiter | None = None,
         data: DataFinder | None = None,
+        apart: Apart = in_thread,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -62,12 +63,14 @@ class Supervisor:
             router: fitted on the agents of `roster`.
             arbiter: a model to ask when unsure; None decides without one.
             data: looks whether a connected database answers; None looks in none.
+            apart: how quick work is done that touches the disk.
         """
         self._roster = roster
         self._projects = projects
         self._router = router
         self._arbiter = arbiter
         self._data = data
+        self._apart = apart
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
@@ -121,9 +124,9 @@ class Supervisor:
             )
             return self._climb(case.placed(project), pending)
 
-        # A database may take its time; to change threads costs more than the other rungs.
-        asks_data = self._data and self._data.is_connected(scope)
-        case, decided = await to_thread(alone) if asks_data else alone()
+        # A database may take its time; the other rungs are quick.
+        has_data = await self._apart(lambda: self._data and self._data.is_connected(scope))
+        case, decided = await (in_thread if has_data else self._apart)(alone)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
