@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -162,11 +163,11 @@ class Projects:
         return path
 
     def _read(self) -> Mapping[str, Project]:
-        files = sorted(self._folder.glob("*.yaml")) if self._folder.is_dir() else []
-        stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
+        stamp = tuple(sorted(_changes_in(self._folder)))
         if stamp != self._stamp:
             found: dict[str, Project] = {}
-            for file in files:
+            for name, _ in stamp:
+                file = self._folder / name
                 project = load_project(file)
                 if project.id in found or project.id in BUILT_IN:
                     wrong = f"{file}: a second project with the id {project.id!r}"
@@ -174,6 +175,14 @@ class Projects:
                 found[project.id] = project
             self._known, self._stamp = {**found, **BUILT_IN}, stamp
         return self._known
+
+
+def _changes_in(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield the name of each file of a project, and when it was changed; asked for all the time."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".yaml"):
+                yield entry.name, entry.stat().st_mtime_ns
 
 
 def load_project(path: Path) -> Project:
