@@ -11,7 +11,7 @@ import hashlib
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -137,8 +137,19 @@ class Index:
             for project in sorted(self.projects() & set(reach)):
                 found |= self._nearest(vector, project, reach[project], limit)
         found |= self._waiting.nearest(vector, reach=reach, limit=limit)
-        best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-        return dict(best[:limit])
+        best = sorted(found, key=found.__getitem__, reverse=True)
+        return {item_id: found[item_id] for item_id in best[:limit]}
+
+    def likeness(self, vector: Vectors, texts: Mapping[str, str]) -> dict[str, float]:
+        """Return the cosine of `vector` and each of some items, given by their embedded texts."""
+        found = {} if self._shelf is None else self._shelf.likeness(vector, texts)
+        found |= self._waiting.likeness(vector, texts)
+        rest = [item_id for item_id in texts if item_id not in found]
+        if rest:
+            rows = self._embed([texts[item_id] for item_id in rest])
+            cosines = np.asarray(rows @ vector, dtype=float)
+            found |= dict(zip(rest, cosines.tolist(), strict=True))
+        return found
 
     def check(self) -> list[str]:
         """Return where words and vectors do not hold the same items."""

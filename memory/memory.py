@@ -138,7 +138,6 @@ class Memory:
                     ledger=self._ledger,
                     index=self._index,
                     default=cache(self._projects.default_sensitivity),
-                    embed=self._embed,
                     reach=reach,
                     k=k,
                     as_of=as_of,

@@ -1,5 +1,6 @@
 """A rack of vectors: rows that stand ready to be multiplied, each with who may see it."""
 
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -71,6 +72,10 @@ class Rack(Generic[Number]):
             self.ids[row], self._row_of[last] = last, row
             self._rows[row], self._place_of[row] = self._rows[end], self._place_of[end]
         return row
+
+    def places(self, item_ids: Iterable[str]) -> dict[str, int]:
+        """Return the row of each of some items that is here."""
+        return {item_id: self._row_of[item_id] for item_id in item_ids if item_id in self._row_of}
 
     def within(self, reach: Reach) -> "NDArray[np.intp] | slice":
         """Return the rows of the items that may be seen; all of them as a slice."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from memory.claim import Claim
-from memory.embedding import Embed
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.search import Hit, Query, find
@@ -33,6 +32,23 @@ _NO_SIGNALS = Signals()
 _CORE = Signals(why="core")
 
 
+class _Found(NamedTuple):
+    """A claim or a turn that was found: what is needed to choose among many, to tell of few."""
+
+    source: Claim | Turn
+    sensitivity: Sensitivity
+    current: bool
+    hit: Hit | None = None
+
+    @property
+    def project(self) -> str:
+        return self.source.project if isinstance(self.source, Claim) else self.source.home
+
+    @property
+    def turn_ids(self) -> tuple[str, ...]:
+        return self.source.turn_ids if isinstance(self.source, Claim) else (self.source.turn_id,)
+
+
 def reach_of(scope: Scope, projects: Collection[str], *, project: str | None) -> Reach:
     """Return which sensitivities of which projects `scope` may see."""
     wanted = projects if project is None else [project]
@@ -48,7 +64,6 @@ def recall(
     *,
     ledger: Ledger,
     index: Index,
-    embed: Embed,
     default: Callable[[str], Sensitivity],
     reach: Reach,
     k: int,
@@ -57,15 +72,15 @@ def recall(
 ) -> list[Recalled]:
     """Return the `k` best items: what holds first, then what no longer does."""
     moment = iso(as_of) if as_of is not None else None
-    items: list[Recalled] = []
-    for hit in _with_successors(find(query, index=index, embed=embed, reach=reach), ledger, reach):
-        item = _recalled(hit, ledger, moment, default)
+    found: list[_Found] = []
+    for hit in _with_successors(find(query, index=index, reach=reach), ledger, reach):
+        item = _looked_up(hit, ledger, moment, default)
         if item is None or item.sensitivity not in reach.get(item.project, ()):
             continue
         if not set(item.turn_ids) <= set(without):
-            items.append(item)
-    items.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    return _without_echoes(items)[:k]
+            found.append(item)
+    found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
+    return [_told(item, by=_signals(item.hit)) for item in _without_echoes(found)[:k]]
 
 
 def surroundings(
@@ -85,9 +100,9 @@ def surroundings(
         turn = ledger.turn(turn_id)
         if turn is None:
             continue
-        told = [_turn_item(turn, ledger, moment, default)]
-        told += [recalled_claim(claim, moment=moment) for claim in ledger.known.of_turn(turn_id)]
-        found += [item for item in told if scope.may_see(item.project, item.sensitivity)]
+        there = [_turn_found(turn, ledger, moment, default)]
+        there += [_claim_found(claim, moment) for claim in ledger.known.of_turn(turn_id)]
+        found += [_told(it) for it in there if scope.may_see(it.project, it.sensitivity)]
     return found
 
 
@@ -101,29 +116,7 @@ def core_of(claims: Sequence[Claim], scope: Scope) -> list[Recalled]:
             room -= len(claim.text)
             chosen.append(claim)
     chosen.sort(key=lambda claim: _KINDS.index(claim.kind))
-    return [recalled_claim(claim, by=_CORE) for claim in chosen]
-
-
-def recalled_claim(
-    claim: Claim, *, moment: str | None = None, by: Signals = _NO_SIGNALS
-) -> Recalled:
-    """Return a claim as recall shows it, as of `moment` (None: now), and what brought it."""
-    return Recalled(
-        kind="claim",
-        id=claim.claim_id,
-        turn_ids=claim.turn_ids,
-        text=claim.text,
-        project=claim.project,
-        sensitivity=claim.sensitivity,
-        tier=claim.tier,
-        claim_kind=claim.kind,
-        current=is_current(claim, moment),
-        valid_from=claim.valid_from,
-        valid_to=claim.valid_to,
-        said_at=claim.said_at,
-        speaker=claim.evidence[-1].speaker,
-        **by._asdict(),
-    )
+    return [_told(_claim_found(claim), by=_CORE) for claim in chosen]
 
 
 def is_current(claim: Claim, moment: str | None) -> bool:
@@ -188,54 +181,90 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     return found
 
 
-def _recalled(
+def _looked_up(
     hit: Hit, ledger: Ledger, moment: str | None, default: Callable[[str], Sensitivity]
-) -> Recalled | None:
+) -> _Found | None:
     kind, _, key = hit.item_id.partition(":")
-    shared = f"; shares {', '.join(hit.shared)}" if hit.shared else ""
-    by = Signals(hit.score, hit.similarity, f"meaning {hit.similarity:.2f}{shared}")
     if kind == "claim":
         claim = ledger.known.claim(key)
         if claim is None or (moment is not None and claim.valid_from > moment):
             return None
-        return recalled_claim(claim, moment=moment, by=by)
+        return _claim_found(claim, moment, hit)
     turn = ledger.turn(key)
     if turn is None or (moment is not None and turn.said > moment):
         return None
-    return _turn_item(turn, ledger, moment, default, by)
+    return _turn_found(turn, ledger, moment, default, hit)
 
 
-def _turn_item(
+def _claim_found(claim: Claim, moment: str | None = None, hit: Hit | None = None) -> _Found:
+    return _Found(claim, claim.sensitivity, is_current(claim, moment), hit)
+
+
+def _turn_found(
     turn: Turn,
     ledger: Ledger,
     moment: str | None,
     default: Callable[[str], Sensitivity],
-    by: Signals = _NO_SIGNALS,
-) -> Recalled:
+    hit: Hit | None = None,
+) -> _Found:
     claims = ledger.known.of_turn(turn.turn_id)
-    return Recalled(
-        kind="turn",
-        id=turn.turn_id,
-        turn_ids=(turn.turn_id,),
-        text=turn.text,
-        project=turn.home,
-        sensitivity=sensitivity_of(turn, claims, default=default(turn.home)),
-        current=not claims or any(is_current(claim, moment) for claim in claims),
-        said_at=turn.said,
-        speaker=turn.speaker,
-        **by._asdict(),
-    )
+    level = sensitivity_of(turn, claims, default=default(turn.home))
+    current = not claims or any(is_current(claim, moment) for claim in claims)
+    return _Found(turn, level, current, hit)
 
 
-def _without_echoes(items: list[Recalled]) -> list[Recalled]:
+def _without_echoes(items: list[_Found]) -> list[_Found]:
     """Drop the turns that say no more than a claim that was found as well."""
     said: dict[str, int] = {}
     for item in items:
-        if item.kind == "claim":
+        if isinstance(item.source, Claim):
             for turn_id in item.turn_ids:
-                said[turn_id] = said.get(turn_id, 0) + len(item.text)
+                said[turn_id] = said.get(turn_id, 0) + len(item.source.text)
     return [
         item
         for item in items
-        if item.kind == "claim" or said.get(item.id, 0) < _REDUNDANT * len(item.text)
+        if isinstance(item.source, Claim)
+        or said.get(item.source.turn_id, 0) < _REDUNDANT * len(item.source.text)
     ]
+
+
+def _signals(hit: Hit | None) -> Signals:
+    if hit is None:
+        return _NO_SIGNALS
+    shared = f"; shares {', '.join(hit.shared)}" if hit.shared else ""
+    return Signals(hit.score, hit.similarity, f"meaning {hit.similarity:.2f}{shared}")
+
+
+def _told(item: _Found, *, by: Signals = _NO_SIGNALS) -> Recalled:
+    """Return what was found as recall shows it, and what brought it."""
+    if isinstance(item.source, Turn):
+        turn = item.source
+        return Recalled(
+            kind="turn",
+            id=turn.turn_id,
+            turn_ids=item.turn_ids,
+            text=turn.text,
+            project=item.project,
+            sensitivity=item.sensitivity,
+            current=item.current,
+            said_at=turn.said,
+            speaker=turn.speaker,
+            **by._asdict(),
+        )
+    claim = item.source
+    return Recalled(
+        kind="claim",
+        id=claim.claim_id,
+        turn_ids=item.turn_ids,
+        text=claim.text,
+        project=item.project,
+        sensitivity=item.sensitivity,
+        tier=claim.tier,
+        claim_kind=claim.kind,
+        current=item.current,
+        valid_from=claim.valid_from,
+        valid_to=claim.valid_to,
+        said_at=claim.said_at,
+        speaker=claim.evidence[-1].speaker,
+        **by._asdict(),
+    )

@@ -1,7 +1,7 @@
 """What memory never keeps: secrets, orders to the assistant, chatter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -108,13 +108,12 @@ def is_secret(text: str) -> bool:
     return MASK in text or bool(secrets_in(text))
 
 
-@lru_cache(maxsize=64)
 def redacted(text: str) -> str:
     """Return `text` with every secret in it masked; all else stays as it is."""
     return masked(text, secrets_in(text))
 
 
-def masked(text: str, secrets: list[str]) -> str:
+def masked(text: str, secrets: Collection[str]) -> str:
     """Return `text` with each of `secrets` masked, wherever it stands."""
     if secrets:
         text = visible(text)
@@ -123,10 +122,11 @@ def masked(text: str, secrets: list[str]) -> str:
     return text
 
 
-def secrets_in(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def secrets_in(text: str) -> tuple[str, ...]:
     """Return the secrets that `text` gives away, as they stand there."""
     found = dict.fromkeys(_candidates(visible(text)))
-    return [value for value in found if value and MASK not in value and value not in MASK]
+    return tuple(value for value in found if value and MASK not in value and value not in MASK)
 
 
 def _candidates(text: str) -> Iterator[str]:

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
-from memory.embedding import Embed, Vectors
+from memory.embedding import Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import concepts, words_of
 from memory.index import Index, Reach
@@ -59,16 +57,13 @@ def query_of(text: str, vector: Vectors) -> Query:
     return Query(text, vector, tuple(word for word in terms if word[0].isalnum()))
 
 
-def find(query: Query, *, index: Index, embed: Embed, reach: Reach) -> list[Hit]:
+def find(query: Query, *, index: Index, reach: Reach) -> list[Hit]:
     """Return the items within `reach` that fit the query, best first."""
     dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
     sparse = index.by_words(query.terms, reach=reach, limit=_POOL)
     bodies = index.meanings({*dense, *sparse})
-    late = [item_id for item_id in sparse if item_id not in dense]
-    if late:
-        rows = embed([bodies[item_id] for item_id in late])
-        cosines = np.asarray(rows @ query.vector, dtype=float)
-        dense |= dict(zip(late, cosines.tolist(), strict=True))
+    late = {item_id: bodies[item_id] for item_id in sparse if item_id not in dense}
+    dense |= index.likeness(query.vector, late)
     return _fused(query, dense, sparse, bodies)
 
 
@@ -81,6 +76,8 @@ def _fused(
     hits = []
     for item_id, cosine in dense.items():
         classes = _classes(bodies[item_id])
+        if cosine < _CLEAR and asked.isdisjoint(classes):
+            continue  # as most are
         shared = asked & classes
         malus = _CONTRARY if is_opposed and contradicts(asked, classes) else 0.0
         cosine -= malus

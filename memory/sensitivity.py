@@ -1,6 +1,7 @@
 """How confidential a turn is, as far as its own words tell."""
 
 import re
+from functools import lru_cache
 
 from projects.scope import Sensitivity
 
@@ -44,6 +45,7 @@ _ASIDE = re.compile(
 )
 
 
+@lru_cache(maxsize=128)
 def stated_in(text: str) -> Sensitivity | None:
     """Return the sensitivity that the words of a turn ask for, if they ask for one."""
     return next((level for level, pattern in _MARKS if pattern.search(text)), None)

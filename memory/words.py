@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from memory.schema import LOG_PAGES
-from projects.scope import Sensitivity
+from projects.scope import SENSITIVITIES, Sensitivity
 
 Reach = Mapping[str, tuple[Sensitivity, ...]]
 """What may be seen: for each project, the sensitivities."""
@@ -42,6 +42,15 @@ _COLUMNS = {
 _PAGES = 200
 """How many pages are merged at once, so that nobody waits long for it."""
 _TERM = re.compile(r"\w+")
+# Not the column `rank`: FTS5 reckons it anew wherever it is named, for order and for result.
+_BEST = """
+SELECT item_id, -score FROM (
+    SELECT rowid AS number, bm25(words) AS score FROM words WHERE words MATCH ?
+    ORDER BY score LIMIT ?) JOIN item USING (number)"""
+_BEST_OF = """
+SELECT item.item_id, -bm25(words) AS score FROM words JOIN item ON item.number = words.rowid
+WHERE words MATCH ? AND (item.project, item.sensitivity) IN (VALUES {})
+ORDER BY score DESC LIMIT ?"""
 
 
 class Item(NamedTuple):
@@ -172,16 +181,17 @@ class Words:
         match = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
         if not match or not reach:
             return {}
-        pairs = [(project, level) for project, levels in reach.items() for level in levels]
-        allowed = ", ".join("(?, ?)" for _ in pairs)
-        # Only placeholders are put in: every value is bound.
-        query = (
-            "SELECT item.item_id, -words.rank FROM words JOIN item ON item.number = words.rowid "  # noqa: S608
-            f"WHERE words MATCH ? AND (item.project, item.sensitivity) IN (VALUES {allowed}) "
-            "ORDER BY words.rank LIMIT ?"
-        )
-        flat = [value for pair in pairs for value in pair]
-        return dict(self._file.execute(query, (match, *flat, limit)).fetchall())
+        if self._shows_all(reach):
+            query, may = _BEST, []
+        else:
+            pairs = [(project, level) for project, levels in reach.items() for level in levels]
+            may = [value for pair in pairs for value in pair]
+            # Only placeholders are put in: every value is bound.
+            query = _BEST_OF.format(", ".join("(?, ?)" for _ in pairs))
+        return dict(self._file.execute(query, (match, *may, limit)).fetchall())
+
+    def _shows_all(self, reach: Reach) -> bool:
+        return all(len(reach.get(name, ())) == len(SENSITIVITIES) for name in self.projects())
 
     def clear(self) -> None:
         """Forget everything but the notes."""

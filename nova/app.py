@@ -37,6 +37,7 @@ from graph.supervisor import (
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
 from memory import Memory, MiniLM
+from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
@@ -111,6 +112,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
+    keep_little()
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")

@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -162,10 +163,10 @@ class Projects:
         return path
 
     def _read(self) -> Mapping[str, Project]:
-        stamp = tuple(_stamps(self._folder))
+        stamp = tuple(sorted(_changes_in(self._folder)))
         if stamp != self._stamp:
             found: dict[str, Project] = {}
-            for name, _changed_at in stamp:
+            for name, _ in stamp:
                 file = self._folder / name
                 project = load_project(file)
                 if project.id in found or project.id in BUILT_IN:
@@ -176,18 +177,12 @@ class Projects:
         return self._known
 
 
-def _stamps(folder: Path) -> list[tuple[str, int]]:
-    """Return the names of the YAML files, in order, and when each was changed (ns)."""
-    try:
-        # Asked several times a request, for a file may be edited at any time.
-        with os.scandir(folder) as entries:
-            return sorted(
-                (entry.name, entry.stat().st_mtime_ns)
-                for entry in entries
-                if entry.name.endswith(".yaml") and not entry.name.startswith(".")
-            )
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+def _changes_in(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield the name of each file of a project, and when it was changed; asked for all the time."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".yaml"):
+                yield entry.name, entry.stat().st_mtime_ns
 
 
 def load_project(path: Path) -> Project:

@@ -5,6 +5,7 @@ from "do you remember", which asks.
 """
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from memory.extraction.grammar import has_clear_verb, main_verb
@@ -182,6 +183,7 @@ _HEDGED = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def hear(text: str) -> Heard:
     """Return what the clause does and where its content begins."""
     lead = _lead_in(text)

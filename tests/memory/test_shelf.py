@@ -95,3 +95,35 @@ def test_what_changes_while_it_is_read_over_is_found_as_it_is_now(index, word_em
         assert "claim:580" not in best
         assert len(changes) >= 3 or "claim:9" not in best
     assert index.by_meaning(asked, reach=REACH, limit=1) == {}
+
+
+def test_an_item_is_as_like_wherever_its_vector_is(index, word_embed):
+    (asked,) = word_embed(["gate 4 of field 580"])
+    texts = {"claim:580": "gate 4 of field 580", "claim:9": "gate 0 of field 9"}
+    found = [index.likeness(asked, texts)]  # all wait
+    index.settle()
+    found.append(index.likeness(asked, texts))  # none is in memory
+    for _ in range(8):
+        index.by_meaning(asked, reach=REACH, limit=3)
+    found.append(index.likeness(asked, texts))  # all are on the shelf
+    assert found[0] == pytest.approx({"claim:580": 1.0, "claim:9": found[0]["claim:9"]}, abs=1e-4)
+    assert all(each == pytest.approx(found[0], abs=1e-4) for each in found)
+
+
+def test_the_nearest_are_found_where_they_stand_as_thick_as_the_sample_is_taken():
+    rows = vectors(1_500)
+    rows[::7] = rows[3]  # each one that is looked at beforehand, and no other
+    shelf = Shelf(WIDTH)
+    shelf.put("orchard", Kept([str(at) for at in range(1_500)], ["internal"] * 1_500, rows))
+    found = shelf.nearest(rows[3], reach=REACH, limit=260)
+    expected = np.sort(rows @ rows[3])[::-1][:260].tolist()
+    assert [*found.values()] == pytest.approx(expected, abs=1e-3)
+
+
+def test_words_score_the_same_for_those_who_see_all_and_those_who_see_some(index):
+    everything = {"orchard": ("public", "internal", "client", "secret")}
+    all_seen = index.by_words(["gate", "580"], reach=everything, limit=700)
+    assert index.by_words(["gate", "580"], reach=REACH, limit=700) == all_seen
+    index.advance([item("claim:580", "gate 580", "secret")], gone=(), name="event", seq=2)
+    assert "claim:580" in index.by_words(["580"], reach=everything, limit=5)
+    assert "claim:580" not in index.by_words(["580"], reach=REACH, limit=5)
