@@ -39,6 +39,12 @@ _ONE_OF = re.compile(
     r"\bone\s+of\s+(?:the|these|those)\s+two\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b",
     re.IGNORECASE,
 )
+_NAME_IN = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'&\u2019-]*(?:\s+[A-Z][\w'&\u2019-]*)+")
+"""A name of several words within a sentence."""
+_FAINT = 4
+"""The rank of the faintest hint."""
+_OF_ONE_WORD = (1, 2)
+"""The ranks of the parts of names: "to Ms" is no Tom."""
 _LONGEST_HINT = 4
 """Words of a hint at most."""
 _SIMILAR = 0.5
@@ -56,6 +62,8 @@ class Found:
     """Those whose people, organisations or terms are named; more than one is no hint."""
     rivals: tuple[str, ...] = ()
     """Several that one name fits equally."""
+    is_faint: bool = False
+    """Whether nothing but one word of a project's terms hints at it, which others may use, too."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +129,14 @@ class ProjectFinder:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
                 rivals = match.owners
-        hinted = self._hints_in(spoken) or self._matter_of(text)
+        hinted, is_faint = self._hints_in(spoken)
+        if (is_faint or not hinted) and (own := self._matter_of(text)):
+            hinted, is_faint = own, False
         if not named and not rivals and len(hinted) != 1:
             rivals = self._partial_rivals(spoken)
         # Another name in the same words settles which of the rivals is meant.
         rivals = () if set(rivals) & set(named) else rivals
-        return Found(tuple(named), hinted, rivals or _alternatives(text, matches))
+        return Found(tuple(named), hinted, rivals or _alternatives(text, matches), is_faint)
 
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
@@ -149,6 +159,11 @@ class ProjectFinder:
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY:
             return None
         return ranked[0][0]
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects that people work on, without the built-in ones."""
+        return tuple(each for each in self._projects if each.id not in BUILT_IN)
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -202,12 +217,22 @@ class ProjectFinder:
                     for part in TOKEN.findall(plain(person.name))
                     if len(part) >= 3
                 ]
-                if person.organisation:
-                    hints.append((0, joined_up(person.organisation), project.id, False))
+            around = _around(project)
+            hints += [(0, joined_up(name), project.id, False) for name in around]
             hints += [
-                (3, singular(joined_up(term)), project.id, False) for term in project.glossary
+                (
+                    _FAINT if len(TOKEN.findall(term)) == 1 else 3,
+                    singular(joined_up(term)),
+                    project.id,
+                    False,
+                )
+                for term in project.glossary
             ]
-            hints += [(2, start, project.id, True) for start in _starts(project)]
+            hints += [
+                (2, start, project.id, True)
+                for name in (project.name, *around)
+                for start in _starts(name)
+            ]
         by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
         for rank, hint, owner, needs_capital in hints:
             by_words[hint].append((rank, owner, needs_capital))
@@ -273,19 +298,20 @@ class ProjectFinder:
                     found.append(("".join(head), last, (project.id,)))
         return tuple(dict.fromkeys(found))
 
-    def _hints_in(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
-        """Return the projects with the strongest hints in the words."""
+    def _hints_in(self, spoken: Sequence[Spoken]) -> tuple[tuple[str, ...], bool]:
+        """Return the projects with the strongest hints in the words, and whether these are faint."""
         best: dict[str, int] = {}
-        for said, is_name in _spans(spoken):
+        for said, size, is_name in _spans(spoken):
             for rank, project, needs_capital in self._hints.get(said, ()):
-                if is_name or not needs_capital:
+                if (is_name or not needs_capital) and (size == 1 or rank not in _OF_ONE_WORD):
                     best[project] = min(rank, best.get(project, rank))
         strongest = min(best.values(), default=0)
-        return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
+        found = tuple(each.id for each in self._projects if best.get(each.id) == strongest)
+        return found, bool(found) and strongest == _FAINT
 
     def _matter_of(self, text: str) -> tuple[str, ...]:
         """Return the project of whose own words the text has most, two at least."""
-        said = content(text)
+        said = content(text.replace("-", " "))
         counts = {project: len(said & own) for project, own in self._own_words.items()}
         most = max(counts.values(), default=0)
         found = tuple(project for project, count in counts.items() if count == most)
@@ -293,15 +319,15 @@ class ProjectFinder:
 
     @cached_property
     def _own_words(self) -> Mapping[str, frozenset[str]]:
-        """The words in the names and terms of each project that no other project has."""
+        """The words in the names, terms and description of each project that no other has."""
         words_of = {
-            each.id: content(" ".join((*map(_unled, each.names), *each.glossary)))
+            each.id: content(" ".join((*map(_unled, each.names), *each.glossary, _plainly(each))))
             for each in self._projects
             if each.id not in BUILT_IN
         }
         shared = Counter(word for own in words_of.values() for word in own)
         return {
-            project: frozenset(word for word in own if shared[word] == 1)
+            project: frozenset(word for word in own if shared[word] == 1 and len(word) > 1)
             for project, own in words_of.items()
         }
 
@@ -309,7 +335,7 @@ class ProjectFinder:
         """Return the projects whose names begin with one word that was said as a name."""
         for word in spoken:
             if word.is_capital:
-                owners = [each.id for each in self._projects if word.bare in _starts(each)]
+                owners = [each.id for each in self._projects if word.bare in _starts(each.name)]
                 if len(owners) > 1:
                     return tuple(owners)
         return ()
@@ -328,17 +354,17 @@ def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
     return ()
 
 
-def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, bool]]:
-    """Yield each run of up to four words, joined, and whether it began with a capital."""
+def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, int, bool]]:
+    """Yield each run of up to four words, joined, their number, and whether it began with a capital."""
     for at, first in enumerate(spoken):
         # The first word of a sentence has a capital in any case.
         is_name = first.is_capital and at > 0
         joined = ""
-        for word in spoken[at : at + _LONGEST_HINT]:
+        for size, word in enumerate(spoken[at : at + _LONGEST_HINT], start=1):
             joined += word.bare
-            yield joined, is_name
+            yield joined, size, is_name
             if (one := singular(joined)) != joined:
-                yield one, is_name
+                yield one, size, is_name
 
 
 def _unled(name: str) -> str:
@@ -347,9 +373,22 @@ def _unled(name: str) -> str:
     return rest if first.lower() in VERBS | OBJECT_VERBS else name
 
 
-def _starts(project: Project) -> tuple[str, ...]:
+def _around(project: Project) -> tuple[str, ...]:
+    """Return the organisations of a project's people, and whom its description names."""
+    employers = (person.organisation for person in project.people if person.organisation)
+    found = (*employers, *_NAME_IN.findall(project.about or ""))
+    own = {joined_up(name) for name in project.names}
+    return tuple(dict.fromkeys(name for name in found if joined_up(name) not in own))
+
+
+def _plainly(project: Project) -> str:
+    """Return what a project is, without whom that names."""
+    return _NAME_IN.sub(" ", project.about or "")
+
+
+def _starts(name: str) -> tuple[str, ...]:
     """Return the telling first word of a name of several words."""
-    parts = words(plain(project.name))
+    parts = words(plain(name))
     if len(parts) > 1 and len(parts[0]) >= 4 and not _is_ordinary(parts[0]):
         return (parts[0],)
     return ()

@@ -98,7 +98,34 @@ def test_other_words_name_no_project(text: str):
     ],
 )
 def test_people_organisations_and_terms_hint_at_their_project(text: str, project: str):
-    assert find(text) == Found(hinted=(project,))
+    found = find(text)
+
+    assert (found.named, found.hinted, found.rivals) == ((), (project,), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_faint"), [("order new sails", True), ("oil the cider presses", False)]
+)
+def test_a_term_of_one_word_is_a_faint_hint(text: str, is_faint: bool):
+    assert find(text).is_faint == is_faint
+
+
+def test_two_short_words_are_not_read_as_one_name():
+    projects = (Project(id="zephyr", name="Zephyr", people=(Person(name="Tom Haddad"),)),)
+
+    assert ProjectFinder(projects, scope=Scope()).find("write to Ms. Varga") == Found()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what does Alder Bay want", "what does Alder want", "a leak in the marina's moorings"],
+)
+def test_what_a_project_is_hints_at_it(text: str):
+    marina = Project(
+        id="zephyr", name="Zephyr", about="A marina with moorings, for guests such as Alder Bay."
+    )
+
+    assert ProjectFinder((marina, *PROJECTS[:2]), scope=Scope()).find(text).hinted == ("zephyr",)
 
 
 def test_a_first_name_that_is_a_word_needs_its_capital():
