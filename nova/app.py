@@ -27,6 +27,7 @@ from graph.services import Services
 from graph.supervisor import (
     Arbiter,
     DataFinder,
+    Matters,
     ModelArbiter,
     Router,
     RoutingEncoder,
@@ -132,6 +133,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack) -> System:
         router=router,
         arbiter=arbiter,
         data=DataFinder(databases, readers),
+        matters=Matters(databases, _encoder(), cache=cache),
     )
     services = Services(
         memory=memory,

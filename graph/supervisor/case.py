@@ -1,14 +1,24 @@
 """One request on its way up the ladder, with what every rung needs to know of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.supervisor.data import Found as InData
 from graph.supervisor.decision import Evidence, Heard
+from graph.supervisor.leaning import lean
 from graph.supervisor.project import Found, ProjectFinder
 from graph.supervisor.router import Routed
 from projects.scope import PERSONAL, Scope
 
 _LOOK_BACK = 6
+_LIKELY = 0.5
+"""From here on the matter of a request alone tells its project."""
+_POSSIBLE = 0.2
+"""From here on one word of a project's terms is enough, too."""
+
+
+def _unknown(_text: str) -> Mapping[str, float]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,10 @@ class Case:
     """What a database has that bears on it, if no reading is sure: it goes before a question back."""
     said: tuple[Heard, ...] = ()
     """The conversation before."""
+    is_general: bool = False
+    """Whether it is most likely for whoever answers from general knowledge."""
+    matter: Callable[[str], Mapping[str, float]] = _unknown
+    """Tells for some words the chance of each project that they are about it."""
 
     def with_text(self, text: str, routed: Routed) -> "Case":
         """Return the same case about other words."""
@@ -63,16 +77,41 @@ class Case:
             return found.named[0] if len(found.named) == 1 else given, ()
         if given or found.rivals:
             return given, () if given else found.rivals
-        hinted = found.hinted[0] if len(found.hinted) == 1 else None
+        hinted = found.hinted[0] if len(found.hinted) == 1 and not found.is_faint else None
         remembered = self.finder.remembered(self.text, self.evidence.recalled)
-        return hinted or remembered or self._current(), ()
+        leaning = lean(self.text, self.said, is_clear=self.routed.accepted)
+        if leaning and not hinted:
+            is_told = bool(self.said[-1].agent)
+            own = None if is_told else self._dealt_in(self.text, found)
+            return self._current() or remembered or own, ()
+        return hinted or remembered or self._dealt_in(self.text, found) or self._inherited(), ()
+
+    def _dealt_in(self, text: str, found: Found) -> str | None:
+        """Return the project that `text` is about by its matter."""
+        chances = self.matter(text)
+        best = max(chances, key=lambda project: chances[project], default=None)
+        if best and chances[best] >= _LIKELY:
+            return best
+        faint = found.hinted[0] if len(found.hinted) == 1 and found.is_faint else None
+        return faint if faint and chances.get(faint, _LIKELY) >= _POSSIBLE else None
+
+    def _inherited(self) -> str | None:
+        """Return the conversation's project, unless the request is one of general knowledge."""
+        return None if self.is_general else self._current()
 
     def _current(self) -> str | None:
-        """Return the project that the conversation last named, or else last hinted at."""
-        said = [self.finder.find(each.content) for each in self._asked_before()]
-        named = (found.named[0] for found in said if len(found.named) == 1)
-        hinted = (found.hinted[0] for found in said if len(found.hinted) == 1)
-        return next(named, None) or next(hinted, None)
+        """Return the project of the answer before, or else the one that was named last."""
+        last = self.said[-1] if self.said else None
+        if last and last.agent:
+            return last.project
+        said = [each.content for each in self._asked_before()]
+        places = [(text, self.finder.find(text)) for text in said]
+        named = (found.named[0] for _, found in places if len(found.named) == 1)
+        hinted = (
+            found.hinted[0] for _, found in places if len(found.hinted) == 1 and not found.is_faint
+        )
+        dealt_in = (self._dealt_in(text, found) for text, found in places[:1])
+        return next(named, None) or next(hinted, None) or next(dealt_in, None)
 
     def _asked_before(self) -> list[Heard]:
         """Return what the person said last in the conversation, newest first."""

@@ -7,8 +7,9 @@ passes on.
 """
 
 from asyncio import to_thread
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from agents.roster import Roster
 from graph.supervisor import question
@@ -23,9 +24,10 @@ from graph.supervisor.division import Divider, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
+from graph.supervisor.matter import Matters
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.project import finder_over
-from graph.supervisor.router import Router
+from graph.supervisor.project import ProjectFinder, finder_over
+from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from graph.supervisor.speech import is_trouble
 from graph.supervisor.split import split
@@ -53,6 +55,7 @@ class Supervisor:
         router: Router,
         arbiter: Arbiter | None = None,
         data: DataFinder | None = None,
+        matters: Matters | None = None,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -62,12 +65,14 @@ class Supervisor:
             router: fitted on the agents of `roster`.
             arbiter: a model to ask when unsure; None decides without one.
             data: looks whether a connected database answers; None looks in none.
+            matters: what the projects deal in; None goes by their names and terms alone.
         """
         self._roster = roster
         self._projects = projects
         self._router = router
         self._arbiter = arbiter
         self._data = data
+        self._matters = matters
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
@@ -110,14 +115,17 @@ class Supervisor:
 
         def alone() -> Rung:
             finder = finder_over(self._projects, scope=scope)
+            routed = self._chooser.weigh(said, finder)
             case = Case(
                 text=said,
                 scope=scope.narrow(project=project),
                 evidence=evidence or Evidence(),
                 exclude=frozenset(exclude),
                 finder=finder,
-                routed=self._chooser.weigh(said, finder),
+                routed=routed,
                 said=tuple(history),
+                is_general=routed.label == self._able.fallback,
+                matter=partial(self._matter, finder, scope, {said: routed}),
             )
             return self._climb(case.placed(project), pending)
 
@@ -128,6 +136,16 @@ class Supervisor:
         if decided is None:
             decided = self._undecided(case)
         return decided if case.text == said else _completed(decided, case.text)
+
+    def _matter(
+        self, finder: ProjectFinder, scope: Scope, known: Mapping[str, Routed], text: str
+    ) -> Mapping[str, float]:
+        """Return for each project the chance that `text` is about it, by what it deals in."""
+        if self._matters is None:
+            return {}
+        routed = known.get(text) or self._chooser.router.route(text)
+        general = self._able.fallback
+        return self._matters.chances(text, routed, finder=finder, scope=scope, general=general)
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
@@ -234,6 +252,8 @@ class Supervisor:
         """Decide by what was said before, or note whom it leaves likely."""
         if followed.agent is None:
             return Rung(replace(case, likely=followed.likely, is_following=True))
+        if followed.request:
+            case = case.with_text(followed.request, case.routed)
         make = Outcome(case, self._roster.agents)
         sure = followed.confidence
         decided = make.one(followed.agent, stage="thread", reason=followed.reason, confidence=sure)
@@ -359,7 +379,7 @@ class Supervisor:
 
 
 def _completed(decided: RouteDecision, request: str) -> RouteDecision:
-    """Return what was decided on a request that a reply completed."""
-    is_settled = decided.decision in ("route", "plan")
-    stage = "pending" if is_settled else decided.stage
+    """Return what was decided on a request that a reply or the conversation completed."""
+    is_reply = decided.decision in ("route", "plan") and decided.stage != "thread"
+    stage = "pending" if is_reply else decided.stage
     return decided.model_copy(update={"stage": stage, "request": request})
