@@ -67,17 +67,17 @@ class Weights(NamedTuple):
     joint: float
     answer: float
     last: float
+    sure: float
+    """From here on the sum is believed."""
 
 
-_GOES_ON = Weights(own=0.15, joint=0.5, answer=0.35, last=1.0)
+_GOES_ON = Weights(own=0.15, joint=0.5, answer=0.35, last=1.0, sure=0.7)
 """For replies and variations: mostly whoever answered last."""
-_TURNS = Weights(own=0.85, joint=0.3, answer=0.4, last=0.0)
+_TURNS = Weights(own=0.85, joint=0.3, answer=0.4, last=0.0, sure=0.9)
 """For corrections and references: who answered last proves nothing.
 
-Both of a conditional logit on 80 follow-ups.
+Both of a conditional logit on 80 follow-ups; what is sure, by the stated costs.
 """
-_SURE = 0.7
-"""From here on the sum is believed: of those follow-ups left out, one in fifteen was then wrong."""
 _KNOWN = 0.95
 """How surely a request before was for whoever answered it."""
 _LEAST = 0.004
@@ -90,13 +90,15 @@ class Followed:
     """What a message means after what was said before it."""
 
     agent: str | None
-    """None if it is not sure."""
+    """None if none is sure."""
     confidence: float
     reason: str
-    likely: tuple[str, ...] = ()
-    """Whom to offer if none of them is sure."""
-    request: str = ""
-    """The request as the conversation completes it, if the message only varies it."""
+    likely: tuple[str, ...]
+    """Whom to offer if none is sure."""
+    request: str
+    """The request as the conversation completes it; empty unless the message only varies it."""
+    goes_on: bool
+    """Whether it answers or varies what was last: alone it means nothing."""
 
 
 @dataclass(frozen=True)
@@ -107,21 +109,10 @@ class Following:
 
     def continued(self, case: Case) -> Followed | None:
         """Return who goes on or takes over, if the message leans on what was last; else None."""
-        leaning = _leaning(case)
+        leaning = lean(case.text, case.said, is_clear=case.routed.accepted)
         if leaning is None or told_agent(case.text, self.chooser.able):
             return None
-        followed = self._weighed(case, leaning)
-        # Of what only speaks of the last answer, its own words may tell more.
-        is_over = followed.agent or leaning in ("reply", "variation")
-        return followed if is_over else None
-
-    def read(self, case: Case) -> Followed | None:
-        """Return whom to offer for a message that leans on what was last, if none was sure."""
-        leaning = _leaning(case)
-        return self._weighed(case, leaning) if leaning else None
-
-    def _weighed(self, case: Case, leaning: Leaning) -> Followed:
-        """Add up what the readings say of each agent."""
+        # What the readings say of each agent is added up.
         before = completed(case.said)
         request = varied(before, case.text) if leaning == "variation" else ""
         answer = (last_said(case.said, "assistant") or "")[:_ANSWER]
@@ -131,17 +122,27 @@ class Following:
             self._weigh(case, f"{answer} {case.text}"),
         ]
         last = self._last(case, before)
-        weights = _GOES_ON if leaning in ("reply", "variation") else _TURNS
+        goes_on = leaning in ("reply", "variation")
+        weights = _GOES_ON if goes_on else _TURNS
         names = {each.agent for reading in readings for each in reading.candidates} | set(last)
         odds = {
             name: weights.last * log(last.get(name, _LEAST))
             + sum(
                 weight * _log_chance(reading, name)
-                for weight, reading in zip(weights[:-1], readings, strict=True)
+                for weight, reading in zip(weights[:3], readings, strict=True)
             )
             for name in sorted(names - case.exclude)
         }
-        return _settled(odds, leaning, request)
+        ranked = _shares(odds)
+        best, sure = next(iter(ranked.items()), (None, 0.0))
+        return Followed(
+            agent=best if sure >= weights.sure else None,
+            confidence=sure,
+            reason=_REASONS[leaning],
+            likely=tuple(ranked)[:_OFFERED],
+            request=request,
+            goes_on=goes_on,
+        )
 
     def _own(self, case: Case) -> Routed:
         wanted = corrected(case)
@@ -196,20 +197,12 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(reversed(list(pattern.finditer(text))), None)
 
 
-def _leaning(case: Case) -> Leaning | None:
-    return lean(case.text, case.said, is_clear=case.routed.accepted)
-
-
-def _settled(odds: dict[str, float], leaning: Leaning, request: str) -> Followed:
-    """Return the agent with the best odds, if it is sure, or whom to offer."""
+def _shares(odds: dict[str, float]) -> dict[str, float]:
+    """Return the chance of each agent, best first."""
     most = max(odds.values(), default=0.0)
-    shares = {name: exp(each - most) for name, each in odds.items()}
-    ranked = sorted(shares, key=lambda name: -shares[name])
-    reason = _REASONS[leaning]
-    sure = shares[ranked[0]] / sum(shares.values()) if ranked else 0.0
-    if sure < _SURE:
-        return Followed(None, 0.0, reason, tuple(ranked[:_OFFERED]))
-    return Followed(ranked[0], sure, reason, request=request)
+    whole = sum(exp(each - most) for each in odds.values())
+    ranked = sorted(odds, key=lambda name: -odds[name])
+    return {name: exp(odds[name] - most) / whole for name in ranked}
 
 
 def _log_chance(reading: Routed, agent: str) -> float:

@@ -20,7 +20,7 @@ from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
-from graph.supervisor.division import Divider, Part
+from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
@@ -150,13 +150,28 @@ class Supervisor:
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
-        if decided is None and case.text and (followed := self._following.continued(case)):
-            return self._by_thread(case, followed)
+        if decided is None and case.text and (followed := self._continued(case)):
+            case, decided = self._by_thread(case, followed)
+            if decided or followed.goes_on:
+                return Rung(case, decided)
         if decided is None and self._data:
             case, decided = self._by_data(case, self._data)
         if decided is None and self._arbiter is None:
             decided = self._inquiry.taken(case)
-        return Rung(case, decided) if decided else self._by_head(case)
+        # What leans on the words before is not for the head, which only sees the message.
+        return Rung(case, decided) if decided or case.is_following else self._by_head(case)
+
+    def _continued(self, case: Case) -> Followed | None:
+        """Return what a message means after what was said before, unless it holds several tasks."""
+        followed = self._following.continued(case)
+        if followed and not followed.goes_on and self._divided(case).parts:
+            return None
+        return followed
+
+    def _divided(self, case: Case) -> Division:
+        return self._divider(case).divide(
+            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
+        )
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
@@ -264,9 +279,7 @@ class Supervisor:
         make = Outcome(case, self._roster.agents)
         if case.rivals:
             return Rung(case, make.ask_project())
-        division = self._divider(case).divide(
-            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
-        )
+        division = self._divided(case)
         if division.parts:
             reason = f"It holds {len(division.parts)} tasks for different agents or projects."
             return Rung(case, make.several(division.parts, stage="split", reason=reason))
@@ -277,8 +290,7 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            followed = None if self._arbiter else self._following.read(case)
-            return self._by_thread(case, followed) if followed else Rung(case)
+            return Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
         return Rung(case, decided)
