@@ -81,8 +81,7 @@ class Case:
         remembered = self.finder.remembered(self.text, self.evidence.recalled)
         leaning = lean(self.text, self.said, is_clear=self.routed.accepted)
         if leaning and not hinted:
-            is_told = bool(self.said[-1].agent)
-            own = None if is_told else self._dealt_in(self.text, found)
+            own = None if self._is_told else self._dealt_in(self.text, found)
             return self._current() or remembered or own, ()
         return hinted or remembered or self._dealt_in(self.text, found) or self._inherited(), ()
 
@@ -97,13 +96,16 @@ class Case:
 
     def _inherited(self) -> str | None:
         """Return the conversation's project, unless the request is one of general knowledge."""
-        return None if self.is_general else self._current()
+        if self.is_general:
+            return None
+        known = self.finder.all
+        told = (each.project for each in reversed(self.said) if each.project in known)
+        return next(told, None) or self._current()
 
     def _current(self) -> str | None:
         """Return the project of the answer before, or else the one that was named last."""
-        last = self.said[-1] if self.said else None
-        if last and last.agent:
-            return last.project
+        if self._is_told:
+            return self.said[-1].project
         said = [each.content for each in self._asked_before()]
         places = [(text, self.finder.find(text)) for text in said]
         named = (found.named[0] for _, found in places if len(found.named) == 1)
@@ -112,6 +114,13 @@ class Case:
         )
         dealt_in = (self._dealt_in(text, found) for text, found in places[:1])
         return next(named, None) or next(hinted, None) or next(dealt_in, None)
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether it is known what the answer before was about."""
+        last = self.said[-1] if self.said else None
+        known = (None, PERSONAL, *self.finder.all)
+        return bool(last and last.agent and last.project in known)
 
     def _asked_before(self) -> list[Heard]:
         """Return what the person said last in the conversation, newest first."""

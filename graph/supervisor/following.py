@@ -151,7 +151,7 @@ class Following:
     def _last(self, case: Case, before: str) -> dict[str, float]:
         """Return who has answered the request before, and how surely."""
         agent = case.said[-1].agent
-        if agent:
+        if agent in self.chooser.router.fitted.labels:
             return {agent: _KNOWN}
         had = self._weigh(case, before)
         return {each.agent: max(each.confidence, _LEAST) for each in had.candidates}
@@ -180,7 +180,8 @@ def varied(before: str, text: str) -> str:
 
     Where nothing in it stands in that place, the words go below it, on a line of their own.
     """
-    put = _LED_BY.sub("", text).strip(" .!?,")
+    led = _LED_BY.match(text)
+    put = text[led.end() if led else 0 :].strip(" .!?,")
     first, _, rest = put.partition(" ")
     place = None
     if rest and first.lower() in _PLACING:

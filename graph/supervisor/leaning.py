@@ -65,7 +65,7 @@ def lean(text: str, said: Sequence[Heard], *, is_clear: bool) -> Leaning | None:
     if is_elliptic(text):
         return "variation"
     count = len(words(text))
-    is_remark = count < _FRAGMENT and form(text) == "statement"
+    is_remark = count <= _FRAGMENT
     return "reference" if is_remark or (count <= _ONE_BREATH and _REFERS.search(text)) else None
 
 
