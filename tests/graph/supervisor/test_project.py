@@ -151,6 +151,44 @@ def test_another_name_settles_between_rivals():
     assert (found.named, found.rivals) == (("harbor_dental",), ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "book a room for Zephyr or Orchard House",
+        "was it Zephyr that wanted the new mast, or was it Orchard House?",
+        "Zephyr, Orchard House: put it on the list of one of them",
+        "Zephyr and Orchard House, I forget which: call them back",
+    ],
+)
+def test_of_two_names_of_which_one_is_meant_it_is_asked_which(text: str):
+    assert find(text).rivals == ("zephyr", "orchard_house")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare Zephyr and Orchard House: which one grew faster?",
+        "copy the page from Zephyr to Orchard House",
+    ],
+)
+def test_two_names_that_are_both_meant_are_no_rivals(text: str):
+    assert find(text).rivals == ()
+
+
+def test_one_word_of_a_name_and_a_word_for_any_project_stand_for_it():
+    assert find("who signs for the orchard people").named == ("orchard_house",)
+    assert find("a mug for the dental team").hinted == ("harbor_dental",)
+
+
+def test_an_order_is_no_name():
+    assert find("please paint a wall that is dry") == Found()
+    assert find("Paint a Wall that is what they call it").named == ("paint_a_wall",)
+
+
+def test_a_name_at_the_beginning_of_a_sentence_is_one_before_a_verb():
+    assert find("Grace is late").hinted == ("orchard_house",)
+
+
 def test_a_project_outside_the_scope_does_not_exist():
     scope = Scope(projects=frozenset({"zephyr"}))
 
