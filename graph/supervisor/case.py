@@ -1,11 +1,11 @@
 """One request on its way up the ladder, with what every rung needs to know of it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.supervisor.data import Found as InData
 from graph.supervisor.decision import Evidence, Heard
 from graph.supervisor.leaning import lean
+from graph.supervisor.matter import NO_DEALINGS, Dealings
 from graph.supervisor.project import Found, ProjectFinder
 from graph.supervisor.router import Routed
 from projects.scope import PERSONAL, Scope
@@ -15,10 +15,6 @@ _LIKELY = 0.5
 """From here on the matter of a request alone tells its project."""
 _POSSIBLE = 0.2
 """From here on one word of a project's terms is enough, too."""
-
-
-def _unknown(_text: str) -> Mapping[str, float]:
-    return {}
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,8 @@ class Case:
     """What a database has that bears on it, if no reading is sure: it goes before a question back."""
     said: tuple[Heard, ...] = ()
     """The conversation before."""
-    is_general: bool = False
-    """Whether it is most likely for whoever answers from general knowledge."""
-    matter: Callable[[str], Mapping[str, float]] = _unknown
-    """Tells for some words the chance of each project that they are about it."""
+    dealings: Dealings = NO_DEALINGS
+    """What the projects deal in."""
 
     def with_text(self, text: str, routed: Routed) -> "Case":
         """Return the same case about other words."""
@@ -87,7 +81,8 @@ class Case:
 
     def _dealt_in(self, text: str, found: Found) -> str | None:
         """Return the project that `text` is about by its matter."""
-        chances = self.matter(text)
+        routed = self.routed if text == self.text else None
+        chances = self.dealings.chances(text, routed, finder=self.finder, scope=self.scope)
         best = max(chances, key=lambda project: chances[project], default=None)
         if best and chances[best] >= _LIKELY:
             return best
@@ -96,7 +91,7 @@ class Case:
 
     def _inherited(self) -> str | None:
         """Return the conversation's project, unless the request is one of general knowledge."""
-        if self.is_general:
+        if self.dealings.are_left(self.routed):
             return None
         known = self.finder.all
         told = (each.project for each in reversed(self.said) if each.project in known)

@@ -7,6 +7,7 @@ general knowledge answers is about none.
 
 import threading
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ import numpy as np
 from agents.querying import keeping
 from graph.supervisor.features import Floats
 from graph.supervisor.project import ProjectFinder
-from graph.supervisor.router import Embed, Routed
+from graph.supervisor.router import Embed, Routed, Router
 from projects.data import Catalogue, Databases
 from projects.project import Project
 from projects.scope import Scope
@@ -102,6 +103,33 @@ class Matters:
         texts = _texts(project, catalogue)
         agents = (each.agent for each in catalogue.queries.values()) if catalogue else ()
         return _Books(frozenset(agents), self._kept(texts)) if texts else None
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What the projects deal in, as the supervisor asks for it."""
+
+    matters: Matters | None
+    """None goes by the names and terms of projects alone."""
+    router: Router | None
+    general: str | None
+    """The agent that answers from general knowledge."""
+
+    def chances(
+        self, text: str, routed: Routed | None, *, finder: ProjectFinder, scope: Scope
+    ) -> dict[str, float]:
+        """Return for each project the chance that `text` is about it; `routed` spares routing it."""
+        if self.matters is None or self.router is None:
+            return {}
+        routed = routed or self.router.route(text)
+        return self.matters.chances(text, routed, finder=finder, scope=scope, general=self.general)
+
+    def are_left(self, routed: Routed) -> bool:
+        """Whether a request is most likely one of general knowledge, about no project."""
+        return routed.label == self.general
+
+
+NO_DEALINGS = Dealings(None, None, None)
 
 
 def _texts(project: Project, catalogue: Catalogue | None) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ passes on.
 """
 
 from asyncio import to_thread
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from agents.roster import Roster
 from graph.supervisor import question
@@ -24,10 +23,10 @@ from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
-from graph.supervisor.matter import Matters
+from graph.supervisor.matter import Dealings, Matters
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.project import ProjectFinder, finder_over
-from graph.supervisor.router import Routed, Router
+from graph.supervisor.project import finder_over
+from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from graph.supervisor.speech import is_trouble
 from graph.supervisor.split import split
@@ -72,10 +71,10 @@ class Supervisor:
         self._router = router
         self._arbiter = arbiter
         self._data = data
-        self._matters = matters
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._dealings = Dealings(matters, router, self._able.fallback)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
     def use(self, router: Router) -> None:
@@ -83,6 +82,7 @@ class Supervisor:
         self._router = router
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._dealings = replace(self._dealings, router=router)
 
     async def route(
         self,
@@ -115,17 +115,15 @@ class Supervisor:
 
         def alone() -> Rung:
             finder = finder_over(self._projects, scope=scope)
-            routed = self._chooser.weigh(said, finder)
             case = Case(
                 text=said,
                 scope=scope.narrow(project=project),
                 evidence=evidence or Evidence(),
                 exclude=frozenset(exclude),
                 finder=finder,
-                routed=routed,
+                routed=self._chooser.weigh(said, finder),
                 said=tuple(history),
-                is_general=routed.label == self._able.fallback,
-                matter=partial(self._matter, finder, scope, {said: routed}),
+                dealings=self._dealings,
             )
             return self._climb(case.placed(project), pending)
 
@@ -136,16 +134,6 @@ class Supervisor:
         if decided is None:
             decided = self._undecided(case)
         return decided if case.text == said else _completed(decided, case.text)
-
-    def _matter(
-        self, finder: ProjectFinder, scope: Scope, known: Mapping[str, Routed], text: str
-    ) -> Mapping[str, float]:
-        """Return for each project the chance that `text` is about it, by what it deals in."""
-        if self._matters is None:
-            return {}
-        routed = known.get(text) or self._chooser.router.route(text)
-        general = self._able.fallback
-        return self._matters.chances(text, routed, finder=finder, scope=scope, general=general)
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
