@@ -55,7 +55,11 @@ def answer(services: Services) -> Node:
             asked, refused = None, [*refused, left_open(times)]
         composed = _compose(state, parts, refused)
         composed["usage"] = spent(state).model_dump(mode="json")
-        said = AIMessage(composed["text"], id=f"{state['run']['run_id']}_answer")
+        said = AIMessage(
+            composed["text"],
+            id=f"{state['run']['run_id']}_answer",
+            additional_kwargs=_by_whom(parts),
+        )
         update = NovaState(
             messages=[said],
             answer=composed,
@@ -65,6 +69,13 @@ def answer(services: Services) -> Node:
         return Command(goto="promote", update=update)
 
     return run
+
+
+def _by_whom(parts: list[Part]) -> dict[str, str | None]:
+    """Return who answered, and about which project: a follow-up is read by it."""
+    if len(parts) != 1:
+        return {}
+    return {"agent": parts[0].step.agent, "project": parts[0].step.project}
 
 
 def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:

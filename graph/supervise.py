@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from langchain_core.messages import AnyMessage
 from langgraph.types import Command, Send
 
 from agents.responder import Said, Usage
@@ -46,14 +47,14 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     scope = _scope(state)
     # What was asked and said inside the house has no part in a run for other readers.
     pending = None if scope.is_outward else state.get("pending")
-    history = [] if scope.is_outward else _history(state)
+    history = () if scope.is_outward else _heard(state)
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
     before = spent(state)
     decision = await services.supervisor.route(
         text,
         scope=scope,
         project=scope.project,
-        history=tuple(Heard(role=said.role, content=said.content) for said in history),
+        history=history,
         pending=_pending(pending) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
         llm_calls_left=max(0, services.limits.model_calls - before.model_calls),
@@ -197,13 +198,30 @@ def _scope(state: NovaState) -> Scope:
 
 def _history(state: NovaState) -> list[Said]:
     """Return the conversation before the latest message, newest last."""
+    return [Said(role=heard.role, content=heard.content) for heard in _heard(state)]
+
+
+def _heard(state: NovaState) -> tuple[Heard, ...]:
+    """Return the same, with who gave each answer."""
     roles, asked = {"human": "user", "ai": "assistant"}, request_in(state)
-    said = [
-        Said.model_validate({"role": roles[message.type], "content": message.text})
+    heard = [
+        Heard.model_validate(
+            {
+                "role": roles[message.type],
+                "content": message.text,
+                **_by_whom(message),
+            }
+        )
         for message in state["messages"]
         if message.type in roles and message.id != asked.id
     ]
-    return said[-HISTORY:]
+    return tuple(heard[-HISTORY:])
+
+
+def _by_whom(message: AnyMessage) -> dict[str, str | None]:
+    """Return who answered about what, as `answer` noted it; a client may send anything."""
+    noted = {name: message.additional_kwargs.get(name) for name in ("agent", "project")}
+    return {name: value for name, value in noted.items() if isinstance(value, str)}
 
 
 def _pending(asked: Ask) -> Pending:

@@ -28,6 +28,7 @@ from graph.services import Services
 from graph.supervisor import (
     Arbiter,
     DataFinder,
+    Matters,
     ModelArbiter,
     Router,
     RoutingEncoder,
@@ -140,6 +141,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         arbiter=arbiter,
         data=DataFinder(databases, readers),
         apart=apart,
+        matters=Matters(databases, _encoder(), cache=cache),
     )
     services = Services(
         memory=memory,

@@ -17,6 +17,7 @@ from projects.scope import NOVA, PERSONAL, Sensitivity
 
 ProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class _Strict(BaseModel):
@@ -61,6 +62,8 @@ class Project(_Strict):
 
     id: ProjectId
     name: Label
+    about: Sentence | None = None
+    """What it is, in a sentence or two: its words, and whom it names, hint at the project."""
     aliases: tuple[Label, ...] = ()
     people: tuple[Person, ...] = ()
     glossary: Mapping[Label, Label] = Field(default_factory=dict)
@@ -204,7 +207,7 @@ def load_project(path: Path) -> Project:
         where = ".".join(str(part) for part in detail["loc"]) or "file"
         wrong = f"{path}: {where}: {detail['msg']}"
         raise BrokenSpec(
-            wrong, "Keys: id, name, aliases, people, glossary, audience, data."
+            wrong, "Keys: id, name, about, aliases, people, glossary, audience, data."
         ) from error
 
 

@@ -1,7 +1,18 @@
 """Reading questions about data without a model: from plain words to a selection of a named query."""
 
-from agents.querying.reader import Embed, Reader, Source
+from agents.querying.reader import Reader, Source
 from agents.querying.readers import Readers
 from agents.querying.reading import Nearest, Reading, Unsure, View
+from agents.querying.vectors import Embed, keeping
 
-__all__ = ["Embed", "Nearest", "Reader", "Readers", "Reading", "Source", "Unsure", "View"]
+__all__ = [
+    "Embed",
+    "Nearest",
+    "Reader",
+    "Readers",
+    "Reading",
+    "Source",
+    "Unsure",
+    "View",
+    "keeping",
+]

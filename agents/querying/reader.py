@@ -5,8 +5,7 @@ word that carries matter must be accounted for. A name that nobody bears or that
 back, never guessed; where a word stays unaccounted for, what comes nearest is shown as such.
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,12 +23,9 @@ from agents.querying.reading import Nearest, Reading, Unsure
 from agents.querying.titles import Title, Titles
 from agents.querying.unknown import unknown_name
 from agents.querying.values import Mention, Names
-from agents.querying.vectors import Floats, kept
+from agents.querying.vectors import Embed, Floats, keeping
 from agents.querying.words import read_words
 from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
-
-Embed = Callable[[Sequence[str]], Floats]
-"""Turns texts into vectors of length one, a row each."""
 
 _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
@@ -81,8 +77,8 @@ class Reader:
             for name, entries in source.vocabularies.items()
         }
         self._embed = embed
-        self._titles = Titles(source.catalogue, source.vocabularies, _keeping(embed, cache))
-        self._likeness = _learnt(source.catalogue, _keeping(embed, cache), self._lexicon.known)
+        self._titles = Titles(source.catalogue, source.vocabularies, keeping(embed, cache))
+        self._likeness = _learnt(source.catalogue, keeping(embed, cache), self._lexicon.known)
 
     def read(self, text: str, *, agent: str | None = None) -> Reading | Unsure | Nearest | None:
         """Return what `text` asks of this database, or what bears on it; None if nothing does.
@@ -275,16 +271,3 @@ def _learnt(catalogue: Catalogue, embed: Embed, known: Collection[str]) -> Liken
 def _texts(query: Query, known: Collection[str]) -> list[str]:
     masked = (masked_example(example, known) for example in (*query.examples, *query.wordings))
     return list(dict.fromkeys((query.purpose, *masked)))
-
-
-def _keeping(embed: Embed, cache: Path | None) -> Embed:
-    """Return the same embedding, its vectors kept on disk under what was embedded."""
-    if cache is None:
-        return embed
-
-    def kept_vectors(texts: Sequence[str]) -> Floats:
-        name = getattr(embed, "name", type(embed).__qualname__)
-        digest = hashlib.sha256("\0".join((name, *texts)).encode()).hexdigest()[:24]
-        return kept(cache / f"queries-{digest}.npy", lambda: embed(texts), rows=len(texts))
-
-    return kept_vectors

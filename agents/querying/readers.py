@@ -5,7 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
-from agents.querying.reader import Embed, Reader, Source
+from agents.querying.reader import Reader, Source
+from agents.querying.vectors import Embed
 
 _KEPT = 16
 """Readers kept at once: of several scopes for each database."""

@@ -1,13 +1,30 @@
 """Vectors on disk: what was embedded once for a catalogue need not be embedded again."""
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+Embed = Callable[[Sequence[str]], Floats]
+"""Turns texts into vectors of length one, a row each."""
+
+
+def keeping(embed: Embed, cache: Path | None) -> Embed:
+    """Return the same embedding, its vectors kept on disk under what was embedded."""
+    if cache is None:
+        return embed
+
+    def kept_vectors(texts: Sequence[str]) -> Floats:
+        name = getattr(embed, "name", type(embed).__qualname__)
+        digest = hashlib.sha256("\0".join((name, *texts)).encode()).hexdigest()[:24]
+        return kept(cache / f"queries-{digest}.npy", lambda: embed(texts), rows=len(texts))
+
+    return kept_vectors
 
 
 def kept(path: Path, make: Callable[[], Floats], *, rows: int) -> Floats:

@@ -94,7 +94,14 @@ class Dialogue(Case):
         said = []
         for turn in self.before:
             said.append(Heard(role="user", content=turn.user))
-            said.append(Heard(role="assistant", content=turn.answer))
+            said.append(
+                Heard(
+                    role="assistant",
+                    content=turn.answer,
+                    agent=turn.agent,
+                    project=turn.project or None,
+                )
+            )
         return tuple(said)
 
 

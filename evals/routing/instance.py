@@ -14,6 +14,7 @@ from graph.supervisor import (
     Arbiter,
     DataFinder,
     Heard,
+    Matters,
     RouteDecision,
     RoutingEncoder,
     Supervisor,
@@ -22,7 +23,7 @@ from graph.supervisor import (
 from memory import MiniLM
 from nova import Settings
 from nova.app import open_system
-from nova.demo import install_projects
+from nova.demo import install_catalogues, install_projects
 from nova.home import Home
 
 
@@ -55,6 +56,7 @@ class Instance:
             ),
             arbiter=arbiter,
             data=DataFinder(services.databases, Readers(embed, cache=self.cache)),
+            matters=Matters(services.databases, embed, cache=self.cache),
         )
         return replace(self, services=replace(services, supervisor=supervisor))
 
@@ -65,6 +67,7 @@ def opened(*, agents: Path | None = None, cache: Path | None = None) -> Iterator
     with TemporaryDirectory() as folder:
         home = Home(Path(folder))
         install_projects(home.projects)
+        install_catalogues(home.folder)
         settings = Settings(home=home.folder, model="offline", agents=agents)
         settings = settings.model_copy(update={"cache": settings.cache or cache or home.cache})
         system = open_system(settings)

@@ -12,6 +12,7 @@ from graph.supervisor.decision import (
 )
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.lessons import fit_router
+from graph.supervisor.matter import Matters
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.supervisor import Supervisor
 
@@ -21,6 +22,7 @@ __all__ = [
     "DataFinder",
     "Evidence",
     "Heard",
+    "Matters",
     "ModelArbiter",
     "Pending",
     "PlannedStep",

@@ -4,11 +4,17 @@ from dataclasses import dataclass, replace
 
 from graph.supervisor.data import Found as InData
 from graph.supervisor.decision import Evidence, Heard
+from graph.supervisor.leaning import lean
+from graph.supervisor.matter import NO_DEALINGS, Dealings
 from graph.supervisor.project import Found, ProjectFinder
 from graph.supervisor.router import Routed
 from projects.scope import PERSONAL, Scope
 
 _LOOK_BACK = 6
+_LIKELY = 0.5
+"""From here on the matter of a request alone tells its project."""
+_POSSIBLE = 0.2
+"""From here on one word of a project's terms is enough, too."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Case:
     """What a database has that bears on it, if no reading is sure: it goes before a question back."""
     said: tuple[Heard, ...] = ()
     """The conversation before."""
+    dealings: Dealings = NO_DEALINGS
+    """What the projects deal in."""
 
     def with_text(self, text: str, routed: Routed) -> "Case":
         """Return the same case about other words."""
@@ -63,16 +71,51 @@ class Case:
             return found.named[0] if len(found.named) == 1 else given, ()
         if given or found.rivals:
             return given, () if given else found.rivals
-        hinted = found.hinted[0] if len(found.hinted) == 1 else None
+        hinted = found.hinted[0] if len(found.hinted) == 1 and not found.is_faint else None
         remembered = self.finder.remembered(self.text, self.evidence.recalled)
-        return hinted or remembered or self._current(), ()
+        leaning = lean(self.text, self.said, is_clear=self.routed.accepted)
+        if leaning and not hinted:
+            own = None if self._is_told else self._dealt_in(self.text, found)
+            return self._current() or remembered or own, ()
+        return hinted or remembered or self._dealt_in(self.text, found) or self._inherited(), ()
+
+    def _dealt_in(self, text: str, found: Found) -> str | None:
+        """Return the project that `text` is about by its matter."""
+        routed = self.routed if text == self.text else None
+        chances = self.dealings.chances(text, routed, finder=self.finder, scope=self.scope)
+        best = max(chances, key=lambda project: chances[project], default=None)
+        if best and chances[best] >= _LIKELY:
+            return best
+        faint = found.hinted[0] if len(found.hinted) == 1 and found.is_faint else None
+        return faint if faint and chances.get(faint, _LIKELY) >= _POSSIBLE else None
+
+    def _inherited(self) -> str | None:
+        """Return the conversation's project, unless the request is one of general knowledge."""
+        if self.dealings.are_left(self.routed):
+            return None
+        known = self.finder.all
+        told = (each.project for each in reversed(self.said) if each.project in known)
+        return next(told, None) or self._current()
 
     def _current(self) -> str | None:
-        """Return the project that the conversation last named, or else last hinted at."""
-        said = [self.finder.find(each.content) for each in self._asked_before()]
-        named = (found.named[0] for found in said if len(found.named) == 1)
-        hinted = (found.hinted[0] for found in said if len(found.hinted) == 1)
-        return next(named, None) or next(hinted, None)
+        """Return the project of the answer before, or else the one that was named last."""
+        if self._is_told:
+            return self.said[-1].project
+        said = [each.content for each in self._asked_before()]
+        places = [(text, self.finder.find(text)) for text in said]
+        named = (found.named[0] for _, found in places if len(found.named) == 1)
+        hinted = (
+            found.hinted[0] for _, found in places if len(found.hinted) == 1 and not found.is_faint
+        )
+        dealt_in = (self._dealt_in(text, found) for text, found in places[:1])
+        return next(named, None) or next(hinted, None) or next(dealt_in, None)
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether it is known what the answer before was about."""
+        last = self.said[-1] if self.said else None
+        known = (None, PERSONAL, *self.finder.all)
+        return bool(last and last.agent and last.project in known)
 
     def _asked_before(self) -> list[Heard]:
         """Return what the person said last in the conversation, newest first."""

@@ -92,6 +92,10 @@ class Heard(_Value):
 
     role: Literal["user", "assistant"]
     content: str
+    agent: str | None = None
+    """Of an answer: who gave it, if that is known."""
+    project: str | None = None
+    """Of an answer of known agent: what it was about; None for nothing in particular."""
 
 
 class Pending(_Value):

@@ -1,37 +1,88 @@
 """Follow-ups: what a message means that leans on the conversation before it.
 
-"And for Houston?" says little by itself. Such words are read together with what was said last;
-where the readings do not agree, nothing is guessed.
+"And for Houston?" says little by itself. Such words are read alone, with the request before them and
+with its answer; what the readings say of each agent is added up, as is who answered last.
 """
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
+from typing import NamedTuple
 
 from graph.supervisor.case import Case
 from graph.supervisor.choice import Chooser
+from graph.supervisor.decision import Heard
+from graph.supervisor.leaning import Leaning, is_elliptic, last_said, lean
 from graph.supervisor.router import Routed
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import bare, begins_with_verb, content, form, has_object, task, words
 
 _ANSWER = 300
 """Characters of the last answer that are read with the message."""
-_FEW = 3
-_FRAGMENT = 5
-_ELLIPSIS = re.compile(
-    r"""\W*(?:(?:ok(?:ay)?|fine|thanks?|thank\ you|great|good|hm+|well|so|sure|yes|no)\W+)*
-    (?:(?:and|but)\s+(?:(?:what|how)\s+about\b|for\b|over\b|in\b|at\b|on\b|with\b|from\b|the\b|now\s+(?:for|the)\b
-    |[A-Z][\w'\u2019]*(?=\W*$))|(?:what|how)\s+about\b|the\s+same\b|same\b|ditto\b|likewise\b|once\s+more\b
-    |(?:do|try|run|make|repeat)\s+(?:that|it|this|the\s+same)\s+(?:once\s+)?(?:again|for)\b|again\b
-    |another\b|one\s+more\b|now\s+(?:one|the\s+same|for)\b|which\s+(?:\w+\s+)?and\s+why\b|why\s+(?:that|those|so)\b)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a message begins that only changes something in the request before it."""
 _CORRECTS = re.compile(
     r"(?:(?:no|sorry|wait|oops)\b[\s,]*){1,4}(?:(?:that'?s\s+)?(?:not|wrong)\b[^.,:]*[.,:]\s*)?"
     r"(?:i\s+(?:meant|mean|was\s+asking)\s+)?",
     re.IGNORECASE,
 )
+_LED_BY = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|fine|thanks?|great|good|well|so|and|but|now|or|again|(?:the\s+)?same(?:\s+\w+)?"
+    r"|(?:what|how)\s+about|(?:do|try|run|make)\s+(?:that|it|this|the\s+same)(?:\s+again)?|please)\b\W*)+",
+    re.IGNORECASE,
+)
+"""What leads up to the one thing that a variation changes."""
+_PLACING = frozenset(
+    [
+        "at",
+        "between",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "since",
+        "to",
+        "under",
+        "until",
+        "with",
+    ]
+)
+_PLACED = r"\b{}\s+(?:(?!(?:at|by|for|from|in|into|of|on|since|to|under|until|with|and)\b)[\w'\u2019-]+\s*){{1,4}}(?<!\s)"
+"""What stands where such a word puts it, up to the next one."""
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w'\u2019-]*(?:\s+[A-Z][\w'\u2019-]*)*")
+_NAME_ALONE = re.compile(r"[A-Z][\w'\u2019-]*(?:\s+[A-Z][\w'\u2019-]*){0,2}")
+_REASONS: dict[Leaning, str] = {
+    "reply": "It answers what was asked last.",
+    "variation": "It varies the request before it.",
+    "correction": "It corrects the request before it.",
+    "reference": "It speaks of what was said before.",
+}
+
+
+class Weights(NamedTuple):
+    """How much each reading counts, by the logarithm of its chances."""
+
+    own: float
+    joint: float
+    answer: float
+    last: float
+    sure: float
+    """From here on the sum is believed."""
+
+
+_GOES_ON = Weights(own=0.15, joint=0.5, answer=0.35, last=1.0, sure=0.7)
+"""For replies and variations: mostly whoever answered last."""
+_TURNS = Weights(own=0.85, joint=0.3, answer=0.4, last=0.0, sure=0.9)
+"""For corrections and references: who answered last proves nothing.
+
+Both of a conditional logit on 80 follow-ups; what is sure, by the stated costs.
+"""
+_KNOWN = 0.95
+"""How surely a request before was for whoever answered it."""
+_LEAST = 0.004
+_OTHERS = 29
+_OFFERED = 3
 
 
 @dataclass(frozen=True)
@@ -39,11 +90,15 @@ class Followed:
     """What a message means after what was said before it."""
 
     agent: str | None
-    """None if the readings do not agree."""
+    """None if none is sure."""
     confidence: float
     reason: str
-    likely: tuple[str, ...] = ()
-    """Whom to offer if none of them is sure."""
+    likely: tuple[str, ...]
+    """Whom to offer if none is sure."""
+    request: str
+    """The request as the conversation completes it; empty unless the message only varies it."""
+    goes_on: bool
+    """Whether it answers or varies what was last: alone it means nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,61 +108,53 @@ class Following:
     chooser: Chooser
 
     def continued(self, case: Case) -> Followed | None:
-        """Return who goes on, if the message only answers or varies what was last; else None."""
-        before = _last(case, "user")
-        if not before or told_agent(case.text, self.chooser.able):
+        """Return who goes on or takes over, if the message leans on what was last; else None."""
+        leaning = lean(case.text, case.said, is_clear=case.routed.accepted)
+        if leaning is None or told_agent(case.text, self.chooser.able):
             return None
-        if _is_reply(case):
-            return self._same(case, before, "It answers what was asked last.")
-        if is_elliptic(case.text):
-            return self._same(case, before, "It varies the request before it.")
-        return None
+        # What the readings say of each agent is added up.
+        before = completed(case.said)
+        request = varied(before, case.text) if leaning == "variation" else ""
+        answer = (last_said(case.said, "assistant") or "")[:_ANSWER]
+        readings = [
+            self._own(case),
+            self._weigh(case, request or f"{before}, {case.text}"),
+            self._weigh(case, f"{answer} {case.text}"),
+        ]
+        last = self._last(case, before)
+        goes_on = leaning in ("reply", "variation")
+        weights = _GOES_ON if goes_on else _TURNS
+        names = {each.agent for reading in readings for each in reading.candidates} | set(last)
+        odds = {
+            name: weights.last * log(last.get(name, _LEAST))
+            + sum(
+                weight * _log_chance(reading, name)
+                for weight, reading in zip(weights[:3], readings, strict=True)
+            )
+            for name in sorted(names - case.exclude)
+        }
+        ranked = _shares(odds)
+        best, sure = next(iter(ranked.items()), (None, 0.0))
+        return Followed(
+            agent=best if sure >= weights.sure else None,
+            confidence=sure,
+            reason=_REASONS[leaning],
+            likely=tuple(ranked)[:_OFFERED],
+            request=request,
+            goes_on=goes_on,
+        )
 
-    def read(self, case: Case) -> Followed | None:
-        """Return who is meant by an unsure message, if it and the last messages agree on it."""
-        before = _last(case, "user")
-        if not before:
-            return None
+    def _own(self, case: Case) -> Routed:
         wanted = corrected(case)
-        own = self._weigh(case, wanted) if wanted != case.text else case.routed
+        return case.routed if wanted == case.text else self._weigh(case, wanted)
+
+    def _last(self, case: Case, before: str) -> dict[str, float]:
+        """Return who has answered the request before, and how surely."""
+        agent = case.said[-1].agent
+        if agent in self.chooser.router.fitted.labels:
+            return {agent: _KNOWN}
         had = self._weigh(case, before)
-        if own.accepted:
-            return Followed(own.label, own.confidence, f"Corrected, it fits {own.label} best.")
-        agreed = self._agreed(case, own, had, before)
-        if agreed:
-            return agreed
-        likely = (own.label, *(each.agent for each in own.candidates[1:2]), had.label)
-        offered = tuple(dict.fromkeys(name for name in likely if name not in case.exclude))
-        return Followed(None, 0.0, "It may go on with what was last, or not.", offered)
-
-    def _same(self, case: Case, before: str, reason: str) -> Followed:
-        """Return the agent of the request before, if the two messages together are for it."""
-        had, both = self._weigh(case, before), self._weigh(case, f"{before}, {case.text}")
-        if both.accepted and both.label not in case.exclude:
-            return Followed(both.label, both.confidence, reason)
-        if had.accepted and had.label not in case.exclude:
-            return Followed(had.label, had.confidence, reason)
-        likely = dict.fromkeys((had.label, both.label, case.routed.label))
-        offered = tuple(name for name in likely if name not in case.exclude)
-        return Followed(None, 0.0, reason, offered)
-
-    def _agreed(self, case: Case, own: Routed, had: Routed, before: str) -> Followed | None:
-        """Return the agent on which readings with the last request and its answer agree."""
-        answer = (_last(case, "assistant") or "")[:_ANSWER]
-        readings = [self._weigh(case, f"{before}, {case.text}")]
-        if answer:
-            readings.append(self._weigh(case, f"{answer} {case.text}"))
-            readings.append(self._weigh(case, f"{before} {answer} {case.text}"))
-        votes = Counter(each.label for each in readings if each.accepted)
-        for label, count in votes.most_common():
-            if label in case.exclude:
-                continue
-            # The words before lean to the agent that had them: that alone proves nothing.
-            is_own = label == own.label
-            if is_own or (count > 1 and label != had.label):
-                sure = max(each.confidence for each in readings if each.label == label)
-                return Followed(label, sure, "It follows from what was said before.")
-        return None
+        return {each.agent: max(each.confidence, _LEAST) for each in had.candidates}
 
     def _weigh(self, case: Case, text: str) -> Routed:
         return self.chooser.weigh(text, case.finder)
@@ -119,26 +166,48 @@ def corrected(case: Case) -> str:
     return (case.text[match.end() :].strip() if match else "") or case.text
 
 
-def is_elliptic(text: str) -> bool:
-    """Whether `text` lacks what the request before it has: "and for Houston?", "Texas?"."""
-    if _ELLIPSIS.match(text):
-        return len(content(text)) <= _FRAGMENT
-    said = task(text)
-    is_bare = form(text.rstrip(" ?")) == "statement" and len(words(said)) <= _FEW
-    return is_bare and text.rstrip().endswith("?")
+def completed(said: Sequence[Heard]) -> str:
+    """Return the last request of a conversation, completed by those that it varies."""
+    asked = [each.content for each in said if each.role == "user"]
+    request = ""
+    for text in asked:
+        request = varied(request, text) if request and is_elliptic(text) else text
+    return request
 
 
-def _is_reply(case: Case) -> bool:
-    """Whether the last answer ended in a question, and this is no request of its own."""
-    asked = _last(case, "assistant")
-    if not asked or not asked.rstrip().endswith("?"):
-        return False
-    said = task(bare(case.text))
-    is_own = form(case.text) == "question" or (begins_with_verb(said) and has_object(said))
-    return not is_own and not (case.routed.accepted and len(content(case.text)) > _FRAGMENT)
+def varied(before: str, text: str) -> str:
+    """Return the request before with what `text` puts in its place: Plano for Dallas.
+
+    Where nothing in it stands in that place, the words go below it, on a line of their own.
+    """
+    led = _LED_BY.match(text)
+    put = text[led.end() if led else 0 :].strip(" .!?,")
+    first, _, rest = put.partition(" ")
+    place = None
+    if rest and first.lower() in _PLACING:
+        place = _last(re.compile(_PLACED.format(first), re.IGNORECASE), before)
+        put = put if place else rest
+    if place is None and _NAME_ALONE.fullmatch(put):
+        place = _last(_NAME, before)
+    if place is None:
+        return f"{before}\n{text}"
+    return f"{before[: place.start()]}{put}{before[place.end() :]}"
 
 
-def _last(case: Case, role: str) -> str | None:
-    """Return what was last said by `role`, unless the other said something since."""
-    said = case.said[-1:] if role == "assistant" else case.said[-2:]
-    return next((each.content for each in reversed(said) if each.role == role), None)
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(reversed(list(pattern.finditer(text))), None)
+
+
+def _shares(odds: dict[str, float]) -> dict[str, float]:
+    """Return the chance of each agent, best first."""
+    most = max(odds.values(), default=0.0)
+    whole = sum(exp(each - most) for each in odds.values())
+    ranked = sorted(odds, key=lambda name: -odds[name])
+    return {name: exp(odds[name] - most) / whole for name in ranked}
+
+
+def _log_chance(reading: Routed, agent: str) -> float:
+    """Return the logarithm of how likely a reading is for an agent."""
+    chances = {each.agent: each.confidence for each in reading.candidates}
+    rest = max(1 - sum(chances.values()), 0.02) / _OTHERS
+    return log(max(chances.get(agent, rest), _LEAST))

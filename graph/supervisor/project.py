@@ -1,7 +1,7 @@
 """Which project a request is about: by name, by its people and words, by what is known."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,18 +9,17 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from graph.supervisor.speech import content, overlap, words
+from graph.supervisor.hints import Hints, is_ordinary
+from graph.supervisor.speech import overlap
 from graph.supervisor.spelling import (
     SHORT_WORDS,
     TOKEN,
-    WORDLIKE,
     Spoken,
     joined_up,
     plain,
-    singular,
     spoken_in,
 )
-from graph.supervisor.verbs import OBJECT_VERBS, VERBS
+from graph.supervisor.verbs import OBJECT_VERBS, VERBS, word_set
 from projects.project import BUILT_IN, Project
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
@@ -28,19 +27,19 @@ from projects.source import Recalled
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
 _TWO_SLIPS_FROM = 10
-_TELLING = 2
-"""Words of its name or terms that hint at a project without any of them being said whole."""
 _BETWEEN = re.compile(
-    r"(?:['\u2019]s)?(?:\s+[\w'\u2019-]+){0,2}\W*(?:\bor\b|/)(?:\W+[\w'\u2019-]+){0,3}?\W*",
+    r"(?:['\u2019]s)?(?:\s+[\w'\u2019-]+){0,8}\W*(?:\bor\b|/)(?:\W+[\w'\u2019-]+){0,3}?\W*",
     re.IGNORECASE,
 )
 """What stands between two names of which only one is meant: "AIREP or Find a Sign"."""
 _ONE_OF = re.compile(
-    r"\bone\s+of\s+(?:the|these|those)\s+two\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b",
+    r"\bone\s+of\s+(?:(?:the|these|those)\s+two|them)\b|\bnot\s+both\b|\bone\s+or\s+the\s+other\b"
+    r"|\bwhichever\b|\bmixed\s+(?:them|it)\s+up\b"
+    r"|\b(?:forg[eo]t|(?:not|un)\s*sure|(?:can't|cannot|don't)\s+(?:remember|recall|know))\s+which\b",
     re.IGNORECASE,
 )
-_LONGEST_HINT = 4
-"""Words of a hint at most."""
+_AFTER_OBJECT = word_set("that which who whose of from where he she they it")
+"""What shows that words are no name, but an order: find a sign that ..."""
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
@@ -56,6 +55,8 @@ class Found:
     """Those whose people, organisations or terms are named; more than one is no hint."""
     rivals: tuple[str, ...] = ()
     """Several that one name fits equally."""
+    is_faint: bool = False
+    """Whether nothing but one word of a project's terms hints at it, which others may use, too."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class ProjectFinder:
             for project in projects
             if project.id != PERSONAL and scope.may_enter(project.id)
         ]
+        self._hints = Hints(tuple(self._projects))
 
     def find(self, text: str) -> Found:
         """Return the projects that `text` points to."""
@@ -121,12 +123,14 @@ class ProjectFinder:
                 named.update(dict.fromkeys(match.owners))
             elif not rivals:
                 rivals = match.owners
-        hinted = self._hints_in(spoken) or self._matter_of(text)
+        hinted, is_faint = self._hints.in_words(spoken)
+        if (is_faint or not hinted) and (own := self._hints.of_matter(text)):
+            hinted, is_faint = own, False
         if not named and not rivals and len(hinted) != 1:
-            rivals = self._partial_rivals(spoken)
+            rivals = self._hints.partial_rivals(spoken)
         # Another name in the same words settles which of the rivals is meant.
         rivals = () if set(rivals) & set(named) else rivals
-        return Found(tuple(named), hinted, rivals or _alternatives(text, matches))
+        return Found(tuple(named), hinted, rivals or _alternatives(text, matches), is_faint)
 
     def masked(self, text: str, mask: str = "the project") -> str:
         """Return `text` with `mask` for the names of projects, so that none passes for its matter."""
@@ -149,6 +153,11 @@ class ProjectFinder:
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY:
             return None
         return ranked[0][0]
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects that people work on, without the built-in ones."""
+        return tuple(each for each in self._projects if each.id not in BUILT_IN)
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -190,29 +199,6 @@ class ProjectFinder:
                 initials["".join(part[0] for part in parts)][project.id] = None
         return {short: tuple(owners) for short, owners in initials.items()}
 
-    @cached_property
-    def _hints(self) -> Mapping[str, Sequence[tuple[int, str, bool]]]:
-        """What belongs to projects, by its words: rank (less is stronger), project, needs a capital."""
-        hints: list[tuple[int, str, str, bool]] = []
-        for project in self._projects:
-            for person in project.people:
-                hints.append((0, joined_up(person.name), project.id, False))
-                hints += [
-                    (1, part, project.id, part in WORDLIKE)
-                    for part in TOKEN.findall(plain(person.name))
-                    if len(part) >= 3
-                ]
-                if person.organisation:
-                    hints.append((0, joined_up(person.organisation), project.id, False))
-            hints += [
-                (3, singular(joined_up(term)), project.id, False) for term in project.glossary
-            ]
-            hints += [(2, start, project.id, True) for start in _starts(project)]
-        by_words: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
-        for rank, hint, owner, needs_capital in hints:
-            by_words[hint].append((rank, owner, needs_capital))
-        return by_words
-
     def _names_in(self, spoken: Sequence[Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
         # One more than the longest name has: people put spaces where there are none.
@@ -221,7 +207,7 @@ class ProjectFinder:
         while at < len(spoken):
             for size in range(min(longest, len(spoken) - at), 0, -1):
                 owners = self._owners(spoken[at : at + size])
-                if owners:
+                if owners and not _is_order(spoken[at : at + size + 1], size):
                     yield _Match(owners, spoken[at].start, spoken[at + size - 1].end)
                     at += size
                     break
@@ -234,13 +220,13 @@ class ProjectFinder:
         if joined in self._names:
             return self._names[joined].owners
         if len(span) == 1 and joined in self._initials:
-            is_word = joined in SHORT_WORDS or _is_ordinary(joined)
+            is_word = joined in SHORT_WORDS or is_ordinary(joined)
             return self._initials[joined] if span[0].is_upper or not is_word else ()
         if owners := self._written_out(span):
             return owners
         if len(joined) < _FUZZY_FROM or joined[0] not in self._misspellable:
             return ()
-        if len(span) == 1 and _is_ordinary(joined):
+        if len(span) == 1 and is_ordinary(joined):
             return ()
         slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
@@ -273,46 +259,15 @@ class ProjectFinder:
                     found.append(("".join(head), last, (project.id,)))
         return tuple(dict.fromkeys(found))
 
-    def _hints_in(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
-        """Return the projects with the strongest hints in the words."""
-        best: dict[str, int] = {}
-        for said, is_name in _spans(spoken):
-            for rank, project, needs_capital in self._hints.get(said, ()):
-                if is_name or not needs_capital:
-                    best[project] = min(rank, best.get(project, rank))
-        strongest = min(best.values(), default=0)
-        return tuple(each.id for each in self._projects if best.get(each.id) == strongest)
 
-    def _matter_of(self, text: str) -> tuple[str, ...]:
-        """Return the project of whose own words the text has most, two at least."""
-        said = content(text)
-        counts = {project: len(said & own) for project, own in self._own_words.items()}
-        most = max(counts.values(), default=0)
-        found = tuple(project for project, count in counts.items() if count == most)
-        return found if most >= _TELLING and len(found) == 1 else ()
-
-    @cached_property
-    def _own_words(self) -> Mapping[str, frozenset[str]]:
-        """The words in the names and terms of each project that no other project has."""
-        words_of = {
-            each.id: content(" ".join((*map(_unled, each.names), *each.glossary)))
-            for each in self._projects
-            if each.id not in BUILT_IN
-        }
-        shared = Counter(word for own in words_of.values() for word in own)
-        return {
-            project: frozenset(word for word in own if shared[word] == 1)
-            for project, own in words_of.items()
-        }
-
-    def _partial_rivals(self, spoken: Sequence[Spoken]) -> tuple[str, ...]:
-        """Return the projects whose names begin with one word that was said as a name."""
-        for word in spoken:
-            if word.is_capital:
-                owners = [each.id for each in self._projects if word.bare in _starts(each)]
-                if len(owners) > 1:
-                    return tuple(owners)
-        return ()
+def _is_order(span: Sequence[Spoken], size: int) -> bool:
+    """Whether a name of several words is no name, by the word behind it: find a sign that ..."""
+    is_plain = size > 1 and not any(word.is_capital for word in span[1:size])
+    is_led = span[0].bare in VERBS | OBJECT_VERBS
+    if not (is_plain and is_led and len(span) > size):
+        return False
+    behind = span[size]
+    return behind.bare in _AFTER_OBJECT and behind.start == span[size - 1].end + 1
 
 
 def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
@@ -326,35 +281,3 @@ def _alternatives(text: str, matches: Sequence[_Match]) -> tuple[str, ...]:
         if first.owners != second.owners and (is_either or _ONE_OF.search(text)):
             return found
     return ()
-
-
-def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, bool]]:
-    """Yield each run of up to four words, joined, and whether it began with a capital."""
-    for at, first in enumerate(spoken):
-        # The first word of a sentence has a capital in any case.
-        is_name = first.is_capital and at > 0
-        joined = ""
-        for word in spoken[at : at + _LONGEST_HINT]:
-            joined += word.bare
-            yield joined, is_name
-            if (one := singular(joined)) != joined:
-                yield one, is_name
-
-
-def _unled(name: str) -> str:
-    """Return a name without the verb that it may begin with: Find a Sign."""
-    first, _, rest = name.partition(" ")
-    return rest if first.lower() in VERBS | OBJECT_VERBS else name
-
-
-def _starts(project: Project) -> tuple[str, ...]:
-    """Return the telling first word of a name of several words."""
-    parts = words(plain(project.name))
-    if len(parts) > 1 and len(parts[0]) >= 4 and not _is_ordinary(parts[0]):
-        return (parts[0],)
-    return ()
-
-
-def _is_ordinary(word: str) -> bool:
-    """Whether `word` is one of the words that people begin or join sentences with."""
-    return word in VERBS or not content(word)

@@ -168,6 +168,11 @@ def has_object(said: str) -> bool:
     return len(spoken) > 1 and (spoken[1] in AFTER_VERB or spoken[1][:1].isdigit())
 
 
+def begins_to_ask(text: str) -> bool:
+    """Whether the first words of `text` are those of a question."""
+    return _asks(_first_words(bare(text), 2))
+
+
 def _asks(spoken: list[str]) -> bool:
     if len(spoken) > 1 and spoken[0] in _BEFORE_WH and spoken[1] in _WH:
         return True

@@ -19,10 +19,11 @@ from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
-from graph.supervisor.division import Divider, Part
+from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
+from graph.supervisor.matter import Dealings, Matters
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
@@ -54,6 +55,7 @@ class Supervisor:
         arbiter: Arbiter | None = None,
         data: DataFinder | None = None,
         apart: Apart = in_thread,
+        matters: Matters | None = None,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -64,6 +66,7 @@ class Supervisor:
             arbiter: a model to ask when unsure; None decides without one.
             data: looks whether a connected database answers; None looks in none.
             apart: how quick work is done that touches the disk.
+            matters: what the projects deal in; None goes by their names and terms alone.
         """
         self._roster = roster
         self._projects = projects
@@ -74,6 +77,7 @@ class Supervisor:
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._dealings = Dealings(matters, router, self._able.fallback)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
     def use(self, router: Router) -> None:
@@ -81,6 +85,7 @@ class Supervisor:
         self._router = router
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._dealings = replace(self._dealings, router=router)
 
     async def route(
         self,
@@ -121,6 +126,7 @@ class Supervisor:
                 finder=finder,
                 routed=self._chooser.weigh(said, finder),
                 said=tuple(history),
+                dealings=self._dealings,
             )
             return self._climb(case.placed(project), pending)
 
@@ -136,13 +142,28 @@ class Supervisor:
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""
         case, decided = self._by_rules(case, pending)
-        if decided is None and case.text and (followed := self._following.continued(case)):
-            return self._by_thread(case, followed)
+        if decided is None and case.text and (followed := self._continued(case)):
+            case, decided = self._by_thread(case, followed)
+            if decided or followed.goes_on:
+                return Rung(case, decided)
         if decided is None and self._data:
             case, decided = self._by_data(case, self._data)
         if decided is None and self._arbiter is None:
             decided = self._inquiry.taken(case)
-        return Rung(case, decided) if decided else self._by_head(case)
+        # What leans on the words before is not for the head, which only sees the message.
+        return Rung(case, decided) if decided or case.is_following else self._by_head(case)
+
+    def _continued(self, case: Case) -> Followed | None:
+        """Return what a message means after what was said before, unless it holds several tasks."""
+        followed = self._following.continued(case)
+        if followed and not followed.goes_on and self._divided(case).parts:
+            return None
+        return followed
+
+    def _divided(self, case: Case) -> Division:
+        return self._divider(case).divide(
+            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
+        )
 
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
@@ -238,6 +259,8 @@ class Supervisor:
         """Decide by what was said before, or note whom it leaves likely."""
         if followed.agent is None:
             return Rung(replace(case, likely=followed.likely, is_following=True))
+        if followed.request:
+            case = case.with_text(followed.request, case.routed)
         make = Outcome(case, self._roster.agents)
         sure = followed.confidence
         decided = make.one(followed.agent, stage="thread", reason=followed.reason, confidence=sure)
@@ -248,9 +271,7 @@ class Supervisor:
         make = Outcome(case, self._roster.agents)
         if case.rivals:
             return Rung(case, make.ask_project())
-        division = self._divider(case).divide(
-            case.text, case.routed, evidence=case.evidence, exclude=case.exclude
-        )
+        division = self._divided(case)
         if division.parts:
             reason = f"It holds {len(division.parts)} tasks for different agents or projects."
             return Rung(case, make.several(division.parts, stage="split", reason=reason))
@@ -261,8 +282,7 @@ class Supervisor:
             reason = "All its parts are for the same agent."
             return Rung(case, make.one(division.agent, stage="split", reason=reason))
         if choice.agent is None:
-            followed = None if self._arbiter else self._following.read(case)
-            return self._by_thread(case, followed) if followed else Rung(case)
+            return Rung(case)
         sure = choice.confidence
         decided = make.one(choice.agent, stage=choice.stage, reason=choice.reason, confidence=sure)
         return Rung(case, decided)
@@ -363,7 +383,7 @@ class Supervisor:
 
 
 def _completed(decided: RouteDecision, request: str) -> RouteDecision:
-    """Return what was decided on a request that a reply completed."""
-    is_settled = decided.decision in ("route", "plan")
-    stage = "pending" if is_settled else decided.stage
+    """Return what was decided on a request that a reply or the conversation completed."""
+    is_reply = decided.decision in ("route", "plan") and decided.stage != "thread"
+    stage = "pending" if is_reply else decided.stage
     return decided.model_copy(update={"stage": stage, "request": request})

@@ -35,7 +35,7 @@ def list_projects(json: JsonFlag = False) -> None:
 def show_project(
     project: Annotated[str, typer.Argument(help="Its id, name or alias.")], json: JsonFlag = False
 ) -> None:
-    """Show one project: its names, people and terms."""
+    """Show one project: what it is, its names, people and terms."""
     _tell(_projects().get(project), json=json)
 
 
@@ -43,6 +43,7 @@ def show_project(
 def add(
     project: Annotated[str, typer.Argument(help="Its id: lower case, words joined by _.")],
     name: Annotated[str | None, typer.Option(help="What people call it.")] = None,
+    about: Annotated[str | None, typer.Option(help="What it is, in a sentence or two.")] = None,
     alias: Annotated[list[str] | None, typer.Option(help="Another name; repeat it.")] = None,
     person: Annotated[
         list[str] | None, typer.Option(help='"Name: role", or the name alone; repeat it.')
@@ -50,7 +51,7 @@ def add(
     term: Annotated[list[str] | None, typer.Option(help='"term: meaning"; repeat it.')] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Add a project: what you call it, who belongs to it, which terms are its own."""
+    """Add a project: what you call it, what it is, who belongs to it, which terms are its own."""
     from pydantic import ValidationError
 
     from projects.project import Project
@@ -58,6 +59,7 @@ def add(
     values = {
         "id": project,
         "name": name or project.replace("_", " ").title(),
+        "about": about,
         "aliases": tuple(alias or ()),
         "people": tuple(_person(words) for words in person or ()),
         "glossary": dict(_term(words) for words in term or ()),
@@ -106,6 +108,7 @@ def _tell(project: "Project", *, json: bool) -> None:
         for one in project.people
     )
     facts = {
+        "about": project.about or "",
         "also called": ", ".join(project.aliases),
         "people": "\n".join(people),
         "terms": "\n".join(f"{term}: {meaning}" for term, meaning in project.glossary.items()),

@@ -54,7 +54,7 @@ def install_data(home: Path) -> list[str]:
     writers = {"sweeper_parts": write_erp, "find_a_sign": write_listings}
     new = []
     for name, write in writers.items():
-        database, catalogue = home / "data" / f"{name}.sqlite", home / "catalogues" / name
+        database = home / "data" / f"{name}.sqlite"
         if not database.exists():
             database.parent.mkdir(parents=True, exist_ok=True)
             half = database.with_suffix(".new")
@@ -62,7 +62,15 @@ def install_data(home: Path) -> list[str]:
             write(half)
             half.replace(database)
             new.append(f"data/{database.name}")
+    return [*new, *install_catalogues(home)]
+
+
+def install_catalogues(home: Path) -> list[str]:
+    """Copy the catalogues of the demo's databases, unless there; return the names of the new ones."""
+    new = []
+    for source in sorted(_CATALOGUES.iterdir()):
+        catalogue = home / "catalogues" / source.name
         if not catalogue.exists():
-            shutil.copytree(_CATALOGUES / name, catalogue)
-            new.append(f"catalogues/{name}")
+            shutil.copytree(source, catalogue)
+            new.append(f"catalogues/{source.name}")
     return new

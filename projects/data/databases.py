@@ -73,6 +73,19 @@ class Databases:
         ]
         return tuple(sorted(found, key=lambda project: project != scope.project))
 
+    def catalogues(self, scope: Scope) -> dict[str, Catalogue]:
+        """Return what may be asked in each project whose data `scope` may see; opens no database."""
+        found = {}
+        for each in self._projects:
+            if each.data is None or not scope.may_see(each.id, ROWS_ARE):
+                continue
+            try:
+                with self._lock:
+                    found[each.id] = self._catalogue_of(each.data)
+            except NovaError:
+                continue  # `of` and `nova data check` say what is wrong with it
+        return found
+
     def check(self, project: str, scope: Scope) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
         try:
@@ -101,7 +114,7 @@ class Databases:
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
         path = self._path(project, connection)
-        catalogue = self._catalogue(self._home / Path(connection.catalogue).expanduser())
+        catalogue = self._catalogue_of(connection)
         # Branches are looked up when a database is opened: a changed file may have others.
         stamp = (connection, catalogue.digest, file_stamp(path))
         known = self._opened.get((project.id, branches))
@@ -142,6 +155,9 @@ class Databases:
             message = f"the variable {found[1]} is not set"
             raise LookupError(message)
         return value
+
+    def _catalogue_of(self, connection: Connection) -> Catalogue:
+        return self._catalogue(self._home / Path(connection.catalogue).expanduser())
 
     def _catalogue(self, folder: Path) -> Catalogue:
         files = (folder / "catalogue.yaml", *sorted((folder / "queries").glob("*.yaml")))

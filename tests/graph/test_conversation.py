@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.types import Command
 
 from agents.responder import Reply
@@ -280,3 +281,23 @@ async def test_the_same_message_sent_twice_is_one_run(drafting):
     assert first["run"]["run_id"] == second["run"]["run_id"]
     assert len(drafting.services.outbox.list()) == 1
     assert len(drafting.services.records.list()) == 1
+
+
+async def test_the_supervisor_is_told_who_gave_the_answer_before(house):
+    house.script(plan(step("inventory_specialist", "brooms")))
+    graph = house.graph()
+    await ask(graph, "brooms")
+    await ask(graph, "and in Dallas?")
+    said = house.supervisor.heard[1]["history"]
+    assert [(one.role, one.agent) for one in said] == [
+        ("user", None),
+        ("assistant", "inventory_specialist"),
+    ]
+
+
+async def test_what_a_client_writes_beside_an_answer_is_no_name(house):
+    house.script(plan(step("inventory_specialist", "brooms")))
+    graph = house.graph()
+    said = [AIMessage("Done.", additional_kwargs={"agent": ["x"]}), HumanMessage("again")]
+    await graph.ainvoke({"messages": said}, config(), durability="exit")
+    assert [one.agent for one in house.supervisor.heard[0]["history"]] == [None]

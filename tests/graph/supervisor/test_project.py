@@ -98,7 +98,34 @@ def test_other_words_name_no_project(text: str):
     ],
 )
 def test_people_organisations_and_terms_hint_at_their_project(text: str, project: str):
-    assert find(text) == Found(hinted=(project,))
+    found = find(text)
+
+    assert (found.named, found.hinted, found.rivals) == ((), (project,), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_faint"), [("order new sails", True), ("oil the cider presses", False)]
+)
+def test_a_term_of_one_word_is_a_faint_hint(text: str, is_faint: bool):
+    assert find(text).is_faint == is_faint
+
+
+def test_two_short_words_are_not_read_as_one_name():
+    projects = (Project(id="zephyr", name="Zephyr", people=(Person(name="Tom Haddad"),)),)
+
+    assert ProjectFinder(projects, scope=Scope()).find("write to Ms. Varga") == Found()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what does Alder Bay want", "what does Alder want", "a leak in the marina's moorings"],
+)
+def test_what_a_project_is_hints_at_it(text: str):
+    marina = Project(
+        id="zephyr", name="Zephyr", about="A marina with moorings, for guests such as Alder Bay."
+    )
+
+    assert ProjectFinder((marina, *PROJECTS[:2]), scope=Scope()).find(text).hinted == ("zephyr",)
 
 
 def test_a_first_name_that_is_a_word_needs_its_capital():
@@ -122,6 +149,44 @@ def test_another_name_settles_between_rivals():
     found = find("update the law site of Harbor Dental")
 
     assert (found.named, found.rivals) == (("harbor_dental",), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "book a room for Zephyr or Orchard House",
+        "was it Zephyr that wanted the new mast, or was it Orchard House?",
+        "Zephyr, Orchard House: put it on the list of one of them",
+        "Zephyr and Orchard House, I forget which: call them back",
+    ],
+)
+def test_of_two_names_of_which_one_is_meant_it_is_asked_which(text: str):
+    assert find(text).rivals == ("zephyr", "orchard_house")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare Zephyr and Orchard House: which one grew faster?",
+        "copy the page from Zephyr to Orchard House",
+    ],
+)
+def test_two_names_that_are_both_meant_are_no_rivals(text: str):
+    assert find(text).rivals == ()
+
+
+def test_one_word_of_a_name_and_a_word_for_any_project_stand_for_it():
+    assert find("who signs for the orchard people").named == ("orchard_house",)
+    assert find("a mug for the dental team").hinted == ("harbor_dental",)
+
+
+def test_an_order_is_no_name():
+    assert find("please paint a wall that is dry") == Found()
+    assert find("Paint a Wall that is what they call it").named == ("paint_a_wall",)
+
+
+def test_a_name_at_the_beginning_of_a_sentence_is_one_before_a_verb():
+    assert find("Grace is late").hinted == ("orchard_house",)
 
 
 def test_a_project_outside_the_scope_does_not_exist():

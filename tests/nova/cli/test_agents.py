@@ -106,7 +106,7 @@ def test_check_names_a_broken_file(nova: Shell, tmp_path: Path):
 def test_project_is_added_shown_and_listed(nova: Shell):
     words = (
         "--name", "Birch Lane School", "--alias", "the school", "--person", "Ms. Ode: head",
-        "--person", "Tim", "--term", "break: The quarter of an hour at ten.",
+        "--about", "A school of six rooms.", "--person", "Tim", "--term", "break: The quarter of an hour at ten.",
     )  # fmt: skip
     made = nova("projects", "add", "birch_lane", *words)
     assert made.code == 0
@@ -118,6 +118,7 @@ def test_project_is_added_shown_and_listed(nova: Shell):
         ("Tim", None),
     ]
     assert shown["glossary"] == {"break": "The quarter of an hour at ten."}
+    assert shown["about"] == "A school of six rooms."
     listed = nova("projects", "list", "--json").json["projects"]
     assert [project["id"] for project in listed] == ["birch_lane", "personal", "nova"]
     assert "Ms. Ode, head" in nova("projects", "show", "birch_lane").out
