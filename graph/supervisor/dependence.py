@@ -37,7 +37,7 @@ _THING = re.compile(
 """Words that stand for a thing."""
 _RESULT = re.compile(
     r"""\b(?:based|building)\s+on\b|\bwith\s+(?:that|this)\b|\baccordingly\b|\bthe\s+same\b
-    |\bwhat\ you\ f(?:ou)?nd\b|\bof\ (?:them|those|these)\b|\bof\ the\ \w+\ ones\b
+    |\bwhat\ you\ f(?:ou)?nd\b|\b(?:of\ (?:them|those|these|each)|each\ one)\b|\bof\ the\ \w+\ ones\b
     |\bthe\s+(?:results?|summary|answers?|outcome|findings|translation|numbers?|figures?|output|totals?
     |worst|best|cheapest|first\ one|last\ one|cleaned\ one|top\ \w+|rest|live\ ones)\b
     |\bthe\ (?-i:[A-Z][a-z]+(?:ese|ish|ian|an|ch|ek|ic))\W*$""",
@@ -67,6 +67,10 @@ PRODUCT = (
     r"|summary|table|text|transcript|translation|version|workbook|write-?up)"
 )
 _MADE = re.compile(rf"\b(?:an?|one|some)\s+(?:[\w-]+\s+){{0,3}}?({PRODUCT})\b", re.IGNORECASE)
+_HANDED = re.compile(r"\b(?:above|attached|below|enclosed|pasted|supplied|uploaded)\b", re.I)
+"""What shows that a text was handed over with the request."""
+_INTO = re.compile(r"\binto\s+\w", re.IGNORECASE)
+"""What shows that something is made of something: "knock it into English"."""
 _MADE_NEXT = re.compile(
     rf"\W*(?:and\s+)?then\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?{PRODUCT}\b", re.IGNORECASE
 )
@@ -161,7 +165,12 @@ def yields(clause: str) -> Yield:
     if first in _ANSWER:
         return "answer"
     is_wished = form(said) == "request" and not begins_with_verb(said)
-    if first in _WORK or is_wished or re.match(r"(?:i|we)\b", said, re.IGNORECASE):
+    if (
+        first in _WORK
+        or is_wished
+        or _INTO.search(said)
+        or re.match(r"(?:i|we)\b", said, re.IGNORECASE)
+    ):
         return "work"
     return "nothing"
 
@@ -174,7 +183,7 @@ def _uses(said: str, before: str) -> bool:
     named = [match["noun"] for match in _THAT_NOUN.finditer(said) if _points(said, match)]
     if _RESULT.search(said) or any(left == "work" or not _is_said(noun, before) for noun in named):
         return True
-    if _makes(before, said) or _MADE_NEXT.match(said):
+    if _makes(before, said) or _MADE_NEXT.match(said) or _takes_up(said, before):
         return True
     if _early(said, _THING):
         return not (left == "answer" and _OF_NAMED.search(said) and _names_thing(before))
@@ -199,6 +208,12 @@ def _makes(before: str, said: str) -> bool:
     made = {match[1].lower() for match in _MADE.finditer(before)}
     used = {match[1].lower() for match in _USED.finditer(said)}
     return bool(made & used)
+
+
+def _takes_up(said: str, before: str) -> bool:
+    """Whether `said` goes on with what must come of `before`: "then shorten the transcript"."""
+    used = _USED.search(said) if _NEXT.match(said) and not _HANDED.search(said) else None
+    return used is not None and not _is_said(used[1], before)
 
 
 def _names_thing(before: str) -> bool:

@@ -5,7 +5,7 @@ This only proposes: whether a cut is kept is decided by who would get the parts.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -203,7 +203,10 @@ def _pieces(sentence: str, masked: str) -> list[_Piece]:
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
         cut = _cut(before, joint[0], after)
         if cut:
-            pieces.append(_piece(before, opens=start == 0, is_doubtful=is_doubtful))
+            piece = _piece(before, opens=start == 0, is_doubtful=is_doubtful)
+            # What "then" follows is a task, even if it is only named.
+            is_task = piece.is_task or bool(_SEQUENCE.search(joint[0]))
+            pieces.append(replace(piece, is_task=is_task))
             # A joint that says "then" belongs to what follows.
             start = joint.start() if _SEQUENCE.search(joint[0]) else joint.end()
             is_doubtful = cut == "doubtful"
