@@ -11,10 +11,12 @@ from graph.supervisor.router import Routed
 from graph.supervisor.sharing import Reading, Shared, share
 from graph.supervisor.split import Clause, split
 
-_PLAN = 0.5
-"""Chance from which a plan is carried out."""
-_ONE = 0.7
-"""Chance from which a request of several clauses is taken for one task."""
+_PLAN, _ONE = 0.5, 0.7
+"""Chance from which a plan is carried out, and a request of several clauses taken for one task."""
+_AGREED = 0.9
+"""Chance from which that task is given away although the head is not sure of the whole."""
+_PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.9
+"""The first two where an arbiter may be asked: to ask it costs less than to ask the person."""
 _OFFERED = 3
 
 
@@ -48,6 +50,8 @@ class Divider:
     finder: ProjectFinder
     project: str | None
     """The project where a part names none and none before it does."""
+    may_ask: bool = False
+    """Whether an arbiter will be asked if nothing is decided."""
 
     def divide(
         self, text: str, routed: Routed, *, evidence: Evidence, exclude: Collection[str]
@@ -60,11 +64,12 @@ class Divider:
         known = evidence.model_copy(update={"states_fact": False, "corrects": False})
         readings = [self._read(clause, evidence=known, exclude=exclude) for clause in clauses]
         shared = share(readings, routed, exclude=frozenset(exclude))
-        parts = _merged(self._placed(clauses, shared.agents))
-        if len(parts) > 1 and shared.chance >= _PLAN:
+        parts = merged(self._placed(clauses, shared.agents))
+        plan, one = (_PLAN_TO_ASK, _ONE_TO_ASK) if self.may_ask else (_PLAN, _ONE)
+        if len(parts) > 1 and shared.chance >= plan:
             return Division(parts=parts)
-        if len(parts) == 1 and shared.chance >= _ONE:
-            return Division(agent=parts[0].agent)
+        if len(parts) == 1 and shared.chance >= one:
+            return Division(agent=parts[0].agent if shared.chance >= _AGREED else None)
         return Division(likely=_likely(shared))
 
     def _read(self, clause: Clause, *, evidence: Evidence, exclude: Collection[str]) -> Reading:
@@ -105,7 +110,7 @@ def _likely(shared: Shared) -> tuple[str, ...]:
     return tuple(likely)[:_OFFERED]
 
 
-def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+def merged(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Join neighbours that go to the same agent for the same project."""
     joined: list[Part] = []
     place: list[int] = []
