@@ -31,13 +31,13 @@ _ALL = re.compile(r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b"
 _THING = re.compile(
     r"""\b(?<!what\ was\ )(?<!what\ is\ )(?:it|(?<!on\ )its|those|these|the\ (?:former|latter)|each\ of\ (?:them|those))\b
     |(?<!in\ )(?<!\bthe\ )(?<!\bor\ )\bone(?=\s*(?:[.,;!?]|$|on\b|to\b|for\b))
-    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b|one\b))""",
+    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b|one\b|compare\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words that stand for a thing."""
 _RESULT = re.compile(
     r"""\b(?:based|building)\s+on\b|\bwith\s+(?:that|this)\b|\baccordingly\b|\bthe\s+same\b
-    |\bwhat\ you\ f(?:ou)?nd\b|\b(?:of\ (?:them|those|these|each)|each\ one)\b|\bof\ the\ \w+\ ones\b
+    |\bwhat\ you\ f(?:ou)?nd\b|\b(?:of\ (?:them|those|these|each)|each\ one)\b|\bagainst\ (?:it|them|those)\b|\bof\ the\ \w+\ ones\b
     |\bthe\s+(?:results?|summary|answers?|outcome|findings|translation|numbers?|figures?|output|totals?
     |worst|best|cheapest|first\ one|last\ one|cleaned\ one|top\ \w+|rest|live\ ones)\b
     |\bthe\ (?-i:[A-Z][a-z]+(?:ese|ish|ian|an|ch|ek|ic))\W*$""",
@@ -118,8 +118,9 @@ def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
         if _uses(said, clauses[place]):
             return (place,)
         if not _is_passed_over(clauses[place]):
-            return ()
-    return ()
+            break
+    about = [place for place in range(index) if _asks_who(clauses[place])]
+    return (about[-1],) if about and _early(said, _PEOPLE) else ()
 
 
 def opens_next(part: str) -> bool:
@@ -188,8 +189,13 @@ def _uses(said: str, before: str) -> bool:
     if _early(said, _THING):
         return not (left == "answer" and _OF_NAMED.search(said) and _names_thing(before))
     if left == "answer" and _early(said, _PEOPLE):
-        return bool(_ABOUT_WHO.search(before)) and not _NAME.search(before)
+        return _asks_who(before)
     return False
+
+
+def _asks_who(clause: str) -> bool:
+    """Whether `clause` asks for people or firms whose names are not known."""
+    return bool(_ABOUT_WHO.search(clause)) and not _NAME.search(clause)
 
 
 def _points(said: str, match: re.Match[str]) -> bool:
