@@ -146,13 +146,6 @@ def unconditional(part: str) -> str:
     return part
 
 
-def antecedent_filled(part: str, before: str) -> str:
-    """Return `part` with its pronoun replaced by what the clause before it is about."""
-    about = " ".join(task(before).rstrip(" ?.!").split()[1:])
-    pattern = next((each for each in (_THING, _RESULT) if each.search(part)), _PEOPLE)
-    return pattern.sub(lambda _: about, part, count=1)
-
-
 def yields(clause: str) -> Yield:
     """Return what the task of `clause` leaves behind."""
     said = task(unconditional(clause))

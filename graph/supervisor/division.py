@@ -15,7 +15,7 @@ _PLAN, _ONE = 0.4, 0.7
 """Chance from which a plan is carried out, and a request of several clauses taken for one task."""
 _AGREED = 0.9
 """Chance from which that task is given away although the head is not sure of the whole."""
-_PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.9
+_PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.85
 """The first two where an arbiter may be asked: to ask it costs less than to ask the person."""
 _OFFERED = 3
 
@@ -68,8 +68,13 @@ class Divider:
         plan, one = (_PLAN_TO_ASK, _ONE_TO_ASK) if self.may_ask else (_PLAN, _ONE)
         if len(parts) > 1 and shared.chance >= plan:
             return Division(parts=parts)
+        if len(parts) == 1 and shared.chance >= _AGREED:
+            return Division(agent=parts[0].agent)
+        sure = _sure(readings, frozenset(exclude))
+        if sure and len(each := merged(self._placed(clauses, sure))) > 1:
+            return Division(parts=each)
         if len(parts) == 1 and shared.chance >= one:
-            return Division(agent=parts[0].agent if shared.chance >= _AGREED else None)
+            return Division()
         return Division(likely=_likely(shared))
 
     def _read(self, clause: Clause, *, evidence: Evidence, exclude: Collection[str]) -> Reading:
@@ -101,6 +106,12 @@ class Divider:
             return found.named[0] if len(found.named) == 1 else None
         hinted = found.hinted[0] if len(found.hinted) == 1 and not self.project else None
         return hinted or before or self.project
+
+
+def _sure(readings: Sequence[Reading], exclude: frozenset[str]) -> list[str]:
+    """Return the agent of each clause if each is sure by itself, or else none."""
+    sure = [each.told or (each.routed.label if each.routed.accepted else "") for each in readings]
+    return sure if all(sure) and exclude.isdisjoint(sure) else []
 
 
 def _likely(shared: Shared) -> tuple[str, ...]:

@@ -137,13 +137,12 @@ class Field:
     @property
     def likeliest(self) -> tuple[int, ...]:
         """The likeliest choices, one for each place."""
-        best = self.own[0]
+        best, same = self.own[0], np.eye(self.own.shape[1])
         steps: list[NDArray[np.intp]] = []
         for row, bond in zip(self.own[1:], self.bonds, strict=True):
-            other = int(best.argmax())
-            stays = best + bond >= best[other]
-            steps.append(np.where(stays, np.arange(len(row)), other))
-            best = np.maximum(best + bond, best[other]) + row
+            paths = best[:, None] + bond * same
+            steps.append(paths.argmax(axis=0))
+            best = paths.max(axis=0) + row
         places = [int(best.argmax())]
         for step in reversed(steps):
             places.append(int(step[places[-1]]))

@@ -12,9 +12,7 @@ from typing import Literal
 from graph.supervisor.dependence import (
     CONDITION,
     PRODUCT,
-    antecedent_filled,
     needs,
-    opens_next,
     refers_back,
     unconditional,
 )
@@ -30,8 +28,6 @@ from graph.supervisor.speech import (
     words,
 )
 from graph.supervisor.verbs import word_set
-
-__all__ = ["Clause", "antecedent_filled", "opens_next", "refers_back", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
