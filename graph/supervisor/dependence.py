@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from graph.supervisor.speech import bare, begins_with_verb, content, first_word, form, task, words
-from graph.supervisor.verbs import word_set
+from graph.supervisor.verbs import VERBS, word_set
 
 Yield = Literal["work", "answer", "verdict", "nothing"]
 """What a task leaves behind: something made, something found, yes or no, or no more than done."""
@@ -29,27 +29,53 @@ _NEXT = re.compile(
 )
 _ALL = re.compile(r"\b(?:both|all\s+(?:of\s+)?(?:that|this|them|the\s+above))\b", re.IGNORECASE)
 _THING = re.compile(
-    r"""\b(?<!what\ was\ )(?<!what\ is\ )(?:it|its|those|these|the\ (?:former|latter)|each\ of\ (?:them|those))\b
+    r"""\b(?<!what\ was\ )(?<!what\ is\ )(?:it|(?<!on\ )its|those|these|the\ (?:former|latter)|each\ of\ (?:them|those))\b
     |(?<!in\ )(?<!\bthe\ )(?<!\bor\ )\bone(?=\s*(?:[.,;!?]|$|on\b|to\b|for\b))
-    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b|one\b))""",
+    |\b(?:that|this)(?=\s*(?:[.,;!?]|$|to\b|into\b|in\b|as\b|with\b|for\b|and\b|by\b|on\b|one\b|compare\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words that stand for a thing."""
 _RESULT = re.compile(
     r"""\b(?:based|building)\s+on\b|\bwith\s+(?:that|this)\b|\baccordingly\b|\bthe\s+same\b
-    |\bwhat\ you\ f(?:ou)?nd\b|\bof\ (?:them|those|these)\b|\bof\ the\ \w+\ ones\b
+    |\bwhat\ you\ f(?:ou)?nd\b|\b(?:of\ (?:them|those|these|each)|each\ one)\b|\bagainst\ (?:it|them|those)\b|\bof\ the\ \w+\ ones\b
     |\bthe\s+(?:results?|summary|answers?|outcome|findings|translation|numbers?|figures?|output|totals?
-    |worst|best|cheapest|first\ one|last\ one|cleaned\ one|top\ \w+|rest|live\ ones)\b""",
+    |worst|best|cheapest|first\ one|last\ one|cleaned\ one|top\ \w+|rest|live\ ones)\b
+    |\bthe\ (?-i:[A-Z][a-z]+(?:ese|ish|ian|an|ch|ek|ic))\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words for what was found or made, wherever they stand."""
 _NUMBERED = re.compile(r"\b\w*\d{3,}\w*\b|#\d")
 _OF_NAMED = re.compile(
-    r"\b(?:is|was|has|are|were|did|does|do|have)\s+it\b|\bin\s+it\b", re.IGNORECASE
+    r"\b(?:is|was|has|are|were|did|does|do|have)\s+it\b|\bin\s+it\b|\bits\b", re.IGNORECASE
 )
 _PEOPLE = re.compile(r"\b(?:they|them|their|theirs|he|him|his|she|her|hers)\b", re.IGNORECASE)
 """Words that stand for people or firms, as often for those that are named."""
-_THAT_NOUN = re.compile(r"\b(?:that|this|those|these)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE)
+_THAT_NOUN = re.compile(r"\b(?P<that>that|this|those|these)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE)
+_PRONOUNS = word_set("she they you one the there his her their our your some any all not")
+_BEFORE_THING = (
+    word_set(
+        """
+    about above after against all and as at before behind below beside by during for from in into
+    of off on onto over per then through to under until up with within without
+    """
+    )
+    | VERBS
+)
+PRODUCT = (
+    r"(?:bar\s+)?(?:article|blurb|chart|csv|draft|e-?mail|figures?|findings|graph|json|letter|list|mail"
+    r"|memo|message|minutes|notes?|order|outline|pdf|plan|post|proposal|quote|report|sheet|spreadsheet"
+    r"|summary|table|text|transcript|translation|version|workbook|write-?up)"
+)
+_MADE = re.compile(rf"\b(?:an?|one|some)\s+(?:[\w-]+\s+){{0,3}}?({PRODUCT})\b", re.IGNORECASE)
+_HANDED = re.compile(r"\b(?:above|attached|below|enclosed|pasted|supplied|uploaded)\b", re.I)
+"""What shows that a text was handed over with the request."""
+_INTO = re.compile(r"\binto\s+\w", re.IGNORECASE)
+"""What shows that something is made of something: "knock it into English"."""
+_MADE_NEXT = re.compile(
+    rf"\W*(?:and\s+)?then\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?{PRODUCT}\b", re.IGNORECASE
+)
+"""What is made of the result before it: "then a chart of the tags"."""
+_USED = re.compile(rf"\b(?:the|that|this|those)\s+({PRODUCT})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[\w,;:'\u2019-] )[A-Z][\w&-]+")
 _WORK = word_set(
     """
@@ -92,8 +118,9 @@ def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
         if _uses(said, clauses[place]):
             return (place,)
         if not _is_passed_over(clauses[place]):
-            return ()
-    return ()
+            break
+    about = [place for place in range(index) if _asks_who(clauses[place])]
+    return (about[-1],) if about and _early(said, _PEOPLE) else ()
 
 
 def opens_next(part: str) -> bool:
@@ -119,13 +146,6 @@ def unconditional(part: str) -> str:
     return part
 
 
-def antecedent_filled(part: str, before: str) -> str:
-    """Return `part` with its pronoun replaced by what the clause before it is about."""
-    about = " ".join(task(before).rstrip(" ?.!").split()[1:])
-    pattern = next((each for each in (_THING, _RESULT) if each.search(part)), _PEOPLE)
-    return pattern.sub(lambda _: about, part, count=1)
-
-
 def yields(clause: str) -> Yield:
     """Return what the task of `clause` leaves behind."""
     said = task(unconditional(clause))
@@ -139,7 +159,12 @@ def yields(clause: str) -> Yield:
     if first in _ANSWER:
         return "answer"
     is_wished = form(said) == "request" and not begins_with_verb(said)
-    if first in _WORK or is_wished or re.match(r"(?:i|we)\b", said, re.IGNORECASE):
+    if (
+        first in _WORK
+        or is_wished
+        or _INTO.search(said)
+        or re.match(r"(?:i|we)\b", said, re.IGNORECASE)
+    ):
         return "work"
     return "nothing"
 
@@ -149,14 +174,45 @@ def _uses(said: str, before: str) -> bool:
     left = yields(before)
     if left in ("nothing", "verdict"):
         return False
-    named = [match["noun"] for match in _THAT_NOUN.finditer(said)]
+    named = [match["noun"] for match in _THAT_NOUN.finditer(said) if _points(said, match)]
     if _RESULT.search(said) or any(left == "work" or not _is_said(noun, before) for noun in named):
+        return True
+    if _makes(before, said) or _MADE_NEXT.match(said) or _takes_up(said, before):
         return True
     if _early(said, _THING):
         return not (left == "answer" and _OF_NAMED.search(said) and _names_thing(before))
     if left == "answer" and _early(said, _PEOPLE):
-        return bool(_ABOUT_WHO.search(before)) and not _NAME.search(before)
+        return _asks_who(before)
     return False
+
+
+def _asks_who(clause: str) -> bool:
+    """Whether `clause` asks for people or firms whose names are not known."""
+    return bool(_ABOUT_WHO.search(clause)) and not _NAME.search(clause)
+
+
+def _points(said: str, match: re.Match[str]) -> bool:
+    """Whether "that" and the like points at a thing here, and does not open a clause."""
+    if match["that"].lower() != "that":
+        return True
+    if match["noun"].lower() in _PRONOUNS:
+        return False
+    spoken = words(said[: match.start()])
+    # "a step that throws out rows", "note that orders are late": not the rows, nor the orders.
+    return not spoken or spoken[-1] in _BEFORE_THING
+
+
+def _makes(before: str, said: str) -> bool:
+    """Whether `said` is about a product that `before` asks for: "... into a table", "the table"."""
+    made = {match[1].lower() for match in _MADE.finditer(before)}
+    used = {match[1].lower() for match in _USED.finditer(said)}
+    return bool(made & used)
+
+
+def _takes_up(said: str, before: str) -> bool:
+    """Whether `said` goes on with what must come of `before`: "then shorten the transcript"."""
+    used = _USED.search(said) if _NEXT.match(said) and not _HANDED.search(said) else None
+    return used is not None and not _is_said(used[1], before)
 
 
 def _names_thing(before: str) -> bool:
@@ -178,4 +234,10 @@ def _early(part: str, pattern: re.Pattern[str]) -> bool:
     said = task(part)
     match = pattern.search(said)
     # "Tell Maria that the new pump from Bosch is late and it must wait": it stands for the pump.
-    return bool(match) and len(content(said[: match.start()])) <= 4 if match else False
+    if match is None:
+        return False
+    told, comma, _ = said[: match.start()].rpartition(",")
+    if comma and form(told) == "statement" and len(content(told)) > 1:
+        # "The other one has typos, mend those": it has named what it means.
+        return False
+    return len(content(said[: match.start()])) <= 4

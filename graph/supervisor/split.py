@@ -5,15 +5,14 @@ This only proposes: whether a cut is kept is decided by who would get the parts.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from graph.supervisor.dependence import (
     CONDITION,
-    antecedent_filled,
+    PRODUCT,
     needs,
-    opens_next,
     refers_back,
     unconditional,
 )
@@ -24,12 +23,11 @@ from graph.supervisor.speech import (
     content,
     form,
     has_object,
+    is_trouble,
     task,
     words,
 )
 from graph.supervisor.verbs import word_set
-
-__all__ = ["Clause", "antecedent_filled", "opens_next", "refers_back", "split", "unconditional"]
 
 _LIST_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)")
@@ -53,13 +51,17 @@ _JOINT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEQUENCE = re.compile(r"\b(?:then|after\s+that|afterwards)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\W*(?:and\s+)?(?:also|separately|meanwhile|besides|by\s+the\s+way|apart\s+from\s+that)\b",
+    re.IGNORECASE,
+)
 _WISH = re.compile(
     r"(?:i|we)(?:'d|\u2019d|\s+would|\s+also)?\s+(?:also\s+)?(?:need|want|like|prefer)\s+(?!to\s+know\b)\S",
     re.IGNORECASE,
 )
 _RIDER = re.compile(
     r"""(?:leave|keep\s+(?:it|them|the|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
-    |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|the\s+\w+\W*$)|cite\s+(?:it|them|each|the|your)
+    |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|(?-i:the\s+[a-z]\w*\W*$))|cite\s+(?:it|them|each|the|your)
     |(?:ignore|skip|omit|exclude|mention|no|not)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -79,7 +81,17 @@ _NOUN = re.compile(
     r"(?:an?|the|some|two|three|one)\s+\w+\s+\w+|(?:an?|the|some)\s+\w+\W*$", re.IGNORECASE
 )
 """How a task without a verb begins: "..., then a chart of the tags"."""
+_WORK = re.compile(rf"(?:an?|another)\s+(?:[\w-]+\s+){{0,3}}?{PRODUCT}\b", re.IGNORECASE)
+"""Something that is to be made, which any "and" may ask for besides: "and a German translation"."""
 _WH = word_set("what when where who whom whose which why how")
+_SUBJECTS = word_set("i you he she it we they there this that these those")
+_FINITE = _INVERTED | word_set(
+    """
+    i i'm i've i'd it's that's there's they're we're we've you're went came got said told asked made
+    took gave sent left broke quit ran said came needs wants says goes comes gets looks seems keeps
+    """
+)
+"""Words that show a sentence which tells something."""
 _REPORTING = word_set("show tell give let say")
 _INDIRECT = re.compile(
     r"\b(?:show|tell|explain|say|know|see|find\s+out|check|remind|list|describe|confirm|wonder"
@@ -141,9 +153,9 @@ def _items(text: str) -> list[str]:
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
         found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     items = [item.strip(" \t\n,;") for item in found]
-    if len(items) < 2 or not all(form(item) != "statement" for item in items):
-        return []
-    return items
+    is_asked = [form(item) != "statement" for item in items]
+    named = (asks or _NOUN.match(item) for asks, item in zip(is_asked, items, strict=True))
+    return items if len(items) > 1 and any(is_asked) and all(named) else []
 
 
 def _clauses(text: str) -> list[Clause]:
@@ -153,13 +165,19 @@ def _clauses(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     has_task = False
     for piece in _pieces_of(said):
-        if clauses and not (piece.is_task and has_task):
+        is_next = has_task or (clauses and _opens_apart(piece.text, clauses[-1].text))
+        if clauses and not (piece.is_task and is_next):
             whole = clauses[-1]
             clauses[-1] = Clause(f"{whole.text} {piece.text}", is_doubtful=whole.is_doubtful)
         else:
             clauses.append(Clause(piece.text, is_doubtful=piece.is_doubtful))
         has_task = has_task or piece.is_task
     return clauses
+
+
+def _opens_apart(text: str, before: str) -> bool:
+    """Whether `text` turns to something else after a trouble that is to be looked into."""
+    return bool(_APART.match(text)) and is_trouble(before)
 
 
 def _pieces_of(text: str) -> Iterator[_Piece]:
@@ -181,7 +199,10 @@ def _pieces(sentence: str, masked: str) -> list[_Piece]:
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
         cut = _cut(before, joint[0], after)
         if cut:
-            pieces.append(_piece(before, opens=start == 0, is_doubtful=is_doubtful))
+            piece = _piece(before, opens=start == 0, is_doubtful=is_doubtful)
+            # What "then" follows is a task, even if it is only named.
+            is_task = piece.is_task or bool(_SEQUENCE.search(joint[0]))
+            pieces.append(replace(piece, is_task=is_task))
             # A joint that says "then" belongs to what follows.
             start = joint.start() if _SEQUENCE.search(joint[0]) else joint.end()
             is_doubtful = cut == "doubtful"
@@ -209,13 +230,15 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     if opening and "," not in before.strip(" ,") and not _stands_alone(unconditional(before)):
         # "If it is low, draft a PO": the condition belongs to what follows.
         return None
-    if not _holds_task(before):
+    is_next = bool(_SEQUENCE.search(joint))
+    if not _holds_task(before) and not (is_next and _is_fragment(before)):
         return None
     if _is_conditional(after):
         return "sure"
-    is_next = bool(_SEQUENCE.search(joint))
     if _stands_alone(following):
         return "sure" if is_next or not _is_carried_on(before, following) else None
+    if _WORK.match(task(following)) and "and" in joint.lower():
+        return "doubtful"
     is_close = is_next or ("," in joint and joint.strip(", ") != "") or "plus" in joint
     is_close = is_close and not _is_rider(following)
     return "doubtful" if is_close and _may_be_task(following) else None
@@ -238,6 +261,12 @@ def _is_carried_on(before: str, following: str) -> bool:
         return False
     # "... and how old it is" is told; "... and how old is it" is asked.
     return not any(word in _INVERTED or "'s" in word for word in spoken[:4])
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether `text` asks for something by only naming it: "Stock of the filter, then ..."."""
+    spoken = words(text)
+    return bool(content(text)) and spoken[0] not in _SUBJECTS and _FINITE.isdisjoint(spoken)
 
 
 def _is_rider(text: str) -> bool:
@@ -300,7 +329,7 @@ def _is_fronted(text: str) -> bool:
     said = bare(text)
     if not _FRONTED.match(said):
         return False
-    rests = [said[gap.end() :] for gap in re.finditer(r"(?<![,;])\s+", said)]
+    rests = [said[gap.end() :] for gap in re.finditer(r"(?<!;)\s+", said)]
     return any(begins_with_verb(rest) and len(content(rest)) >= 3 for rest in rests[1:8])
 
 

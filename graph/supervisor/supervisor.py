@@ -19,7 +19,8 @@ from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
-from graph.supervisor.division import Divider, Division, Part
+from graph.supervisor.dependence import needs
+from graph.supervisor.division import Divider, Division, Part, merged
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
@@ -332,18 +333,22 @@ class Supervisor:
         reason = (
             f"The arbiter chose {' and '.join(dict.fromkeys(named))} ({verdict.confidence:.2f})."
         )
-        if len(set(named)) == 1:
+        parts = merged(self._shared_out(case, ruling))
+        if len(parts) < 2:
             return make.one(named[0], stage="arbiter", reason=reason, confidence=verdict.confidence)
-        return make.several(self._shared_out(case, ruling), stage="arbiter", reason=reason)
+        return make.several(parts, stage="arbiter", reason=reason)
 
     def _shared_out(self, case: Case, ruling: Ruling) -> list[Part]:
         """Turn the shares of a verdict into parts; words that nobody said count for nothing."""
         parts = []
         divider = self._divider(case)
+        said = [share.words for share in ruling.verdict.parts]
         for index, share in enumerate(ruling.verdict.parts):
             is_said = share.words.strip() and share.words in case.text
             text = share.words if is_said else case.text
-            after = (index - 1,) if share.needs_previous and index else ()
+            # It says that a part needs an earlier one; its words may tell which.
+            earlier = needs(said, index) or (index - 1,) if index else ()
+            after = earlier if share.needs_previous else ()
             parts.append(Part(text, share.agent, divider.place(text), after))
         return parts
 
@@ -376,7 +381,8 @@ class Supervisor:
         return (keeper, *likely[:1])
 
     def _divider(self, case: Case) -> Divider:
-        return Divider(self._chooser, case.finder, case.around)
+        may_ask = self._arbiter is not None
+        return Divider(self._chooser, case.finder, case.around, may_ask)
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.supervisor.split import Clause, antecedent_filled, split, unconditional
+from graph.supervisor.dependence import unconditional
+from graph.supervisor.split import Clause, split
 
 
 def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -91,6 +92,46 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             ],
             id="politeness before the verb",
         ),
+        pytest.param(
+            "Count of the pumps in Leeds, then draft a quote for six of them",
+            [("Count of the pumps in Leeds", ()), ("then draft a quote for six of them", (0,))],
+            id="a task that is only named",
+        ),
+        pytest.param(
+            "Check the roof quote and a short note to Ana about it",
+            [("Check the roof quote", ()), ("a short note to Ana about it", ())],
+            id="something to be made",
+        ),
+        pytest.param(
+            "The night import is stuck. Separately, who ordered the lamps?",
+            [("The night import is stuck.", ()), ("Separately, who ordered the lamps?", ())],
+            id="a trouble and something else",
+        ),
+        pytest.param(
+            "Pull the sums out of the bills into a table and load that table tonight",
+            [
+                ("Pull the sums out of the bills into a table", ()),
+                ("load that table tonight", (0,)),
+            ],
+            id="what was made is used",
+        ),
+        pytest.param(
+            "Tell the office that the lamps are late and note that they come on Friday",
+            [
+                ("Tell the office that the lamps are late", ()),
+                ("note that they come on Friday", ()),
+            ],
+            id="that opens a clause",
+        ),
+        pytest.param(
+            "Who still owes us money? What was agreed last year? Draft a reminder to them",
+            [
+                ("Who still owes us money?", ()),
+                ("What was agreed last year?", ()),
+                ("Draft a reminder to them", (0,)),
+            ],
+            id="whose names are asked for first",
+        ),
     ],
 )
 def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]]]):
@@ -132,10 +173,6 @@ def test_what_comes_before_the_first_task_stays_with_it():
         ("Ana called. Check her invoice for June", ()),
         ("draft an answer to her complaint", ()),
     ]
-
-
-def test_a_pronoun_is_filled_with_what_it_stands_for():
-    assert antecedent_filled("resume it", "restart the night import") == "resume the night import"
 
 
 def test_a_condition_is_set_aside():
