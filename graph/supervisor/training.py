@@ -10,7 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from graph.supervisor.calibration import Calibration, Flags, Nearness, Trials
 from graph.supervisor.features import Floats
-from graph.supervisor.head import Head, Views, fit_dual
+from graph.supervisor.head import SHARES, Head, Scores, Views, fit_dual
+from graph.supervisor.speech import matter
 
 Places = NDArray[np.int64]
 
@@ -36,6 +37,19 @@ class Fitted:
     calibration: Calibration
     floor: float
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
+    strangers: Floats
+    """The vectors of texts that are for no label; a row each."""
+
+    def nearest_stranger(self, vector: Floats) -> float | None:
+        """Return the cosine to the nearest of the texts that are for nobody, if there are any."""
+        return _nearest(self.strangers, vector)
+
+
+class Strangers(NamedTuple):
+    """Texts that are for no label."""
+
+    texts: Sequence[str]
+    vectors: Floats
 
 
 class Trust(NamedTuple):
@@ -66,15 +80,23 @@ class Judged(NamedTuple):
     """Whether it is the kind of thing that the labels are about."""
 
 
-def fit(lines: Sequence[tuple[str, str]], vectors: Floats, *, trust: Trust | None = None) -> Fitted:
+def fit(
+    lines: Sequence[tuple[str, str]],
+    vectors: Floats,
+    *,
+    strangers: Strangers,
+    trust: Trust | None = None,
+) -> Fitted:
     """Learn from (text, label) pairs and the vector of each text; `trust` is not learnt anew."""
-    return assemble(lines, vectors, learn(lines, vectors, trust=trust))
+    learnt = learn(lines, vectors, strangers=strangers, trust=trust)
+    return assemble(lines, vectors, learnt, strangers=strangers.vectors)
 
 
 def learn(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
+    strangers: Strangers,
     judged: Judged | None = None,
     trust: Trust | None = None,
 ) -> Learnt:
@@ -86,6 +108,7 @@ def learn(
     Args:
         lines: (text, label) pairs.
         vectors: of each text.
+        strangers: texts that are for no label.
         judged: what to learn from how far to trust the head; without it, parts of `lines`.
         trust: how far to trust it, if that is known.
     """
@@ -96,12 +119,16 @@ def learn(
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         coefficients = fit_dual(kernel, targets)
         if judged:
-            trust = _trusted_by(judged, labels, owners, vectors, Head.of(views, coefficients))
-        trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets)
+            head = Head.of(views, coefficients)
+            trust = _trusted_by(judged, labels, owners, vectors, head, strangers.vectors)
+        texts = [text for text, _ in lines]
+        trust = trust or _trusted_by_folds(texts, kernel, vectors @ vectors.T, owners, targets)
         return Learnt(coefficients, trust)
 
 
-def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
+def assemble(
+    lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt, *, strangers: Floats
+) -> Fitted:
     """Return what was learnt from these texts in the form that routing uses."""
     labels, owners = owned(lines)
     views = Views.of([text for text, _ in lines], vectors)
@@ -112,6 +139,7 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
         owners=owners,
         calibration=learnt.trust.calibration,
         floor=learnt.trust.floor,
+        strangers=strangers,
     )
 
 
@@ -130,14 +158,20 @@ def owned(lines: Sequence[tuple[str, str]]) -> Owned:
 
 
 def _trusted_by(
-    judged: Judged, labels: Sequence[str], owners: Places, vectors: Floats, head: Head
+    judged: Judged,
+    labels: Sequence[str],
+    owners: Places,
+    vectors: Floats,
+    head: Head,
+    strangers: Floats,
 ) -> Trust:
     """Learn how far to trust the head from requests that it was never shown."""
     rows, is_right, nearest = [], [], []
     for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
         scores, cosines = head.scores(text, vector), vectors @ vector
-        rows.append(Nearness(cosines, owners).signals(scores))
-        is_right.append(labels[int(scores.argmax())] == label)
+        near = Nearness(cosines, owners, _nearest(strangers, vector))
+        rows.append(near.signals(scores, matter(text)))
+        is_right.append(labels[int(scores.total.argmax())] == label)
         nearest.append(float(cosines.max()))
     has_label = np.array([label is not None for label in judged.labels])
     trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
@@ -145,17 +179,25 @@ def _trusted_by(
     return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
 
 
-def _trusted_by_folds(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trust:
+def _nearest(strangers: Floats, vector: Floats) -> float | None:
+    return float((strangers @ vector).max()) if len(strangers) else None
+
+
+def _trusted_by_folds(
+    texts: Sequence[str], kernel: Floats, cosines: Floats, owners: Places, targets: Floats
+) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
     others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(kernel, cosines, owners, targets)
+    trials = _trials(texts, kernel, cosines, owners, targets)
     return Trust(
         Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
     )
 
 
-def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trials | None:
+def _trials(
+    texts: Sequence[str], kernel: Floats, cosines: Floats, owners: Places, targets: Floats
+) -> Trials | None:
     """Return what the head makes of each text that it was not shown, and of it as a stranger."""
     rows, is_right, is_known = [], [], []
     for held in folds(owners):
@@ -163,26 +205,28 @@ def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) ->
         if not len(shown):
             return None
         coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
-        scores = kernel[np.ix_(held, shown)] @ coefficients
-        for text, row in zip(held, scores, strict=True):
-            near = Nearness(cosines[text, shown], owners[shown])
-            rows.append(near.signals(row))
+        by_meaning = np.float32(SHARES["embedding"]) * cosines[np.ix_(held, shown)] @ coefficients
+        total = kernel[np.ix_(held, shown)] @ coefficients
+        for text, row, words in zip(held, total, total - by_meaning, strict=True):
+            near, said = Nearness(cosines[text, shown], owners[shown]), matter(texts[text])
+            rows.append(near.signals(Scores(row, words), said))
             is_right.append(row.argmax() == owners[text])
             is_known.append(True)
             if len(set(near.owners.tolist()) - {int(owners[text])}) > 1:
-                rows.append(_as_stranger(near, row, int(owners[text])))
+                rows.append(_as_stranger(near, Scores(row, words), said, int(owners[text])))
                 is_right.append(False)
                 is_known.append(False)
     is_own = np.array(is_known)
     return Trials(np.array(rows), np.array(is_right), is_own, is_own)
 
 
-def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
+def _as_stranger(near: Nearness, scores: Scores, said: float, own: int) -> Floats:
     """Return the signals of a text as if its own label did not exist."""
-    others = scores.copy()
-    others[own] = -np.inf
+    total, words = scores.total.copy(), scores.words.copy()
+    total[own] = words[own] = -np.inf
     foreign = near.owners != own
-    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others)
+    others = Scores(total, words)
+    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others, said)
 
 
 def folds(owners: Places) -> list[Places]:
