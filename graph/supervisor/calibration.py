@@ -26,10 +26,8 @@ _ENOUGH = 40
 """With fewer held-out predictions than this the models are left as they were written."""
 _STRANGERS = 0.3
 """How much a stranger weighs against a text that belongs to a label."""
-_STRANGE = 0.3
-"""Chance to be of a known kind below which a text is taken for a stranger."""
-_WRONG = 10.0
-"""What a wrong choice costs, measured by a needless question."""
+_STRANGE = 0.6
+"""Chance to be of a known kind below which a text is taken for a stranger: these weigh little."""
 _SHARE = 0.45
 """The share of known texts that is to be accepted, if that can be had with the wanted precision."""
 _LEAST, _MOST = 0.5, 0.97
@@ -158,12 +156,13 @@ class Calibration:
         return odds
 
     @classmethod
-    def fitted(cls, trials: Trials, *, precision: float) -> "Calibration":
+    def fitted(cls, trials: Trials, *, precision: float, wrong: float) -> "Calibration":
         """Learn from trials, and set the cheapest threshold that keeps `precision`.
 
         Args:
             trials: choices for texts that the head was not shown.
             precision: the share of accepted choices that must be right.
+            wrong: what a wrong choice costs, measured by a needless question.
         """
         signals, is_right, is_known, has_label = trials
         own = is_right[is_known]
@@ -177,8 +176,9 @@ class Calibration:
         draft = cls(right, known)
         scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
         draft = cls(right, known, scale)
-        sure = draft.confidence(signals[has_label])
-        return cls(right, known, scale, _threshold(sure, is_right[has_label], precision))
+        sure = draft.confidence(signals[is_known])
+        threshold = _threshold(sure, own, has_label[is_known], precision=precision, wrong=wrong)
+        return cls(right, known, scale, threshold)
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> "Calibration":
@@ -203,16 +203,25 @@ def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float6
     return solved
 
 
-def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> float:
-    """Return the confidence from which on accepting is right and done often enough, and cheapest."""
+def _threshold(
+    sure: NDArray[np.float64],
+    is_right: Flags,
+    has_label: Flags,
+    *,
+    precision: float,
+    wrong: float,
+) -> float:
+    """Return the confidence from which on accepting is cheapest, if right and done often enough.
+
+    What has no one label costs when it is accepted; right and often are those that have one.
+    """
     order = np.argsort(-sure, kind="stable")
-    right = np.cumsum(is_right[order])
-    taken = np.arange(1, len(order) + 1)
-    costs = _WRONG * (taken - right) + (len(order) - taken)
-    allowed = np.nonzero(right >= precision * taken)[0]
+    right, labelled = np.cumsum(is_right[order]), np.cumsum(has_label[order])
+    costs = wrong * (np.arange(1, len(order) + 1) - right) + (labelled[-1] - labelled)
+    allowed = np.nonzero(right >= precision * labelled)[0]
     if not len(allowed):
         return _MOST
-    many = allowed[taken[allowed] >= _SHARE * len(order)]
+    many = allowed[labelled[allowed] >= _SHARE * labelled[-1]]
     among = many if len(many) else allowed[-1:]
     cheapest = among[np.argmin(costs[among])]
     return min(max(float(sure[order][cheapest]), _LEAST), _MOST)

@@ -18,8 +18,12 @@ Places = NDArray[np.int64]
 _FOLDS = 4
 _PRECISION = 0.8
 """Wanted of held-out examples: of new requests, for which none is held out, more are right."""
-_PRECISION_JUDGED = 0.975
-"""Wanted of judged requests: half a point more than the aim, since they are a sample."""
+_PRECISION_JUDGED = 0.985
+"""Wanted of judged requests: more than the aim, since they are a sample and new ones may be harder."""
+_WRONG, _WRONG_JUDGED = 10.0, 20.0
+"""What a wrong choice is stated to cost, measured by a needless question, and twice that: of judged
+requests the threshold may not profit from those that happen to be easy.
+"""
 _FAR = 0.005
 """Share of the known texts that are further from all others than the floor."""
 
@@ -176,7 +180,7 @@ def _trusted_by(
     has_label = np.array([label is not None for label in judged.labels])
     trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
     floor = float(np.quantile(np.array(nearest)[judged.is_known], _FAR))
-    return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
+    return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED, wrong=_WRONG_JUDGED), floor)
 
 
 def _nearest(strangers: Floats, vector: Floats) -> float | None:
@@ -190,9 +194,9 @@ def _trusted_by_folds(
     others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
     trials = _trials(texts, kernel, cosines, owners, targets)
-    return Trust(
-        Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
-    )
+    if trials is None:
+        return Trust(Calibration(), floor)
+    return Trust(Calibration.fitted(trials, precision=_PRECISION, wrong=_WRONG), floor)
 
 
 def _trials(
