@@ -145,8 +145,9 @@ class Calibration:
         return self.scale.chance(self._together(signals)[..., None])
 
     def is_stranger(self, signals: Floats) -> bool:
-        """Whether a text with these signals is surely for nobody."""
-        return float(self.known.chance(signals[-_OF_KNOWN:])) < _STRANGE
+        """Whether a text with these signals is nearer to what is for nobody, and unlike the known."""
+        is_nearer = float(signals[-1]) < 0
+        return is_nearer and float(self.known.chance(signals[-_OF_KNOWN:])) < _STRANGE
 
     def _together(self, signals: Floats) -> Floats:
         both = self.right.chance(signals[..., :-_OF_KNOWN])

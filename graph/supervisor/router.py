@@ -18,7 +18,7 @@ from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import matter
-from graph.supervisor.training import Fitted, Strangers, fit
+from graph.supervisor.training import Fitted, Strangers, fit, nearest
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -141,7 +141,7 @@ class Router:
     def _near(self, vector: Floats, order: np.ndarray) -> Nearness:
         """Compare with the known texts; in a large roster with those of the likeliest labels."""
         vectors, owners = self.fitted.vectors, self.fitted.owners
-        strange = self.fitted.nearest_stranger(vector)
+        strange = nearest(self.fitted.strangers, vector)
         # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
         # spin for longer than all the rest takes.
         if len(owners) <= _MANY:
@@ -175,9 +175,7 @@ def _keep(fitted: Fitted, stem: Path, notice: Callable[[str], None]) -> None:
         notice(f"The router cannot be kept in {str(stem.parent)!r} ({error.strerror or error}).")
 
 
-def key_of(
-    lines: Sequence[tuple[str, str]], embed: Embed, strangers: Sequence[str] = ()
-) -> Key:
+def key_of(lines: Sequence[tuple[str, str]], embed: Embed, strangers: Sequence[str] = ()) -> Key:
     """Return the key of what is learnt from `lines` and `strangers` with this embedding."""
     name = getattr(embed, "name", type(embed).__qualname__)
     content = json.dumps([_FORMAT, name, lines, strangers], ensure_ascii=False)

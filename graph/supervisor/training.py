@@ -1,7 +1,7 @@
 """What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -44,16 +44,16 @@ class Fitted:
     strangers: Floats
     """The vectors of texts that are for no label; a row each."""
 
-    def nearest_stranger(self, vector: Floats) -> float | None:
-        """Return the cosine to the nearest of the texts that are for nobody, if there are any."""
-        return _nearest(self.strangers, vector)
-
 
 class Strangers(NamedTuple):
     """Texts that are for no label."""
 
-    texts: Sequence[str]
-    vectors: Floats
+    texts: Sequence[str] = ()
+    vectors: Floats = np.empty((0, 0), dtype=np.float32)
+
+
+NOBODY = Strangers()
+"""No strangers at all."""
 
 
 class Trust(NamedTuple):
@@ -62,6 +62,24 @@ class Trust(NamedTuple):
     calibration: Calibration
     floor: float
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """The texts that a head learns from, their vectors and labels."""
+
+    texts: Sequence[str]
+    vectors: Floats
+    owners: Places
+
+    def near(self, vector: Floats, strangers: Floats) -> Nearness:
+        """Return how close another text is to them, and to what is for nobody."""
+        return Nearness(self.vectors @ vector, self.owners, nearest(strangers, vector))
+
+
+def nearest(strangers: Floats, vector: Floats) -> float | None:
+    """Return the cosine to the nearest of the texts that are for nobody; None without any."""
+    return float((strangers @ vector).max()) if len(strangers) else None
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,7 @@ def fit(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
-    strangers: Strangers,
+    strangers: Strangers = NOBODY,
     trust: Trust | None = None,
 ) -> Fitted:
     """Learn from (text, label) pairs and the vector of each text; `trust` is not learnt anew."""
@@ -100,7 +118,7 @@ def learn(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
-    strangers: Strangers,
+    strangers: Strangers = NOBODY,
     judged: Judged | None = None,
     trust: Trust | None = None,
 ) -> Learnt:
@@ -122,11 +140,11 @@ def learn(
         kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         coefficients = fit_dual(kernel, targets)
+        taught = Taught([text for text, _ in lines], vectors, owners)
+        head = Head.of(views, coefficients)
         if judged:
-            head = Head.of(views, coefficients)
-            trust = _trusted_by(judged, labels, owners, vectors, head, strangers.vectors)
-        texts = [text for text, _ in lines]
-        trust = trust or _trusted_by_folds(texts, kernel, vectors @ vectors.T, owners, targets)
+            trust = _trusted_by(judged, labels, taught, head, strangers)
+        trust = trust or _trusted_by_folds(kernel, targets, taught, head, strangers)
         return Learnt(coefficients, trust)
 
 
@@ -162,66 +180,73 @@ def owned(lines: Sequence[tuple[str, str]]) -> Owned:
 
 
 def _trusted_by(
-    judged: Judged,
-    labels: Sequence[str],
-    owners: Places,
-    vectors: Floats,
-    head: Head,
-    strangers: Floats,
+    judged: Judged, labels: Sequence[str], taught: Taught, head: Head, strangers: Strangers
 ) -> Trust:
     """Learn how far to trust the head from requests that it was never shown."""
-    rows, is_right, nearest = [], [], []
+    rows, is_right, highest = [], [], []
     for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
-        scores, cosines = head.scores(text, vector), vectors @ vector
-        near = Nearness(cosines, owners, _nearest(strangers, vector))
+        scores, near = head.scores(text, vector), taught.near(vector, strangers.vectors)
         rows.append(near.signals(scores, matter(text)))
         is_right.append(labels[int(scores.total.argmax())] == label)
-        nearest.append(float(cosines.max()))
+        highest.append(float(near.cosines.max()))
     has_label = np.array([label is not None for label in judged.labels])
     trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
-    floor = float(np.quantile(np.array(nearest)[judged.is_known], _FAR))
-    return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED, wrong=_WRONG_JUDGED), floor)
-
-
-def _nearest(strangers: Floats, vector: Floats) -> float | None:
-    return float((strangers @ vector).max()) if len(strangers) else None
+    floor = float(np.quantile(np.array(highest)[judged.is_known], _FAR))
+    return Trust(
+        Calibration.fitted(trials, precision=_PRECISION_JUDGED, wrong=_WRONG_JUDGED), floor
+    )
 
 
 def _trusted_by_folds(
-    texts: Sequence[str], kernel: Floats, cosines: Floats, owners: Places, targets: Floats
+    kernel: Floats, targets: Floats, taught: Taught, head: Head, strangers: Strangers
 ) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
-    others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
+    others = taught.vectors @ taught.vectors.T - 2 * np.eye(len(kernel), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(texts, kernel, cosines, owners, targets)
+    trials = _trials(kernel, targets, taught, head, strangers)
     if trials is None:
         return Trust(Calibration(), floor)
     return Trust(Calibration.fitted(trials, precision=_PRECISION, wrong=_WRONG), floor)
 
 
 def _trials(
-    texts: Sequence[str], kernel: Floats, cosines: Floats, owners: Places, targets: Floats
+    kernel: Floats, targets: Floats, taught: Taught, head: Head, strangers: Strangers
 ) -> Trials | None:
     """Return what the head makes of each text that it was not shown, and of it as a stranger."""
     rows, is_right, is_known = [], [], []
+    owners = taught.owners
     for held in folds(owners):
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return None
         coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
-        by_meaning = np.float32(SHARES["embedding"]) * cosines[np.ix_(held, shown)] @ coefficients
         total = kernel[np.ix_(held, shown)] @ coefficients
-        for text, row, words in zip(held, total, total - by_meaning, strict=True):
-            near, said = Nearness(cosines[text, shown], owners[shown]), matter(texts[text])
-            rows.append(near.signals(Scores(row, words), said))
-            is_right.append(row.argmax() == owners[text])
+        part = Taught((), taught.vectors[shown], owners[shown])
+        meaning = np.float32(SHARES["embedding"]) * (part.vectors.T @ coefficients)
+        words = total - taught.vectors[held] @ meaning
+        for text, scores in zip(held, map(Scores, total, words), strict=True):
+            near = part.near(taught.vectors[text], strangers.vectors)
+            said, own = matter(taught.texts[text]), int(owners[text])
+            rows.append(near.signals(scores, said))
+            is_right.append(scores.total.argmax() == own)
             is_known.append(True)
-            if len(set(near.owners.tolist()) - {int(owners[text])}) > 1:
-                rows.append(_as_stranger(near, Scores(row, words), said, int(owners[text])))
+            if len(set(near.owners.tolist()) - {own}) > 1:
+                rows.append(_as_stranger(near, scores, said, own))
                 is_right.append(False)
                 is_known.append(False)
-    is_own = np.array(is_known)
-    return Trials(np.array(rows), np.array(is_right), is_own, is_own)
+    foreign = _of_strangers(taught, head, strangers)
+    none = [False] * len(foreign)
+    is_own = np.array(is_known + none)
+    return Trials(np.array(rows + foreign), np.array(is_right + none), is_own, is_own)
+
+
+def _of_strangers(taught: Taught, head: Head, strangers: Strangers) -> list[Floats]:
+    """Return the signals of each text that is for nobody, as if it were not known for that."""
+    rows = []
+    for at, (text, vector) in enumerate(zip(strangers.texts, strangers.vectors, strict=True)):
+        near = taught.near(vector, np.delete(strangers.vectors, at, axis=0))
+        rows.append(near.signals(head.scores(text, vector), matter(text)))
+    return rows
 
 
 def _as_stranger(near: Nearness, scores: Scores, said: float, own: int) -> Floats:
@@ -229,8 +254,8 @@ def _as_stranger(near: Nearness, scores: Scores, said: float, own: int) -> Float
     total, words = scores.total.copy(), scores.words.copy()
     total[own] = words[own] = -np.inf
     foreign = near.owners != own
-    others = Scores(total, words)
-    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others, said)
+    known = replace(near, cosines=near.cosines[foreign], owners=near.owners[foreign])
+    return known.signals(Scores(total, words), said)
 
 
 def folds(owners: Places) -> list[Places]:
