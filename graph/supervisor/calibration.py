@@ -43,16 +43,16 @@ class Nearness:
     to_stranger: float | None = None
     """Cosine to the nearest of the texts that are for nobody; None if there are none."""
 
-    def signals(self, scores: Scores, matter: float) -> Floats:
+    def signals(self, scores: Scores, fullness: float) -> Floats:
         """Return the signals from which trust is learnt.
 
         These are log p, margin, cosine to chosen, highest cosine, neighbour agreement, margin by
-        the words alone and `matter`; then, for whether it is known at all, the energy and how much
+        the words alone and `fullness`; then, for whether it is known at all, the energy and how much
         nearer the known texts are than those for nobody.
 
         Args:
             scores: of each label.
-            matter: how much the text says, from 0 to 1.
+            fullness: how far the text has words enough to tell what is wanted, from 0 to 1.
         """
         chances = softmax(scores.total)
         chosen = int(chances.argmax())
@@ -67,7 +67,7 @@ class Nearness:
                 highest,
                 float((self.owners[nearest] == chosen).mean()),
                 _lead(scores.words, chosen),
-                matter,
+                fullness,
                 top + float(np.log(np.exp(scores.total - top).sum())),
                 0.0 if self.to_stranger is None else highest - self.to_stranger,
             ],
@@ -144,10 +144,13 @@ class Calibration:
         """Return the chance that the choice with these signals is right; for one row or many."""
         return self.scale.chance(self._together(signals)[..., None])
 
+    def kind(self, signals: Floats) -> float:
+        """Return the chance that a text with these signals belongs to some label."""
+        return float(self.known.chance(signals[-_OF_KNOWN:]))
+
     def is_stranger(self, signals: Floats) -> bool:
         """Whether a text with these signals is nearer to what is for nobody, and unlike the known."""
-        is_nearer = float(signals[-1]) < 0
-        return is_nearer and float(self.known.chance(signals[-_OF_KNOWN:])) < _STRANGE
+        return float(signals[-1]) < 0 and self.kind(signals) < _STRANGE
 
     def _together(self, signals: Floats) -> Floats:
         both = self.right.chance(signals[..., :-_OF_KNOWN])

@@ -17,7 +17,7 @@ from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
-from graph.supervisor.speech import matter
+from graph.supervisor.speech import fullness
 from graph.supervisor.training import Fitted, Strangers, fit, nearest
 from projects.errors import BadInput
 
@@ -48,6 +48,16 @@ class Routed:
     """All labels, best first."""
     is_far: bool
     """Whether the text is like none that the router learnt from, or more like what is for nobody."""
+    known: float = 1.0
+    """How likely the text belongs to a label at all."""
+
+    def chances(self) -> dict[str, float]:
+        """Return the chance of each label; what they lack together is that it belongs to none."""
+        shown = {each.agent: each.confidence for each in self.candidates}
+        others = [name for name in self.ranking if name not in shown]
+        left = max(1 - sum(shown.values()), 0.0) / max(len(others), 1)
+        every = shown | dict.fromkeys(others, left)
+        return {name: chance * self.known for name, chance in every.items()}
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ class Router:
         chances = softmax(scores.total)
         order = np.argsort(-chances, kind="stable")
         near = self._near(vector, order)
-        signals = near.signals(scores, matter(text))
+        signals = near.signals(scores, fullness(text))
         sure = float(calibration.confidence(signals))
         best = int(order[0])
         rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
@@ -128,6 +138,7 @@ class Router:
             ranking=tuple(labels[at] for at in order),
             is_far=float(near.cosines.max()) < self.fitted.floor
             or calibration.is_stranger(signals),
+            known=calibration.kind(signals),
         )
 
     def route_many(self, texts: Sequence[str]) -> list[Routed]:

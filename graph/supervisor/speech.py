@@ -63,6 +63,10 @@ _TROUBLE = re.compile(
     |wrong(?:ly)?|mistaken(?:ly)?|missing|complain(?:s|ed|ing)?|too\ (?:long|short|stiff|slow)
     |(?:does|do|did)(?:n't|\ not)\ work(?!.*\b(?:any\ ?more|any\ longer)\b)
     (?!\s+(?:at|in|with|on|here|there))
+    |(?:is|are)(?:n't|\ not)\ (?:right|there|in\ the|on\ the|listed|showing|visible|working)
+    |can(?:'t|not|\ not)\ be\ (?:right|true)|do(?:es)?(?:n't|\ not)\ add\ up
+    |(?:is|are|looks?|seems?|sounds?)\ (?:(?:all|just|simply|really|quite|too|so|a\ bit)\ )?
+    (?:bad|off|odd|weird|strange|clumsy|confusing|unclear|useless)
     |did(?:n't|\ not)\ (?:start|run|finish|print|open|load|respond|arrive|show|go\ through)
     |(?:can't|cannot|can\ not|unable\ to|won't|couldn't)
     \ (?:open|see|log|access|find|print|post|save|connect|reach|get|load|start|sign))\b
@@ -94,7 +98,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words(text) if word not in _EMPTY)
 
 
-def matter(text: str) -> float:
+def fullness(text: str) -> float:
     """Return how far `text` has words enough for its matter to tell what is wanted, from 0 to 1."""
     return min(len(content(text)), _ENOUGH) / _ENOUGH
 

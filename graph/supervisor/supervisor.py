@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from agents.roster import Roster
 from graph.supervisor import question
-from graph.supervisor.arbiter import Arbiter, Ruling
+from graph.supervisor.arbiter import SEVERAL, Arbiter, Ruling
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
@@ -29,7 +29,8 @@ from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
 from graph.supervisor.speech import is_trouble
 from graph.supervisor.split import split
-from graph.supervisor.wanting import asking_part, only_states, wants_done
+from graph.supervisor.wanting import asking_part, only_states, wants_done, wishes
+from graph.supervisor.weighing import LINE, Claim, belief
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -68,6 +69,7 @@ class Supervisor:
         self._router = router
         self._arbiter = arbiter
         self._data = data
+        self._siblings = {name: spec.siblings for name, spec in roster.agents.items()}
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
@@ -300,10 +302,15 @@ class Supervisor:
             return make.ask_agent(reason=f"The arbiter named {unknown[0]!r}, which cannot have it.")
         if not named:
             return make.ask_agent(reason="The arbiter named nobody.")
-        if verdict.confidence < _CONVINCED:
+        sure = belief(
+            self._claims(case, ruling), stated=verdict.confidence, siblings=self._siblings
+        )
+        if verdict.confidence < _CONVINCED or sure < LINE:
             likely = (case.routed.label,) if self._may_have(case.routed.label, case) else ()
             options = tuple(dict.fromkeys((*named, *likely)))[:3]
             reason = f"The arbiter is not sure ({verdict.confidence:.2f})."
+            if verdict.confidence >= _CONVINCED:
+                reason = f"The arbiter chose {' and '.join(named)}, but the words hardly fit."
             return make.ask_agent(reason=reason, options=options)
         reason = (
             f"The arbiter chose {' and '.join(dict.fromkeys(named))} ({verdict.confidence:.2f})."
@@ -311,6 +318,21 @@ class Supervisor:
         if len(set(named)) == 1:
             return make.one(named[0], stage="arbiter", reason=reason, confidence=verdict.confidence)
         return make.several(self._shared_out(case, ruling), stage="arbiter", reason=reason)
+
+    def _claims(self, case: Case, ruling: Ruling) -> list[Claim]:
+        """Return whom a verdict names, each with what the router makes of its words."""
+        verdict = ruling.verdict
+        whole = [case.routed]
+        if case.said:
+            before = next((each.content for each in reversed(case.said) if each.role == "user"), "")
+            both = f"{before}, {case.text}"
+            whole += [self._chooser.weigh(text, case.finder) for text in (before, both)]
+        if verdict.agent != SEVERAL:
+            return [Claim(verdict.agent, whole)]
+        return [
+            Claim(share.agent, [*whole, self._chooser.weigh(share.words, case.finder)])
+            for share in verdict.parts
+        ]
 
     def _shared_out(self, case: Case, ruling: Ruling) -> list[Part]:
         """Turn the shares of a verdict into parts; words that nobody said count for nothing."""
@@ -329,10 +351,10 @@ class Supervisor:
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
-        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
-            return nothing
         if case.routed.is_far and not case.is_following:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
+        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
+            return nothing
         if case.likely:
             reason = "It seems to hold several tasks, but not all of them are clear."
             if case.is_following:
@@ -345,7 +367,7 @@ class Supervisor:
     def _takers(self, case: Case) -> tuple[str, ...]:
         """Return who is offered a statement that nobody surely takes: who keeps it, first."""
         keeper = self._able.keeper
-        is_plain = only_states(case.text) and not is_trouble(case.text)
+        is_plain = only_states(case.text) and not (is_trouble(case.text) or wishes(case.text))
         if not keeper or not is_plain or not self._may_have(keeper, case):
             return ()
         likely = [each.agent for each in case.routed.candidates if each.agent != keeper]

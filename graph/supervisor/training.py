@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from graph.supervisor.calibration import Calibration, Flags, Nearness, Trials
 from graph.supervisor.features import Floats
 from graph.supervisor.head import SHARES, Head, Scores, Views, fit_dual
-from graph.supervisor.speech import matter
+from graph.supervisor.speech import fullness
 
 Places = NDArray[np.int64]
 
@@ -186,7 +186,7 @@ def _trusted_by(
     rows, is_right, highest = [], [], []
     for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
         scores, near = head.scores(text, vector), taught.near(vector, strangers.vectors)
-        rows.append(near.signals(scores, matter(text)))
+        rows.append(near.signals(scores, fullness(text)))
         is_right.append(labels[int(scores.total.argmax())] == label)
         highest.append(float(near.cosines.max()))
     has_label = np.array([label is not None for label in judged.labels])
@@ -226,7 +226,7 @@ def _trials(
         words = total - taught.vectors[held] @ meaning
         for text, scores in zip(held, map(Scores, total, words), strict=True):
             near = part.near(taught.vectors[text], strangers.vectors)
-            said, own = matter(taught.texts[text]), int(owners[text])
+            said, own = fullness(taught.texts[text]), int(owners[text])
             rows.append(near.signals(scores, said))
             is_right.append(scores.total.argmax() == own)
             is_known.append(True)
@@ -245,7 +245,7 @@ def _of_strangers(taught: Taught, head: Head, strangers: Strangers) -> list[Floa
     rows = []
     for at, (text, vector) in enumerate(zip(strangers.texts, strangers.vectors, strict=True)):
         near = taught.near(vector, np.delete(strangers.vectors, at, axis=0))
-        rows.append(near.signals(head.scores(text, vector), matter(text)))
+        rows.append(near.signals(head.scores(text, vector), fullness(text)))
     return rows
 
 
