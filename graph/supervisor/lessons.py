@@ -11,7 +11,7 @@ from agents.spec import AgentSpec
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.packaged import pack, vectors_of
 from graph.supervisor.router import Embed, Router, key_of
-from graph.supervisor.training import Judged, Learnt, Strangers, learn
+from graph.supervisor.training import Judged, Learnt, learn
 
 Request = tuple[str, str | None, bool]
 """A text, the agent that should have it, and whether it is for the team at all."""
@@ -85,7 +85,7 @@ def package(judged: Sequence[Request]) -> Learnt:
     learnt = learn(
         lines,
         vectors[: len(lines)],
-        strangers=Strangers(foreign, vectors[len(lines) :]),
+        strangers=vectors[len(lines) :],
         judged=Judged(asked, embed(asked), [agent for _, agent, _ in judged], known),
     )
     pack(texts, vectors, learnt, key_of(lines, embed, foreign))

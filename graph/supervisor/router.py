@@ -18,7 +18,7 @@ from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import fullness
-from graph.supervisor.training import Fitted, Strangers, fit, nearest
+from graph.supervisor.training import NOBODY, Fitted, fit, nearest
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -49,7 +49,7 @@ class Routed:
     is_far: bool
     """Whether the text is like none that the router learnt from, or more like what is for nobody."""
     known: float = 1.0
-    """How likely the text belongs to a label at all."""
+    """How likely the text belongs to a label at all, where there are strangers to judge by."""
 
     def chances(self) -> dict[str, float]:
         """Return the chance of each label; what they lack together is that it belongs to none."""
@@ -86,7 +86,7 @@ class Router:
             embed: the embedding, by default the built-in one; its `name` attribute, if it
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
-            strangers: examples of what is for no label.
+            strangers: examples of what is for no label; of use to a kin of the built-in roster.
             cache: folder in which fitted routers are kept.
             notice: told in one line if one that was kept cannot be read, or none can be kept.
 
@@ -138,7 +138,7 @@ class Router:
             ranking=tuple(labels[at] for at in order),
             is_far=float(near.cosines.max()) < self.fitted.floor
             or calibration.is_stranger(signals),
-            known=calibration.kind(signals),
+            known=1.0 if near.to_stranger is None else calibration.kind(signals),
         )
 
     def route_many(self, texts: Sequence[str]) -> list[Routed]:
@@ -196,7 +196,10 @@ def key_of(lines: Sequence[tuple[str, str]], embed: Embed, strangers: Sequence[s
 def _learnt(
     lines: Sequence[tuple[str, str]], strangers: Sequence[str], embed: Embed, key: Key
 ) -> Fitted:
-    texts = [text for text, _ in lines]
-    vectors = vectors_of([*texts, *strangers], embed, embedding=key.embedding)
-    foreign = Strangers(strangers, vectors[len(texts) :])
-    return fit(lines, vectors[: len(texts)], strangers=foreign, trust=trust_of(lines, key))
+    texts, trust = [text for text, _ in lines], trust_of(lines, key)
+    vectors = vectors_of(texts, embed, embedding=key.embedding)
+    foreign = NOBODY
+    # How much nearer to strangers is too near is known only where requests were judged.
+    if trust and strangers:
+        foreign = vectors_of(strangers, embed, embedding=key.embedding)
+    return fit(lines, vectors, strangers=foreign, trust=trust)

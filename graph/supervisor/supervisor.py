@@ -27,7 +27,7 @@ from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
-from graph.supervisor.speech import is_trouble
+from graph.supervisor.speech import fullness, is_trouble
 from graph.supervisor.split import split
 from graph.supervisor.wanting import asking_part, only_states, wants_done, wishes
 from graph.supervisor.weighing import LINE, Claim, belief
@@ -39,6 +39,8 @@ _MANY_AGENTS = 60
 _SHORTLIST = 40
 _LEANING = 2
 """Among so many of the likeliest by all the words must be who is chosen by some of them."""
+_WITHOUT_ASKING = 0.97
+"""Confidence from which nobody is asked about words that are few or may hold several tasks."""
 _CONVINCED = 0.6
 """Below this the arbiter's choice is put to the person."""
 
@@ -271,6 +273,8 @@ class Supervisor:
         routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
         choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
         wanted = asking_part(said)
+        if self._arbiter and choice.confidence < _WITHOUT_ASKING and _is_open(said):
+            return replace(choice, agent=None)
         if choice.agent or not wanted or wanted == said:
             return choice
         routed = self._chooser.weigh(wanted, case.finder)
@@ -286,9 +290,8 @@ class Supervisor:
             ruling = await arbiter.choose(case.text, cards=cards, context=briefing(case))
         except ModelUnavailable as error:
             reason = f"The arbiter gave no verdict: {error.wrong}."
-            if shown := self._inquiry.taken(case):
-                return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
-            return Outcome(case, self._roster.agents).ask_agent(reason=reason)
+            shown = self._inquiry.taken(case) or self._undecided(case)
+            return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
         return self._ruled(case, ruling).model_copy(update={"verdict": ruling.verdict})
 
     def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
@@ -331,6 +334,8 @@ class Supervisor:
             return [Claim(verdict.agent, whole)]
         return [
             Claim(share.agent, [*whole, self._chooser.weigh(share.words, case.finder)])
+            if share.words in case.text
+            else Claim(share.agent, whole)
             for share in verdict.parts
         ]
 
@@ -348,6 +353,10 @@ class Supervisor:
     def _undecided(self, case: Case) -> RouteDecision:
         """Ask between the likeliest, or say no to what is like nothing that any agent does."""
         make = Outcome(case, self._roster.agents)
+        best = case.routed
+        if self._arbiter and best.accepted and not case.likely and self._may_have(best.label, case):
+            reason = f"The words fit {best.label} best, and nobody could be asked."
+            return make.one(best.label, stage="head", reason=reason, confidence=best.confidence)
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
@@ -360,7 +369,6 @@ class Supervisor:
             if case.is_following:
                 reason = "It leans on what was said before, but not clearly enough."
             return make.ask_agent(reason=reason, options=case.likely)
-        best = case.routed
         reason = f"{best.label} is likeliest, but not surely enough ({best.confidence:.2f})."
         return make.ask_agent(reason=reason, options=self._takers(case))
 
@@ -378,6 +386,11 @@ class Supervisor:
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude
+
+
+def _is_open(text: str) -> bool:
+    """Whether `text` says little, or may hold several tasks."""
+    return fullness(text) < 1 or len(split(text)) > 1
 
 
 def _completed(decided: RouteDecision, request: str) -> RouteDecision:

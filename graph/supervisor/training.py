@@ -1,7 +1,7 @@
 """What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from graph.supervisor.calibration import Calibration, Flags, Nearness, Trials
 from graph.supervisor.features import Floats
-from graph.supervisor.head import SHARES, Head, Scores, Views, fit_dual
+from graph.supervisor.head import Head, Scores, Views, fit_dual
 from graph.supervisor.speech import fullness
 
 Places = NDArray[np.int64]
@@ -45,15 +45,8 @@ class Fitted:
     """The vectors of texts that are for no label; a row each."""
 
 
-class Strangers(NamedTuple):
-    """Texts that are for no label."""
-
-    texts: Sequence[str] = ()
-    vectors: Floats = np.empty((0, 0), dtype=np.float32)
-
-
-NOBODY = Strangers()
-"""No strangers at all."""
+NOBODY: Floats = np.empty((0, 0), dtype=np.float32)
+"""The vectors of strangers where there are none."""
 
 
 class Trust(NamedTuple):
@@ -66,9 +59,8 @@ class Trust(NamedTuple):
 
 @dataclass(frozen=True)
 class Taught:
-    """The texts that a head learns from, their vectors and labels."""
+    """The texts that a head learns from: their vectors and labels."""
 
-    texts: Sequence[str]
     vectors: Floats
     owners: Places
 
@@ -106,19 +98,19 @@ def fit(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
-    strangers: Strangers = NOBODY,
+    strangers: Floats = NOBODY,
     trust: Trust | None = None,
 ) -> Fitted:
     """Learn from (text, label) pairs and the vector of each text; `trust` is not learnt anew."""
     learnt = learn(lines, vectors, strangers=strangers, trust=trust)
-    return assemble(lines, vectors, learnt, strangers=strangers.vectors)
+    return assemble(lines, vectors, learnt, strangers=strangers)
 
 
 def learn(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
-    strangers: Strangers = NOBODY,
+    strangers: Floats = NOBODY,
     judged: Judged | None = None,
     trust: Trust | None = None,
 ) -> Learnt:
@@ -130,7 +122,7 @@ def learn(
     Args:
         lines: (text, label) pairs.
         vectors: of each text.
-        strangers: texts that are for no label.
+        strangers: the vectors of texts that are for no label.
         judged: what to learn from how far to trust the head; without it, parts of `lines`.
         trust: how far to trust it, if that is known.
     """
@@ -140,11 +132,11 @@ def learn(
         kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         coefficients = fit_dual(kernel, targets)
-        taught = Taught([text for text, _ in lines], vectors, owners)
-        head = Head.of(views, coefficients)
+        taught = Taught(vectors, owners)
         if judged:
+            head = Head.of(views, coefficients)
             trust = _trusted_by(judged, labels, taught, head, strangers)
-        trust = trust or _trusted_by_folds(kernel, targets, taught, head, strangers)
+        trust = trust or _trusted_by_folds(kernel, targets, taught)
         return Learnt(coefficients, trust)
 
 
@@ -180,12 +172,12 @@ def owned(lines: Sequence[tuple[str, str]]) -> Owned:
 
 
 def _trusted_by(
-    judged: Judged, labels: Sequence[str], taught: Taught, head: Head, strangers: Strangers
+    judged: Judged, labels: Sequence[str], taught: Taught, head: Head, strangers: Floats
 ) -> Trust:
     """Learn how far to trust the head from requests that it was never shown."""
     rows, is_right, highest = [], [], []
     for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
-        scores, near = head.scores(text, vector), taught.near(vector, strangers.vectors)
+        scores, near = head.scores(text, vector), taught.near(vector, strangers)
         rows.append(near.signals(scores, fullness(text)))
         is_right.append(labels[int(scores.total.argmax())] == label)
         highest.append(float(near.cosines.max()))
@@ -197,22 +189,21 @@ def _trusted_by(
     )
 
 
-def _trusted_by_folds(
-    kernel: Floats, targets: Floats, taught: Taught, head: Head, strangers: Strangers
-) -> Trust:
+def _trusted_by_folds(kernel: Floats, targets: Floats, taught: Taught) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
     others = taught.vectors @ taught.vectors.T - 2 * np.eye(len(kernel), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(kernel, targets, taught, head, strangers)
+    trials = _trials(kernel, targets, taught)
     if trials is None:
         return Trust(Calibration(), floor)
     return Trust(Calibration.fitted(trials, precision=_PRECISION, wrong=_WRONG), floor)
 
 
-def _trials(
-    kernel: Floats, targets: Floats, taught: Taught, head: Head, strangers: Strangers
-) -> Trials | None:
-    """Return what the head makes of each text that it was not shown, and of it as a stranger."""
+def _trials(kernel: Floats, targets: Floats, taught: Taught) -> Trials | None:
+    """Return what the head makes of each text that it was not shown, and of it as a stranger.
+
+    The words and their number say little here: what is held out is worded as what is learnt.
+    """
     rows, is_right, is_known = [], [], []
     owners = taught.owners
     for held in folds(owners):
@@ -220,42 +211,27 @@ def _trials(
         if not len(shown):
             return None
         coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
-        total = kernel[np.ix_(held, shown)] @ coefficients
-        part = Taught((), taught.vectors[shown], owners[shown])
-        meaning = np.float32(SHARES["embedding"]) * (part.vectors.T @ coefficients)
-        words = total - taught.vectors[held] @ meaning
-        for text, scores in zip(held, map(Scores, total, words), strict=True):
-            near = part.near(taught.vectors[text], strangers.vectors)
-            said, own = fullness(taught.texts[text]), int(owners[text])
-            rows.append(near.signals(scores, said))
-            is_right.append(scores.total.argmax() == own)
+        part = Taught(taught.vectors[shown], owners[shown])
+        for text, total in zip(held, kernel[np.ix_(held, shown)] @ coefficients, strict=True):
+            near, own = part.near(taught.vectors[text], NOBODY), int(owners[text])
+            rows.append(near.signals(Scores(total, np.zeros_like(total)), 0.0))
+            is_right.append(total.argmax() == own)
             is_known.append(True)
             if len(set(near.owners.tolist()) - {own}) > 1:
-                rows.append(_as_stranger(near, scores, said, own))
+                rows.append(_as_stranger(near, total, own))
                 is_right.append(False)
                 is_known.append(False)
-    foreign = _of_strangers(taught, head, strangers)
-    none = [False] * len(foreign)
-    is_own = np.array(is_known + none)
-    return Trials(np.array(rows + foreign), np.array(is_right + none), is_own, is_own)
+    is_own = np.array(is_known)
+    return Trials(np.array(rows), np.array(is_right), is_own, is_own)
 
 
-def _of_strangers(taught: Taught, head: Head, strangers: Strangers) -> list[Floats]:
-    """Return the signals of each text that is for nobody, as if it were not known for that."""
-    rows = []
-    for at, (text, vector) in enumerate(zip(strangers.texts, strangers.vectors, strict=True)):
-        near = taught.near(vector, np.delete(strangers.vectors, at, axis=0))
-        rows.append(near.signals(head.scores(text, vector), fullness(text)))
-    return rows
-
-
-def _as_stranger(near: Nearness, scores: Scores, said: float, own: int) -> Floats:
+def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     """Return the signals of a text as if its own label did not exist."""
-    total, words = scores.total.copy(), scores.words.copy()
-    total[own] = words[own] = -np.inf
+    others = scores.copy()
+    others[own] = -np.inf
     foreign = near.owners != own
-    known = replace(near, cosines=near.cosines[foreign], owners=near.owners[foreign])
-    return known.signals(Scores(total, words), said)
+    known = Nearness(near.cosines[foreign], near.owners[foreign])
+    return known.signals(Scores(others, np.zeros_like(others)), 0.0)
 
 
 def folds(owners: Places) -> list[Places]:
