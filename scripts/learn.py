@@ -19,8 +19,8 @@ def main() -> None:
 
 
 def judged() -> list[Request]:
-    """Return requests for one agent, for one of several, and for nobody."""
-    clear = [(case["text"], case["agent"], True) for case in _read("clear")]
+    """Return requests for one agent, some of few words, for one of several, and for nobody."""
+    clear = [(case["text"], case["agent"], True) for case in (*_read("clear"), *_read("terse"))]
     unclear = [(case["text"], None, True) for case in _read("ambiguous")]
     foreign = [(case["text"], None, False) for case in _read("outside")]
     return [*clear, *unclear, *foreign]

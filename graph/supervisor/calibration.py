@@ -2,8 +2,8 @@
 
 Three small logistic models. One tells right choices from wrong ones among texts that belong to
 some label; one tells such texts from strangers, by the energy of the scores (Liu et al. 2020,
-https://arxiv.org/abs/2010.03759); the last brings their product back to a plain probability
-(Platt 1999).
+https://arxiv.org/abs/2010.03759) and by what is nearer, a text of some label or one that is for
+nobody; the last brings their product back to a plain probability (Platt 1999).
 """
 
 from collections.abc import Mapping
@@ -14,18 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.supervisor.features import Floats
-from graph.supervisor.head import softmax
+from graph.supervisor.head import Scores, softmax
 
 Flags = NDArray[np.bool_]
 
 _NEIGHBOURS = 5
+_OF_KNOWN = 2
+"""How many of the signals, the last ones, tell known texts from strangers."""
 _RIDGE = 1.0
 _ENOUGH = 40
 """With fewer held-out predictions than this the models are left as they were written."""
 _STRANGERS = 0.3
 """How much a stranger weighs against a text that belongs to a label."""
-_WRONG = 10.0
-"""What a wrong choice costs, measured by a needless question."""
+_STRANGE = 0.6
+"""Chance to be of a known kind below which a text is taken for a stranger: these weigh little."""
 _SHARE = 0.45
 """The share of known texts that is to be accepted, if that can be had with the wanted precision."""
 _LEAST, _MOST = 0.5, 0.97
@@ -38,24 +40,36 @@ class Nearness:
 
     cosines: Floats
     owners: NDArray[np.int64]
+    to_stranger: float | None = None
+    """Cosine to the nearest of the texts that are for nobody; None if there are none."""
 
-    def signals(self, scores: Floats) -> Floats:
-        """Return log p, margin, cosine to chosen, highest cosine, neighbour agreement, energy."""
-        chances = softmax(scores)
+    def signals(self, scores: Scores, fullness: float) -> Floats:
+        """Return the signals from which trust is learnt.
+
+        These are log p, margin, cosine to chosen, highest cosine, neighbour agreement, margin by
+        the words alone and `fullness`; then, for whether it is known at all, the energy and how much
+        nearer the known texts are than those for nobody.
+
+        Args:
+            scores: of each label.
+            fullness: how far the text has words enough to tell what is wanted, from 0 to 1.
+        """
+        chances = softmax(scores.total)
         chosen = int(chances.argmax())
-        ordered = np.sort(chances)
-        second = float(ordered[-2]) if len(ordered) > 1 else 0.0
         own = self.cosines[self.owners == chosen]
-        nearest = self._nearest()
-        top = float(scores.max())
+        nearest, highest = self._nearest(), float(self.cosines.max())
+        top = float(scores.total.max())
         return np.array(
             [
                 np.log(max(float(chances[chosen]), 1e-6)),
-                float(chances[chosen]) - second,
+                _lead(chances, chosen),
                 float(own.max()) if len(own) else -1.0,
-                float(self.cosines.max()),
+                highest,
                 float((self.owners[nearest] == chosen).mean()),
-                top + float(np.log(np.exp(scores - top).sum())),
+                _lead(scores.words, chosen),
+                fullness,
+                top + float(np.log(np.exp(scores.total - top).sum())),
+                0.0 if self.to_stranger is None else highest - self.to_stranger,
             ],
             dtype=np.float32,
         )
@@ -67,6 +81,12 @@ class Nearness:
         enough = np.partition(self.cosines, -_NEIGHBOURS)[-_NEIGHBOURS]
         near = np.flatnonzero(self.cosines >= enough)
         return near[np.argsort(-self.cosines[near], kind="stable")][:_NEIGHBOURS]
+
+
+def _lead(values: Floats, chosen: int) -> float:
+    """Return by how much the value of one label exceeds the best of the others."""
+    others = np.delete(values, chosen)
+    return float(values[chosen] - others.max()) if len(others) else float(values[chosen])
 
 
 @dataclass(frozen=True)
@@ -111,10 +131,10 @@ class Trials(NamedTuple):
 class Calibration:
     """From the signals to the chance that the choice is right."""
 
-    right: Logistic = Logistic((0.6, 2.0, 2.0, 0.5, 1.0), -2.2)
-    """Of log p, margin, cosine to chosen, highest cosine, neighbour agreement."""
-    known: Logistic = Logistic((0.0,), 50.0)
-    """Of the energy."""
+    right: Logistic = Logistic((0.6, 2.0, 2.0, 0.5, 1.0, 0.0, 0.0), -2.2)
+    """Of all signals but the last two."""
+    known: Logistic = Logistic((0.0, 0.0), 50.0)
+    """Of the energy, and of what is nearer."""
     scale: Logistic = Logistic((1.0,), 0.0)
     """Of the odds of both together."""
     threshold: float = 0.6
@@ -124,34 +144,45 @@ class Calibration:
         """Return the chance that the choice with these signals is right; for one row or many."""
         return self.scale.chance(self._together(signals)[..., None])
 
+    def kind(self, signals: Floats) -> float:
+        """Return the chance that a text with these signals belongs to some label."""
+        return float(self.known.chance(signals[-_OF_KNOWN:]))
+
+    def is_stranger(self, signals: Floats) -> bool:
+        """Whether a text with these signals is nearer to what is for nobody, and unlike the known."""
+        return float(signals[-1]) < 0 and self.kind(signals) < _STRANGE
+
     def _together(self, signals: Floats) -> Floats:
-        both = self.right.chance(signals[..., :-1]) * self.known.chance(signals[..., -1:])
+        both = self.right.chance(signals[..., :-_OF_KNOWN])
+        both = both * self.known.chance(signals[..., -_OF_KNOWN:])
         both = np.clip(both, 1e-9, 1 - 1e-9)
         odds: Floats = np.log(both / (1 - both)).astype(np.float32)
         return odds
 
     @classmethod
-    def fitted(cls, trials: Trials, *, precision: float) -> "Calibration":
+    def fitted(cls, trials: Trials, *, precision: float, wrong: float) -> "Calibration":
         """Learn from trials, and set the cheapest threshold that keeps `precision`.
 
         Args:
             trials: choices for texts that the head was not shown.
             precision: the share of accepted choices that must be right.
+            wrong: what a wrong choice costs, measured by a needless question.
         """
         signals, is_right, is_known, has_label = trials
         own = is_right[is_known]
         if len(own) < _ENOUGH or own.all() or not own.any():
             return cls()
-        right = Logistic.fitted(signals[is_known, :-1], own)
+        right = Logistic.fitted(signals[is_known, :-_OF_KNOWN], own)
         known = cls.known
         if not is_known.all():
             weights = np.where(is_known, 1.0, _STRANGERS).astype(np.float32)
-            known = Logistic.fitted(signals[:, -1:], is_known, weights)
+            known = Logistic.fitted(signals[:, -_OF_KNOWN:], is_known, weights)
         draft = cls(right, known)
         scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
         draft = cls(right, known, scale)
-        sure = draft.confidence(signals[has_label])
-        return cls(right, known, scale, _threshold(sure, is_right[has_label], precision))
+        sure = draft.confidence(signals[is_known])
+        threshold = _threshold(sure, own, has_label[is_known], precision=precision, wrong=wrong)
+        return cls(right, known, scale, threshold)
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> "Calibration":
@@ -176,16 +207,25 @@ def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float6
     return solved
 
 
-def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> float:
-    """Return the confidence from which on accepting is right and done often enough, and cheapest."""
+def _threshold(
+    sure: NDArray[np.float64],
+    is_right: Flags,
+    has_label: Flags,
+    *,
+    precision: float,
+    wrong: float,
+) -> float:
+    """Return the confidence from which on accepting is cheapest, if right and done often enough.
+
+    What has no one label costs when it is accepted; right and often are those that have one.
+    """
     order = np.argsort(-sure, kind="stable")
-    right = np.cumsum(is_right[order])
-    taken = np.arange(1, len(order) + 1)
-    costs = _WRONG * (taken - right) + (len(order) - taken)
-    allowed = np.nonzero(right >= precision * taken)[0]
+    right, labelled = np.cumsum(is_right[order]), np.cumsum(has_label[order])
+    costs = wrong * (np.arange(1, len(order) + 1) - right) + (labelled[-1] - labelled)
+    allowed = np.nonzero(right >= precision * labelled)[0]
     if not len(allowed):
         return _MOST
-    many = allowed[taken[allowed] >= _SHARE * len(order)]
+    many = allowed[labelled[allowed] >= _SHARE * labelled[-1]]
     among = many if len(many) else allowed[-1:]
     cheapest = among[np.argmin(costs[among])]
     return min(max(float(sure[order][cheapest]), _LEAST), _MOST)

@@ -11,7 +11,7 @@ from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
 from graph.supervisor.speech import content, form, is_one_sentence, is_trouble, states
-from graph.supervisor.wanting import asking_part, only_states, wants_to_know
+from graph.supervisor.wanting import asking_part, only_states, wants_to_know, wishes
 
 _CERTAIN = 0.9
 """From here on the head is believed even of a plain statement of fact."""
@@ -98,7 +98,8 @@ class Chooser:
         if kind == "statement" and evidence.states_fact and only_states(text):
             if evidence.corrects:
                 return keeper, "It corrects something known and asks for nothing else."
-            if not is_trouble(text) and self._may_keep(text, routed, is_other=is_other):
+            is_plain = not (is_trouble(text) or wishes(text))
+            if is_plain and self._may_keep(text, routed, is_other=is_other):
                 return keeper, "It states a fact and asks for nothing else."
         if wants_to_know(text):
             item = (

@@ -7,6 +7,7 @@ the one kernel.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,6 +78,14 @@ class Views:
         return total
 
 
+class Scores(NamedTuple):
+    """What the head gives each label for one text."""
+
+    total: Floats
+    words: Floats
+    """Of this, by the words and pieces alone."""
+
+
 @dataclass(frozen=True)
 class Head:
     """The fitted head: weights for the embedding and for each vocabulary."""
@@ -95,13 +104,13 @@ class Head:
         dense = np.float32(SHARES["embedding"]) * (views.vectors.T @ coefficients)
         return cls(dense.astype(np.float32), views.vocabularies, sparse)
 
-    def scores(self, text: str, vector: Floats) -> Floats:
+    def scores(self, text: str, vector: Floats) -> Scores:
         """Score each label for one text."""
-        total: Floats = vector @ self.dense
+        words = np.zeros(self.dense.shape[1], dtype=np.float32)
         for vocabulary, weights in zip(self.vocabularies, self.sparse, strict=True):
             row = vocabulary.row(text)
-            total = total + row.values @ weights[row.places]
-        return total
+            words += row.values @ weights[row.places]
+        return Scores(vector @ self.dense + words, words)
 
     def arrays(self) -> Mapping[str, Floats]:
         """Return what has to be saved, besides the terms of the vocabularies."""

@@ -1,6 +1,7 @@
 """What the router learns from a roster: its utterances, examples and near misses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from graph.supervisor.training import Judged, Learnt, learn
 Request = tuple[str, str | None, bool]
 """A text, the agent that should have it, and whether it is for the team at all."""
 
+_STRANGERS = Path(__file__).parent / "assets" / "strangers.txt"
 _FEW = 10
 """With fewer requests than this the router learns from an agent's description as well."""
 
@@ -29,8 +31,14 @@ def fit_router(
 ) -> Router:
     """Return a router over `agents`, learnt now or loaded from the folder `cache`."""
     siblings = {name: spec.siblings for name, spec in agents.items()}
-    lines = lessons(agents, corrections)
-    return Router.fit(lines, embed=embed, siblings=siblings, cache=cache, notice=notice)
+    return Router.fit(
+        lessons(agents, corrections),
+        embed=embed,
+        siblings=siblings,
+        strangers=strangers(),
+        cache=cache,
+        notice=notice,
+    )
 
 
 def lessons(
@@ -55,6 +63,12 @@ def lessons(
     return list(said.items())
 
 
+@cache
+def strangers() -> tuple[str, ...]:
+    """Return requests that no agent is there for: acts in the world, wrongs, and gibberish."""
+    return tuple(_STRANGERS.read_text(encoding="utf-8").splitlines())
+
+
 def package(judged: Sequence[Request]) -> Learnt:
     """Learn the built-in roster, judged by requests that it does not learn from, and package it.
 
@@ -63,14 +77,16 @@ def package(judged: Sequence[Request]) -> Learnt:
     """
     embed = RoutingEncoder()
     lines = lessons(Roster.load(BUILT_IN).agents)
-    texts = [text for text, _ in lines]
+    foreign = strangers()
+    texts = [*(text for text, _ in lines), *foreign]
     vectors = vectors_of(texts, embed, embedding=embed.name)
     asked = [text for text, _, _ in judged]
     known = np.array([is_known for _, _, is_known in judged])
     learnt = learn(
         lines,
-        vectors,
+        vectors[: len(lines)],
+        strangers=vectors[len(lines) :],
         judged=Judged(asked, embed(asked), [agent for _, agent, _ in judged], known),
     )
-    pack(texts, vectors, learnt, key_of(lines, embed))
+    pack(texts, vectors, learnt, key_of(lines, embed, foreign))
     return learnt

@@ -41,7 +41,8 @@ def unpack(lines: Sequence[tuple[str, str]], key: Key, *, package: Path = PACKAG
     if kept is None or kept.words["key"] != list(key):
         return None
     coefficients = kept.coefficients.astype(np.float32) / np.float32(kept.words["scale"])
-    return assemble(lines, kept.vectors, Learnt(coefficients, _trust(kept)))
+    learnt, count = Learnt(coefficients, _trust(kept)), len(lines)
+    return assemble(lines, kept.vectors[:count], learnt, strangers=kept.vectors[count:])
 
 
 def trust_of(
@@ -55,8 +56,8 @@ def trust_of(
     kept = _read(package)
     if kept is None or kept.words["key"][1] != key.embedding:
         return None
-    marks = _marks([text for text, _ in lines])
-    shared = min(np.isin(marks, kept.marks).mean(), np.isin(kept.marks, marks).mean())
+    marks, own = _marks([text for text, _ in lines]), kept.marks[: len(kept.coefficients)]
+    shared = min(np.isin(marks, own).mean(), np.isin(own, marks).mean())
     return _trust(kept) if shared >= _MOSTLY else None
 
 
@@ -87,7 +88,7 @@ def vectors_of(
 def pack(
     texts: Sequence[str], vectors: Floats, learnt: Learnt, key: Key, *, package: Path = PACKAGE
 ) -> None:
-    """Write what was learnt from these texts."""
+    """Write what was learnt from these texts; after theirs stand the vectors of the strangers."""
     # Half precision knows no numbers as small as most coefficients are.
     scale = float(1.0 / np.abs(learnt.coefficients).max())
     words = {

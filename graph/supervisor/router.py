@@ -17,7 +17,8 @@ from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
-from graph.supervisor.training import Fitted, fit
+from graph.supervisor.speech import fullness
+from graph.supervisor.training import NOBODY, Fitted, fit, nearest
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -30,7 +31,7 @@ _MANY = 5_000
 vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
 embedding."""
 _LIKELIEST = 16
-_FORMAT = 2
+_FORMAT = 4
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 
@@ -46,7 +47,17 @@ class Routed:
     ranking: tuple[str, ...]
     """All labels, best first."""
     is_far: bool
-    """Whether the text is like none that the router learnt from."""
+    """Whether the text is like none that the router learnt from, or more like what is for nobody."""
+    known: float = 1.0
+    """How likely the text belongs to a label at all, where there are strangers to judge by."""
+
+    def chances(self) -> dict[str, float]:
+        """Return the chance of each label; what they lack together is that it belongs to none."""
+        shown = {each.agent: each.confidence for each in self.candidates}
+        others = [name for name in self.ranking if name not in shown]
+        left = max(1 - sum(shown.values()), 0.0) / max(len(others), 1)
+        every = shown | dict.fromkeys(others, left)
+        return {name: chance * self.known for name, chance in every.items()}
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Router:
         *,
         embed: Embed | None = None,
         siblings: Mapping[str, Collection[str]] | None = None,
+        strangers: Sequence[str] = (),
         cache: Path | None = None,
         notice: Callable[[str], None] = lambda _line: None,
     ) -> "Router":
@@ -74,6 +86,7 @@ class Router:
             embed: the embedding, by default the built-in one; its `name` attribute, if it
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
+            strangers: examples of what is for no label; of use to a kin of the built-in roster.
             cache: folder in which fitted routers are kept.
             notice: told in one line if one that was kept cannot be read, or none can be kept.
 
@@ -85,13 +98,13 @@ class Router:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")
         embed = embed or RoutingEncoder()
-        key = key_of(lines, embed)
+        key = key_of(lines, embed, strangers)
         kept = None if cache is None else cache / f"router-{key.digest}"
         fitted = load(kept) if kept else None
         if fitted is None:
             if kept and is_there(kept):
                 notice(f"The router in {str(kept)!r} could not be read and is learnt again.")
-            fitted = unpack(lines, key) or _learnt(lines, embed, key)
+            fitted = unpack(lines, key) or _learnt(lines, strangers, embed, key)
             if kept:
                 _keep(fitted, kept, notice)
         return cls(fitted=fitted, embed=embed, siblings=siblings or {})
@@ -102,10 +115,11 @@ class Router:
             vector = self.embed([text])[0]
         labels, calibration = self.fitted.labels, self.fitted.calibration
         scores = self.fitted.head.scores(text, vector)
-        chances = softmax(scores)
+        chances = softmax(scores.total)
         order = np.argsort(-chances, kind="stable")
         near = self._near(vector, order)
-        sure = float(calibration.confidence(near.signals(scores)))
+        signals = near.signals(scores, fullness(text))
+        sure = float(calibration.confidence(signals))
         best = int(order[0])
         rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
         is_far = float(near.cosines.max()) < self.fitted.floor
@@ -126,7 +140,8 @@ class Router:
             and not (is_won or self._is_close_call(order, chances)),
             candidates=candidates,
             ranking=tuple(labels[at] for at in order),
-            is_far=is_far,
+            is_far=is_far or calibration.is_stranger(signals),
+            known=1.0 if near.to_stranger is None else calibration.kind(signals),
         )
 
     def route_many(self, texts: Sequence[str]) -> list[Routed]:
@@ -140,14 +155,16 @@ class Router:
     def _near(self, vector: Floats, order: np.ndarray) -> Nearness:
         """Compare with the known texts; in a large roster with those of the likeliest labels."""
         vectors, owners = self.fitted.vectors, self.fitted.owners
+        strange = nearest(self.fitted.strangers, vector)
         # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
         # spin for longer than all the rest takes.
         if len(owners) <= _MANY:
-            return Nearness(np.einsum("ij,j->i", vectors, vector), owners)
+            return Nearness(np.einsum("ij,j->i", vectors, vector), owners, strange)
         likely = set(order[:_LIKELIEST].tolist())
         runs = [run for run in self._runs if int(owners[run.start]) in likely]
         cosines = [np.einsum("ij,j->i", vectors[run], vector) for run in runs]
-        return Nearness(np.concatenate(cosines), np.concatenate([owners[run] for run in runs]))
+        near = np.concatenate([owners[run] for run in runs])
+        return Nearness(np.concatenate(cosines), near, strange)
 
     @cached_property
     def _runs(self) -> tuple[slice, ...]:
@@ -172,14 +189,20 @@ def _keep(fitted: Fitted, stem: Path, notice: Callable[[str], None]) -> None:
         notice(f"The router cannot be kept in {str(stem.parent)!r} ({error.strerror or error}).")
 
 
-def key_of(lines: Sequence[tuple[str, str]], embed: Embed) -> Key:
-    """Return the key of what is learnt from `lines` with this embedding."""
+def key_of(lines: Sequence[tuple[str, str]], embed: Embed, strangers: Sequence[str] = ()) -> Key:
+    """Return the key of what is learnt from `lines` and `strangers` with this embedding."""
     name = getattr(embed, "name", type(embed).__qualname__)
-    content = json.dumps([_FORMAT, name, lines], ensure_ascii=False)
+    content = json.dumps([_FORMAT, name, lines, strangers], ensure_ascii=False)
     return Key(hashlib.sha256(content.encode()).hexdigest()[:24], name)
 
 
-def _learnt(lines: Sequence[tuple[str, str]], embed: Embed, key: Key) -> Fitted:
-    texts = [text for text, _ in lines]
+def _learnt(
+    lines: Sequence[tuple[str, str]], strangers: Sequence[str], embed: Embed, key: Key
+) -> Fitted:
+    texts, trust = [text for text, _ in lines], trust_of(lines, key)
     vectors = vectors_of(texts, embed, embedding=key.embedding)
-    return fit(lines, vectors, trust=trust_of(lines, key))
+    foreign = NOBODY
+    # How much nearer to strangers is too near is known only where requests were judged.
+    if trust and strangers:
+        foreign = vectors_of(strangers, embed, embedding=key.embedding)
+    return fit(lines, vectors, strangers=foreign, trust=trust)

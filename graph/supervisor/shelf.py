@@ -24,7 +24,11 @@ def save(fitted: Fitted, stem: Path) -> None:
         "floor": fitted.floor,
     }
     draft = stem.with_suffix(f".{os.getpid()}.npz")
-    arrays = {"vectors": fitted.vectors, **fitted.head.arrays()}
+    arrays = {
+        "vectors": fitted.vectors,
+        "strangers": fitted.strangers,
+        **fitted.head.arrays(),
+    }
     np.savez(draft, allow_pickle=False, owners=fitted.owners, **arrays)
     draft.replace(stem.with_suffix(".npz"))
     draft = stem.with_suffix(f".{os.getpid()}.json")
@@ -59,6 +63,7 @@ def load(stem: Path) -> Fitted | None:
             owners=arrays["owners"],
             calibration=Calibration.restored(words["calibration"]),
             floor=float(words["floor"]),
+            strangers=arrays["strangers"],
         )
     except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, BadZipFile):
         return None

@@ -63,6 +63,10 @@ _TROUBLE = re.compile(
     |wrong(?:ly)?|mistaken(?:ly)?|missing|complain(?:s|ed|ing)?|too\ (?:long|short|stiff|slow)
     |(?:does|do|did)(?:n't|\ not)\ work(?!.*\b(?:any\ ?more|any\ longer)\b)
     (?!\s+(?:at|in|with|on|here|there))
+    |(?:is|are)(?:n't|\ not)\ (?:right|there|in\ the|on\ the|listed|showing|visible|working)
+    |can(?:'t|not|\ not)\ be\ (?:right|true)|do(?:es)?(?:n't|\ not)\ add\ up
+    |(?:is|are|looks?|seems?|sounds?)\ (?:(?:all|just|simply|really|quite|too|so|a\ bit)\ )?
+    (?:bad|off|odd|weird|strange|clumsy|confusing|unclear|useless)
     |did(?:n't|\ not)\ (?:start|run|finish|print|open|load|respond|arrive|show|go\ through)
     |(?:can't|cannot|can\ not|unable\ to|won't|couldn't)
     \ (?:open|see|log|access|find|print|post|save|connect|reach|get|load|start|sign))\b
@@ -71,6 +75,8 @@ _TROUBLE = re.compile(
 )
 _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)\b", re.IGNORECASE)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
+_ENOUGH = 3
+"""Words of matter that are enough to tell what somebody wants."""
 _RECENT = 64
 """How many texts it is remembered of what they are: the clauses of the request at hand."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -90,6 +96,11 @@ def _first_words(text: str, count: int) -> list[str]:
 def content(text: str) -> frozenset[str]:
     """Return the words that carry the matter of `text`, without plural or verb endings."""
     return frozenset(_stem(word) for word in words(text) if word not in _EMPTY)
+
+
+def fullness(text: str) -> float:
+    """Return how far `text` has words enough for its matter to tell what is wanted, from 0 to 1."""
+    return min(len(content(text)), _ENOUGH) / _ENOUGH
 
 
 def overlap(asked: str, known: str) -> float:

@@ -12,15 +12,14 @@ from dataclasses import replace
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
 from graph.supervisor import question
-from graph.supervisor.arbiter import Arbiter, Ruling
+from graph.supervisor.arbiter import Arbiter
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case, briefing
 from graph.supervisor.choice import Choice, Chooser
 from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
-from graph.supervisor.dependence import needs
-from graph.supervisor.division import Divider, Division, Part, merged
+from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
@@ -29,9 +28,10 @@ from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
-from graph.supervisor.speech import is_trouble
+from graph.supervisor.ruling import Rulings
+from graph.supervisor.speech import fullness, is_trouble
 from graph.supervisor.split import split
-from graph.supervisor.wanting import asking_part, only_states, wants_done
+from graph.supervisor.wanting import asking_part, only_states, wants_done, wishes
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -40,8 +40,8 @@ _MANY_AGENTS = 60
 _SHORTLIST = 40
 _LEANING = 2
 """Among so many of the likeliest by all the words must be who is chosen by some of them."""
-_CONVINCED = 0.6
-"""Below this the arbiter's choice is put to the person."""
+_WITHOUT_ASKING = 0.97
+"""Confidence from which nobody is asked about words that are few or may hold several tasks."""
 
 
 class Supervisor:
@@ -78,6 +78,7 @@ class Supervisor:
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._rulings = Rulings(self._chooser, self._roster.agents)
         self._dealings = Dealings(matters, router, self._able.fallback)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
@@ -86,6 +87,7 @@ class Supervisor:
         self._router = router
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
+        self._rulings = Rulings(self._chooser, self._roster.agents)
         self._dealings = replace(self._dealings, router=router)
 
     async def route(
@@ -294,6 +296,8 @@ class Supervisor:
         routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
         choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
         wanted = asking_part(said)
+        if self._arbiter and choice.confidence < _WITHOUT_ASKING and _is_open(said):
+            return replace(choice, agent=None)
         if choice.agent or not wanted or wanted == said:
             return choice
         routed = self._chooser.weigh(wanted, case.finder)
@@ -309,72 +313,36 @@ class Supervisor:
             ruling = await arbiter.choose(case.text, cards=cards, context=briefing(case))
         except ModelUnavailable as error:
             reason = f"The arbiter gave no verdict: {error.wrong}."
-            if shown := self._inquiry.taken(case):
-                return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
-            return Outcome(case, self._roster.agents).ask_agent(reason=reason)
-        return self._ruled(case, ruling).model_copy(update={"verdict": ruling.verdict})
-
-    def _ruled(self, case: Case, ruling: Ruling) -> RouteDecision:
-        verdict, usage = ruling
-        make = Outcome(case, self._roster.agents, usage)
-        if verdict.is_for_nobody:
-            return make.nobody(stage="arbiter", reason="The arbiter found no agent for it.")
-        named = verdict.named
-        unknown = [name for name in named if not self._may_have(name, case)]
-        if unknown:
-            return make.ask_agent(reason=f"The arbiter named {unknown[0]!r}, which cannot have it.")
-        if not named:
-            return make.ask_agent(reason="The arbiter named nobody.")
-        if verdict.confidence < _CONVINCED:
-            likely = (case.routed.label,) if self._may_have(case.routed.label, case) else ()
-            options = tuple(dict.fromkeys((*named, *likely)))[:3]
-            reason = f"The arbiter is not sure ({verdict.confidence:.2f})."
-            return make.ask_agent(reason=reason, options=options)
-        reason = (
-            f"The arbiter chose {' and '.join(dict.fromkeys(named))} ({verdict.confidence:.2f})."
-        )
-        parts = merged(self._shared_out(case, ruling))
-        if len(parts) < 2:
-            return make.one(named[0], stage="arbiter", reason=reason, confidence=verdict.confidence)
-        return make.several(parts, stage="arbiter", reason=reason)
-
-    def _shared_out(self, case: Case, ruling: Ruling) -> list[Part]:
-        """Turn the shares of a verdict into parts; words that nobody said count for nothing."""
-        parts = []
-        divider = self._divider(case)
-        said = [share.words for share in ruling.verdict.parts]
-        for index, share in enumerate(ruling.verdict.parts):
-            is_said = share.words.strip() and share.words in case.text
-            text = share.words if is_said else case.text
-            # It says that a part needs an earlier one; its words may tell which.
-            earlier = needs(said, index) or (index - 1,) if index else ()
-            after = earlier if share.needs_previous else ()
-            parts.append(Part(text, share.agent, divider.place(text), after))
-        return parts
+            shown = self._inquiry.taken(case) or self._undecided(case)
+            return shown.model_copy(update={"reason": f"{reason} {shown.reason}"})
+        return self._rulings.decided(case, ruling).model_copy(update={"verdict": ruling.verdict})
 
     def _undecided(self, case: Case) -> RouteDecision:
         """Ask between the likeliest, or say no to what is like nothing that any agent does."""
         make = Outcome(case, self._roster.agents)
+        best = case.routed
+        if self._arbiter and best.accepted and not case.likely and self._may_have(best.label, case):
+            reason = f"The words fit {best.label} best, and nobody could be asked."
+            return make.one(best.label, stage="head", reason=reason, confidence=best.confidence)
         told = None if case.likely else self._chooser.by_nearest(case.text, case.evidence)
         if told and told[0] not in case.exclude:
             return make.one(told[0], stage="memory", reason=told[1])
-        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
-            return nothing
         if case.routed.is_far and not case.is_following:
             return make.nobody(stage="decline", reason="It is like nothing that any agent does.")
+        if self._arbiter is None and (nothing := self._inquiry.nothing(case)):
+            return nothing
         if case.likely:
             reason = "It seems to hold several tasks, but not all of them are clear."
             if case.is_following:
                 reason = "It leans on what was said before, but not clearly enough."
             return make.ask_agent(reason=reason, options=case.likely)
-        best = case.routed
         reason = f"{best.label} is likeliest, but not surely enough ({best.confidence:.2f})."
         return make.ask_agent(reason=reason, options=self._takers(case))
 
     def _takers(self, case: Case) -> tuple[str, ...]:
         """Return who is offered a statement that nobody surely takes: who keeps it, first."""
         keeper = self._able.keeper
-        is_plain = only_states(case.text) and not is_trouble(case.text)
+        is_plain = only_states(case.text) and not (is_trouble(case.text) or wishes(case.text))
         if not keeper or not is_plain or not self._may_have(keeper, case):
             return ()
         likely = [each.agent for each in case.routed.candidates if each.agent != keeper]
@@ -386,6 +354,11 @@ class Supervisor:
 
     def _may_have(self, agent: str | None, case: Case) -> bool:
         return agent in self._roster.agents and agent not in case.exclude
+
+
+def _is_open(text: str) -> bool:
+    """Whether `text` says little, or may hold several tasks."""
+    return fullness(text) < 1 or len(split(text)) > 1
 
 
 def _completed(decided: RouteDecision, request: str) -> RouteDecision:

@@ -10,15 +10,20 @@ from threadpoolctl import threadpool_limits
 
 from graph.supervisor.calibration import Calibration, Flags, Nearness, Trials
 from graph.supervisor.features import Floats
-from graph.supervisor.head import Head, Views, fit_dual
+from graph.supervisor.head import Head, Scores, Views, fit_dual
+from graph.supervisor.speech import fullness
 
 Places = NDArray[np.int64]
 
 _FOLDS = 4
 _PRECISION = 0.8
 """Wanted of held-out examples: of new requests, for which none is held out, more are right."""
-_PRECISION_JUDGED = 0.975
-"""Wanted of judged requests: half a point more than the aim, since they are a sample."""
+_PRECISION_JUDGED = 0.985
+"""Wanted of judged requests: more than the aim, since they are a sample and new ones may be harder."""
+_WRONG, _WRONG_JUDGED = 10.0, 20.0
+"""What a wrong choice is stated to cost, measured by a needless question, and twice that: of judged
+requests the threshold may not profit from those that happen to be easy.
+"""
 _FAR = 0.005
 """Share of the known texts that are further from all others than the floor."""
 
@@ -36,6 +41,12 @@ class Fitted:
     calibration: Calibration
     floor: float
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
+    strangers: Floats
+    """The vectors of texts that are for no label; a row each."""
+
+
+NOBODY: Floats = np.empty((0, 0), dtype=np.float32)
+"""The vectors of strangers where there are none."""
 
 
 class Trust(NamedTuple):
@@ -44,6 +55,23 @@ class Trust(NamedTuple):
     calibration: Calibration
     floor: float
     """Cosine to the nearest text below which a text is like nothing that was learnt."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """The texts that a head learns from: their vectors and labels."""
+
+    vectors: Floats
+    owners: Places
+
+    def near(self, vector: Floats, strangers: Floats) -> Nearness:
+        """Return how close another text is to them, and to what is for nobody."""
+        return Nearness(self.vectors @ vector, self.owners, nearest(strangers, vector))
+
+
+def nearest(strangers: Floats, vector: Floats) -> float | None:
+    """Return the cosine to the nearest of the texts that are for nobody; None without any."""
+    return float((strangers @ vector).max()) if len(strangers) else None
 
 
 @dataclass(frozen=True)
@@ -66,15 +94,23 @@ class Judged(NamedTuple):
     """Whether it is the kind of thing that the labels are about."""
 
 
-def fit(lines: Sequence[tuple[str, str]], vectors: Floats, *, trust: Trust | None = None) -> Fitted:
+def fit(
+    lines: Sequence[tuple[str, str]],
+    vectors: Floats,
+    *,
+    strangers: Floats = NOBODY,
+    trust: Trust | None = None,
+) -> Fitted:
     """Learn from (text, label) pairs and the vector of each text; `trust` is not learnt anew."""
-    return assemble(lines, vectors, learn(lines, vectors, trust=trust))
+    learnt = learn(lines, vectors, strangers=strangers, trust=trust)
+    return assemble(lines, vectors, learnt, strangers=strangers)
 
 
 def learn(
     lines: Sequence[tuple[str, str]],
     vectors: Floats,
     *,
+    strangers: Floats = NOBODY,
     judged: Judged | None = None,
     trust: Trust | None = None,
 ) -> Learnt:
@@ -86,6 +122,7 @@ def learn(
     Args:
         lines: (text, label) pairs.
         vectors: of each text.
+        strangers: the vectors of texts that are for no label.
         judged: what to learn from how far to trust the head; without it, parts of `lines`.
         trust: how far to trust it, if that is known.
     """
@@ -95,13 +132,17 @@ def learn(
         kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         coefficients = fit_dual(kernel, targets)
+        taught = Taught(vectors, owners)
         if judged:
-            trust = _trusted_by(judged, labels, owners, vectors, Head.of(views, coefficients))
-        trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets)
+            head = Head.of(views, coefficients)
+            trust = _trusted_by(judged, labels, taught, head, strangers)
+        trust = trust or _trusted_by_folds(kernel, targets, taught)
         return Learnt(coefficients, trust)
 
 
-def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) -> Fitted:
+def assemble(
+    lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt, *, strangers: Floats
+) -> Fitted:
     """Return what was learnt from these texts in the form that routing uses."""
     labels, owners = owned(lines)
     views = Views.of([text for text, _ in lines], vectors)
@@ -112,6 +153,7 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
         owners=owners,
         calibration=learnt.trust.calibration,
         floor=learnt.trust.floor,
+        strangers=strangers,
     )
 
 
@@ -130,47 +172,53 @@ def owned(lines: Sequence[tuple[str, str]]) -> Owned:
 
 
 def _trusted_by(
-    judged: Judged, labels: Sequence[str], owners: Places, vectors: Floats, head: Head
+    judged: Judged, labels: Sequence[str], taught: Taught, head: Head, strangers: Floats
 ) -> Trust:
     """Learn how far to trust the head from requests that it was never shown."""
-    rows, is_right, nearest = [], [], []
+    rows, is_right, highest = [], [], []
     for text, vector, label in zip(judged.texts, judged.vectors, judged.labels, strict=True):
-        scores, cosines = head.scores(text, vector), vectors @ vector
-        rows.append(Nearness(cosines, owners).signals(scores))
-        is_right.append(labels[int(scores.argmax())] == label)
-        nearest.append(float(cosines.max()))
+        scores, near = head.scores(text, vector), taught.near(vector, strangers)
+        rows.append(near.signals(scores, fullness(text)))
+        is_right.append(labels[int(scores.total.argmax())] == label)
+        highest.append(float(near.cosines.max()))
     has_label = np.array([label is not None for label in judged.labels])
     trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
-    floor = float(np.quantile(np.array(nearest)[judged.is_known], _FAR))
-    return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
-
-
-def _trusted_by_folds(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trust:
-    """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
-    others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
-    floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(kernel, cosines, owners, targets)
+    floor = float(np.quantile(np.array(highest)[judged.is_known], _FAR))
     return Trust(
-        Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
+        Calibration.fitted(trials, precision=_PRECISION_JUDGED, wrong=_WRONG_JUDGED), floor
     )
 
 
-def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trials | None:
-    """Return what the head makes of each text that it was not shown, and of it as a stranger."""
+def _trusted_by_folds(kernel: Floats, targets: Floats, taught: Taught) -> Trust:
+    """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
+    others = taught.vectors @ taught.vectors.T - 2 * np.eye(len(kernel), dtype=np.float32)
+    floor = float(np.quantile(others.max(axis=0), _FAR))
+    trials = _trials(kernel, targets, taught)
+    if trials is None:
+        return Trust(Calibration(), floor)
+    return Trust(Calibration.fitted(trials, precision=_PRECISION, wrong=_WRONG), floor)
+
+
+def _trials(kernel: Floats, targets: Floats, taught: Taught) -> Trials | None:
+    """Return what the head makes of each text that it was not shown, and of it as a stranger.
+
+    The words and their number say little here: what is held out is worded as what is learnt.
+    """
     rows, is_right, is_known = [], [], []
+    owners = taught.owners
     for held in folds(owners):
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return None
         coefficients = fit_dual(kernel[np.ix_(shown, shown)], targets[shown])
-        scores = kernel[np.ix_(held, shown)] @ coefficients
-        for text, row in zip(held, scores, strict=True):
-            near = Nearness(cosines[text, shown], owners[shown])
-            rows.append(near.signals(row))
-            is_right.append(row.argmax() == owners[text])
+        part = Taught(taught.vectors[shown], owners[shown])
+        for text, total in zip(held, kernel[np.ix_(held, shown)] @ coefficients, strict=True):
+            near, own = part.near(taught.vectors[text], NOBODY), int(owners[text])
+            rows.append(near.signals(Scores(total, np.zeros_like(total)), 0.0))
+            is_right.append(total.argmax() == own)
             is_known.append(True)
-            if len(set(near.owners.tolist()) - {int(owners[text])}) > 1:
-                rows.append(_as_stranger(near, row, int(owners[text])))
+            if len(set(near.owners.tolist()) - {own}) > 1:
+                rows.append(_as_stranger(near, total, own))
                 is_right.append(False)
                 is_known.append(False)
     is_own = np.array(is_known)
@@ -182,7 +230,8 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     others = scores.copy()
     others[own] = -np.inf
     foreign = near.owners != own
-    return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others)
+    known = Nearness(near.cosines[foreign], near.owners[foreign])
+    return known.signals(Scores(others, np.zeros_like(others)), 0.0)
 
 
 def folds(owners: Places) -> list[Places]:

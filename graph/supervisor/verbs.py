@@ -53,7 +53,7 @@ OBJECT_VERBS = word_set(
     increase index judge key knock lead learn leave lift link lower measure mention mind
     model nudge number offer pack paint park patch phrase pin place play plug point port pose press
     project promote prompt pop purchase question quit raise rate reference rehearse repair
-    repeat reproduce reverse rework rush sample score scrap screen separate shelve shoot sketch
+    repeat reproduce reverse rework rush sample schedule score scrap screen separate shelve shoot sketch
     slice slot smooth source speak spot square squeeze stage stamp stand stay stick stock stress
     strike strip structure study supply support talk teach tie time title tone top touch
     train transport treat trust tune value void wait warm

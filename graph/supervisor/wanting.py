@@ -107,11 +107,23 @@ _WANTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Signs that something is to be done: a wish, or something that is handed over to work on."""
+_SHOULD = re.compile(
+    r"""\b(?:should(?:n['\u2019]t)?|ought\ to|had\ better|needs?\ to\ be|needs?\ (?:another|an?|some|more|less|fewer|the)
+    |could\ (?:use|do\ with)|would\ be\ (?:better|nice|good|great|enough))\b
+    |\bdo(?:n['\u2019]t|\ not)\ let\b|(?<!\bus\ )\blet\ (?:the|it|that|this)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a wish sounds that is put as a statement: "The digest should be shorter"."""
 _OPENING = 80
 """Characters of what follows a joint that tell whether it asks for something."""
 _AFTER_JOINT = re.compile(
     r"(?:[,;:]|\s[-\u2013\u2014])\s+(?:(?:so|and|then|now|please|just|first)\s+)*|(?<=[.!?])\s+(?:now\s+)?"
 )
+
+
+def wishes(text: str) -> bool:
+    """Whether `text` says how something should become, without the form of a request."""
+    return bool(_SHOULD.search(text))
 
 
 def only_states(text: str) -> bool:
