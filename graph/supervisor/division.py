@@ -13,8 +13,9 @@ from graph.supervisor.split import Clause, split
 
 _PLAN, _ONE = 0.4, 0.7
 """Chance from which a plan is carried out, and a request of several clauses taken for one task."""
-_AGREED = 0.9
-"""Chance from which that task is given away although the head is not sure of the whole."""
+_AGREED, _CERTAIN = 0.9, 0.97
+"""Chance from which it is one task whatever its clauses say by themselves, and from which that is
+given away although the head is not sure of the whole."""
 _PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.85
 """The first two where an arbiter may be asked: to ask it costs less than to ask the person."""
 _OFFERED = 3
@@ -69,7 +70,7 @@ class Divider:
         if len(parts) > 1 and shared.chance >= plan:
             return Division(parts=parts)
         if len(parts) == 1 and shared.chance >= _AGREED:
-            return Division(agent=parts[0].agent)
+            return Division(agent=parts[0].agent if shared.chance >= _CERTAIN else None)
         sure = _sure(readings, frozenset(exclude))
         if sure and len(each := merged(self._placed(clauses, sure))) > 1:
             return Division(parts=each)
