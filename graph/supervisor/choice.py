@@ -10,7 +10,7 @@ from graph.supervisor.known import answering, answering_against, nearest_said
 from graph.supervisor.project import ProjectFinder
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.rules import told_agent
-from graph.supervisor.speech import content, form, is_one_sentence, is_trouble, states
+from graph.supervisor.speech import QUOTED, content, form, is_one_sentence, is_trouble, states
 from graph.supervisor.wanting import asking_part, only_states, wants_to_know, wishes
 
 _CERTAIN = 0.9
@@ -46,8 +46,8 @@ class Chooser:
     able: Capabilities
 
     def weigh(self, text: str, finder: ProjectFinder) -> Routed:
-        """Return what the head makes of `text`, project names set aside if they confuse it."""
-        routed = self.router.route(text)
+        """Return what the head makes of `text`, quotes and project names set aside if they confuse it."""
+        routed = self._beside_quotes(text, self.router.route(text))
         named = finder.masked(text)
         if routed.accepted or named == text:
             return routed
@@ -66,6 +66,22 @@ class Chooser:
         mean = sum(each.confidence for each in agreed) / len(agreed)
         is_sure = best.accepted and mean >= self.router.fitted.calibration.threshold
         return replace(best, confidence=mean, accepted=is_sure)
+
+    def _beside_quotes(self, text: str, routed: Routed) -> Routed:
+        """Return how sure the head is if the text without what it quotes is for the same agent.
+
+        What stands in quotes is to be worked on, whatever it says: only if both readings err alike
+        is the agent wrong.
+        """
+        bare = QUOTED.sub('""', text)
+        if routed.accepted or bare == text or not content(bare):
+            return routed
+        other = self.router.route(bare)
+        if other.label != routed.label:
+            return routed
+        sure = 1 - (1 - routed.confidence) * (1 - other.confidence)
+        is_sure = sure >= self.router.fitted.calibration.threshold
+        return replace(routed, confidence=sure, accepted=is_sure)
 
     def choose(
         self,
