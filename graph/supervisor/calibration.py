@@ -2,8 +2,8 @@
 
 Three small logistic models. One tells right choices from wrong ones among texts that belong to
 some label; one tells such texts from strangers, by the energy of the scores (Liu et al. 2020,
-https://arxiv.org/abs/2010.03759); the last brings their product back to a plain probability
-(Platt 1999).
+https://arxiv.org/abs/2010.03759) and the nearest text of the chosen label; the last brings their
+product back to a plain probability (Platt 1999).
 """
 
 from collections.abc import Mapping
@@ -18,11 +18,13 @@ from graph.supervisor.head import softmax
 
 Flags = NDArray[np.bool_]
 
-_NEIGHBOURS = 5
+_LITTLE = 1e-6
+_OF_CHOICE = 2
+"""So many signals, the first, tell right choices from wrong ones; the rest tell strangers."""
 _RIDGE = 1.0
 _ENOUGH = 40
 """With fewer held-out predictions than this the models are left as they were written."""
-_STRANGERS = 0.3
+_STRANGERS = 0.5
 """How much a stranger weighs against a text that belongs to a label."""
 _WRONG = 10.0
 """What a wrong choice costs, measured by a needless question."""
@@ -40,33 +42,22 @@ class Nearness:
     owners: NDArray[np.int64]
 
     def signals(self, scores: Floats) -> Floats:
-        """Return log p, margin, cosine to chosen, highest cosine, neighbour agreement, energy."""
+        """Return log odds and lead of the best label, the energy, and the cosine to its nearest text."""
         chances = softmax(scores)
         chosen = int(chances.argmax())
-        ordered = np.sort(chances)
-        second = float(ordered[-2]) if len(ordered) > 1 else 0.0
+        best = float(chances[chosen])
+        rest = np.delete(chances, chosen)
         own = self.cosines[self.owners == chosen]
-        nearest = self._nearest()
         top = float(scores.max())
         return np.array(
             [
-                np.log(max(float(chances[chosen]), 1e-6)),
-                float(chances[chosen]) - second,
-                float(own.max()) if len(own) else -1.0,
-                float(self.cosines.max()),
-                float((self.owners[nearest] == chosen).mean()),
+                np.log(max(best, _LITTLE) / (float(rest.sum()) + _LITTLE)),
+                best - float(rest.max(initial=0.0)),
                 top + float(np.log(np.exp(scores - top).sum())),
+                float(own.max(initial=-1.0)),
             ],
             dtype=np.float32,
         )
-
-    def _nearest(self) -> NDArray[np.intp]:
-        """Return the places of the nearest texts; of equally near ones, the first."""
-        if len(self.cosines) <= _NEIGHBOURS:
-            return np.arange(len(self.cosines))
-        enough = np.partition(self.cosines, -_NEIGHBOURS)[-_NEIGHBOURS]
-        near = np.flatnonzero(self.cosines >= enough)
-        return near[np.argsort(-self.cosines[near], kind="stable")][:_NEIGHBOURS]
 
 
 @dataclass(frozen=True)
@@ -95,6 +86,13 @@ class Logistic:
         slopes = solved[:-1] / spread
         return cls(tuple(map(float, slopes)), float(solved[-1] - np.dot(slopes, centre)))
 
+    @classmethod
+    def alike(cls, signals: Floats, is_so: Flags, weights: Floats) -> "Logistic":
+        """Learn as `fitted` does, but let all signals count the same, each by its usual spread."""
+        spread = signals[is_so].std(axis=0) + 1e-6
+        together = cls.fitted((signals / spread).sum(axis=1, keepdims=True), is_so, weights)
+        return cls(tuple(map(float, together.weights[0] / spread)), together.bias)
+
 
 class Trials(NamedTuple):
     """What the head made of texts that it was not shown: a row for each."""
@@ -111,10 +109,10 @@ class Trials(NamedTuple):
 class Calibration:
     """From the signals to the chance that the choice is right."""
 
-    right: Logistic = Logistic((0.6, 2.0, 2.0, 0.5, 1.0), -2.2)
-    """Of log p, margin, cosine to chosen, highest cosine, neighbour agreement."""
-    known: Logistic = Logistic((0.0,), 50.0)
-    """Of the energy."""
+    right: Logistic = Logistic((0.5, 1.0), 0.5)
+    """Of the log odds and the lead."""
+    known: Logistic = Logistic((0.0, 8.0), -2.4)
+    """Of the energy and the cosine."""
     scale: Logistic = Logistic((1.0,), 0.0)
     """Of the odds of both together."""
     threshold: float = 0.6
@@ -125,7 +123,8 @@ class Calibration:
         return self.scale.chance(self._together(signals)[..., None])
 
     def _together(self, signals: Floats) -> Floats:
-        both = self.right.chance(signals[..., :-1]) * self.known.chance(signals[..., -1:])
+        of_choice, of_kind = signals[..., :_OF_CHOICE], signals[..., _OF_CHOICE:]
+        both = self.right.chance(of_choice) * self.known.chance(of_kind)
         both = np.clip(both, 1e-9, 1 - 1e-9)
         odds: Floats = np.log(both / (1 - both)).astype(np.float32)
         return odds
@@ -142,11 +141,13 @@ class Calibration:
         own = is_right[is_known]
         if len(own) < _ENOUGH or own.all() or not own.any():
             return cls()
-        right = Logistic.fitted(signals[is_known, :-1], own)
+        right = Logistic.fitted(signals[is_known, :_OF_CHOICE], own)
         known = cls.known
         if not is_known.all():
             weights = np.where(is_known, 1.0, _STRANGERS).astype(np.float32)
-            known = Logistic.fitted(signals[:, -1:], is_known, weights)
+            # Strangers that are made up of known texts are nearer than real ones: they may not
+            # say how much each signal counts.
+            known = Logistic.alike(signals[:, _OF_CHOICE:], is_known, weights)
         draft = cls(right, known)
         scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
         draft = cls(right, known, scale)

@@ -17,7 +17,7 @@ from graph.supervisor.features import Floats
 from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
-from graph.supervisor.training import Fitted, fit
+from graph.supervisor.training import Fitted, fit, with_names
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -30,7 +30,7 @@ _MANY = 5_000
 vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
 embedding."""
 _LIKELIEST = 16
-_FORMAT = 2
+_FORMAT = 3
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 
@@ -70,7 +70,7 @@ class Router:
         """Learn from (text, label) pairs, or load what was learnt from the same before.
 
         Args:
-            pairs: examples; each label needs one at least.
+            pairs: examples; each label needs one at least, and its name is one more.
             embed: the embedding, by default the built-in one; its `name` attribute, if it
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
@@ -80,7 +80,7 @@ class Router:
         Raises:
             BadInput: if there is nothing to learn from.
         """
-        lines = tuple((text, str(label)) for text, label in pairs)
+        lines = with_names((text, str(label)) for text, label in pairs)
         if not lines:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")

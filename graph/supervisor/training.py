@@ -1,6 +1,7 @@
 """What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from graph.supervisor.head import Head, Views, fit_dual
 
 Places = NDArray[np.int64]
 
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _FOLDS = 4
 _PRECISION = 0.8
 """Wanted of held-out examples: of new requests, for which none is held out, more are right."""
@@ -97,7 +99,8 @@ def learn(
         coefficients = fit_dual(kernel, targets)
         if judged:
             trust = _trusted_by(judged, labels, owners, vectors, Head.of(views, coefficients))
-        trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets)
+        asked = np.array([text != name_of(label) for text, label in lines])
+        trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets, asked)
         return Learnt(coefficients, trust)
 
 
@@ -113,6 +116,20 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
         calibration=learnt.trust.calibration,
         floor=learnt.trust.floor,
     )
+
+
+def with_names(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Add what each label is called to the (text, label) pairs: it says what its texts are about."""
+    lines = tuple(pairs)
+    texts = {text for text, _ in lines}
+    named = ((name_of(label), label) for label in sorted({label for _, label in lines}))
+    return (*lines, *((name, label) for name, label in named if name and name not in texts))
+
+
+def name_of(label: str) -> str:
+    """Return the words of a label such as stock_count or stockCount; nothing of a mere number."""
+    words = _WORD.findall(label)
+    return " ".join(words).lower() if any(word.isalpha() for word in words) else ""
 
 
 class Owned(NamedTuple):
@@ -145,20 +162,28 @@ def _trusted_by(
     return Trust(Calibration.fitted(trials, precision=_PRECISION_JUDGED), floor)
 
 
-def _trusted_by_folds(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trust:
+def _trusted_by_folds(
+    kernel: Floats, cosines: Floats, owners: Places, targets: Floats, asked: Flags
+) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
     others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(kernel, cosines, owners, targets)
+    trials = _trials(kernel, cosines, owners, targets, asked)
     return Trust(
         Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
     )
 
 
-def _trials(kernel: Floats, cosines: Floats, owners: Places, targets: Floats) -> Trials | None:
-    """Return what the head makes of each text that it was not shown, and of it as a stranger."""
+def _trials(
+    kernel: Floats, cosines: Floats, owners: Places, targets: Floats, asked: Flags
+) -> Trials | None:
+    """Return what the head makes of each text that it was not shown, and of it as a stranger.
+
+    Names are always shown: nobody asks in such words.
+    """
     rows, is_right, is_known = [], [], []
-    for held in folds(owners):
+    for fold in folds(owners):
+        held = fold[asked[fold]]
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return None
