@@ -28,6 +28,10 @@ _STRANGERS = 0.5
 """How much a stranger weighs against a text that belongs to a label."""
 _WRONG = 10.0
 """What a wrong choice costs, measured by a needless question."""
+_CHEAPER = _WRONG / (_WRONG + 1)
+"""Confidence from which on a choice costs less, on average, than a question."""
+_NEARLY_ALL = 0.97
+_LOWEST = 0.85
 _SHARE = 0.45
 """The share of known texts that is to be accepted, if that can be had with the wanted precision."""
 _LEAST, _MOST = 0.5, 0.97
@@ -130,12 +134,14 @@ class Calibration:
         return odds
 
     @classmethod
-    def fitted(cls, trials: Trials, *, precision: float) -> "Calibration":
-        """Learn from trials, and set the cheapest threshold that keeps `precision`.
+    def fitted(cls, trials: Trials, *, precision: float | None = None) -> "Calibration":
+        """Learn from trials, and set the threshold.
 
         Args:
             trials: choices for texts that the head was not shown.
-            precision: the share of accepted choices that must be right.
+            precision: the share of accepted trials that must be right, and the cheapest threshold
+                that keeps it is taken. Without it the confidences are taken at their word: of few
+                trials, which happen to be right says little.
         """
         signals, is_right, is_known, has_label = trials
         own = is_right[is_known]
@@ -152,6 +158,8 @@ class Calibration:
         scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
         draft = cls(right, known, scale)
         sure = draft.confidence(signals[has_label])
+        if precision is None:
+            return cls(right, known, scale, _expected(sure))
         return cls(right, known, scale, _threshold(sure, is_right[has_label], precision))
 
     @classmethod
@@ -175,6 +183,17 @@ def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float6
         bend = (design * (weights * chance * (1 - chance))[:, None]).T @ design + penalty
         solved = solved - np.linalg.solve(bend + 1e-9 * np.eye(len(bend)), slope)
     return solved
+
+
+def _expected(sure: NDArray[np.float64]) -> float:
+    """Return the confidence from which on accepting is cheaper than asking.
+
+    It may be lower where so much is sure that what is accepted is nearly all right even so.
+    """
+    falling = np.sort(sure)[::-1]
+    expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
+    enough = falling[expected >= _NEARLY_ALL].min(initial=_CHEAPER)
+    return float(np.clip(enough, _LOWEST, _CHEAPER))
 
 
 def _threshold(sure: NDArray[np.float64], is_right: Flags, precision: float) -> float:

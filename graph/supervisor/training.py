@@ -17,8 +17,6 @@ Places = NDArray[np.int64]
 
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _FOLDS = 4
-_PRECISION = 0.8
-"""Wanted of held-out examples: of new requests, for which none is held out, more are right."""
 _PRECISION_JUDGED = 0.975
 """Wanted of judged requests: half a point more than the aim, since they are a sample."""
 _FAR = 0.005
@@ -169,9 +167,7 @@ def _trusted_by_folds(
     others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
     trials = _trials(kernel, cosines, owners, targets, asked)
-    return Trust(
-        Calibration.fitted(trials, precision=_PRECISION) if trials else Calibration(), floor
-    )
+    return Trust(Calibration.fitted(trials) if trials else Calibration(), floor)
 
 
 def _trials(
