@@ -16,7 +16,9 @@ from graph.supervisor.head import Head, Views, fit_dual
 Places = NDArray[np.int64]
 
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
-_FOLDS = 4
+_FOLDS, _FOLDS_OF_FEW = 4, 10
+_FEW = 500
+"""Of so many texts a head is learnt quickly, and misses each part that is held out."""
 _PRECISION_JUDGED = 0.975
 """Wanted of judged requests: half a point more than the aim, since they are a sample."""
 _FAR = 0.005
@@ -97,7 +99,7 @@ def learn(
         coefficients = fit_dual(kernel, targets)
         if judged:
             trust = _trusted_by(judged, labels, owners, vectors, Head.of(views, coefficients))
-        asked = np.array([text != name_of(label) for text, label in lines])
+        asked = np.array([_is_asked(text, name_of(label)) for text, label in lines])
         trust = trust or _trusted_by_folds(kernel, vectors @ vectors.T, owners, targets, asked)
         return Learnt(coefficients, trust)
 
@@ -117,10 +119,11 @@ def assemble(lines: Sequence[tuple[str, str]], vectors: Floats, learnt: Learnt) 
 
 
 def with_names(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Add what each label is called to the (text, label) pairs: it says what its texts are about."""
+    """Add what each label is called to the (text, label) pairs, unless it is described by name."""
     lines = tuple(pairs)
     texts = {text for text, _ in lines}
-    named = ((name_of(label), label) for label in sorted({label for _, label in lines}))
+    told = {label for text, label in lines if not _is_asked(text, name_of(label))}
+    named = ((name_of(label), label) for label in sorted({label for _, label in lines} - told))
     return (*lines, *((name, label) for name, label in named if name and name not in texts))
 
 
@@ -128,6 +131,11 @@ def name_of(label: str) -> str:
     """Return the words of a label such as stock_count or stockCount; nothing of a mere number."""
     words = _WORD.findall(label)
     return " ".join(words).lower() if any(word.isalpha() for word in words) else ""
+
+
+def _is_asked(text: str, name: str) -> bool:
+    """Whether somebody may say this: not so what a label is called or described as."""
+    return not name or not (text == name or text.startswith(f"{name}: "))
 
 
 class Owned(NamedTuple):
@@ -178,7 +186,7 @@ def _trials(
     Names are always shown: nobody asks in such words.
     """
     rows, is_right, is_known = [], [], []
-    for fold in folds(owners):
+    for fold in folds(owners, _FOLDS_OF_FEW if len(owners) <= _FEW else _FOLDS):
         held = fold[asked[fold]]
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
@@ -206,10 +214,10 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     return Nearness(near.cosines[foreign], near.owners[foreign]).signals(others)
 
 
-def folds(owners: Places) -> list[Places]:
+def folds(owners: Places, parts: int = _FOLDS) -> list[Places]:
     """Deal the texts of each label out over the folds."""
     turn = np.zeros(len(owners), dtype=np.int64)
     for label in np.unique(owners):
         of_label = np.nonzero(owners == label)[0]
-        turn[of_label] = (np.arange(len(of_label)) + label) % _FOLDS
-    return [fold for part in range(_FOLDS) if len(fold := np.nonzero(turn == part)[0])]
+        turn[of_label] = (np.arange(len(of_label)) + label) % parts
+    return [fold for part in range(parts) if len(fold := np.nonzero(turn == part)[0])]

@@ -82,6 +82,15 @@ def test_a_name_that_is_another_label_s_example_stays_with_that(word_vectors):
     assert router.route("play music").label == "radio"
 
 
+def test_a_label_that_is_described_by_name_needs_no_other_name(word_vectors):
+    embed = Counting(word_vectors)
+    described = [(f"{label}: all that has to do with it", label) for label in LABELS]
+
+    Router.fit([*PAIRS, *described], embed=embed)
+
+    assert embed.texts == len(PAIRS) + len(described)
+
+
 def test_the_best_candidate_is_the_label_and_none_is_likelier(word_vectors):
     routed = Router.fit(PAIRS, embed=word_vectors).route("light music")
 
