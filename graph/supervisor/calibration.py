@@ -2,12 +2,13 @@
 
 Three small logistic models. One tells right choices from wrong ones among texts that belong to
 some label; one tells such texts from strangers, by the energy of the scores (Liu et al. 2020,
-https://arxiv.org/abs/2010.03759) and by what is nearer, a text of some label or one that is for
-nobody; the last brings their product back to a plain probability (Platt 1999).
+https://arxiv.org/abs/2010.03759), by the nearest text of the chosen label and by what is nearer, a
+text of some label or one that is for nobody; the last brings their product back to a plain
+probability (Platt 1999).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,19 +20,34 @@ from graph.supervisor.head import Scores, softmax
 Flags = NDArray[np.bool_]
 
 _NEIGHBOURS = 5
-_OF_KNOWN = 2
-"""How many of the signals, the last ones, tell known texts from strangers."""
+_OF_CHOICE = 7
+"""So many signals, the first, tell right choices from wrong ones; the rest tell strangers."""
+_OF_HELD_OUT = 2
+"""So many of either, the first, say something of a text that was held out: it is worded as what was
+learnt, and has it nearer than a new one.
+"""
 _RIDGE = 1.0
 _ENOUGH = 40
 """With fewer held-out predictions than this the models are left as they were written."""
-_STRANGERS = 0.3
-"""How much a stranger weighs against a text that belongs to a label."""
+_STRANGERS, _MADE_UP = 0.3, 0.5
+"""How much a stranger weighs against a text that belongs to a label; one made up of a known text."""
 _STRANGE = 0.6
 """Chance to be of a known kind below which a text is taken for a stranger: these weigh little."""
 _SHARE = 0.45
 """The share of known texts that is to be accepted, if that can be had with the wanted precision."""
+_PRECISION = 0.985
+"""Wanted of judged requests: more than the aim, since they are a sample and new ones may be harder."""
+_WRONG = 10.0
+"""What a wrong choice is stated to cost, measured by a needless question."""
+_WRONG_JUDGED = 2 * _WRONG
+"""Of judged requests the threshold may not profit from those that happen to be easy."""
+_CHEAPER = _WRONG / (_WRONG + 1)
+"""Confidence from which on a choice costs less, on average, than a question."""
+_NEARLY_ALL = 0.97
+_LOWEST = 0.85
+_LITTLE = 1e-6
 _LEAST, _MOST = 0.5, 0.97
-"""Between these lies the threshold, whatever the held-out texts say."""
+"""Between these lies the threshold, whatever the judged texts say."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +62,10 @@ class Nearness:
     def signals(self, scores: Scores, fullness: float) -> Floats:
         """Return the signals from which trust is learnt.
 
-        These are log p, margin, cosine to chosen, highest cosine, neighbour agreement, margin by
-        the words alone and `fullness`; then, for whether it is known at all, the energy and how much
-        nearer the known texts are than those for nobody.
+        These are the log odds and the lead of the best label, the cosine to its nearest text, the
+        highest cosine, how many neighbours agree, the lead by the words alone and `fullness`; then,
+        for whether it is known at all, the energy, again the cosine, and how much nearer the known
+        texts are than those for nobody.
 
         Args:
             scores: of each label.
@@ -56,19 +73,21 @@ class Nearness:
         """
         chances = softmax(scores.total)
         chosen = int(chances.argmax())
-        own = self.cosines[self.owners == chosen]
+        best = float(chances[chosen])
+        own = float(self.cosines[self.owners == chosen].max(initial=-1.0))
         nearest, highest = self._nearest(), float(self.cosines.max())
         top = float(scores.total.max())
         return np.array(
             [
-                np.log(max(float(chances[chosen]), 1e-6)),
+                np.log(max(best, _LITTLE) / (float(np.delete(chances, chosen).sum()) + _LITTLE)),
                 _lead(chances, chosen),
-                float(own.max()) if len(own) else -1.0,
+                own,
                 highest,
                 float((self.owners[nearest] == chosen).mean()),
                 _lead(scores.words, chosen),
                 fullness,
                 top + float(np.log(np.exp(scores.total - top).sum())),
+                own,
                 0.0 if self.to_stranger is None else highest - self.to_stranger,
             ],
             dtype=np.float32,
@@ -115,6 +134,17 @@ class Logistic:
         slopes = solved[:-1] / spread
         return cls(tuple(map(float, slopes)), float(solved[-1] - np.dot(slopes, centre)))
 
+    @classmethod
+    def alike(cls, signals: Floats, is_so: Flags, weights: Floats) -> "Logistic":
+        """Learn as `fitted` does, but let all signals count the same, each by its usual spread."""
+        spread = signals[is_so].std(axis=0) + 1e-6
+        together = cls.fitted((signals / spread).sum(axis=1, keepdims=True), is_so, weights)
+        return cls(tuple(map(float, together.weights[0] / spread)), together.bias)
+
+    def of(self, count: int) -> "Logistic":
+        """Return the same for `count` signals, of which those beyond its own count nothing."""
+        return replace(self, weights=(*self.weights, *[0.0] * (count - len(self.weights))))
+
 
 class Trials(NamedTuple):
     """What the head made of texts that it was not shown: a row for each."""
@@ -126,15 +156,21 @@ class Trials(NamedTuple):
     has_label: Flags
     """Whether one label is right: not for strangers, nor for what fits several equally."""
 
+    @property
+    def tell(self) -> bool:
+        """Whether they are enough to learn from, right and wrong ones."""
+        own = self.is_right[self.is_known]
+        return len(own) >= _ENOUGH and bool(own.any()) and not own.all()
+
 
 @dataclass(frozen=True)
 class Calibration:
     """From the signals to the chance that the choice is right."""
 
-    right: Logistic = Logistic((0.6, 2.0, 2.0, 0.5, 1.0, 0.0, 0.0), -2.2)
-    """Of all signals but the last two."""
-    known: Logistic = Logistic((0.0, 0.0), 50.0)
-    """Of the energy, and of what is nearer."""
+    right: Logistic = Logistic((0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.5)
+    """Of the signals of the choice."""
+    known: Logistic = Logistic((0.0, 8.0, 0.0), -2.4)
+    """Of the energy, the cosine and what is nearer."""
     scale: Logistic = Logistic((1.0,), 0.0)
     """Of the odds of both together."""
     threshold: float = 0.6
@@ -146,43 +182,63 @@ class Calibration:
 
     def kind(self, signals: Floats) -> float:
         """Return the chance that a text with these signals belongs to some label."""
-        return float(self.known.chance(signals[-_OF_KNOWN:]))
+        return float(self.known.chance(signals[_OF_CHOICE:]))
 
     def is_stranger(self, signals: Floats) -> bool:
         """Whether a text with these signals is nearer to what is for nobody, and unlike the known."""
         return float(signals[-1]) < 0 and self.kind(signals) < _STRANGE
 
     def _together(self, signals: Floats) -> Floats:
-        both = self.right.chance(signals[..., :-_OF_KNOWN])
-        both = both * self.known.chance(signals[..., -_OF_KNOWN:])
+        both = self.right.chance(signals[..., :_OF_CHOICE])
+        both = both * self.known.chance(signals[..., _OF_CHOICE:])
         both = np.clip(both, 1e-9, 1 - 1e-9)
         odds: Floats = np.log(both / (1 - both)).astype(np.float32)
         return odds
 
     @classmethod
-    def fitted(cls, trials: Trials, *, precision: float, wrong: float) -> "Calibration":
-        """Learn from trials, and set the cheapest threshold that keeps `precision`.
+    def judged(cls, trials: Trials) -> "Calibration":
+        """Learn from requests that nothing was learnt from.
 
-        Args:
-            trials: choices for texts that the head was not shown.
-            precision: the share of accepted choices that must be right.
-            wrong: what a wrong choice costs, measured by a needless question.
+        The threshold is the cheapest at which enough of what is accepted is right.
         """
         signals, is_right, is_known, has_label = trials
         own = is_right[is_known]
-        if len(own) < _ENOUGH or own.all() or not own.any():
+        if not trials.tell:
             return cls()
-        right = Logistic.fitted(signals[is_known, :-_OF_KNOWN], own)
+        weights = np.where(is_known, 1.0, _STRANGERS).astype(np.float32)
+        right = Logistic.fitted(signals[is_known, :_OF_CHOICE], own)
         known = cls.known
         if not is_known.all():
-            weights = np.where(is_known, 1.0, _STRANGERS).astype(np.float32)
-            known = Logistic.fitted(signals[:, -_OF_KNOWN:], is_known, weights)
-        draft = cls(right, known)
-        scale = Logistic.fitted(draft._together(signals[is_known])[:, None], own)
-        draft = cls(right, known, scale)
-        sure = draft.confidence(signals[is_known])
-        threshold = _threshold(sure, own, has_label[is_known], precision=precision, wrong=wrong)
-        return cls(right, known, scale, threshold)
+            known = Logistic.fitted(signals[:, _OF_CHOICE:], is_known, weights)
+        drafted = cls(right, known)._scaled(trials)
+        sure = drafted.confidence(signals[is_known])
+        return replace(drafted, threshold=_cheapest(sure, own, has_label[is_known]))
+
+    @classmethod
+    def held_out(cls, trials: Trials) -> "Calibration":
+        """Learn from parts of what was learnt from, held out in turn.
+
+        The confidences are taken at their word: of a few texts, which happen to be right says
+        little. Strangers that are made up of known texts are nearer than real ones: they may not
+        say how much each signal counts.
+        """
+        signals, is_right, is_known, has_label = trials
+        if not trials.tell:
+            return cls()
+        right = Logistic.fitted(signals[is_known, :_OF_HELD_OUT], is_right[is_known])
+        known = cls.known
+        if not is_known.all():
+            of_kind = signals[:, _OF_CHOICE:][:, :_OF_HELD_OUT]
+            weights = np.where(is_known, 1.0, _MADE_UP).astype(np.float32)
+            known = Logistic.alike(of_kind, is_known, weights).of(len(cls.known.weights))
+        drafted = cls(right.of(_OF_CHOICE), known)._scaled(trials)
+        return replace(drafted, threshold=_expected(drafted.confidence(signals[has_label])))
+
+    def _scaled(self, trials: Trials) -> "Calibration":
+        """Bring the product of both back to the share that is right."""
+        signals, is_right, is_known, _ = trials
+        together = self._together(signals[is_known])[:, None]
+        return replace(self, scale=Logistic.fitted(together, is_right[is_known]))
 
     @classmethod
     def restored(cls, kept: Mapping[str, Any]) -> "Calibration":
@@ -207,22 +263,27 @@ def _newton(signals: Floats, is_so: Flags, weights: Floats) -> NDArray[np.float6
     return solved
 
 
-def _threshold(
-    sure: NDArray[np.float64],
-    is_right: Flags,
-    has_label: Flags,
-    *,
-    precision: float,
-    wrong: float,
-) -> float:
+def _expected(sure: NDArray[np.float64]) -> float:
+    """Return the confidence from which on accepting is cheaper than asking.
+
+    It may be lower where so much is sure that what is accepted is nearly all right even so.
+    """
+    falling = np.sort(sure)[::-1]
+    expected = np.cumsum(falling) / np.arange(1, len(falling) + 1)
+    enough = falling[expected >= _NEARLY_ALL].min(initial=_CHEAPER)
+    return float(np.clip(enough, _LOWEST, _CHEAPER))
+
+
+def _cheapest(sure: NDArray[np.float64], is_right: Flags, has_label: Flags) -> float:
     """Return the confidence from which on accepting is cheapest, if right and done often enough.
 
     What has no one label costs when it is accepted; right and often are those that have one.
     """
     order = np.argsort(-sure, kind="stable")
     right, labelled = np.cumsum(is_right[order]), np.cumsum(has_label[order])
-    costs = wrong * (np.arange(1, len(order) + 1) - right) + (labelled[-1] - labelled)
-    allowed = np.nonzero(right >= precision * labelled)[0]
+    wrong = np.arange(1, len(order) + 1) - right
+    costs = _WRONG_JUDGED * wrong + (labelled[-1] - labelled)
+    allowed = np.nonzero(right >= _PRECISION * labelled)[0]
     if not len(allowed):
         return _MOST
     many = allowed[labelled[allowed] >= _SHARE * labelled[-1]]

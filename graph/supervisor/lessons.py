@@ -11,7 +11,7 @@ from agents.spec import AgentSpec
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.packaged import pack, vectors_of
 from graph.supervisor.router import Embed, Router, key_of
-from graph.supervisor.training import Judged, Learnt, learn
+from graph.supervisor.training import Judged, Learnt, learn, with_names
 
 Request = tuple[str, str | None, bool]
 """A text, the agent that should have it, and whether it is for the team at all."""
@@ -76,7 +76,7 @@ def package(judged: Sequence[Request]) -> Learnt:
         judged: (text, agent, whether it is for the team at all); `make learn` gives them.
     """
     embed = RoutingEncoder()
-    lines = lessons(Roster.load(BUILT_IN).agents)
+    lines = with_names(lessons(Roster.load(BUILT_IN).agents))
     foreign = strangers()
     texts = [*(text for text, _ in lines), *foreign]
     vectors = vectors_of(texts, embed, embedding=embed.name)

@@ -18,7 +18,7 @@ from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import fullness
-from graph.supervisor.training import NOBODY, Fitted, fit, nearest
+from graph.supervisor.training import NOBODY, Fitted, fit, nearest, with_names
 from projects.errors import BadInput
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -31,7 +31,7 @@ _MANY = 5_000
 vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
 embedding."""
 _LIKELIEST = 16
-_FORMAT = 4
+_FORMAT = 6
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 
@@ -82,7 +82,7 @@ class Router:
         """Learn from (text, label) pairs, or load what was learnt from the same before.
 
         Args:
-            pairs: examples; each label needs one at least.
+            pairs: examples; each label needs one at least, and its name is one more.
             embed: the embedding, by default the built-in one; its `name` attribute, if it
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.
@@ -93,7 +93,7 @@ class Router:
         Raises:
             BadInput: if there is nothing to learn from.
         """
-        lines = tuple((text, str(label)) for text, label in pairs)
+        lines = with_names((text, str(label)) for text, label in pairs)
         if not lines:
             wrong = "A router was given no examples"
             raise BadInput(wrong, "Give at least one (text, label) pair.")

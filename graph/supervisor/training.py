@@ -1,6 +1,7 @@
 """What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,15 +16,10 @@ from graph.supervisor.speech import fullness
 
 Places = NDArray[np.int64]
 
-_FOLDS = 4
-_PRECISION = 0.8
-"""Wanted of held-out examples: of new requests, for which none is held out, more are right."""
-_PRECISION_JUDGED = 0.985
-"""Wanted of judged requests: more than the aim, since they are a sample and new ones may be harder."""
-_WRONG, _WRONG_JUDGED = 10.0, 20.0
-"""What a wrong choice is stated to cost, measured by a needless question, and twice that: of judged
-requests the threshold may not profit from those that happen to be easy.
-"""
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_FOLDS, _FOLDS_OF_FEW = 4, 10
+_FEW = 500
+"""Of so many texts a head is learnt quickly, and misses each part that is held out."""
 _FAR = 0.005
 """Share of the known texts that are further from all others than the floor."""
 
@@ -136,7 +132,8 @@ def learn(
         if judged:
             head = Head.of(views, coefficients)
             trust = _trusted_by(judged, labels, taught, head, strangers)
-        trust = trust or _trusted_by_folds(kernel, targets, taught)
+        asked = np.array([_is_asked(text, name_of(label)) for text, label in lines])
+        trust = trust or _trusted_by_folds(kernel, targets, taught, asked)
         return Learnt(coefficients, trust)
 
 
@@ -155,6 +152,26 @@ def assemble(
         floor=learnt.trust.floor,
         strangers=strangers,
     )
+
+
+def with_names(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Add what each label is called to the (text, label) pairs, unless it is described by name."""
+    lines = tuple(pairs)
+    texts = {text for text, _ in lines}
+    told = {label for text, label in lines if not _is_asked(text, name_of(label))}
+    named = ((name_of(label), label) for label in sorted({label for _, label in lines} - told))
+    return (*lines, *((name, label) for name, label in named if name and name not in texts))
+
+
+def name_of(label: str) -> str:
+    """Return the words of a label such as stock_count or stockCount; nothing of a mere number."""
+    words = _WORD.findall(label)
+    return " ".join(words).lower() if any(word.isalpha() for word in words) else ""
+
+
+def _is_asked(text: str, name: str) -> bool:
+    """Whether somebody may say this: not so what a label is called or described as."""
+    return not name or not (text == name or text.startswith(f"{name}: "))
 
 
 class Owned(NamedTuple):
@@ -184,29 +201,26 @@ def _trusted_by(
     has_label = np.array([label is not None for label in judged.labels])
     trials = Trials(np.array(rows), np.array(is_right), judged.is_known, has_label)
     floor = float(np.quantile(np.array(highest)[judged.is_known], _FAR))
-    return Trust(
-        Calibration.fitted(trials, precision=_PRECISION_JUDGED, wrong=_WRONG_JUDGED), floor
-    )
+    return Trust(Calibration.judged(trials), floor)
 
 
-def _trusted_by_folds(kernel: Floats, targets: Floats, taught: Taught) -> Trust:
+def _trusted_by_folds(kernel: Floats, targets: Floats, taught: Taught, asked: Flags) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
     others = taught.vectors @ taught.vectors.T - 2 * np.eye(len(kernel), dtype=np.float32)
     floor = float(np.quantile(others.max(axis=0), _FAR))
-    trials = _trials(kernel, targets, taught)
-    if trials is None:
-        return Trust(Calibration(), floor)
-    return Trust(Calibration.fitted(trials, precision=_PRECISION, wrong=_WRONG), floor)
+    trials = _trials(kernel, targets, taught, asked)
+    return Trust(Calibration.held_out(trials) if trials else Calibration(), floor)
 
 
-def _trials(kernel: Floats, targets: Floats, taught: Taught) -> Trials | None:
+def _trials(kernel: Floats, targets: Floats, taught: Taught, asked: Flags) -> Trials | None:
     """Return what the head makes of each text that it was not shown, and of it as a stranger.
 
-    The words and their number say little here: what is held out is worded as what is learnt.
+    Names are always shown: nobody asks in such words.
     """
     rows, is_right, is_known = [], [], []
     owners = taught.owners
-    for held in folds(owners):
+    for fold in folds(owners, _FOLDS_OF_FEW if len(owners) <= _FEW else _FOLDS):
+        held = fold[asked[fold]]
         shown = np.setdiff1d(np.arange(len(owners)), held)
         if not len(shown):
             return None
@@ -234,10 +248,10 @@ def _as_stranger(near: Nearness, scores: Floats, own: int) -> Floats:
     return known.signals(Scores(others, np.zeros_like(others)), 0.0)
 
 
-def folds(owners: Places) -> list[Places]:
+def folds(owners: Places, parts: int = _FOLDS) -> list[Places]:
     """Deal the texts of each label out over the folds."""
     turn = np.zeros(len(owners), dtype=np.int64)
     for label in np.unique(owners):
         of_label = np.nonzero(owners == label)[0]
-        turn[of_label] = (np.arange(len(of_label)) + label) % _FOLDS
-    return [fold for part in range(_FOLDS) if len(fold := np.nonzero(turn == part)[0])]
+        turn[of_label] = (np.arange(len(of_label)) + label) % parts
+    return [fold for part in range(parts) if len(fold := np.nonzero(turn == part)[0])]

@@ -7,7 +7,7 @@ from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.lessons import lessons, strangers
 from graph.supervisor.packaged import PACKAGE, Key, pack, unpack, vectors_of
 from graph.supervisor.router import Router, key_of
-from graph.supervisor.training import fit, learn
+from graph.supervisor.training import fit, learn, with_names
 from memory import MiniLM
 
 LINES = [
@@ -23,7 +23,7 @@ def no_embedding(texts):
 
 
 def test_the_package_is_of_the_built_in_roster_as_it_stands():
-    lines = lessons(Roster.load(BUILT_IN).agents)
+    lines = with_names(lessons(Roster.load(BUILT_IN).agents))
     assert unpack(lines, key_of(lines, RoutingEncoder(), strangers())), (
         "run `make learn` and commit what it wrote"
     )

@@ -30,6 +30,9 @@ PAIRS = [
 ]
 
 
+LABELS = {label for _, label in PAIRS}
+
+
 class Counting:
     """An embedding that counts how many texts it was given."""
 
@@ -56,6 +59,36 @@ def test_misspelt_words_are_recognised_by_their_pieces(word_vectors):
     router = Router.fit(PAIRS, embed=word_vectors)
 
     assert router.route("wether tomorow").label == "weather"
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        pytest.param("tram_times", "tram times today", id="words joined by a line"),
+        pytest.param("tramTimes", "tram times?", id="words joined by capitals"),
+        pytest.param("TRAMTimes2", "TRAM TIMES", id="an abbreviation and a number"),
+    ],
+)
+def test_a_label_is_known_by_its_name(word_vectors, label: str, asked: str):
+    router = Router.fit([*PAIRS, ("zug nach ulm", label)], embed=word_vectors)
+
+    assert router.route(asked).label == label
+
+
+def test_a_name_that_is_another_label_s_example_stays_with_that(word_vectors):
+    pairs = [*PAIRS, ("play music", "radio"), ("switch the radio on", "play_music")]
+    router = Router.fit(pairs, embed=word_vectors)
+
+    assert router.route("play music").label == "radio"
+
+
+def test_a_label_that_is_described_by_name_needs_no_other_name(word_vectors):
+    embed = Counting(word_vectors)
+    described = [(f"{label}: all that has to do with it", label) for label in LABELS]
+
+    Router.fit([*PAIRS, *described], embed=embed)
+
+    assert embed.texts == len(PAIRS) + len(described)
 
 
 def test_the_best_candidate_is_the_label_and_none_is_likelier(word_vectors):
@@ -140,7 +173,7 @@ def test_a_kept_router_is_loaded_without_embedding(word_vectors, tmp_path: Path)
     again = Counting(word_vectors)
     second = Router.fit(PAIRS, embed=again, cache=tmp_path)
 
-    assert taught.texts == len(PAIRS)
+    assert taught.texts == len(PAIRS) + len(LABELS)
     assert again.texts == 0
     assert first.route("rain and jazz") == second.route("rain and jazz")
 
@@ -157,7 +190,7 @@ def test_other_examples_are_learnt_anew(word_vectors, tmp_path: Path, changed):
     again = Counting(word_vectors)
     router = Router.fit(changed, embed=again, cache=tmp_path)
 
-    assert again.texts == len(changed)
+    assert again.texts == len(changed) + len(LABELS)
     assert set(router.route("jazz").ranking) == {label for _, label in changed}
 
 
@@ -171,7 +204,7 @@ def test_a_damaged_file_is_learnt_anew(word_vectors, tmp_path: Path, kept: str, 
 
     router = Router.fit(PAIRS, embed=again, cache=tmp_path)
 
-    assert again.texts == len(PAIRS)
+    assert again.texts == len(PAIRS) + len(LABELS)
     assert router.route("play some jazz").label == "music"
 
 
