@@ -31,7 +31,7 @@ _MANY = 5_000
 vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
 embedding."""
 _LIKELIEST = 16
-_FORMAT = 6
+_FORMAT = 7
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 

@@ -1,6 +1,7 @@
 """What a router learns: a head for choosing, and how far to trust it, from held-out texts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _FOLDS, _FOLDS_OF_FEW = 4, 10
 _FEW = 500
 """Of so many texts a head is learnt quickly, and misses each part that is held out."""
+_SOME = 20
+"""With so many examples of a label its name adds nothing."""
 _FAR = 0.005
 """Share of the known texts that are further from all others than the floor."""
 
@@ -155,11 +158,12 @@ def assemble(
 
 
 def with_names(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Add what each label is called to the (text, label) pairs, unless it is described by name."""
+    """Add what a label is called to the (text, label) pairs of few examples, unless one says it."""
     lines = tuple(pairs)
     texts = {text for text, _ in lines}
     told = {label for text, label in lines if not _is_asked(text, name_of(label))}
-    named = ((name_of(label), label) for label in sorted({label for _, label in lines} - told))
+    few = {label for label, count in Counter(label for _, label in lines).items() if count < _SOME}
+    named = ((name_of(label), label) for label in sorted(few - told))
     return (*lines, *((name, label) for name, label in named if name and name not in texts))
 
 
@@ -207,7 +211,8 @@ def _trusted_by(
 def _trusted_by_folds(kernel: Floats, targets: Floats, taught: Taught, asked: Flags) -> Trust:
     """Learn how far to trust the head from parts of the texts that it is not shown in turn."""
     others = taught.vectors @ taught.vectors.T - 2 * np.eye(len(kernel), dtype=np.float32)
-    floor = float(np.quantile(others.max(axis=0), _FAR))
+    # The mere name of a label may be like nothing that anybody says.
+    floor = float(np.quantile(others.max(axis=0)[asked], _FAR)) if asked.any() else -1.0
     trials = _trials(kernel, targets, taught, asked)
     return Trust(Calibration.held_out(trials) if trials else Calibration(), floor)
 

@@ -92,11 +92,11 @@ async def test_without_calls_left_the_person_is_asked(supervise: Supervise):
 
 
 async def test_several_agents_make_a_plan_with_their_own_words(supervise: Supervise):
-    text = "Petra and the sugar notice for the museum"
+    text = "Petra and the butter, notice for the museum"
     answer = Verdict(
         agent="several",
         parts=(
-            Share(agent="librarian", words="Petra and the sugar", needs_previous=False),
+            Share(agent="librarian", words="Petra and the butter", needs_previous=False),
             Share(agent="writer", words="notice for the museum", needs_previous=True),
             Share(agent="chatter", words="words that nobody said", needs_previous=False),
         ),
@@ -106,7 +106,7 @@ async def test_several_agents_make_a_plan_with_their_own_words(supervise: Superv
 
     assert decision.decision == "plan"
     assert [(step.agent, step.project, step.text, step.after) for step in decision.steps] == [
-        ("librarian", "corner_bakery", "Petra and the sugar", ()),
+        ("librarian", "corner_bakery", "Petra and the butter", ()),
         ("writer", "harbour_light_museum", "notice for the museum", (0,)),
         ("chatter", "harbour_light_museum", text, ()),
     ]
@@ -215,7 +215,7 @@ async def test_whom_the_router_holds_for_all_but_impossible_is_asked_about(
 
 async def test_few_words_are_put_to_the_arbiter_unless_they_are_certain(supervise: Supervise):
     arbiter = Scripted(ModelUnavailable("The model is down", "Try again."))
-    decision = await supervise(arbiter).route("yeast in the store", scope=ALL)
+    decision = await supervise(arbiter).route("order eggs", scope=ALL)
 
     assert len(arbiter.asked) == 1
-    assert (decision.stage, decision.steps[0].agent) == ("head", "pantry")
+    assert (decision.stage, decision.steps[0].agent) == ("head", "buyer")

@@ -37,7 +37,7 @@ async def routed(
         ("Anything overdue at Harbor Point, and since when?", "buyer"),
         ("What does the river reader group owe us in fines?", "buyer"),
         ("A reader rings about QA-76. Who is sitting on it the longest?", "buyer"),
-        ("Tell me who is sitting on QA-76 the longest", "buyer"),
+        ("Tell me who has sat on QA-76 the longest", "buyer"),
     ],
 )
 async def test_what_comes_nearest_in_the_books_is_shown_rather_than_asked_about(

@@ -42,7 +42,7 @@ def supervisor(home, roster, router: Router) -> Supervisor:
 @pytest.mark.parametrize(
     ("text", "project"),
     [
-        ("How many copies of AB-12 are on the shelf uptown?", "riverbend"),
+        ("How many copies of AB-12 are in stock uptown?", "riverbend"),
         ("which borrowers have books overdue", "riverbend"),
         ("what does our garden club grow besides roses and vegetables", "club"),
         ("put the menu into Spanish", None),

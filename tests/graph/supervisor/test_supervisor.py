@@ -83,9 +83,7 @@ async def test_neighbouring_parts_for_one_agent_are_one_step(supervisor: Supervi
 
 
 async def test_tasks_that_cannot_all_be_placed_are_asked_about(supervisor: Supervisor):
-    decision = await supervisor.route(
-        "translate the menu into Dutch, and give the eggs to Petra", scope=ALL
-    )
+    decision = await supervisor.route("translate the menu, and give the eggs to Petra", scope=ALL)
 
     assert decision.decision == "clarify"
     assert "interpreter" in decision.options
@@ -235,8 +233,8 @@ class TestMemory:
     @pytest.mark.parametrize(
         "text",
         [
-            "The stock of rye flour is in the cold store.",
-            "Update: the order from the mill arrives on Tuesdays.",
+            "The sugar is in the cellar.",
+            "Update: the van from the mill arrives on Tuesdays.",
             "Any parcel for Emil arrives on Tuesdays.",
         ],
     )
