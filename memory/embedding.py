@@ -193,9 +193,12 @@ class CachedEmbed:
         return rows
 
     def close(self) -> None:
-        """Close the cache file."""
+        """Close the cache file, and the connections of the model if it has any."""
         if self._cache is not None:
             self._cache.close()
+        close = getattr(self._inner, "close", None)
+        if close is not None:
+            close()
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()
@@ -227,7 +230,8 @@ class CachedEmbed:
 
     def _mend(self, error: sqlite3.Error) -> None:
         """Begin a damaged cache anew; do without one that is full, closed or held by others."""
-        self.close()
+        if self._cache is not None:
+            self._cache.close()
         self._cache = None
         if not is_damage(error):
             self._notice(f"Vectors cannot be kept in {str(self._path)!r} ({error}).")

@@ -24,6 +24,7 @@ _LONGEST_WAIT = 5.0
 _ROOM = 16
 """So many texts more are given the time of one again."""
 _BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
+_REFUSED = frozenset({400, 413, 422, 500})
 _TOO_MUCH = re.compile(r"context|too (?:large|long|many)|maximum|batch|tokens", re.IGNORECASE)
 """In these words endpoints say that texts are too long or too many."""
 _FORBIDDEN = "Check the key: OPENAI_API_KEY, or NOVA_EMBEDDING_KEY where NOVA_EMBEDDING_URL is set."
@@ -37,7 +38,7 @@ class Endpoint:
     """Where a model is served, and how patiently it is asked."""
 
     model: str
-    url: str = "https://api.openai.com/v1"
+    url: str
     key: str | None = field(default=None, repr=False)
     """None suits local servers that ask for no key."""
     timeout: float = 8.0
@@ -86,7 +87,7 @@ class Caller:
         reply = self._reply_to(texts)
         if reply.status_code == 200:
             yield self._checked(reply, len(texts))
-        elif not _TOO_MUCH.search(reply.text) or max(map(len, texts)) <= _SHORT:
+        elif not _is_too_much(reply) or (len(texts) == 1 and len(texts[0]) <= _SHORT):
             self._refused(reply)
         elif len(texts) > 1:
             middle = len(texts) // 2
@@ -107,8 +108,9 @@ class Caller:
 
         asked, timeout = self._endpoint, self._endpoint.timeout * (1 + (len(texts) - 1) / _ROOM)
         body = {"model": asked.model, "input": [*texts], "encoding_format": "float"}
-        for attempt in range(asked.retries + 1):
-            wait, is_last = asked.delay * 2**attempt, attempt == asked.retries
+        attempt = 0
+        while True:
+            wait, is_last = asked.delay * 2**attempt, attempt >= asked.retries
             try:
                 reply = self._client().post("embeddings", json=body, timeout=timeout)
             except httpx2.TimeoutException:
@@ -118,11 +120,11 @@ class Caller:
                     self._rest(f"does not answer ({_line(error)})")
             else:
                 wait = max(wait, _asked_wait(reply))
-                is_busy = reply.status_code in _BUSY and not _TOO_MUCH.search(reply.text)
+                is_busy = reply.status_code in _BUSY and not _is_too_much(reply)
                 if is_last or not is_busy or wait > _LONGEST_WAIT:
                     return reply
             time.sleep(wait)
-        self._rest("was not asked")  # there is always a first attempt
+            attempt += 1
 
     def _rest(self, what: str) -> NoReturn:
         """Fail, and at once until the endpoint has rested: a request asks it many times."""
@@ -147,7 +149,8 @@ class Caller:
             self._endpoint.fail("answered in no agreed form")
         with np.errstate(all="ignore"):
             unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        if not np.isfinite(unit).all():
+            is_unit = np.allclose(np.linalg.norm(unit, axis=1), 1, atol=1e-3)
+        if not is_unit:
             self._endpoint.fail("gave a vector that is none: zero, or no numbers")
         return unit
 
@@ -170,6 +173,10 @@ def sendable(text: str) -> str:
     """Return a text that any endpoint takes: not empty, not too long, and in UTF-8."""
     cut = text[:_LONGEST].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     return cut if cut.strip() else "-"
+
+
+def _is_too_much(reply: "httpx2.Response") -> bool:
+    return reply.status_code in _REFUSED and _TOO_MUCH.search(reply.text) is not None
 
 
 def _asked_wait(reply: "httpx2.Response") -> float:

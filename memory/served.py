@@ -25,12 +25,10 @@ _RENAME = "Give another model another name in NOVA_EMBEDDING: all is then built 
 class ServedEmbed:
     """The vectors of a served model: asked for in batches, and checked.
 
-    Safe to call from several threads. What was asked last is remembered; the cache on disk is
+    Safe to call from several threads; not on an event loop, since it waits for another process.
+    What was asked last is remembered; the cache on disk is
     that of `CachedEmbed`.
     """
-
-    waits = True
-    """Its calls wait for another process: none should be made on an event loop."""
 
     def __init__(
         self,
@@ -140,9 +138,10 @@ def _read_mark(path: Path | None, name: str) -> Vectors | None:
 
 
 def _write_mark(path: Path | None, name: str, mark: Vectors) -> None:
-    if path is None or not path.parent.is_dir():
+    if path is None:
         return
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"name": name, "vector": mark.tolist()}), encoding="utf-8")
     except OSError:
         return  # it is noted next time

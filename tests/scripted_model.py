@@ -11,9 +11,15 @@ A script is a row of replies, used one a request, in order. A reply is a `Reply`
 `Request` to one. `otherwise` answers when the script is at its end; without it the server
 answers 400 and says so. Every request is recorded. Streaming and plain requests are both
 served; `/v1/models` lists one model. Leaving the context ends the server and its threads.
+
+`/v1/embeddings` is answered by `embeds`, which may be put anew while it serves: by default
+vectors of hashed words; `vectors_by` serves those of any embedding, `fails` and the rest do
+what they say. Those requests are recorded in `embedded`.
 """
 
+import hashlib
 import json
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -106,6 +112,33 @@ def garbles(body: str = "<html>Bad gateway</html>") -> Reply:
     return Reply(raw=body)
 
 
+def vectors_by(embed: Callable[[Sequence[str]], Any]) -> "Callable[[Request], Reply]":
+    """Return what answers with the vectors that `embed` makes, the last text's first."""
+
+    def answer(request: "Request") -> Reply:
+        rows = [[float(number) for number in row] for row in embed(request.inputs)]
+        data = [{"index": at, "embedding": row} for at, row in enumerate(rows)]
+        return Reply(raw=json.dumps({"object": "list", "data": data[::-1]}))
+
+    return answer
+
+
+SIZE = 256
+"""Numbers of a vector of hashed words."""
+
+
+def hashed(texts: Sequence[str]) -> list[list[float]]:
+    """Return a vector for each text: the beginnings of its longer words, hashed. Blind to meaning."""
+    rows = []
+    for text in texts:
+        row = [0.02] * SIZE
+        for word in filter(lambda each: len(each) > 3, text.lower().split()):
+            row[hashlib.sha256(word.strip(".,?!")[:5].encode()).digest()[0]] += 1.0
+        length = math.hypot(*row)
+        rows.append([number / length for number in row])
+    return rows
+
+
 @dataclass(frozen=True)
 class Request:
     """One request as it came in."""
@@ -118,6 +151,11 @@ class Request:
     def model(self) -> str:
         """The model that was asked for."""
         return str(self.body.get("model", ""))
+
+    @property
+    def inputs(self) -> list[str]:
+        """The texts whose vectors were asked for."""
+        return list(self.body.get("input", []))
 
     @property
     def messages(self) -> list[Json]:
@@ -170,6 +208,8 @@ class ScriptedModel:
     def __init__(self, *script: Scripted, otherwise: Scripted | None = None) -> None:
         """Take the replies in order, and what to answer once they are used up."""
         self.requests: list[Request] = []
+        self.embedded: list[Request] = []
+        self.embeds: Scripted = vectors_by(hashed)
         self._script = list(script)
         self._otherwise = otherwise
         self._lock = threading.Lock()
@@ -211,6 +251,10 @@ class ScriptedModel:
 
     def reply_to(self, request: Request) -> tuple[int, Reply]:
         """Record `request` and return its number and the reply due (called by the server)."""
+        if request.path.endswith("/embeddings"):
+            with self._lock:
+                self.embedded.append(request)
+            return 0, self.embeds if isinstance(self.embeds, Reply) else self.embeds(request)
         with self._lock:
             self.requests.append(request)
             number = len(self.requests)
