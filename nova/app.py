@@ -202,7 +202,7 @@ def _make_fit(
 
 def _outage(error: EmbeddingUnavailable) -> str:
     without = "memory is searched by words alone and requests are routed by the built-in embedding"
-    return f"{error.wrong}: until it does, {without}. {error.cure}"
+    return f"{error.wrong}. Until vectors can be had, {without}. {error.cure}"
 
 
 def _open_memory(

@@ -17,15 +17,15 @@ vectors of hashed words; `vectors_by` serves those of any embedding, `fails` and
 what they say. Those requests are recorded in `embedded`.
 """
 
-import hashlib
 import json
-import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+
+from tests.scripted_vectors import hashed
 
 Json = dict[str, Any]
 """A JSON object on the wire; tests look into it freely."""
@@ -121,22 +121,6 @@ def vectors_by(embed: Callable[[Sequence[str]], Any]) -> "Callable[[Request], Re
         return Reply(raw=json.dumps({"object": "list", "data": data[::-1]}))
 
     return answer
-
-
-SIZE = 256
-"""Numbers of a vector of hashed words."""
-
-
-def hashed(texts: Sequence[str]) -> list[list[float]]:
-    """Return a vector for each text: the beginnings of its longer words, hashed. Blind to meaning."""
-    rows = []
-    for text in texts:
-        row = [0.02] * SIZE
-        for word in filter(lambda each: len(each) > 3, text.lower().split()):
-            row[hashlib.sha256(word.strip(".,?!")[:5].encode()).digest()[0]] += 1.0
-        length = math.hypot(*row)
-        rows.append([number / length for number in row])
-    return rows
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from memory import Endpoint, MiniLM, ServedEmbed
 from memory.scale import BUILT_IN, anchors, scale_of
 from projects.errors import EmbeddingUnavailable
 from tests.scripted_model import (
-    SIZE,
     Reply,
     Request,
     Scripted,
@@ -22,9 +21,9 @@ from tests.scripted_model import (
     fails,
     garbles,
     hangs,
-    hashed,
     vectors_by,
 )
+from tests.scripted_vectors import SIZE, hashed
 
 Serve = Callable[..., ServedEmbed]
 

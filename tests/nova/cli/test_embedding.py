@@ -10,7 +10,8 @@ import pytest
 
 from memory import MiniLM
 from tests.nova.cli.conftest import Ran, Shell, instance
-from tests.scripted_model import Reply, Scripted, ScriptedModel, fails, hangs, hashed, vectors_by
+from tests.scripted_model import Reply, Scripted, ScriptedModel, fails, hangs, vectors_by
+from tests.scripted_vectors import hashed
 
 SAID = "Remember that the gate code of the Leeds depot is 4471."
 ASKED = "What is the gate code of the Leeds depot?"
