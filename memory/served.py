@@ -13,6 +13,7 @@ from memory.endpoint import Caller, Endpoint, sendable
 from projects.errors import EmbeddingUnavailable
 
 _BATCH = 64
+_FEW = 8
 _RECENT = 256
 """How many texts the vectors are remembered of: a request asks for its own several times over."""
 _MARK = "The quick brown fox jumps over the lazy dog."
@@ -60,7 +61,7 @@ class ServedEmbed:
     def dimensions(self) -> int:
         """Length of a vector; the endpoint is asked if it is not known yet."""
         if self._mark is None:
-            self._ask([_MARK])
+            self._ask([])
         return 0 if self._mark is None else len(self._mark)
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
@@ -95,6 +96,8 @@ class ServedEmbed:
 
     def _ask(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of one batch, of the model that it always was."""
+        if not self._is_met and len(texts) > _FEW:
+            self._ask([])  # whether anybody answers is found out sooner with one text
         try:
             batch = [*texts] if self._is_met else [*texts, _MARK]
             rows = self._joined(self._caller.vectors(batch))

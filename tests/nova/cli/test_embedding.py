@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -152,6 +153,16 @@ def test_first_opening_without_the_endpoint_works_and_the_next_one_learns(
     model.embeds = works
     asked = run(shell, "ask", ASKED)
     assert ("4471" in asked.out, asked.err) == (True, "")
+
+
+def test_first_opening_does_not_wait_long_for_an_endpoint_that_hangs(
+    shell: Shell, model: ScriptedModel, tmp_path: Path
+) -> None:
+    model.embeds = hangs()
+    began = time.monotonic()
+    said = run(shell, "ask", SAID, NOVA_CACHE=str(tmp_path / "cache"), NOVA_EMBEDDING_TIMEOUT="3")
+    assert (said.code, "within 3 seconds" in " ".join(said.err.split())) == (0, True)
+    assert time.monotonic() - began < 10
 
 
 def test_endpoint_that_is_gone_is_told(shell: Shell, model: ScriptedModel) -> None:
