@@ -3,10 +3,12 @@
 from memory.claim import Claim, Evidence, Slot
 from memory.curator import ProjectPolicy
 from memory.embedding import Embed, MiniLM
+from memory.endpoint import Endpoint
 from memory.event import Event, ReviewItem
 from memory.memory import Because, Memory
 from memory.promotion import Verdict
 from memory.refusal import redacted
+from memory.served import ServedEmbed
 from memory.transfer import ImportReport
 from memory.turn import Turn
 
@@ -14,6 +16,7 @@ __all__ = [
     "Because",
     "Claim",
     "Embed",
+    "Endpoint",
     "Event",
     "Evidence",
     "ImportReport",
@@ -21,6 +24,7 @@ __all__ = [
     "MiniLM",
     "ProjectPolicy",
     "ReviewItem",
+    "ServedEmbed",
     "Slot",
     "Turn",
     "Verdict",

@@ -36,6 +36,9 @@ _STATES = 8
 _MANY = 64
 """From this many texts on they are new ones, to be indexed or learnt from, and worth threads."""
 
+_AT_ONCE = 1_024
+"""Texts whose vectors are computed before they are kept."""
+
 _FIND = "SELECT key, data FROM vector WHERE key IN (SELECT value FROM json_each(?))"
 
 
@@ -177,8 +180,11 @@ class CachedEmbed:
         keys = [self._key(text) for text in texts]
         found = self._read(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        if missing:
-            fresh = dict(zip(missing, self._inner(list(missing.values())), strict=True))
+        # What was computed is kept even if the rest of many cannot be.
+        wanted = list(missing)
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            fresh = dict(zip(part, self._inner([missing[key] for key in part]), strict=True))
             self._write(fresh)
             found |= fresh
         rows = np.empty((len(keys), self.dimensions), dtype=np.float32)
@@ -187,9 +193,12 @@ class CachedEmbed:
         return rows
 
     def close(self) -> None:
-        """Close the cache file."""
+        """Close the cache file, and the connections of the model if it has any."""
         if self._cache is not None:
             self._cache.close()
+        close = getattr(self._inner, "close", None)
+        if close is not None:
+            close()
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()
@@ -221,7 +230,8 @@ class CachedEmbed:
 
     def _mend(self, error: sqlite3.Error) -> None:
         """Begin a damaged cache anew; do without one that is full, closed or held by others."""
-        self.close()
+        if self._cache is not None:
+            self._cache.close()
         self._cache = None
         if not is_damage(error):
             self._notice(f"Vectors cannot be kept in {str(self._path)!r} ({error}).")

@@ -25,6 +25,7 @@ from memory.shelf import MOST, PAGE, Shelf
 from memory.thrift import give_back
 from memory.waiting import Waiting
 from memory.words import Item, Reach, Words
+from projects.errors import EmbeddingUnavailable
 from projects.scope import SENSITIVITIES, Sensitivity
 
 __all__ = ["Index", "IndexDamagedError", "Item", "Reach"]
@@ -50,7 +51,8 @@ class Index:
         self._chroma: Chroma | None = None
         self._was_open = False
         self._collections: dict[str, Collection] = {}
-        self._waiting = Waiting(embed.dimensions)
+        self._waiting = Waiting()
+        self._lacks_vectors = True
         self._shelf: Shelf | None = None
         self._unread: list[tuple[str, list[str]]] = []
         self._asked = 0
@@ -68,7 +70,6 @@ class Index:
         if self.is_new:
             self._begin_generation()  # what Chroma holds belongs to an index that is gone
         self._check_model()
-        self._await(self._words.waiting())
 
     def close(self) -> None:
         """Close the files; what waits stays noted, and vectors that were used are sealed."""
@@ -88,7 +89,8 @@ class Index:
         gone = list(gone)
         self._drop_vectors(gone)
         self._words.advance(items, gone=gone, name=name, seq=seq)
-        self._await(items)
+        with suppress(EmbeddingUnavailable):  # their words are there, and what is wanted is noted
+            self._take_up(items)
         if len(self._waiting) >= _ENOUGH:
             self.settle()
 
@@ -129,6 +131,8 @@ class Index:
 
     def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
+        with suppress(EmbeddingUnavailable):  # what has a vector is found all the same
+            self._take_up()
         found: dict[str, float] = {}
         shelf = self._full_shelf()
         if shelf is not None:
@@ -157,6 +161,7 @@ class Index:
         store = self._vectors / "chroma.sqlite3"
         if store.exists() and (damage := damage_in(store)) is not None:
             raise IndexDamagedError(damage)
+        self._take_up()
         self.settle()
         for project in sorted(self.projects()):
             collection = self._collection(project)
@@ -242,6 +247,13 @@ class Index:
         self._shelf = None
         self._unread = []
         self._asked = 0
+
+    def _take_up(self, items: Sequence[Item] = ()) -> None:
+        """Await new items, and those that waited before or whose vectors could not be had."""
+        wanted = self._words.waiting() if self._lacks_vectors else items
+        self._lacks_vectors = True
+        self._await(wanted)
+        self._lacks_vectors = False
 
     def _await(self, items: Sequence[Item]) -> None:
         if not items:

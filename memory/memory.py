@@ -23,10 +23,10 @@ from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
 from memory.promotion import Verdict
+from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import accepted, rejected, retired, undone
-from memory.search import query_of
 from memory.turn import Turn
 from projects.errors import UnknownName
 from projects.proposal import MemoryProposal
@@ -70,6 +70,7 @@ class Memory:
         self._projects = projects
         self._encode = embed
         self._embed = CachedEmbed(embed, folder / "vectors.db", notice=notice)
+        self._questions = Questions(embed, self._embed)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
         self._curator = Curator(self._ledger, projects)
@@ -128,7 +129,7 @@ class Memory:
         """
         if not query.strip() or k < 1:
             return []
-        asked = query_of(query, self.vector(query))
+        asked = self._questions.read(query)
         with self._lock:
             self._follower.catch_up()
             reach = reach_of(scope, self._index.projects(), project=project)

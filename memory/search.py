@@ -5,6 +5,7 @@ nothing fits is part of the answer.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +13,9 @@ from memory.embedding import Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import concepts, words_of
 from memory.index import Index, Reach
+from memory.scale import Scale
 from memory.succession import contradicts, has_opposite
+from projects.errors import EmbeddingUnavailable
 
 _POOL = 60
 _CLEAR = 0.42
@@ -41,8 +44,11 @@ class Query(NamedTuple):
     """A question as recall sees it."""
 
     text: str
-    vector: Vectors
+    vector: Vectors | None
+    """None if it cannot be had: then the words alone are compared."""
     terms: tuple[str, ...]
+    scale: Scale = Scale()
+    """Of the cosines with `vector`; what decides below is on that of the built-in model."""
 
     @property
     def classes(self) -> frozenset[str]:
@@ -50,21 +56,32 @@ class Query(NamedTuple):
         return _classes(self.text) - _ASKING
 
 
-def query_of(text: str, vector: Vectors) -> Query:
+def query_of(text: str, vector: Vectors | None, *, scale: Scale = Scale()) -> Query:  # noqa: B008 - a value
     """Return `text` as a query."""
     lower = [word.lower for word in words_of(text)]
     terms = tuple(dict.fromkeys(word for word in lower if word not in STOP | _ASKING))
-    return Query(text, vector, tuple(word for word in terms if word[0].isalnum()))
+    return Query(text, vector, tuple(word for word in terms if word[0].isalnum()), scale)
 
 
 def find(query: Query, *, index: Index, reach: Reach) -> list[Hit]:
     """Return the items within `reach` that fit the query, best first."""
-    dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
     sparse = index.by_words(query.terms, reach=reach, limit=_POOL)
+    if query.vector is None:
+        return _by_words_alone(query, sparse, index.meanings(sparse))
+    dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
     bodies = index.meanings({*dense, *sparse})
     late = {item_id: bodies[item_id] for item_id in sparse if item_id not in dense}
-    dense |= index.likeness(query.vector, late)
-    return _fused(query, dense, sparse, bodies)
+    with suppress(EmbeddingUnavailable):  # those with vectors are found all the same
+        dense |= index.likeness(query.vector, late)
+    return _fused(query, query.scale.of(dense), sparse, bodies)
+
+
+def _by_words_alone(
+    query: Query, sparse: Mapping[str, float], bodies: Mapping[str, str]
+) -> list[Hit]:
+    """Return what shares most of the words; nothing is known of its meaning."""
+    found = _fused(query, dict.fromkeys(sparse, _FAINT), sparse, bodies)
+    return [hit._replace(similarity=0.0) for hit in found]
 
 
 def _fused(

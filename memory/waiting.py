@@ -12,10 +12,11 @@ from memory.words import Item, Reach
 class Waiting:
     """The vectors of the newest items."""
 
-    def __init__(self, dimensions: int) -> None:
+    def __init__(self) -> None:
         """Begin with none."""
-        self._dimensions = dimensions
-        self.clear()
+        self._items: dict[str, Item] = {}
+        self._rack: Rack[np.float32] | None = None
+        """Made for the first vector: how long those are may not be known before."""
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -27,16 +28,21 @@ class Waiting:
 
     def add(self, item: Item, vector: Vectors) -> None:
         """Let a vector wait, in the place of another of the same item."""
+        if self._rack is None:
+            self._rack = Rack(len(vector), np.float32)
         self._items[item.item_id] = item
         self._rack.put(item.item_id, vector, project=item.project, sensitivity=item.sensitivity)
 
     def drop(self, item_id: str) -> None:
         """Let an item wait no longer."""
         self._items.pop(item_id, None)
-        self._rack.drop(item_id)
+        if self._rack is not None:
+            self._rack.drop(item_id)
 
     def of_projects(self) -> Iterator[tuple[str, Mapping[Item, Vectors]]]:
         """Yield each project with what waits of it."""
+        if self._rack is None:
+            return
         for project in sorted({item.project for item in self._items.values()}):
             yield (
                 project,
@@ -49,17 +55,21 @@ class Waiting:
 
     def clear(self) -> None:
         """Let nothing wait."""
-        self._items: dict[str, Item] = {}
-        self._rack: Rack[np.float32] = Rack(self._dimensions, np.float32)
+        self._items = {}
+        self._rack = None
 
     def nearest(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with their cosine."""
+        if self._rack is None:
+            return {}
         rows = self._rack.within(reach)
         cosines = self._rack.rows[rows] @ vector
         return self._rack.best(rows, cosines, limit=limit)
 
     def likeness(self, vector: Vectors, item_ids: Iterable[str]) -> dict[str, float]:
         """Return the cosine of `vector` and each of some items that is here."""
+        if self._rack is None:
+            return {}
         rows = self._rack.places(item_ids)
         cosines = self._rack.rows[[*rows.values()]] @ vector
         return dict(zip(rows, cosines.tolist(), strict=True))

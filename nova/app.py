@@ -1,9 +1,10 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -37,15 +38,16 @@ from graph.supervisor import (
 )
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
-from memory import Memory, MiniLM
+from memory import Endpoint, Memory, MiniLM, ServedEmbed
 from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
-from nova.settings import OFFLINE, Settings, variable
+from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import Databases
 from projects.effects import EffectKind, Outbox, Registry
+from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
 from projects.files.workspace import FileHandler
 from projects.project import Projects
@@ -124,12 +126,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     tuple(projects)  # a broken file is said now, not in the middle of a run
     databases = Databases(projects, home.folder, variable=variable)
     opened.callback(databases.close)
-    engine, memory = _open_memory(settings, home, hold, projects, notices, opened)
+    embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
+    engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
-    encoder = RoutingEncoder(_encoder())
     corrections = Corrections(engine)
-    fit = _make_fit(roster, home, cache, encoder, notices)
+    fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
@@ -140,7 +142,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         router=router,
         arbiter=arbiter,
         data=DataFinder(databases, readers),
-        apart=apart,
+        apart=in_thread if isinstance(embed, ServedEmbed) else apart,
         matters=Matters(databases, _encoder(), cache=cache),
     )
     services = Services(
@@ -163,26 +165,44 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
 
 
 def _make_fit(
-    roster: Roster, home: Home, cache: Path, encoder: RoutingEncoder, notices: list[str]
+    roster: Roster, home: Home, shared: Path, chosen: MiniLM | ServedEmbed, notices: list[str]
 ) -> Fit:
-    """Return what fits the router of this home on the roster and on what was corrected."""
+    """Return what fits the router of this home on the roster and on what was corrected.
 
-    def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
-        learnt = tuple(corrections)
+    Where a served model embeds, a router by the built-in one stands by.
+    """
+    built_in = RoutingEncoder(_encoder())
+
+    def learn(corrections: tuple[tuple[str, str], ...], embed: Embed) -> Router:
         # What a person said stays in their own home, whoever shares the cache.
-        folder = home.cache if learnt else cache
+        folder = home.cache if corrections else shared
         router = fit_router(
             roster.agents,
-            embed=embed or encoder,
+            embed=embed,
             cache=folder,
             notice=notices.append,
-            corrections=learnt,
+            corrections=corrections,
         )
-        if learnt:
+        if corrections:
             thin_out(folder, kept=_ROUTERS)
         return router
 
+    def fit(corrections: Iterable[tuple[str, str]], *, embed: Embed | None = None) -> Router:
+        learnt = tuple(corrections)
+        if not isinstance(chosen, ServedEmbed):
+            return learn(learnt, embed or built_in)
+        standby = cache(lambda: learn(learnt, built_in))
+        try:
+            return replace(learn(learnt, embed or chosen), standby=standby)
+        except EmbeddingUnavailable:  # the person was told
+            return standby()
+
     return fit
+
+
+def _outage(error: EmbeddingUnavailable) -> str:
+    without = "memory is searched by words alone and requests are routed by the built-in embedding"
+    return f"{error.wrong}. Until vectors can be had, {without}. {error.cure}"
 
 
 def _open_memory(
@@ -190,6 +210,7 @@ def _open_memory(
     home: Home,
     hold: Hold,
     projects: Projects,
+    embed: MiniLM | ServedEmbed,
     notices: list[str],
     opened: ExitStack,
 ) -> tuple[Engine, Memory]:
@@ -202,7 +223,7 @@ def _open_memory(
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     opened.callback(engine.dispose)
     memory = Memory(
-        engine=engine, folder=home.index, embed=_encoder(), projects=projects, notice=notices.append
+        engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
     )
     opened.callback(memory.close)
     if is_file:
@@ -211,6 +232,40 @@ def _open_memory(
     lines.append(custody.clock_line(memory.ledger))
     notices += filter(None, lines)
     return engine, memory
+
+
+def make_embed(
+    settings: Settings,
+    home: Home,
+    *,
+    on_outage: Callable[[EmbeddingUnavailable], None] = lambda _error: None,
+) -> MiniLM | ServedEmbed:
+    """Return what memory and router compare texts by; `on_outage` is told when it cannot be had."""
+    endpoint = embedding_endpoint(settings)
+    if endpoint is None:
+        return _encoder()
+    return ServedEmbed(endpoint, mark=embedding_mark(settings, home), on_outage=on_outage)
+
+
+def embedding_mark(settings: Settings, home: Home) -> Path:
+    """Return the file by which a served embedding is known again: beside its routers."""
+    digest = hashlib.sha256(settings.embedding.encode()).hexdigest()[:24]
+    return (settings.cache or home.cache) / f"embedding-{digest}.json"
+
+
+def embedding_endpoint(settings: Settings) -> Endpoint | None:
+    """Return where the embedding is served; None if it is the built-in one."""
+    if not settings.embedding.startswith(PREFIX):
+        return None
+    is_own = settings.embedding_url is not None
+    key = settings.embedding_key or (None if is_own else settings.openai_api_key)
+    return Endpoint(
+        settings.embedding.removeprefix(PREFIX),
+        settings.embedding_url or settings.openai_base_url or OPENAI,
+        key=key.get_secret_value() if key else None,
+        timeout=settings.embedding_timeout,
+        retries=settings.model_retries,
+    )
 
 
 @cache

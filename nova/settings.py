@@ -32,6 +32,12 @@ DEFAULT_MODEL = "openai:gpt-5-mini"
 _EVALS = "EVAL_DATA"
 """A variable of the evals, which read it themselves."""
 
+BUILT_IN = "minilm"
+"""The embedding setting that means: the one that comes with Nova."""
+
+OPENAI = "https://api.openai.com/v1"
+"""The endpoint that is asked where none is named."""
+
 PREFIX = "openai:"
 """Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
 
@@ -66,8 +72,14 @@ class Settings(BaseSettings):
     """A folder with `specs/` and optional `utterances/`; default: the built-in roster."""
     cache: Path | None = None
     """Where fitted routers are kept; homes may share it. Default: `cache/` in the home."""
-    embedding: str = "minilm"
-    """The embedding model; `minilm` is built in."""
+    embedding: str = BUILT_IN
+    """`minilm`, which is built in, or `openai:<name>`: what memory and router compare texts by."""
+    embedding_url: str | None = None
+    """The endpoint of that model; default: that of the language model."""
+    embedding_key: SecretStr | None = None
+    """Its key; the other endpoint's is never sent there."""
+    embedding_timeout: float = Field(default=8.0, gt=0)
+    """Seconds to wait for the vector of one text."""
     ledger_url: str | None = None
     """SQLAlchemy URL of the ledger; default: `ledger.sqlite` in the home."""
     branches: Annotated[frozenset[str] | None, NoDecode] = None
@@ -97,7 +109,7 @@ class Settings(BaseSettings):
         message = f"unknown model {model!r}: use openai:<name> or offline"
         raise ValueError(message)
 
-    @field_validator("openai_base_url")
+    @field_validator("openai_base_url", "embedding_url")
     @classmethod
     def _is_web_address(cls, address: str | None) -> str | None:
         if address and not address.startswith(("http://", "https://")):
@@ -108,10 +120,10 @@ class Settings(BaseSettings):
     @field_validator("embedding")
     @classmethod
     def _known_embedding(cls, embedding: str) -> str:
-        if embedding != "minilm":
-            message = f"unknown embedding {embedding!r}: use minilm"
-            raise ValueError(message)
-        return embedding
+        if embedding == BUILT_IN or embedding.removeprefix(PREFIX) not in (embedding, ""):
+            return embedding
+        message = f"unknown embedding {embedding!r}: use minilm or openai:<name>"
+        raise ValueError(message)
 
     @classmethod
     def settings_customise_sources(
@@ -168,6 +180,12 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic validate
         wrong = f"Model {settings.strong!r} needs OPENAI_API_KEY, which is not set"
         raise BadInput(
             wrong, "Set it, or OPENAI_BASE_URL for an endpoint of your own, or NOVA_MODEL=offline."
+        )
+    is_open = settings.embedding_url or settings.openai_base_url or settings.openai_api_key
+    if settings.embedding != BUILT_IN and not is_open:
+        wrong = f"Embedding {settings.embedding!r} needs OPENAI_API_KEY, which is not set"
+        raise BadInput(
+            wrong, "Set it, or NOVA_EMBEDDING_URL for an endpoint of your own, or embedding minilm."
         )
     return settings
 

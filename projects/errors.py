@@ -7,6 +7,7 @@ NovaError                 for the person; the door prints one line and ends with
 |  |- NeedsValue          a query that cannot be answered before one more thing is said
 |  |- HomeUnusable        the home is held by another process, full, closed or of another version
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
+|- EmbeddingUnavailable   the same of the endpoint that turns texts into vectors
 |- DataUnavailable        a project's database cannot be read
 |- StoreDamaged           a file of the home is not what Nova wrote
 ToolError                 for the model
@@ -64,6 +65,10 @@ class HomeUnusable(BadInput):
 
 class ModelUnavailable(NovaError):
     """The model endpoint did not answer, or answered in no agreed form."""
+
+
+class EmbeddingUnavailable(NovaError):
+    """No vectors can be had: the endpoint did not answer, or not in the agreed form."""
 
 
 class DataUnavailable(NovaError):

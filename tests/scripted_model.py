@@ -11,6 +11,10 @@ A script is a row of replies, used one a request, in order. A reply is a `Reply`
 `Request` to one. `otherwise` answers when the script is at its end; without it the server
 answers 400 and says so. Every request is recorded. Streaming and plain requests are both
 served; `/v1/models` lists one model. Leaving the context ends the server and its threads.
+
+`/v1/embeddings` is answered by `embeds`, which may be put anew while it serves: by default
+vectors of hashed words; `vectors_by` serves those of any embedding, `fails` and the rest do
+what they say. Those requests are recorded in `embedded`.
 """
 
 import json
@@ -20,6 +24,8 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+
+from tests.scripted_vectors import hashed
 
 Json = dict[str, Any]
 """A JSON object on the wire; tests look into it freely."""
@@ -106,6 +112,17 @@ def garbles(body: str = "<html>Bad gateway</html>") -> Reply:
     return Reply(raw=body)
 
 
+def vectors_by(embed: Callable[[Sequence[str]], Any]) -> "Callable[[Request], Reply]":
+    """Return what answers with the vectors that `embed` makes, the last text's first."""
+
+    def answer(request: "Request") -> Reply:
+        rows = [[float(number) for number in row] for row in embed(request.inputs)]
+        data = [{"index": at, "embedding": row} for at, row in enumerate(rows)]
+        return Reply(raw=json.dumps({"object": "list", "data": data[::-1]}))
+
+    return answer
+
+
 @dataclass(frozen=True)
 class Request:
     """One request as it came in."""
@@ -118,6 +135,11 @@ class Request:
     def model(self) -> str:
         """The model that was asked for."""
         return str(self.body.get("model", ""))
+
+    @property
+    def inputs(self) -> list[str]:
+        """The texts whose vectors were asked for."""
+        return list(self.body.get("input", []))
 
     @property
     def messages(self) -> list[Json]:
@@ -170,6 +192,8 @@ class ScriptedModel:
     def __init__(self, *script: Scripted, otherwise: Scripted | None = None) -> None:
         """Take the replies in order, and what to answer once they are used up."""
         self.requests: list[Request] = []
+        self.embedded: list[Request] = []
+        self.embeds: Scripted = vectors_by(hashed)
         self._script = list(script)
         self._otherwise = otherwise
         self._lock = threading.Lock()
@@ -211,6 +235,10 @@ class ScriptedModel:
 
     def reply_to(self, request: Request) -> tuple[int, Reply]:
         """Record `request` and return its number and the reply due (called by the server)."""
+        if request.path.endswith("/embeddings"):
+            with self._lock:
+                self.embedded.append(request)
+            return 0, self.embeds if isinstance(self.embeds, Reply) else self.embeds(request)
         with self._lock:
             self.requests.append(request)
             number = len(self.requests)

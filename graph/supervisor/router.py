@@ -19,7 +19,7 @@ from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import fullness
 from graph.supervisor.training import NOBODY, Fitted, fit, nearest, with_names
-from projects.errors import BadInput
+from projects.errors import BadInput, EmbeddingUnavailable
 
 Embed = Callable[[Sequence[str]], Floats]
 """Turns texts into vectors of length one, a row each."""
@@ -67,6 +67,8 @@ class Router:
     fitted: Fitted
     embed: Embed
     siblings: Mapping[str, Collection[str]]
+    standby: Callable[[], "Router"] | None = None
+    """Makes the router that decides while the embedding cannot be had; None: then none does."""
 
     @classmethod
     def fit(
@@ -112,7 +114,12 @@ class Router:
     def route(self, text: str, vector: Floats | None = None) -> Routed:
         """Choose a label for `text`; `vector` spares embedding it again."""
         if vector is None:
-            vector = self.embed([text])[0]
+            try:
+                vector = self.embed([text])[0]
+            except EmbeddingUnavailable:
+                if self.standby is None:
+                    raise
+                return self.standby().route(text)
         labels, calibration = self.fitted.labels, self.fitted.calibration
         scores = self.fitted.head.scores(text, vector)
         chances = softmax(scores.total)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from filelock import FileLock
 
 from nova import custody
-from nova.doctor import model, place, threads
+from nova.doctor import embedding, model, place, threads
 from nova.doctor import settings as given
 from nova.doctor.finding import Finding, guarded
 from nova.home import Home
@@ -30,6 +30,7 @@ def _findings(*, fix: bool) -> Iterator[Finding]:
     yield from _home(home, settings, fix=fix)
     if finding.status != "failed":
         yield guarded("model", lambda: model.model(settings))
+        yield guarded("embedding", lambda: embedding.embedding(settings, home))
 
 
 def _home(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:

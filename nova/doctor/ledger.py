@@ -12,10 +12,10 @@ from pathlib import Path
 
 from graph.correction import Corrections
 from graph.record import Records
-from memory import Memory, MiniLM
+from memory import Memory
 from memory.recovery import Recovered, recover
 from nova import custody
-from nova.app import make_registry
+from nova.app import make_embed, make_registry
 from nova.doctor.finding import Finding
 from nova.engine import make_engine
 from nova.home import Home, database_files
@@ -41,8 +41,9 @@ def opened(
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     try:
         projects = Projects(home.projects)
+        embed = make_embed(settings, home)
         memory = Memory(
-            engine=engine, folder=home.index, embed=MiniLM(), projects=projects, notice=notice
+            engine=engine, folder=home.index, embed=embed, projects=projects, notice=notice
         )
         try:
             yield memory

@@ -6,17 +6,16 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from nova.doctor.finding import Finding
-from nova.settings import OFFLINE, PREFIX, Settings
+from nova.settings import OFFLINE, OPENAI, PREFIX, Settings
 
 _ENDPOINT_SECONDS = 5.0
-_OPENAI = "https://api.openai.com/v1"
 
 
 def model(settings: Settings) -> Finding:
     """Ask the endpoint which models it has: it costs nothing and shows that key and address fit."""
     if settings.is_offline:
         return Finding("model", "ok", "none: agents answer from what is known")
-    address = (settings.openai_base_url or _OPENAI).rstrip("/") + "/models"
+    address = (settings.openai_base_url or OPENAI).rstrip("/") + "/models"
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     asked = Request(address, headers={"Authorization": f"Bearer {key}"})  # noqa: S310 - the settings admit http alone
     try:

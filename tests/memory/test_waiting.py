@@ -20,7 +20,7 @@ def item(item_id: str) -> Item:
 
 @given(CHANGES)
 def test_the_nearest_are_those_of_what_was_last_said_of_each_item(changes):
-    waiting, expected = Waiting(2), {}
+    waiting, expected = Waiting(), {}
     for item_id, vector in changes:
         if vector is None:
             waiting.drop(item_id)

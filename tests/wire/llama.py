@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -59,10 +59,11 @@ class Llama:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Llama]:
+def serving(folder: Path, use: Literal["chat", "embedding"] = "chat") -> Iterator[Llama]:
     """Start a server, wait until its model is loaded, and end it by its own process."""
     port = free_port()
-    command = [sys.executable, Path(__file__).with_name("serve.py"), weights(), str(port), KEY]
+    script = Path(__file__).with_name("serve.py")
+    command = [sys.executable, script, weights(), str(port), KEY, use]
     with (folder / "llama.log").open("wb") as log:
         process = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
     llama = Llama(f"http://127.0.0.1:{port}", process)

@@ -1,4 +1,7 @@
-"""Serves a GGUF file with llama.cpp until its process is ended: `serve.py FILE PORT KEY`."""
+"""Serves a GGUF file with llama.cpp until its process is ended: `serve.py FILE PORT KEY USE`.
+
+USE is `chat` or `embedding`: one server of llama.cpp does one of the two.
+"""
 
 import sys
 import threading
@@ -11,7 +14,7 @@ _CONTEXT = 2048
 _SLOTS = 2
 
 
-def main(model: str, port: str, key: str) -> None:
+def main(model: str, port: str, key: str, use: str) -> None:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = model
     parameters.model_alias = {"smollm2"}
@@ -25,6 +28,9 @@ def main(model: str, port: str, key: str) -> None:
     parameters.use_jinja = True
     parameters.chat_template = Path(__file__).with_name("template.jinja").read_text()
     parameters.endpoint_slots = True
+    if use == "embedding":
+        parameters.embedding = True
+        parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     _server = xllamacpp.Server(parameters)  # serves for as long as it is held
     threading.Event().wait()
 
