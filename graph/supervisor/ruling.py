@@ -66,11 +66,12 @@ class Rulings:
             whole += [self.chooser.weigh(text, case.finder) for text in (before, both)]
         if verdict.agent != SEVERAL:
             return [Claim(verdict.agent, whole)]
+        said_twice = dict.fromkeys((share.agent, share.words) for share in verdict.parts)
         return [
-            Claim(share.agent, [*whole, self.chooser.weigh(share.words, case.finder)])
-            if share.words in case.text
-            else Claim(share.agent, whole)
-            for share in verdict.parts
+            Claim(agent, [*whole, self.chooser.weigh(words, case.finder)])
+            if words in case.text
+            else Claim(agent, whole)
+            for agent, words in said_twice
         ]
 
     def _shared_out(self, case: Case, ruling: Ruling) -> list[Part]:

@@ -1,6 +1,6 @@
 """A house around the real graph: real memory, outbox and records; scripted routes and agents."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from graph.context import Limits
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
-from memory import Memory
+from memory import Memory, MiniLM
 from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
@@ -25,6 +25,7 @@ from projects.project import Projects
 from projects.scope import Scope
 
 ROSTER = Roster.load()
+EMBED = MiniLM()
 
 
 def plan(*steps: PlannedStep) -> RouteDecision:
@@ -89,29 +90,6 @@ class House:
         self.supervisor.script[:] = decisions
 
 
-def embed_words(texts: Sequence[str]) -> object:
-    """A quick stand-in for the embedding: hashed words, normalised."""
-    import zlib
-
-    import numpy as np
-
-    rows = np.zeros((len(texts), 384), dtype=np.float32)
-    for row, text in zip(rows, texts, strict=True):
-        for word in text.lower().split():
-            row[zlib.crc32(word.encode()) % 384] += 1.0
-        row[0] += 0.01
-        row /= np.linalg.norm(row)
-    return rows
-
-
-class WordEmbedding:
-    name = "words"
-    dimensions = 384
-
-    def __call__(self, texts):
-        return embed_words(texts)
-
-
 @pytest.fixture
 def house(tmp_path: Path):
     home = Home(tmp_path)
@@ -119,7 +97,7 @@ def house(tmp_path: Path):
     projects = Projects(home.projects)
     for name in ("airep", "find_a_sign"):
         projects.create(name)
-    memory = Memory(engine=engine, folder=home.index, embed=WordEmbedding(), projects=projects)
+    memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
     registry = make_registry(home)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()

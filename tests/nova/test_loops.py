@@ -119,7 +119,7 @@ LOOPS = {
         8,
     ),
     "the same words for the same agents again and again": Loop(
-        (TWO,), arbiter(verdict("several", *SIX), says("There it is.")), "There it is.", 3
+        (TWO,), arbiter(verdict("several", *SIX), says("Unused.")), "Who should take", 1
     ),
     "both steps of a plan handed to the other's agent": Loop(
         ("@summarizer do the minutes @copy_editor do the minutes",),
@@ -141,7 +141,7 @@ LOOPS = {
     "arguments that cannot be": Loop((ASK,), always(calls("search_memory", q=1)), OFFLINE, 3),
     "nothing said at all": Loop((ASK,), always(says("")), OFFLINE, 3),
     "a question asked by its agent again and again": Loop(
-        (ASK, "A debit note.", "Yes, a debit note.", "As I said."),
+        (ASK, "A debit note.", "Yes, a debit note."),
         always(says("Which kind of note do you mean?")),
         "it is left open",
         2,
