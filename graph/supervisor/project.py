@@ -205,7 +205,9 @@ class ProjectFinder:
         longest = 1 + max((name.size for name in self._names.values()), default=0)
         at = 0
         while at < len(spoken):
-            for size in range(min(longest, len(spoken) - at), 0, -1):
+            # A slip of the pen is allowed anywhere but in the first letter.
+            begins = spoken[at].bare[:1] in self._first_letters
+            for size in range(min(longest, len(spoken) - at) if begins else 0, 0, -1):
                 owners = self._owners(spoken[at : at + size])
                 if owners and not _is_order(spoken[at : at + size + 1], size):
                     yield _Match(owners, spoken[at].start, spoken[at + size - 1].end)
@@ -213,6 +215,12 @@ class ProjectFinder:
                     break
             else:
                 at += 1
+
+    @cached_property
+    def _first_letters(self) -> frozenset[str]:
+        """With which letters a name may begin, or what it is short for."""
+        written = (head + last for head, last, _ in self._shortened)
+        return frozenset(name[:1] for name in (*self._names, *self._initials, *written))
 
     def _owners(self, span: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects that go by the words of `span`, one slip of the pen allowed."""
