@@ -97,6 +97,10 @@ class Roster:
 
     def cards(self) -> dict[str, str]:
         """Return a compact card of each agent, in a fixed order: purpose and boundaries."""
+        return dict(self._cards)
+
+    @cached_property
+    def _cards(self) -> Mapping[str, str]:
         return {name: _card(spec) for name, spec in self.agents.items()}
 
     def check(self) -> list[str]:

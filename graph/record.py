@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlalchemy import Column, Engine, MetaData, Row, String, Table, Text, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -47,6 +47,8 @@ _runs = Table(
     Column("detail", Text, nullable=False),
 )
 _NOTHING = "{}"
+_JSON = TypeAdapter[Json](Json)
+"""Writes a record several times as quickly as the standard library."""
 # Built once: to put a statement together costs several times what SQLite takes to run it.
 _START = insert(_runs).on_conflict_do_nothing()
 _DETAIL = select(_runs.c.detail).where(_runs.c.run_id == bindparam("run"))
@@ -87,7 +89,7 @@ class Records:
             "run": run_id,
             "status": status,
             "ended_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "detail": json.dumps(detail, ensure_ascii=False),
+            "detail": _JSON.dump_json(detail).decode(),
         }
         with self._engine.begin() as connection:
             if connection.execute(_FIRST_NOTE, noted).rowcount:
@@ -96,7 +98,7 @@ class Records:
             if row is None:
                 return
             both = {**json.loads(row.detail), **detail}
-            connection.execute(_NOTE, noted | {"detail": json.dumps(both, ensure_ascii=False)})
+            connection.execute(_NOTE, noted | {"detail": _JSON.dump_json(both).decode()})
 
     def mend(self, run_id: str) -> None:
         """Note that a run was cut off, and answered by a later process."""

@@ -62,6 +62,7 @@ class ModelResponder:
         self._settings = settings
         self._away = away
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
+        self._asked: tuple[tuple[Hashable, ...], _Part] | None = None
         self._players: dict[tuple[Hashable, ...], Player] = {}
         self._clients: Clients | None = None
         self._making = Lock()
@@ -95,7 +96,10 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered in this form.
         """
-        ready = await to_thread(self._ask_for, schema, system, tier)
+        if self._asked is None or self._asked[0] != (schema, system, tier):
+            ready = await to_thread(self._ask_for, schema, system, tier)
+            self._asked = ((schema, system, tier), ready)  # the arbiter's, again and again
+        ready = self._asked[1]
         call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
         result = await self._run(ready.player, [("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)
