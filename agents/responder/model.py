@@ -96,9 +96,9 @@ class ModelResponder:
         Raises:
             ModelUnavailable: if no model answered in this form.
         """
-        if self._asked is None or self._asked[0] != (schema, system, tier):
-            ready = await to_thread(self._ask_for, schema, system, tier)
-            self._asked = ((schema, system, tier), ready)  # the arbiter's, again and again
+        key = (schema, system, tier)
+        if self._asked is None or self._asked[0] != key:  # the arbiter's, again and again
+            self._asked = (key, await to_thread(self._ask_for, schema, system, tier))
         ready = self._asked[1]
         call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
         result = await self._run(ready.player, [("user", user)], call, tier)

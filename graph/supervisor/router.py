@@ -84,7 +84,7 @@ class Router:
         """Learn from (text, label) pairs, or load what was learnt from the same before.
 
         Args:
-            pairs: examples; each label needs one at least, and its name is one more.
+            pairs: examples; each label needs one at least; of a label with few its name is one more.
             embed: the embedding, by default the built-in one; its `name` attribute, if it
                 has one, becomes part of the key.
             siblings: for each label, those it is easily mistaken for.

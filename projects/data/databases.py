@@ -66,22 +66,16 @@ class Databases:
 
     def connected(self, scope: Scope) -> tuple[str, ...]:
         """Return the projects whose database `scope` may see, its own first; opens none."""
-        found = [
-            each.id
-            for each in self._projects
-            if each.data is not None and scope.may_see(each.id, ROWS_ARE)
-        ]
+        found = (project.id for project, _ in self._connections(scope))
         return tuple(sorted(found, key=lambda project: project != scope.project))
 
     def catalogues(self, scope: Scope) -> dict[str, Catalogue]:
         """Return what may be asked in each project whose data `scope` may see; opens no database."""
         found = {}
-        for each in self._projects:
-            if each.data is None or not scope.may_see(each.id, ROWS_ARE):
-                continue
+        for project, connection in self._connections(scope):
             try:
                 with self._lock:
-                    found[each.id] = self._catalogue_of(each.data)
+                    found[project.id] = self._catalogue_of(connection)
             except NovaError:
                 continue  # `of` and `nova data check` say what is wrong with it
         return found
@@ -100,6 +94,12 @@ class Databases:
             for opened in self._opened.values():
                 opened.database.close()
             self._opened.clear()
+
+    def _connections(self, scope: Scope) -> Iterator[tuple[Project, Connection]]:
+        """Yield the projects whose data `scope` may see, with where that is."""
+        for each in self._projects:
+            if each.data is not None and scope.may_see(each.id, ROWS_ARE):
+                yield each, each.data
 
     def _reachable(self, scope: Scope) -> Iterator[Database]:
         for project in self.connected(scope):
