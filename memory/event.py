@@ -74,6 +74,11 @@ class Event(BaseModel):
     reviews: tuple[ReviewChange, ...] = ()
 
     @property
+    def touched(self) -> set[str]:
+        """The ids of the claims and review items that it changed."""
+        return {item.claim_id for item in self.claims} | {item.review_id for item in self.reviews}
+
+    @property
     def inverse(self) -> tuple[tuple[ClaimChange, ...], tuple[ReviewChange, ...]]:
         """The changes that take this event back."""
         claims = tuple(
