@@ -1,15 +1,19 @@
 """Memory as a whole: taking back, moving it to another home, checking it, deriving it anew."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from memory import transfer
 from memory.claim import Claim
 from memory.curator import ProjectPolicy
+from memory.embedding import CachedEmbed
+from memory.erasure import Erasure
+from memory.event import Event
 from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
-from memory.reversal import undone
+from memory.reversal import erasing_event, undone
+from memory.targets import erasure_of
 
 
 class Keeping:
@@ -19,6 +23,7 @@ class Keeping:
     _ledger: Ledger
     _index: Index
     _follower: Follower
+    _embed: CachedEmbed
     _projects: ProjectPolicy
 
     def undo(self, event_or_run: str) -> list[str]:
@@ -33,6 +38,24 @@ class Keeping:
             self._ledger.append(events)
         return [event.event_id for event in events]
 
+    def to_erase(self, names: Sequence[str], *, matching: str | None = None) -> Erasure:
+        """Return what an erase would take away; nothing is changed. See `erasure_of`."""
+        with self._lock:
+            return erasure_of(self._ledger, names, matching=matching)
+
+    def erase(self, erasure: Erasure, *, actor: str = "owner") -> str:
+        """Take claims and words away for good; return the event that says so, without them.
+
+        The index is built anew, since what was deleted would stay in its files.
+        """
+        with self._lock:
+            event = self._ledger.rewrite(erasure, erasing_event(actor=actor))
+            self._ledger.compact()
+            self._index.renew()
+            self._follower.catch_up()
+            self._embed.keep_only(self._index.meanings(self._index.items()).values())
+        return event.event_id
+
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""
         with self._lock:
@@ -46,8 +69,22 @@ class Keeping:
             self._ledger.append([transfer.adoption(claim, source=source)])
         return True
 
+    def take_event(self, event: Event) -> transfer.Taken:
+        """Take in a decision of another home, if it follows what is known here."""
+        with self._lock:
+            if self._ledger.event(event.event_id) is not None:
+                return "known"
+            if not transfer.follows(event, self._ledger):
+                return "apart"
+            self._ledger.append([event])
+        return "new"
+
+    def is_erased(self, name: str) -> bool:
+        """Whether a claim or a turn of this id was erased: it is not taken in again."""
+        return self._ledger.is_erased(name)
+
     def export(self) -> Iterator[str]:
-        """Yield everything as JSON lines: turns, then claims."""
+        """Yield everything as JSON lines: turns, events, then claims."""
         return transfer.give_out(self._ledger)
 
     def verify(self) -> list[str]:

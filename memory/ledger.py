@@ -22,11 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from memory import audit, chain, opening
+from memory import audit, chain, erasing, opening
+from memory.erasure import Erasure
 from memory.event import Event
 from memory.opening import damaged, place_of
 from memory.projection import Projection, write_changes, write_through
-from memory.tables import CLAIM, EVENT, EVIDENCE, REVIEW, TOUCH, TURN
+from memory.tables import CLAIM, ERASED, EVENT, EVIDENCE, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
 from projects.faults import fault_of
 
@@ -38,7 +39,7 @@ _Doc = TypeVar("_Doc", bound=BaseModel)
 # Built once: to put a statement together costs several times what SQLite takes to run it.
 _INSERT_TURN = insert(TURN)
 _TURNS_AFTER = (
-    select(TURN.c.seq, TURN.c.doc)
+    select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at)
     .where(TURN.c.seq > bindparam("seq"))
     .order_by(TURN.c.seq)
     .limit(bindparam("most"))
@@ -49,7 +50,9 @@ _EVENTS_AFTER = (
     .order_by(EVENT.c.seq)
     .limit(bindparam("most"))
 )
-_TURN = select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == bindparam("turn_id"))
+_TURN = select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at).where(
+    TURN.c.turn_id == bindparam("turn_id")
+)
 _EVENTS_OF_RUN = (
     select(EVENT.c.seq, EVENT.c.doc)
     .where(EVENT.c.run_id == bindparam("run_id"))
@@ -62,6 +65,8 @@ class NumberedTurn(NamedTuple):
 
     seq: int
     turn: Turn
+    recorded_at: str = ""
+    """When it was written down, ISO 8601."""
 
 
 class NumberedEvent(NamedTuple):
@@ -155,20 +160,26 @@ class Ledger:
                     return f"{table.name} {seq} is not the one that had been kept"
         return None
 
-    def append_turn(self, turn: Turn) -> bool:
-        """Keep `turn`, unless one of its id is there already; say whether it was kept."""
+    def append_turn(self, turn: Turn, *, at: datetime | None = None) -> bool:
+        """Keep `turn`, unless one of its id is there already; say whether it was kept.
+
+        Args:
+            turn: what was said.
+            at: when another home wrote it down; None: now.
+        """
         doc = turn.model_dump_json()
         link = chain.forge(self._turns_end.link, doc)
         values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
         written_at = self.now()
-        stamp = {"recorded_at": iso(written_at), **link._asdict()}
+        recorded_at = iso(written_at if at is None else min(at, written_at))
+        stamp = {"recorded_at": recorded_at, **link._asdict()}
         try:
             with self._engine.begin() as connection:
                 seq = _written(connection.execute(_INSERT_TURN, {**values, **stamp}))
         except IntegrityError:
             return False
         self._turns_end = _End(seq, link.chain)
-        self._newest.append(NumberedTurn(seq, turn))
+        self._newest.append(NumberedTurn(seq, turn, recorded_at))
         self._keep(turn)
         self.written_at = written_at
         return True
@@ -185,6 +196,34 @@ class Ledger:
         self._events_end = end
         for item in batch:
             self.known.apply(item)
+
+    def rewrite(self, erasure: Erasure, event: Event) -> Event:
+        """Pass the whole log through an erasure and append the event that says so; return it.
+
+        All or nothing. What is left of the text in free pages is overwritten, and the file
+        and its log are written anew.
+        """
+        with erasing.exclusive(self._engine) as connection:
+            left = erasing.rewrite(connection, erasure)
+            told = event.model_copy(update={"erased": erasing.told(erasure, left)})
+            end = _append_event(connection, told, after=self._events_end)
+        self._events_end = end
+        self._read.clear()
+        self._newest.clear()
+        with self._engine.connect() as connection:
+            self.known = Projection()
+            self.known.load(connection)
+        return told
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing is left in it of what was deleted."""
+        erasing.compact(self._engine)
+
+    def is_erased(self, name: str) -> bool:
+        """Whether nothing is left of a claim or a turn of this id."""
+        query = select(ERASED.c.event_id).where(ERASED.c.name == name)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
@@ -208,7 +247,7 @@ class Ledger:
 
     def turns_of(self, thread: str) -> list[Turn]:
         """Return what was said in `thread`, oldest first."""
-        query = select(TURN.c.seq, TURN.c.doc).where(TURN.c.thread == thread)
+        query = select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at).where(TURN.c.thread == thread)
         return [item.turn for item in self._turns(query.order_by(TURN.c.seq))]
 
     def events_after(self, seq: int, *, limit: int) -> list[NumberedEvent]:
@@ -258,7 +297,7 @@ class Ledger:
             rows = connection.execute(select(EVENT.c.seq, EVENT.c.doc).order_by(EVENT.c.seq)).all()
             for seq, doc in rows:
                 item = self._parsed(Event, seq, doc)
-                write_changes(connection, item)
+                write_changes(connection, item.claims, item.reviews)
                 fresh.apply(item)
         self.known = fresh
 
@@ -273,7 +312,10 @@ class Ledger:
     def _turns(self, query: "Select[Any, Any]", **values: object) -> list[NumberedTurn]:
         with self._engine.connect() as connection:
             rows = connection.execute(query, values).all()
-        return [NumberedTurn(seq, self._parsed(Turn, seq, doc)) for seq, doc in rows]
+        return [
+            NumberedTurn(row.seq, self._parsed(Turn, row.seq, row.doc), row.recorded_at)
+            for row in rows
+        ]
 
     def _events(self, query: "Select[Any, Any]", **values: object) -> list[NumberedEvent]:
         with self._engine.connect() as connection:

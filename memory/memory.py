@@ -96,13 +96,14 @@ class Memory(Keeping):
         """Up to which turn and event the index has read the log."""
         return self._index.progress("turn"), self._index.progress("event")
 
-    def record_turn(self, turn: Turn) -> bool:
+    def record_turn(self, turn: Turn, *, at: datetime | None = None) -> bool:
         """Keep what was said; False if a turn of that id is there already (it stays).
 
-        Secrets in it are masked before anything is written.
+        Secrets in it are masked before anything is written. `at` is when another home had
+        written it down.
         """
         with self._lock:
-            return self._ledger.append_turn(_without_secrets(turn))
+            return self._ledger.append_turn(_without_secrets(turn), at=at)
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""

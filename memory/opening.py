@@ -8,7 +8,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from memory import schema
-from memory.tables import METADATA
+from memory.migration import migrate
 from projects.errors import HomeUnusable, StoreDamaged
 from projects.faults import fault_of
 
@@ -21,20 +21,21 @@ def prepare(engine: Engine) -> None:
 
 
 def make_ready(engine: Engine) -> None:
-    """Make the tables that are not there yet.
+    """Make the tables that are not there yet; those of an older version become this one's.
 
     Raises:
         StoreDamaged: if the file is no database, or not a whole one.
         HomeUnusable: if it is no ledger of this version, or held by another program.
     """
     is_file = engine.dialect.name == "sqlite"
+    version = schema.VERSION
     if is_file:
-        _examine(engine)
+        version = _examine(engine)
         with engine.connect() as connection:
             connection.execute(text("PRAGMA journal_mode=WAL"))  # the file remembers it
     with engine.begin() as connection:
-        METADATA.create_all(connection)
-        if is_file:
+        migrate(connection, version=version)
+        if is_file and version != schema.VERSION:
             schema.stamp(connection)
 
 
@@ -62,14 +63,15 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     cursor.close()
 
 
-def _examine(engine: Engine) -> None:
-    """Refuse a file that is not whole or no ledger, before anything is written to it."""
+def _examine(engine: Engine) -> int:
+    """Refuse a file that is not whole or no ledger before anything is written; return its version."""
     path = Path(engine.url.database or "")
     if not path.is_file() or not path.stat().st_size:
-        return
+        return 0
     try:
         damage = schema.damage_in(path)
         misfit = schema.misfit_in(path)
+        version = schema.version_of(path)
     except sqlite3.Error as error:
         raise fault_of(error, path) or damaged(engine, str(error)) from error
     if damage is not None:
@@ -78,3 +80,4 @@ def _examine(engine: Engine) -> None:
         wrong = f"The ledger {place_of(engine)!r} cannot be used: {misfit}"
         cure = "Use the Nova that wrote it, or put a ledger of this one in its place."
         raise HomeUnusable(wrong, cure)
+    return version

@@ -39,6 +39,11 @@ def retired(claim: Claim, *, actor: str) -> Event:
     return _event("retire", actor, "asked", claims=(change,) if claim.live else ())
 
 
+def erasing_event(*, actor: str) -> Event:
+    """Return the event by which a person has something erased; it has no inverse."""
+    return _event("erase", actor, "asked")
+
+
 def accepted(item: ReviewItem, known: Projection, *, actor: str) -> Event:
     """Return the event by which a person says yes: the new takes the place of the old."""
     at = iso(now())
@@ -82,6 +87,9 @@ def _chosen(ledger: Ledger, event_or_run: str) -> list[NumberedEvent]:
     if not chosen:
         wrong = f"No event and no run is called {event_or_run!r}"
         raise UnknownName(wrong, "See the history of a claim: nova memory why ID.")
+    if one is not None and one.event.kind == "erase":
+        wrong = f"{event_or_run!r} is an erase, which is final"
+        raise BadInput(wrong, "Say again what Nova is to know.")
     return chosen
 
 

@@ -199,9 +199,12 @@ _STATEMENTS: tuple[Callable[[random.Random], str], ...] = (
     lambda chance: f"{chance.choice(_PEOPLE)} looks after the {_thing(chance)}",
     lambda chance: f"We decided to paint the {_thing(chance)} {chance.choice(('red', 'blue'))}",
     lambda chance: f"I prefer the {_thing(chance)} to the {_thing(chance)}",
-    lambda chance: f"{chance.choice(_PEOPLE)} will check the {_thing(chance)} by "
-    f"{chance.choice(_DAYS)}",
+    lambda chance: (
+        f"{chance.choice(_PEOPLE)} will check the {_thing(chance)} by {chance.choice(_DAYS)}"
+    ),
     lambda chance: f"The {_thing(chance)} must never be left open",
-    lambda chance: f"The meeting about the {_thing(chance)} is on {chance.choice(_DAYS)}. "
-    f"{chance.choice(_PEOPLE)} leads it",
+    lambda chance: (
+        f"The meeting about the {_thing(chance)} is on {chance.choice(_DAYS)}. "
+        f"{chance.choice(_PEOPLE)} leads it"
+    ),
 )
