@@ -50,11 +50,16 @@ class Keeping:
         """
         with self._lock:
             event = self._ledger.rewrite(erasure, erasing_event(actor=actor))
+            self.wipe()
+        return event.event_id
+
+    def wipe(self) -> None:
+        """Write anew every file that may hold traces of what was deleted."""
+        with self._lock:
             self._ledger.compact()
             self._index.renew()
             self._follower.catch_up()
             self._embed.keep_only(self._index.meanings(self._index.items()).values())
-        return event.event_id
 
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""

@@ -10,7 +10,8 @@ from graph.outlook import may_use
 from graph.record import Records, RunRecord
 from graph.services import Services
 from graph.state import Approval
-from memory import Because, Claim, ImportReport, ReviewItem, Verdict
+from memory import Because, Claim, Erasure, ImportReport, ReviewItem, Verdict
+from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
 from projects.project import Project, Projects
@@ -20,8 +21,9 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, eraser: Eraser) -> None:
         """Open the door of this memory."""
+        self._eraser = eraser
         self._memory = services.memory
         self._projects = services.projects
         self._granted = services.granted
@@ -64,6 +66,23 @@ class MemoryDoor:
     def undo(self, event_or_run: str) -> list[str]:
         """Take back an event, or all that a run did to memory; return the new events' ids."""
         return self._memory.undo(event_or_run)
+
+    def to_erase(self, *names: str, matching: str | None = None) -> Erasure:
+        """Return what `erase` would take away; nothing is changed. See `erase`."""
+        return self._eraser.plan(names, matching=matching)
+
+    def erase(self, *names: str, matching: str | None = None) -> EraseReport:
+        """Take something out of all that this home holds, for good, and prove it by a search.
+
+        Args:
+            names: claims, turns, runs (their request) and threads.
+            matching: words; every sentence and claim that holds them goes as well.
+
+        Raises:
+            UnknownName: if nothing goes by one of the names, or nothing matches.
+            BadInput: if nothing is named, or too little.
+        """
+        return self._eraser.erase(self.to_erase(*names, matching=matching))
 
     def state_hash(self) -> str:
         """Return the hash over all claims as they stand."""

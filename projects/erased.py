@@ -75,19 +75,18 @@ class Erased(BaseModel):
         if isinstance(value, str):
             return self._blackened(value)
         if isinstance(value, list):
-            return [self.blackened(each) for each in value if not self._is_of_erased(each)]
+            return [self.blackened(each) for each in value if not self.owns(each)]
         if isinstance(value, dict):
             return {self.without(key): self.blackened(each) for key, each in value.items()}
         return value
 
+    def owns(self, value: object) -> bool:
+        """Whether a part of a record says of itself that its words are erased ones."""
+        return isinstance(value, dict) and any(value.get(key) in self.names for key in _OWNERS)
+
     def _blackened(self, text: str) -> str:
         is_prose = " " in text.strip() or "\n" in text or _FIGURES.fullmatch(text)
         return ERASED if is_prose or self.words_in(text) else text
-
-    def _is_of_erased(self, value: JsonValue) -> bool:
-        return isinstance(value, dict) and any(
-            isinstance(name := value.get(key), str) and name in self.names for key in _OWNERS
-        )
 
     def places(self, text: str) -> Iterator[Place]:
         """Yield where the words stand, in order and apart; of several the longest."""
