@@ -8,9 +8,11 @@ from agents.roster import Roster
 from agents.spec import AgentSpec
 from graph.outlook import may_use
 from graph.record import Records, RunRecord
-from graph.services import Services
 from graph.state import Approval
 from memory import Because, Claim, Erasure, ImportReport, ReviewItem, Verdict
+from nova.app import System
+from nova.backup import Manifest, write_backup
+from nova.checkpoints import Checkpoints
 from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
@@ -21,9 +23,10 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, services: Services, eraser: Eraser) -> None:
-        """Open the door of this memory."""
-        self._eraser = eraser
+    def __init__(self, system: System, threads: Checkpoints) -> None:
+        """Open the door of this system's memory."""
+        services = system.services
+        self._home, self._eraser = system.home, Eraser(system, threads)
         self._memory = services.memory
         self._projects = services.projects
         self._granted = services.granted
@@ -121,6 +124,14 @@ class MemoryDoor:
     def export(self) -> Iterator[str]:
         """Yield turns and claims as JSONL lines."""
         return self._memory.export()
+
+    def backup(self, path: Path) -> Manifest:
+        """Write ledger and projects to a new file; `nova memory restore` brings them back.
+
+        Raises:
+            BadInput: if the file is there, or cannot be written.
+        """
+        return write_backup(self._home, self._memory.ledger, path)
 
     def reviews(self) -> list[ReviewItem]:
         """Return what waits for a person's decision."""

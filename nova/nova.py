@@ -27,7 +27,6 @@ from nova.answer import Answer, answer_of
 from nova.app import System, open_system
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
-from nova.erasing import Eraser
 from nova.events import Event, events_of
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
@@ -75,7 +74,7 @@ class Nova:
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
-        self.memory = MemoryDoor(services, Eraser(self._system, self._store.saver))
+        self.memory = MemoryDoor(self._system, self._store.saver)
         """What Nova knows: search, why, undo, import, export."""
         self.agents = AgentsDoor(services.roster)
         """Who does what."""

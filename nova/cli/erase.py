@@ -1,6 +1,8 @@
 """`nova memory erase`: words taken out of everything, for good."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,7 @@ from nova.cli.door import opened, working
 from nova.cli.failure import FAILED
 from nova.cli.output import clip, notice, plain, say, table, write_json
 from nova.cli.text import JsonFlag
-from projects.errors import BadInput
+from projects.errors import BadInput, UnknownName
 
 if TYPE_CHECKING:
     from memory import Erasure
@@ -40,7 +42,7 @@ def erase(
             if json:
                 write_json({"claims": sorted(erasure.claims), "turns": sorted(erasure.spans)})
             return
-        _confirm(yes=yes, is_mute=json)
+        confirm("Erase this for good?", yes=yes, is_mute=json)
         with working("Erasing"):
             report = nova.memory.erase(*(names or ()), matching=matching)
     if json:
@@ -70,13 +72,29 @@ def _list(nova: "Nova", erasure: "Erasure") -> None:
     )
 
 
-def _confirm(*, yes: bool, is_mute: bool) -> None:
+def confirm(question: str, *, yes: bool, is_mute: bool) -> None:
+    """Ask before what cannot be undone.
+
+    Raises:
+        BadInput: if there is nobody to ask.
+        Abort: if the answer is no.
+    """
     if yes:
         return
     if is_mute or not sys.stdin.isatty():
-        wrong = "An erase is final, and there is nobody to ask here"
+        wrong = "This needs a yes, and there is nobody to ask here"
         raise BadInput(wrong, "Confirm it with --yes.")
-    typer.confirm("Erase this for good?", abort=True)
+    typer.confirm(question, abort=True)
+
+
+def erase_again(nova: "Nova", names: Sequence[str]) -> list[str]:
+    """Erase what was erased before and has come back; return what was there."""
+    there = []
+    for name in names:
+        with suppress(UnknownName):
+            nova.memory.erase(name)
+            there.append(name)
+    return there
 
 
 def _tell(report: "EraseReport") -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from nova.nova import Nova
     from projects.source import Recalled
 
-app = typer.Typer(help="What Nova knows: search, list, why, undo, erase, import, export, review.")
+app = typer.Typer(
+    help="What Nova knows: search, list, why, undo, erase, import, export, backup, restore, review."
+)
 
 _FOUND = (
     "kind", "id", "turn_ids", "text", "project", "tier", "current",
@@ -129,6 +131,8 @@ app.add_typer(review.app, name="review")
 app.command("erase")(erase.erase)
 app.command("import")(store.import_file)
 app.command("export")(store.export)
+app.command("backup")(store.backup)
+app.command("restore")(store.restore)
 app.command("verify")(store.verify)
 app.command("rebuild")(store.rebuild)
 
