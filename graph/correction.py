@@ -114,6 +114,20 @@ class Corrections:
         learnt = [found for found in self.list() if found.standing == "learnt"]
         return list({found.request: found.right for found in learnt}.items())
 
+    def put(self, whole: Correction) -> None:
+        """Put one in the place of all that was noted of it: for words that must be gone."""
+        with self._engine.begin() as connection:
+            noted = connection.execute(
+                select(_events.c.event_id, _events.c.seq)
+                .where(_events.c.correction_id == whole.correction_id)
+                .order_by(_events.c.seq)
+            ).all()
+            detail = json.dumps(whole.model_dump(mode="json"), ensure_ascii=False)
+            for row in noted:
+                # Each says the same now, so that how it stood before says nothing either.
+                change = _events.update().where(_events.c.event_id == row.event_id)
+                connection.execute(change.values(detail=detail))
+
     def restore(self, rows: Iterable[Sequence[object]]) -> int:
         """Take in events of a damaged file, whatever else is among them; return how many fitted."""
         found = [row for row in rows if _is_event(row)]

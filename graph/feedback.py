@@ -113,7 +113,7 @@ class Feedback:
             wrong = f"Correction {correction_id!r} is undone already"
             raise BadInput(wrong, "See `nova route corrections`.")
         undone = self._corrections.settle(correction_id, "undone", "It was taken back.")
-        self._relearn()
+        self.relearn()
         return undone
 
     def redo(self, correction_id: str) -> Correction:
@@ -158,7 +158,7 @@ class Feedback:
                 fit.append(each)
         if fit:
             self._pass(fit)
-        self._relearn()
+        self.relearn()
         stand = {found.correction_id: found for found in self.list()}
         return [stand[each.correction_id] for each in made]
 
@@ -180,7 +180,7 @@ class Feedback:
         self._pass(made[:half])
         self._pass(made[half:])
 
-    def _relearn(self) -> None:
+    def relearn(self) -> None:
         """Let the supervisor decide by what is learnt now, if that has changed."""
         learnt = self._corrections.examples()
         lines = lessons(self._roster.agents, learnt)

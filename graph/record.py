@@ -1,7 +1,7 @@
 """The run record: one row for each run, with all that is needed to explain it later."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -194,6 +194,22 @@ class Records:
                 values |= {key: json.dumps(values[key]) for key in ("scope", "detail")}
                 connection.execute(insert(_runs).values(values).on_conflict_do_nothing())
         return len(found)
+
+    def all(self) -> Iterator[RunRecord]:
+        """Yield every record, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(_runs).order_by(_runs.c.started_at)).all()
+        for row in rows:
+            yield _record(row)
+
+    def put(self, record: RunRecord) -> None:
+        """Put a record in the place of the one with its id."""
+        values = record.model_dump() | {
+            "scope": json.dumps(record.scope),
+            "detail": _JSON.dump_json(record.detail).decode(),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(_runs.update().where(_runs.c.run_id == record.run_id).values(values))
 
     def cut_off(self) -> Sequence[RunRecord]:
         """Return the runs that began and never came to an end, oldest first."""

@@ -4,6 +4,7 @@ from memory.claim import Claim, Evidence, Slot
 from memory.curator import ProjectPolicy
 from memory.embedding import Embed, MiniLM
 from memory.endpoint import Endpoint
+from memory.erasure import Erasure
 from memory.event import Event, ReviewItem
 from memory.memory import Because, Memory
 from memory.promotion import Verdict
@@ -17,6 +18,7 @@ __all__ = [
     "Claim",
     "Embed",
     "Endpoint",
+    "Erasure",
     "Event",
     "Evidence",
     "ImportReport",

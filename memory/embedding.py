@@ -5,9 +5,9 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -40,6 +40,8 @@ _AT_ONCE = 1_024
 """Texts whose vectors are computed before they are kept."""
 
 _FIND = "SELECT key, data FROM vector WHERE key IN (SELECT value FROM json_each(?))"
+
+_FORGET_OTHERS = "DELETE FROM vector WHERE key NOT IN (SELECT value FROM json_each(?))"
 
 
 class Embed(Protocol):
@@ -121,6 +123,13 @@ def _load_tokenizer() -> "Tokenizer":
     return tokenizer
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words that the built-in model knows as a whole: those that people use most."""
+    content = json.loads(_ASSETS.joinpath("tokenizer.json").read_text(encoding="utf-8"))
+    return frozenset(content["model"]["vocab"])
+
+
 def make_session(model: "Traversable") -> "InferenceSession":
     """Return `model` ready to run on one thread, holding no more memory than it must."""
     import onnxruntime
@@ -191,6 +200,21 @@ class CachedEmbed:
         for at, key in enumerate(keys):
             rows[at] = found[key]
         return rows
+
+    def keep_only(self, texts: Iterable[str]) -> None:
+        """Forget the vectors of all other texts, without a trace in the file."""
+        keys = json.dumps([self._key(text) for text in texts])
+        with self._lock:
+            if self._cache is None:
+                return
+            try:
+                self._cache.execute("PRAGMA secure_delete=ON")
+                self._cache.execute(_FORGET_OTHERS, (keys,))
+                self._cache.commit()
+                self._cache.execute("VACUUM")
+                self._cache.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                self._mend(error)
 
     def close(self) -> None:
         """Close the cache file, and the connections of the model if it has any."""

@@ -8,7 +8,7 @@ from memory.claim import Claim
 from projects.proposal import MemoryProposal
 
 EventKind = Literal[
-    "promote", "archive", "discard", "supersede", "retire", "review", "import", "undo"
+    "promote", "archive", "discard", "supersede", "retire", "review", "import", "undo", "erase"
 ]
 
 
@@ -51,6 +51,27 @@ class ReviewChange(BaseModel):
     after: ReviewItem | None
 
 
+class Left(BaseModel):
+    """What an erase left of a record of the log: by its digest, so that it can be checked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    log: Literal["turn", "event"]
+    seq: int
+    digest: str
+
+
+class Erasing(BaseModel):
+    """What an erase took away, without a word of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: tuple[str, ...]
+    """Ids of the claims and of the turns of which nothing is left."""
+    left: tuple[Left, ...] = ()
+    """The records of this home that hold less than they did."""
+
+
 class Event(BaseModel):
     """One decision, as the log keeps it for good."""
 
@@ -72,6 +93,13 @@ class Event(BaseModel):
     """What was answered to the one who proposed it."""
     claims: tuple[ClaimChange, ...] = ()
     reviews: tuple[ReviewChange, ...] = ()
+    erased: Erasing | None = None
+    """What an erase took away; it has no inverse."""
+
+    @property
+    def touched(self) -> set[str]:
+        """The ids of the claims and review items that it changed."""
+        return {item.claim_id for item in self.claims} | {item.review_id for item in self.reviews}
 
     @property
     def inverse(self) -> tuple[tuple[ClaimChange, ...], tuple[ReviewChange, ...]]:

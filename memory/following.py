@@ -9,6 +9,7 @@ from memory.extraction.acts import is_only_asking
 from memory.index import Index, IndexDamagedError, Item
 from memory.ledger import Ledger, NumberedTurn
 from memory.recall import claim_item, sensitivity_of, turn_item
+from projects.erased import ERASED
 
 _BATCH = 200
 _Found = TypeVar("_Found")
@@ -97,7 +98,7 @@ class Follower:
 
     def _turn(self, entry: NumberedTurn) -> Item | None:
         turn = entry.turn
-        if is_only_asking(turn.text):
+        if is_only_asking(turn.text) or turn.text.strip() == ERASED:
             return None  # a question that was asked answers none
         claims = self._ledger.known.of_turn(turn.turn_id)
         default = self._projects.default_sensitivity(turn.home)

@@ -180,6 +180,14 @@ class Index:
         self._words.clear()
         self._begin_generation()
 
+    def renew(self) -> None:
+        """Forget everything, files and all: a file keeps traces of what was deleted in it."""
+        self._words.close()
+        self._discard_words()
+        self._words = Words(self._path)
+        self._words.write_note("model", self._embed.name)
+        self._begin_generation()
+
     def _check_model(self) -> None:
         """Begin anew if the vectors are of another model: they would compare with none of ours."""
         model = self._words.note("model")

@@ -3,12 +3,10 @@
 Claims are a projection of it. Everything else that memory keeps can be rebuilt from here.
 """
 
-import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import (
@@ -18,22 +16,19 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
-    event,
     func,
     insert,
     select,
-    text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from memory import chain, schema
+from memory import audit, chain, erasing, opening
+from memory.erasure import Erasure
 from memory.event import Event
+from memory.opening import damaged, place_of
 from memory.projection import Projection, write_changes, write_through
-from memory.tables import CLAIM, EVENT, EVIDENCE, METADATA, REVIEW, TOUCH, TURN
+from memory.tables import CLAIM, ERASED, EVENT, EVIDENCE, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
-from projects.errors import HomeUnusable, StoreDamaged
 from projects.faults import fault_of
 
 _KEPT_TURNS = 5_000
@@ -44,7 +39,7 @@ _Doc = TypeVar("_Doc", bound=BaseModel)
 # Built once: to put a statement together costs several times what SQLite takes to run it.
 _INSERT_TURN = insert(TURN)
 _TURNS_AFTER = (
-    select(TURN.c.seq, TURN.c.doc)
+    select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at)
     .where(TURN.c.seq > bindparam("seq"))
     .order_by(TURN.c.seq)
     .limit(bindparam("most"))
@@ -55,7 +50,9 @@ _EVENTS_AFTER = (
     .order_by(EVENT.c.seq)
     .limit(bindparam("most"))
 )
-_TURN = select(TURN.c.seq, TURN.c.doc).where(TURN.c.turn_id == bindparam("turn_id"))
+_TURN = select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at).where(
+    TURN.c.turn_id == bindparam("turn_id")
+)
 _EVENTS_OF_RUN = (
     select(EVENT.c.seq, EVENT.c.doc)
     .where(EVENT.c.run_id == bindparam("run_id"))
@@ -68,6 +65,8 @@ class NumberedTurn(NamedTuple):
 
     seq: int
     turn: Turn
+    recorded_at: str = ""
+    """When it was written down, ISO 8601."""
 
 
 class NumberedEvent(NamedTuple):
@@ -113,28 +112,19 @@ class Ledger:
         self._read: dict[str, Turn] = {}  # turns never change
         self._newest: deque[NumberedTurn] = deque(maxlen=_NEWEST)
         self._turns_end = self._events_end = _End()
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _set_pragmas)
-            engine.dispose()  # connections made before the pragmas were set
+        opening.prepare(engine)
         try:
             self._open()
         except DatabaseError as error:
-            raise fault_of(error, _place(engine)) or _damaged(engine, str(error.orig)) from error
+            raise fault_of(error, place_of(engine)) or damaged(engine, str(error.orig)) from error
 
     def _open(self) -> None:
-        is_file = self._engine.dialect.name == "sqlite"
-        if is_file:
-            _examine(self._engine)
-            with self._engine.connect() as connection:
-                connection.execute(text("PRAGMA journal_mode=WAL"))  # the file remembers it
+        opening.make_ready(self._engine)
         with self._engine.begin() as connection:
-            METADATA.create_all(connection)
-            if is_file:
-                schema.stamp(connection)
             try:
                 self.known.load(connection)
             except ValidationError as error:
-                raise _damaged(self._engine, "a claim in it is garbled") from error
+                raise damaged(self._engine, "a claim in it is garbled") from error
             last = select(TURN.c.recorded_at).order_by(TURN.c.seq.desc()).limit(1)
             self.written_at = _moment(connection.execute(last).scalar())
             self._turns_end = _end_of(connection, TURN)
@@ -170,20 +160,26 @@ class Ledger:
                     return f"{table.name} {seq} is not the one that had been kept"
         return None
 
-    def append_turn(self, turn: Turn) -> bool:
-        """Keep `turn`, unless one of its id is there already; say whether it was kept."""
+    def append_turn(self, turn: Turn, *, at: datetime | None = None) -> bool:
+        """Keep `turn`, unless one of its id is there already; say whether it was kept.
+
+        Args:
+            turn: what was said.
+            at: when another home wrote it down; None: now.
+        """
         doc = turn.model_dump_json()
         link = chain.forge(self._turns_end.link, doc)
         values = {"turn_id": turn.turn_id, "thread": turn.thread, "doc": doc}
         written_at = self.now()
-        stamp = {"recorded_at": iso(written_at), **link._asdict()}
+        recorded_at = iso(written_at if at is None else min(at, written_at))
+        stamp = {"recorded_at": recorded_at, **link._asdict()}
         try:
             with self._engine.begin() as connection:
                 seq = _written(connection.execute(_INSERT_TURN, {**values, **stamp}))
         except IntegrityError:
             return False
         self._turns_end = _End(seq, link.chain)
-        self._newest.append(NumberedTurn(seq, turn))
+        self._newest.append(NumberedTurn(seq, turn, recorded_at))
         self._keep(turn)
         self.written_at = written_at
         return True
@@ -200,6 +196,34 @@ class Ledger:
         self._events_end = end
         for item in batch:
             self.known.apply(item)
+
+    def rewrite(self, erasure: Erasure, event: Event) -> Event:
+        """Pass the whole log through an erasure and append the event that says so; return it.
+
+        All or nothing. What is left of the text in free pages is overwritten, and the file
+        and its log are written anew.
+        """
+        with erasing.exclusive(self._engine) as connection:
+            left = erasing.rewrite(connection, erasure)
+            told = event.model_copy(update={"erased": erasing.told(erasure, left)})
+            end = _append_event(connection, told, after=self._events_end)
+        self._events_end = end
+        self._read.clear()
+        self._newest.clear()
+        with self._engine.connect() as connection:
+            self.known = Projection()
+            self.known.load(connection)
+        return told
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing is left in it of what was deleted."""
+        erasing.compact(self._engine)
+
+    def is_erased(self, name: str) -> bool:
+        """Whether nothing is left of a claim or a turn of this id."""
+        query = select(ERASED.c.event_id).where(ERASED.c.name == name)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
@@ -223,7 +247,7 @@ class Ledger:
 
     def turns_of(self, thread: str) -> list[Turn]:
         """Return what was said in `thread`, oldest first."""
-        query = select(TURN.c.seq, TURN.c.doc).where(TURN.c.thread == thread)
+        query = select(TURN.c.seq, TURN.c.doc, TURN.c.recorded_at).where(TURN.c.thread == thread)
         return [item.turn for item in self._turns(query.order_by(TURN.c.seq))]
 
     def events_after(self, seq: int, *, limit: int) -> list[NumberedEvent]:
@@ -257,9 +281,8 @@ class Ledger:
     def verify(self) -> list[str]:
         """Return what does not fit together: broken links, claims that no event explains."""
         with self._engine.connect() as connection:
-            problems = [*_broken_links(connection, "turn"), *_broken_links(connection, "event")]
-        stored = Projection()
-        with self._engine.connect() as connection:
+            problems = audit.broken(connection)
+            stored = Projection()
             stored.load(connection)
         if stored.digest() != self._replayed().digest():
             problems.append("the claims are not what the events leave; run a rebuild")
@@ -274,7 +297,7 @@ class Ledger:
             rows = connection.execute(select(EVENT.c.seq, EVENT.c.doc).order_by(EVENT.c.seq)).all()
             for seq, doc in rows:
                 item = self._parsed(Event, seq, doc)
-                write_changes(connection, item)
+                write_changes(connection, item.claims, item.reviews)
                 fresh.apply(item)
         self.known = fresh
 
@@ -289,7 +312,10 @@ class Ledger:
     def _turns(self, query: "Select[Any, Any]", **values: object) -> list[NumberedTurn]:
         with self._engine.connect() as connection:
             rows = connection.execute(query, values).all()
-        return [NumberedTurn(seq, self._parsed(Turn, seq, doc)) for seq, doc in rows]
+        return [
+            NumberedTurn(row.seq, self._parsed(Turn, row.seq, row.doc), row.recorded_at)
+            for row in rows
+        ]
 
     def _events(self, query: "Select[Any, Any]", **values: object) -> list[NumberedEvent]:
         with self._engine.connect() as connection:
@@ -300,7 +326,7 @@ class Ledger:
         try:
             return kind.model_validate_json(doc)
         except ValidationError as error:
-            raise _damaged(self._engine, f"{kind.__name__.lower()} {seq} is garbled") from error
+            raise damaged(self._engine, f"{kind.__name__.lower()} {seq} is garbled") from error
 
 
 def _append_event(connection: Connection, item: Event, *, after: _End) -> _End:
@@ -325,64 +351,8 @@ def _end_of(connection: Connection, table: Table) -> _End:
     return _End(row.seq, row.chain) if row else _End()
 
 
-def _table(name: Literal["turn", "event"]) -> Table:
-    return TURN if name == "turn" else EVENT
-
-
-def _broken_links(connection: Connection, name: Literal["turn", "event"]) -> Iterator[str]:
-    table = _table(name)
-    columns = (table.c.seq, table.c.doc, table.c.salt, table.c.digest, table.c.chain)
-    previous = chain.START
-    for seq, doc, salt, digest, link in connection.execute(select(*columns).order_by(table.c.seq)):
-        if chain.digest_of(salt, doc) != digest:
-            yield f"{name} {seq} is not what was written"
-        if chain.chain_of(previous, digest) != link:
-            yield f"{name} {seq} does not follow the {name} before it"
-        previous = link
-
-
-def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    # What was acknowledged must outlive a killed process; WAL with NORMAL gives that.
-    for pragma in (
-        f"busy_timeout={schema.PATIENCE_MS}",
-        "synchronous=NORMAL",
-        f"wal_autocheckpoint={schema.LOG_PAGES}",
-        "cache_size=-500",  # KB: each connection of the pool has its own, and reads by key
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _examine(engine: Engine) -> None:
-    """Refuse a file that is not whole or no ledger, before anything is written to it."""
-    path = Path(engine.url.database or "")
-    if not path.is_file() or not path.stat().st_size:
-        return
-    try:
-        damage = schema.damage_in(path)
-        misfit = schema.misfit_in(path)
-    except sqlite3.Error as error:
-        raise fault_of(error, path) or _damaged(engine, str(error)) from error
-    if damage is not None:
-        raise _damaged(engine, damage)
-    if misfit is not None:
-        wrong = f"The ledger {_place(engine)!r} cannot be used: {misfit}"
-        cure = "Use the Nova that wrote it, or put a ledger of this one in its place."
-        raise HomeUnusable(wrong, cure)
-
-
 def _moment(written: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(written) if written else None
     except ValueError:  # no link covers this column: it may have been changed
         return None
-
-
-def _place(engine: Engine) -> str:
-    return str(engine.url.database or engine.url)
-
-
-def _damaged(engine: Engine, detail: str) -> StoreDamaged:
-    wrong = f"The ledger {_place(engine)!r} cannot be read: {' '.join(detail.split())}"
-    return StoreDamaged(wrong, "Run `nova doctor --fix`: it keeps the file and saves what it can.")

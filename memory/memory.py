@@ -5,7 +5,7 @@ follows when somebody reads.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,13 @@ from memory.event import Event, ReviewItem
 from memory.extraction.extract import findings
 from memory.following import Follower
 from memory.index import Index
+from memory.keeping import Keeping
 from memory.ledger import Ledger
 from memory.promotion import Verdict
 from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
-from memory.reversal import accepted, rejected, retired, undone
+from memory.reversal import accepted, rejected, retired
 from memory.turn import Turn
 from projects.errors import UnknownName
 from projects.proposal import MemoryProposal
@@ -46,7 +47,7 @@ class Because(BaseModel):
     """Every event that touched it, oldest first."""
 
 
-class Memory:
+class Memory(Keeping):
     """What is known, and how it came to be."""
 
     def __init__(
@@ -95,13 +96,14 @@ class Memory:
         """Up to which turn and event the index has read the log."""
         return self._index.progress("turn"), self._index.progress("event")
 
-    def record_turn(self, turn: Turn) -> bool:
+    def record_turn(self, turn: Turn, *, at: datetime | None = None) -> bool:
         """Keep what was said; False if a turn of that id is there already (it stays).
 
-        Secrets in it are masked before anything is written.
+        Secrets in it are masked before anything is written. `at` is when another home had
+        written it down.
         """
         with self._lock:
-            return self._ledger.append_turn(_without_secrets(turn))
+            return self._ledger.append_turn(_without_secrets(turn), at=at)
 
     def turn(self, turn_id: str) -> Turn | None:
         """Return the turn of that id, if it was kept."""
@@ -249,18 +251,6 @@ class Memory:
                 history=tuple(self._ledger.history(claim_id)),
             )
 
-    def undo(self, event_or_run: str) -> list[str]:
-        """Take an event, or all that a run decided, back; return the events that do so.
-
-        Raises:
-            UnknownName: if there is no event and no run of that id.
-            BadInput: if something later builds on it and has to be undone first.
-        """
-        with self._lock:
-            events = undone(self._ledger, event_or_run)
-            self._ledger.append(events)
-        return [event.event_id for event in events]
-
     def retire(self, claim_id: str, *, actor: str = "owner") -> str:
         """Hold a claim no longer; return the event that says so."""
         with self._lock:
@@ -292,11 +282,6 @@ class Memory:
             event = decide(item, self._ledger.known, actor=actor)
             self._ledger.append([event])
         return event.event_id
-
-    def state_hash(self) -> str:
-        """Return a hash over all claims: equal exactly when what is known is."""
-        with self._lock:
-            return self._ledger.known.digest()
 
     def claims(
         self, *, scope: Scope, project: str | None = None, current: bool = True
@@ -334,41 +319,6 @@ class Memory:
         return transfer.take_in(
             self, self._projects, lines, promote=promote, on_progress=on_progress, source=source
         )
-
-    def adopt(self, claim: Claim, *, source: str) -> bool:
-        """Take in a claim that another home exported; False if it is there already."""
-        with self._lock:
-            if self._ledger.known.claim(claim.claim_id) is not None:
-                return False
-            self._ledger.append([transfer.adoption(claim, source=source)])
-        return True
-
-    def export(self) -> Iterator[str]:
-        """Yield everything as JSON lines: turns, then claims."""
-        return transfer.give_out(self._ledger)
-
-    def verify(self) -> list[str]:
-        """Return what does not fit together in ledger and index; empty if all is well."""
-        with self._lock:
-            return self._ledger.verify() + self.check_index()
-
-    def check_index(self) -> list[str]:
-        """Return where the index, caught up, does not hold what the ledger does."""
-        with self._lock:
-            self._follower.catch_up()
-            return self._follower.check()
-
-    def rebuild(self) -> None:
-        """Derive claims and index anew from the log."""
-        with self._lock:
-            self._ledger.reproject()
-            self._index.clear()
-            self._follower.catch_up()
-
-    def catch_up(self) -> None:
-        """Let the index take in what the ledger has and it has not."""
-        with self._lock:
-            self._follower.catch_up()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each text."""

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, select
 
 from memory.claim import Claim, lean
-from memory.event import Event, ReviewItem
+from memory.event import ClaimChange, Event, ReviewChange, ReviewItem
 from memory.extraction.statement import Statement
 from memory.neighbours import Neighbours
 from memory.postings import Postings
-from memory.tables import CLAIM, EVIDENCE, REVIEW, TOUCH
+from memory.tables import CLAIM, ERASED, EVIDENCE, REVIEW, TOUCH
 
 _AT_ONCE = 500
 """Rows that are read at once: all of them would stand in memory a second time."""
@@ -137,17 +138,22 @@ def write_through(connection: Connection, event: Event, *, seq: int) -> None:
     """Make the changes of `event` in the tables, within the caller's transaction."""
     for change in event.claims:
         connection.execute(insert(TOUCH).values(seq=seq, claim_id=change.claim_id))
-    write_changes(connection, event)
+    write_changes(connection, event.claims, event.reviews)
+    for name in event.erased.names if event.erased else ():
+        connection.execute(delete(ERASED).where(ERASED.c.name == name))
+        connection.execute(insert(ERASED).values(name=name, event_id=event.event_id))
 
 
-def write_changes(connection: Connection, event: Event) -> None:
-    """Bring the projected tables to what `event` left."""
-    for change in event.claims:
+def write_changes(
+    connection: Connection, claims: Iterable[ClaimChange], reviews: Iterable[ReviewChange]
+) -> None:
+    """Bring the projected tables to what these changes leave."""
+    for change in claims:
         connection.execute(delete(CLAIM).where(CLAIM.c.claim_id == change.claim_id))
         connection.execute(delete(EVIDENCE).where(EVIDENCE.c.claim_id == change.claim_id))
         if change.after is not None:
             _insert_claim(connection, change.after)
-    for item in event.reviews:
+    for item in reviews:
         connection.execute(delete(REVIEW).where(REVIEW.c.review_id == item.review_id))
         if item.after is not None:
             doc = item.after.model_dump_json()

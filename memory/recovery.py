@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Table, insert
 
-from memory import chain, transfer
+from memory import audit, chain, transfer
 from memory.claim import Claim
 from memory.event import Event
 from memory.ledger import Ledger
@@ -53,16 +53,18 @@ def recover(sources: Sequence[Path], engine: Engine) -> Recovered:
     events: dict[int, _Link] = {}
     claims: dict[str, Claim] = {}
     others: list[Row] = []
+    rewritten: dict[tuple[str, int, str], _Link] = {}
     for source in sources:
         for row in rows_of(source):
-            if (turn := _verified(row, TURN)) is not None:
-                _add(turns, turn)
-            elif (event := _verified(row, EVENT)) is not None:
-                _add(events, event)
+            if (turn := _read(row, TURN)) is not None:
+                _take(turn, turns, rewritten, TURN)
+            elif (event := _read(row, EVENT)) is not None:
+                _take(event, events, rewritten, EVENT)
             elif (claim := _claim(row)) is not None:
                 claims.setdefault(claim.claim_id, claim)
             else:
                 others.append(row)
+    _apply_erases(turns, events, rewritten)
     Ledger(engine)  # makes the tables
     gaps = [*_gaps("turn", turns), *_gaps("event", events)]
     with engine.begin() as connection:
@@ -82,20 +84,47 @@ def recover(sources: Sequence[Path], engine: Engine) -> Recovered:
     )
 
 
-def _verified(row: Row, table: Table) -> _Link | None:
-    """Return a row as one of `table`, if it has its form and its digest is right."""
+def _read(row: Row, table: Table) -> _Link | None:
+    """Return a row as one of `table`, if it has its form."""
     names = [column.name for column in table.columns]
     if len(row.values) != len(names) or row.values[0] is not None:
         return None
     values = dict(zip(names, row.values, strict=True))
-    doc, salt = values["doc"], values["salt"]
-    if not isinstance(doc, str) or chain.digest_of(str(salt), doc) != values["digest"]:
+    if not isinstance(values["doc"], str):
         return None
     try:
-        (Turn if table is TURN else Event).model_validate_json(doc)
+        (Turn if table is TURN else Event).model_validate_json(values["doc"])
     except ValidationError:
         return None
     return _Link(row.rowid, {**values, "seq": row.rowid})
+
+
+def _take(
+    link: _Link,
+    found: dict[int, _Link],
+    rewritten: dict[tuple[str, int, str], _Link],
+    table: Table,
+) -> None:
+    """Keep a record that is what was written; one that is not may be what an erase left."""
+    held = chain.digest_of(str(link.values["salt"]), str(link.values["doc"]))
+    if held == link.values["digest"]:
+        _add(found, link)
+    else:
+        rewritten[table.name, link.seq, held] = link
+
+
+def _apply_erases(
+    turns: dict[int, _Link],
+    events: dict[int, _Link],
+    rewritten: dict[tuple[str, int, str], _Link],
+) -> None:
+    """Put what erases left in the place of what had been written: it is not brought back."""
+    left = audit.left_by_erases(str(link.values["doc"]) for link in events.values())
+    for (name, seq), digest in left.items():
+        found = turns if name == TURN.name else events
+        found.pop(seq, None)
+        if (kept := rewritten.get((name, seq, digest))) is not None:
+            found[seq] = kept
 
 
 def _claim(row: Row) -> Claim | None:
@@ -141,6 +170,10 @@ def _write(connection: Connection, table: Table, found: dict[int, _Link]) -> Non
 def _adopt(ledger: Ledger, claims: Iterable[Claim], events: dict[int, _Link]) -> int:
     """Take in claims that no event found speaks of; what events say of the others stands."""
     told = " ".join(str(link.values["doc"]) for link in events.values())
-    lost = [claim for claim in claims if f'"{claim.claim_id}"' not in told]
+    lost = [
+        claim
+        for claim in claims
+        if f'"{claim.claim_id}"' not in told and not ledger.is_erased(claim.claim_id)
+    ]
     ledger.append(transfer.adoption(claim, source="recovery") for claim in lost)
     return len(lost)

@@ -1,6 +1,7 @@
 """Taking back and deciding by hand: undo, retire, and the answers to review items."""
 
 from collections.abc import Sequence
+from typing import Never
 
 from memory.claim import Claim, CloseReason
 from memory.curator import new_event_id
@@ -10,6 +11,8 @@ from memory.projection import Projection
 from memory.promotion import RULE
 from memory.turn import iso, now
 from projects.errors import BadInput, UnknownName
+
+_ALL = 1_000_000_000
 
 
 def undone(ledger: Ledger, event_or_run: str) -> list[Event]:
@@ -21,13 +24,11 @@ def undone(ledger: Ledger, event_or_run: str) -> list[Event]:
     """
     chosen = _chosen(ledger, event_or_run)
     open_ones = [entry for entry in chosen if not _is_undone(ledger, entry.event.event_id)]
-    ids = {entry.event.event_id for entry in open_ones}
-    state = dict(_touched(ledger.known, open_ones))
+    standing = _Standing(ledger, open_ones)
     events = []
     for entry in reversed(open_ones):
-        _check_nothing_built_on(ledger, entry, state, ids)
+        standing.take_back(entry)
         events.append(_inverse(entry.event))
-        state |= {change.claim_id: change.before for change in entry.event.claims}
     return events
 
 
@@ -36,6 +37,11 @@ def retired(claim: Claim, *, actor: str) -> Event:
     after = claim.closed(reason="retired", ended=None, at=iso(now()))
     change = ClaimChange(claim_id=claim.claim_id, before=claim, after=after)
     return _event("retire", actor, "asked", claims=(change,) if claim.live else ())
+
+
+def erasing_event(*, actor: str) -> Event:
+    """Return the event by which a person has something erased; it has no inverse."""
+    return _event("erase", actor, "asked")
 
 
 def accepted(item: ReviewItem, known: Projection, *, actor: str) -> Event:
@@ -81,6 +87,9 @@ def _chosen(ledger: Ledger, event_or_run: str) -> list[NumberedEvent]:
     if not chosen:
         wrong = f"No event and no run is called {event_or_run!r}"
         raise UnknownName(wrong, "See the history of a claim: nova memory why ID.")
+    if one is not None and one.event.kind == "erase":
+        wrong = f"{event_or_run!r} is an erase, which is final"
+        raise BadInput(wrong, "Say again what Nova is to know.")
     return chosen
 
 
@@ -89,23 +98,39 @@ def _is_undone(ledger: Ledger, event_id: str) -> bool:
     return any(not _is_undone(ledger, entry.event.event_id) for entry in ledger.undoing(event_id))
 
 
-def _touched(known: Projection, entries: Sequence[NumberedEvent]) -> list[tuple[str, Claim | None]]:
-    return [
-        (change.claim_id, known.claim(change.claim_id))
-        for entry in entries
-        for change in entry.event.claims
-    ]
+class _Standing:
+    """What some events touched, as it stands while they are taken back one after the other."""
 
+    def __init__(self, ledger: Ledger, entries: Sequence[NumberedEvent]) -> None:
+        self._ledger = ledger
+        self._ids = {entry.event.event_id for entry in entries}
+        self._now: dict[str, Claim | ReviewItem | None] = {}
+        for entry in entries:
+            for claim in entry.event.claims:
+                self._now[claim.claim_id] = ledger.known.claim(claim.claim_id)
+            for item in entry.event.reviews:
+                self._now[item.review_id] = ledger.known.review(item.review_id)
 
-def _check_nothing_built_on(
-    ledger: Ledger, entry: NumberedEvent, state: dict[str, Claim | None], ids: set[str]
-) -> None:
-    for change in entry.event.claims:
-        if state[change.claim_id] == change.after:
-            continue
-        later = [event for event in ledger.history(change.claim_id) if event.event_id not in ids]
-        wrong = f"{entry.event.event_id!r} cannot be undone: {later[-1].event_id!r} came after it"
-        raise BadInput(wrong, f"Undo {later[-1].event_id} first.")
+    def take_back(self, entry: NumberedEvent) -> None:
+        """Let what an event changed be as before. Raises BadInput if a later one changed it too."""
+        event = entry.event
+        for claim in event.claims:
+            if self._now[claim.claim_id] != claim.after:
+                self._refuse(entry, {claim.claim_id})
+            self._now[claim.claim_id] = claim.before
+        for item in event.reviews:
+            if self._now[item.review_id] != item.after:
+                self._refuse(entry, {item.review_id})
+            self._now[item.review_id] = item.before
+
+    def _refuse(self, entry: NumberedEvent, touched: set[str]) -> Never:
+        later = [
+            other.event.event_id
+            for other in self._ledger.events_after(entry.seq, limit=_ALL)
+            if touched & other.event.touched and other.event.event_id not in self._ids
+        ]
+        wrong = f"{entry.event.event_id!r} cannot be undone: {later[-1]!r} came after it"
+        raise BadInput(wrong, f"Undo {later[-1]} first.")
 
 
 def _inverse(event: Event) -> Event:

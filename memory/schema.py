@@ -6,10 +6,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from memory import migration
 from memory.tables import METADATA
 
-VERSION = 1
-"""Raised when the tables change; SQLite keeps it in the file's header."""
+VERSION = 2
+"""Raised when the tables change; SQLite keeps it in the file's header.
+
+What a version adds stands in `memory/migration.py`.
+"""
 
 PATIENCE_MS = 4_000
 """How long a statement waits for another program that holds the file."""
@@ -39,7 +43,7 @@ def misfit_in(path: Path) -> str | None:
             return f"a newer Nova wrote it (its schema is {version}, this one reads {VERSION})"
         listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         there = {name for (name,) in listed}
-        ours = set(METADATA.tables)
+        ours = set(METADATA.tables) - set(migration.added_since(version or VERSION))
         if there and not there & ours:
             return f"it holds something else (table {min(there)!r})"
         # A first start that was cut off leaves some tables, all empty: they are completed.
@@ -50,10 +54,15 @@ def misfit_in(path: Path) -> str | None:
         return next((lack for lack in lacks if lack), None)
 
 
+def version_of(path: Path) -> int:
+    """Return the version of the tables in a whole SQLite file; 0 if it says none."""
+    with _reading(path) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def stamp(connection: Connection) -> None:
-    """Note the version in a file that has none yet."""
-    if not connection.execute(text("PRAGMA user_version")).scalar_one():
-        connection.execute(text(f"PRAGMA user_version = {VERSION}"))
+    """Note this version in a file."""
+    connection.execute(text(f"PRAGMA user_version = {VERSION}"))
 
 
 def _reading(path: Path) -> "closing[sqlite3.Connection]":

@@ -73,3 +73,11 @@ REVIEW = Table(
     Column("doc", Text, nullable=False),
 )
 """Projection: what waits for a person's decision."""
+
+ERASED = Table(
+    "erased",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("event_id", String(40), nullable=False),
+)
+"""Projection: claims and turns of which nothing is left; they are not taken in again."""

@@ -231,6 +231,7 @@ def _open_memory(
     if is_file:
         custody.check_content(home, memory.ledger, indexed=memory.indexed)
         hold.note("ledger")
+        lines.append(custody.finish_erase(home, memory))
     lines.append(custody.clock_line(memory.ledger))
     notices += filter(None, lines)
     return engine, memory

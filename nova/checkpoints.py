@@ -7,7 +7,7 @@ the disk either, for a write-ahead log takes a state into memory and is synced a
 
 import sqlite3
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,8 @@ CREATE TRIGGER IF NOT EXISTS forget_old AFTER INSERT ON checkpoints BEGIN
 END
 """  # noqa: S608 our own number
 
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+
 
 class Checkpoints(SqliteSaver):
     """The threads' states in a file; only plain data is ever read back from it.
@@ -63,6 +65,20 @@ class Checkpoints(SqliteSaver):
     def close(self) -> None:
         """Close the file."""
         self.conn.close()
+
+    def states(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all that is kept of the threads: whose it is, and the bytes."""
+        with self.lock:
+            for table in ("checkpoints", "writes"):
+                for row in self.conn.execute(f"SELECT * FROM {table}").fetchall():  # noqa: S608 ours
+                    yield row[0], b"\0".join(map(_bytes, row))
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing is left in it of what was deleted."""
+        with self.lock:
+            self.conn.commit()
+            for statement in ("PRAGMA secure_delete=ON", "VACUUM", _EMPTY_LOG):
+                self.conn.execute(statement)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Return a state of a thread."""
@@ -104,3 +120,7 @@ class Checkpoints(SqliteSaver):
     async def adelete_thread(self, thread_id: str) -> None:
         """Delete all states of a thread."""
         await to_thread(self.delete_thread, thread_id)
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")

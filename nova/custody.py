@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from memory import Memory
 from memory.ledger import Ledger, Mark
 from memory.salvage import has_sound_header
 from nova.home import Hold, Home
@@ -135,6 +136,30 @@ def copy_if_due(home: Home) -> None:
             old.unlink()
     except (OSError, sqlite3.Error):
         draft.unlink(missing_ok=True)
+
+
+def drop_copies(home: Home) -> Sequence[Path]:
+    """Delete the copies of the ledger: they hold what was erased since. Return which."""
+    gone = copies(home)
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def finish_erase(home: Home, memory: Memory) -> str | None:
+    """Finish an erase that was cut off; return the line that says so.
+
+    The ledger loses the words last: if it still holds them, the person has to name them again.
+    """
+    if not home.erasing.exists():
+        return None
+    memory.wipe()
+    drop_copies(home)
+    home.erasing.unlink()
+    return (
+        "An erase had been cut off and is finished now. If what you named is still there, "
+        "name it again: nova memory erase."
+    )
 
 
 def copies(home: Home) -> Sequence[Path]:

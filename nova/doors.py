@@ -8,9 +8,12 @@ from agents.roster import Roster
 from agents.spec import AgentSpec
 from graph.outlook import may_use
 from graph.record import Records, RunRecord
-from graph.services import Services
 from graph.state import Approval
-from memory import Because, Claim, ImportReport, ReviewItem, Verdict
+from memory import Because, Claim, Erasure, ImportReport, ReviewItem, Verdict
+from nova.app import System
+from nova.backup import Manifest, write_backup
+from nova.checkpoints import Checkpoints
+from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
 from projects.project import Project, Projects
@@ -20,8 +23,10 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, services: Services) -> None:
-        """Open the door of this memory."""
+    def __init__(self, system: System, threads: Checkpoints) -> None:
+        """Open the door of this system's memory."""
+        services = system.services
+        self._home, self._eraser = system.home, Eraser(system, threads)
         self._memory = services.memory
         self._projects = services.projects
         self._granted = services.granted
@@ -65,6 +70,23 @@ class MemoryDoor:
         """Take back an event, or all that a run did to memory; return the new events' ids."""
         return self._memory.undo(event_or_run)
 
+    def to_erase(self, *names: str, matching: str | None = None) -> Erasure:
+        """Return what `erase` would take away; nothing is changed. See `erase`."""
+        return self._eraser.plan(names, matching=matching)
+
+    def erase(self, *names: str, matching: str | None = None) -> EraseReport:
+        """Take something out of all that this home holds, for good, and prove it by a search.
+
+        Args:
+            names: claims, turns, runs (their request) and threads.
+            matching: words; every sentence and claim that holds them goes as well.
+
+        Raises:
+            UnknownName: if nothing goes by one of the names, or nothing matches.
+            BadInput: if nothing is named, or too little.
+        """
+        return self._eraser.erase(self.to_erase(*names, matching=matching))
+
     def state_hash(self) -> str:
         """Return the hash over all claims as they stand."""
         return self._memory.state_hash()
@@ -102,6 +124,14 @@ class MemoryDoor:
     def export(self) -> Iterator[str]:
         """Yield turns and claims as JSONL lines."""
         return self._memory.export()
+
+    def backup(self, path: Path) -> Manifest:
+        """Write ledger and projects to a new file; `nova memory restore` brings them back.
+
+        Raises:
+            BadInput: if the file is there, or cannot be written.
+        """
+        return write_backup(self._home, self._memory.ledger, path)
 
     def reviews(self) -> list[ReviewItem]:
         """Return what waits for a person's decision."""

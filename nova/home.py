@@ -59,6 +59,11 @@ class Home:
         return self.folder / "copies"
 
     @property
+    def erasing(self) -> Path:
+        """There while something is erased."""
+        return self.folder / "erasing"
+
+    @property
     def pid(self) -> Path:
         """The process that holds the home; left behind by one that was killed."""
         return self.folder / "nova.pid"

@@ -74,7 +74,7 @@ class Nova:
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recovered: tuple[Answer, ...] | None = None
         services = self._system.services
-        self.memory = MemoryDoor(services)
+        self.memory = MemoryDoor(self._system, self._store.saver)
         """What Nova knows: search, why, undo, import, export."""
         self.agents = AgentsDoor(services.roster)
         """Who does what."""

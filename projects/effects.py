@@ -8,7 +8,7 @@ once, however often it is called.
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
+from projects.erased import Erased
 from projects.errors import BadInput, NovaError, UnknownName
 from projects.proposal import EffectDraft
 
@@ -268,6 +269,28 @@ class Outbox:
                 connection.execute(insert(_effects).values(values).on_conflict_do_nothing())
         return len(found)
 
+    def erase(
+        self, erased: Erased, *, told: Collection[str], own: Collection[str]
+    ) -> Sequence[Effect]:
+        """Take erased words out of the effects; return those that held some, as they were.
+
+        What still waited is rejected: nobody approved what is left.
+
+        Args:
+            erased: the words.
+            told: runs in which a model was told them: no sentence of theirs stays.
+            own: runs of whose request nothing is left.
+        """
+        held = []
+        for effect in self.list():
+            left = _without(effect, erased, wholly=effect.run_id in {*told, *own})
+            if left != effect:
+                held.append(effect)
+                with self._engine.begin() as connection:
+                    row = _effects.update().where(_effects.c.effect_id == effect.effect_id)
+                    connection.execute(row.values(_columns(left)))
+        return held
+
     def _move(self, effect: Effect, *, status: Status, outcome: str = "") -> Effect:
         moved = effect.model_copy(
             update={"status": status, "outcome": outcome, "decided_at": _now()}
@@ -297,6 +320,23 @@ def _columns(effect: Effect) -> dict[str, str]:
         "run_id": effect.run_id,
         "body": effect.model_dump_json(),
     }
+
+
+def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
+    """Return what is left of an effect."""
+    shown = ("target", "payload", "preview", "outcome")
+    clear = erased.blackened if wholly else erased.cleared
+    left: dict[str, JsonValue] = {
+        key: erased.cleared(getattr(effect, key))
+        if key == "target"
+        else clear(getattr(effect, key))
+        for key in shown
+    }
+    if all(left[key] == getattr(effect, key) for key in shown):
+        return effect
+    if effect.status in ("pending", "approved"):
+        left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
+    return effect.model_copy(update={**left, "decided_at": effect.decided_at or _now()})
 
 
 def _readable(row: Sequence[object]) -> Effect | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 from rich.text import Text
 
-from nova.cli import review, show, store
+from nova.cli import erase, review, show, store
 from nova.cli.door import opened
 from nova.cli.output import Json, clip, plain, say, table, write_json
 from nova.cli.text import (
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from nova.nova import Nova
     from projects.source import Recalled
 
-app = typer.Typer(help="What Nova knows: search, list, why, undo, import, export, review.")
+app = typer.Typer(
+    help="What Nova knows: search, list, why, undo, erase, import, export, backup, restore, review."
+)
 
 _FOUND = (
     "kind", "id", "turn_ids", "text", "project", "tier", "current",
@@ -126,8 +128,11 @@ def state_hash(json: JsonFlag = False) -> None:
 
 
 app.add_typer(review.app, name="review")
+app.command("erase")(erase.erase)
 app.command("import")(store.import_file)
 app.command("export")(store.export)
+app.command("backup")(store.backup)
+app.command("restore")(store.restore)
 app.command("verify")(store.verify)
 app.command("rebuild")(store.rebuild)
 

@@ -1,4 +1,4 @@
-"""`nova memory import`, `export`, `verify`, `rebuild`: memory as a whole."""
+"""`nova memory import`, `export`, `backup`, `restore`, `verify`, `rebuild`: memory as a whole."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nova.cli import show
-from nova.cli.door import opened, working
+from nova.cli.door import opened, settings, working
+from nova.cli.erase import confirm, erase_again
 from nova.cli.failure import FAILED
 from nova.cli.output import notice, plain, say, stderr, whole, write_json
 from nova.cli.text import STDIN, JsonFlag, read_lines
@@ -37,11 +38,13 @@ def import_file(
         write_json(report.model_dump(mode="json"))
     else:
         say(f"{report.turns} new turns, {report.claims} new claims of another home.")
+        for line in asides(report):
+            say(line)
         say(f"Drawn from what was said: {', '.join(outcomes(report))}.")
     for line in report.problems:
         notice(line)
-    if report.problems:
-        wrong = f"{len(report.problems)} lines of {file!r} could not be read; the others were"
+    if report.unread:
+        wrong = f"{report.unread} lines of {file!r} could not be read; the others were"
         raise BadInput(wrong, "Correct them and import the file again.")
 
 
@@ -60,6 +63,44 @@ def export(
         write_json({"file": file, "lines": lines})
     else:
         say(whole(f"Wrote {lines} lines to {file}"))
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.")],
+    json: JsonFlag = False,
+) -> None:
+    """Write ledger and projects to one file."""
+    with opened() as nova:
+        made = nova.memory.backup(file)
+    if json:
+        write_json({"file": str(file), **made.model_dump(mode="json")})
+    else:
+        say(whole(f"Wrote {made.turns} turns and {made.events} events to {file}"))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `nova memory backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Put a backup in the place of what this home holds, which is set aside."""
+    chosen = settings()
+    if chosen.home.exists():
+        confirm("Put this backup in the place of what the home holds?", yes=yes, is_mute=json)
+    with working("Restoring"):
+        from nova.backup import restore as put_back
+
+        done = put_back(chosen, file)
+    with opened() as nova:
+        again = erase_again(nova, done.erased_since)
+    if json:
+        write_json({**done.model_dump(mode="json"), "erased_again": again})
+        return
+    say(f"Restored {done.turns} turns and {done.events} events of {done.made_at:%Y-%m-%d %H:%M}.")
+    if done.set_aside:
+        say(whole(f"What was there before is in {done.set_aside}"))
+    if again:
+        say(f"Erased again, as it was since: {', '.join(again)}")
 
 
 def verify(json: JsonFlag = False) -> None:
@@ -91,6 +132,14 @@ def outcomes(report: "ImportReport") -> list[str]:
     counts = (report.promoted, report.archived, report.discarded, report.review)
     labels = (label for label, _ in show.OUTCOMES.values())
     return [f"{count} {label}" for count, label in zip(counts, labels, strict=True)]
+
+
+def asides(report: "ImportReport") -> Iterator[str]:
+    """Yield what an import left out, in words."""
+    if report.apart:
+        yield f"{report.apart} decisions of another home do not follow what is known here."
+    if report.erased:
+        yield f"{report.erased} lines are of what was erased here; they were left out."
 
 
 def tell_new_projects(report: "ImportReport") -> None:
