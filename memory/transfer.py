@@ -15,9 +15,9 @@ from memory.promotion import RULE, Verdict
 from memory.turn import Role, Turn, iso, now
 from projects.errors import BadInput
 from projects.proposal import MemoryProposal
-from projects.scope import PERSONAL
 
 _PAGE = 500
+_Entry = Turn | Claim
 
 
 class TurnLine(BaseModel):
@@ -100,7 +100,7 @@ def take_in(
             continue
         try:
             entry = _entry(line)
-            made += _ensured(projects, entry.project or PERSONAL)
+            entry = _at_home(entry, projects, made)
         except BadInput as error:
             problems.append(f"line {number}: {error.wrong}")
             continue
@@ -139,7 +139,7 @@ def adoption(claim: Claim, *, source: str) -> Event:
     )
 
 
-def _entry(line: str) -> Turn | Claim:
+def _entry(line: str) -> _Entry:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
@@ -159,11 +159,16 @@ def _entry(line: str) -> Turn | Claim:
         raise BadInput(wrong, "") from error
 
 
-def _ensured(projects: ProjectPolicy, project: str) -> list[str]:
-    if projects.known(project):
-        return []
-    projects.create(project)
-    return [project]
+def _at_home(entry: _Entry, projects: ProjectPolicy, made: list[str]) -> _Entry:
+    """Return what a line holds under the id of the project it names, noted in `made` if new."""
+    name = entry.project
+    if name is None:
+        return entry
+    home = projects.id_of(name)
+    if home is None:
+        home = projects.create(name)
+        made.append(home)
+    return entry if home == name else entry.model_copy(update={"project": home})
 
 
 def _take_turn(home: Home, turn: Turn, *, promote: bool) -> dict[str, int]:
