@@ -27,12 +27,12 @@ from projects.scope import SENSITIVITIES, Sensitivity
 class ProjectPolicy(Protocol):
     """What memory asks about projects."""
 
-    def known(self, project: str) -> bool:
-        """Whether there is a project of that id."""
+    def id_of(self, project: str) -> str | None:
+        """Return the id of the project that goes by this id or name, if there is one."""
         ...
 
-    def create(self, project: str) -> None:
-        """Make a project of that id."""
+    def create(self, project: str) -> str:
+        """Make a project that goes by this name, unless there is one; return its id."""
         ...
 
     def default_sensitivity(self, project: str) -> Sensitivity:

@@ -152,7 +152,7 @@ class _Taking:
         try:
             entry = entry_of(line)
             if not isinstance(entry, Event):
-                self._ensure(entry.home if isinstance(entry, _Said) else entry.project)
+                entry = self._at_home(entry)
         except BadInput as error:
             self._note(number, error)
             return
@@ -181,15 +181,27 @@ class _Taking:
             wrong = f"This is no file of memory: {self._problems[0]}, and so on"
             raise BadInput(wrong, "Give JSON lines as `nova memory export` writes them.")
 
-    def _ensure(self, project: str) -> None:
-        if not self._projects.known(project):
-            self._projects.create(project)
-            self._made.append(project)
+    def _at_home(self, entry: "_Said | Claim") -> "_Said | Claim":
+        """Return what a line holds under the id of the project it names, noted if new."""
+        if isinstance(entry, Claim):
+            return entry.model_copy(update={"project": self._id_of(entry.project)})
+        if entry.turn.project is None:
+            return entry
+        home = self._id_of(entry.turn.project)
+        return entry._replace(turn=entry.turn.model_copy(update={"project": home}))
+
+    def _id_of(self, name: str) -> str:
+        """Return the id of the project that goes by this id or name; one is added if none does."""
+        known = self._projects.id_of(name)
+        if known is not None:
+            return known
+        self._made.append(self._projects.create(name))
+        return self._made[-1]
 
     def _take_event(self, event: Event) -> None:
         for change in event.claims:
             if change.after is not None:
-                self._ensure(change.after.project)
+                self._id_of(change.after.project)
         taken = self._home.take_event(event)
         self._counts["events"] += taken == "new"
         self._counts["apart"] += taken == "apart"
@@ -266,10 +278,6 @@ def adoption(claim: Claim, *, source: str) -> Event:
 class _Said(NamedTuple):
     turn: Turn
     recorded_at: datetime | None
-
-    @property
-    def home(self) -> str:
-        return self.turn.home
 
 
 def entry_of(line: str) -> "_Said | Claim | Event":

@@ -117,11 +117,11 @@ class Projects:
         Raises:
             UnknownName: if there is none; the message names the nearest ones.
         """
+        known = self.id_of(project)
         found = self._read()
+        if known is not None:
+            return found[known]
         wanted = project.casefold()
-        for known in found.values():
-            if wanted == known.id or wanted in {name.casefold() for name in known.names}:
-                return known
         near = get_close_matches(wanted, found, n=3) or sorted(found)
         wrong = f"No project is called {project!r}"
         raise UnknownName(
@@ -129,9 +129,16 @@ class Projects:
             f"Known: {', '.join(near)}. Add one with `nova projects add {project_id(project)}`.",
         )
 
-    def known(self, project: str) -> bool:
-        """Whether a project with exactly this id exists."""
-        return project in self._read()
+    def id_of(self, project: str) -> str | None:
+        """Return the id of the project with this id, name or alias; None if there is none."""
+        found = self._read()
+        if project in found:
+            return project
+        wanted = {project.casefold(), project_id(project)}
+        for known in found.values():
+            if wanted & {known.id, *(name.casefold() for name in known.names)}:
+                return known.id
+        return None
 
     def default_sensitivity(self, project: str) -> Sensitivity:
         """Return the sensitivity of a claim of `project` whose words do not say otherwise."""
@@ -143,10 +150,14 @@ class Projects:
         found = self._read().get(project)
         return found.name if found else project
 
-    def create(self, project: str) -> None:
-        """Add a project known by its id alone, unless it exists."""
-        if not self.known(project):
-            self.add(Project(id=project_id(project), name=project.replace("_", " ").title()))
+    def create(self, project: str) -> str:
+        """Return the id of the project that goes by `project`; one is added if none does."""
+        known = self.id_of(project)
+        if known is not None:
+            return known
+        new = Project(id=project_id(project), name=project.replace("_", " ").title())
+        self.add(new)
+        return new.id
 
     def add(self, project: Project) -> Path:
         """Write the file of a new project and return its path.

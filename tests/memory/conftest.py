@@ -21,11 +21,14 @@ class Projects:
     def __init__(self) -> None:
         self.ids = {"personal", "nova"}
 
-    def known(self, project: str) -> bool:
-        return project in self.ids
+    def id_of(self, project: str) -> str | None:
+        name = project.casefold().replace(" ", "_")
+        return name if name in self.ids else None
 
-    def create(self, project: str) -> None:
-        self.ids.add(project)
+    def create(self, project: str) -> str:
+        name = project.casefold().replace(" ", "_")
+        self.ids.add(name)
+        return name
 
     def default_sensitivity(self, project: str) -> Sensitivity:
         return "internal" if project in {"personal", "nova"} else "client"

@@ -34,6 +34,13 @@ def test_an_import_extracts_and_promotes(memory: Memory) -> None:
     ]
 
 
+def test_a_project_may_be_named_as_people_write_it(memory: Memory) -> None:
+    named = [json.dumps({**line, "project": "Rose Garden"}) for line in LINES]
+    report = memory.import_lines(named)
+    assert (report.turns, report.new_projects, report.problems) == (3, ("rose_garden",), ())
+    assert {claim.project for claim in memory.claims(scope=Scope())} == {"rose_garden"}
+
+
 def test_importing_twice_changes_nothing(memory: Memory) -> None:
     memory.import_lines(lines())
     state = memory.state_hash()

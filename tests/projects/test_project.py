@@ -27,9 +27,9 @@ def test_every_home_has_the_two_built_in_projects(tmp_path):
 
 def test_a_new_file_is_seen_without_opening_again(tmp_path):
     projects = Projects(tmp_path)
-    assert not projects.known("late")
+    assert projects.id_of("late") is None
     (tmp_path / "late.yaml").write_text("id: late\nname: Late\n")
-    assert projects.known("late")
+    assert projects.id_of("late") == "late"
     assert projects.name_of("late") == "Late"
     assert projects.default_sensitivity("late") == "client"
     assert projects.default_sensitivity("personal") == "internal"
@@ -81,3 +81,11 @@ def test_two_files_with_one_id_are_refused(tmp_path):
 @given(st.text())
 def test_any_name_gives_a_valid_id(name):
     assert Project(id=project_id(name), name="x").id
+
+
+def test_a_project_goes_by_its_name_and_by_what_becomes_of_it_as_an_id(tmp_path):
+    projects = Projects(tmp_path)
+    assert projects.create("Garden-7") == "garden_7"
+    for name in ("garden_7", "Garden-7", "garden 7"):
+        assert projects.id_of(name) == "garden_7"
+        assert projects.create(name) == "garden_7"
