@@ -1,30 +1,37 @@
 """What Nova knows: an append-only ledger, claims drawn from it, and recall over both."""
 
+from memory.chronicle import Because, Difference, Happening
 from memory.claim import Claim, Evidence, Slot
 from memory.curator import ProjectPolicy
+from memory.decision import Answer
 from memory.embedding import Embed, MiniLM
 from memory.endpoint import Endpoint
 from memory.event import Event, ReviewItem
-from memory.memory import Because, Memory
+from memory.memory import Memory
 from memory.promotion import Verdict
 from memory.refusal import redacted
+from memory.review import Shown
 from memory.served import ServedEmbed
 from memory.transfer import ImportReport
 from memory.turn import Turn
 
 __all__ = [
+    "Answer",
     "Because",
     "Claim",
+    "Difference",
     "Embed",
     "Endpoint",
     "Event",
     "Evidence",
+    "Happening",
     "ImportReport",
     "Memory",
     "MiniLM",
     "ProjectPolicy",
     "ReviewItem",
     "ServedEmbed",
+    "Shown",
     "Slot",
     "Turn",
     "Verdict",

@@ -230,6 +230,12 @@ class Ledger:
         """Return the next events in the order in which they were kept."""
         return self._events(_EVENTS_AFTER, seq=seq, most=limit)
 
+    def events_before(self, seq: int, *, limit: int, containing: str = "") -> list[NumberedEvent]:
+        """Return the events before `seq` in whose text some characters stand, newest first."""
+        earlier = (EVENT.c.seq < seq, EVENT.c.doc.contains(containing))
+        query = select(EVENT.c.seq, EVENT.c.doc).where(*earlier).order_by(EVENT.c.seq.desc())
+        return self._events(query.limit(limit))
+
     def event(self, event_id: str) -> NumberedEvent | None:
         """Return the event of that id, if there is one."""
         found = self._events(select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.event_id == event_id))
