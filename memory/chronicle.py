@@ -16,7 +16,7 @@ from projects.errors import UnknownName
 from projects.scope import PERSONAL
 
 What = Literal[
-    "added", "reopened", "replaced", "corrected", "ended", "forgotten", "gone", "promoted",
+    "added", "reopened", "replaced", "corrected", "merged", "ended", "forgotten", "gone", "promoted",
     "demoted", "reworded", "confirmed", "changed", "sent to review", "decided", "refused",
 ]  # fmt: skip
 """What can befall a claim, in the order in which a summary tells it."""
@@ -294,7 +294,7 @@ def _change(
     if known is None or what is None:
         return None
     was = before.text if before is not None and before.text != known.text else None
-    by = successor.claim_id if successor and what in {"replaced", "corrected"} else None
+    by = successor.claim_id if successor and what in {"replaced", "corrected", "merged"} else None
     return Change(what=what, claim_id=claim_id, project=known.project, text=known.text, was=was,
                   by=by)  # fmt: skip
 
@@ -305,12 +305,16 @@ def _what(before: Claim | None, after: Claim | None, successor: Claim | None) ->
     if before == after:
         return None
     if before.live and not after.live:
-        if after.close_reason == "ended":
-            return "replaced" if successor else "ended"
-        return "corrected" if successor else "forgotten"
-    if after.live and not before.live:
-        return "reopened"
-    return _alteration(before, after)
+        return _ending(before, after, successor)
+    return "reopened" if after.live and not before.live else _alteration(before, after)
+
+
+def _ending(before: Claim, after: Claim, successor: Claim | None) -> What:
+    if after.close_reason == "ended":
+        return "replaced" if successor else "ended"
+    if successor is None:
+        return "forgotten"
+    return "merged" if set(before.turn_ids) <= set(successor.turn_ids) else "corrected"
 
 
 def _alteration(before: Claim, after: Claim) -> What:

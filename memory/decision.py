@@ -144,8 +144,21 @@ def _accept(case: Case) -> list[ClaimChange]:
     if wish == "archive":
         return _archive(case)
     if wish == "end":
-        return [_closing(claim, "ended", case.at, case.at) for claim in case.chosen]
+        return _end(case)
     return [_closing(claim, "retired", None, case.at) for claim in case.chosen]
+
+
+def _end(case: Case) -> list[ClaimChange]:
+    """End what is chosen: when the claim that contradicts it began, else now."""
+    closing = case.chosen
+    ids = {claim.claim_id for claim in closing}
+    others = case._replace(only=case.item.rivals).chosen
+    newer = next((claim for claim in reversed(others) if claim.claim_id not in ids), None)
+    if newer is None or not closing:
+        return [_closing(claim, "ended", case.at, case.at) for claim in closing]
+    changes = [_with(newer, newer, supersedes=newer.supersedes or closing[-1].claim_id)]
+    ends = ((old, max(newer.valid_from, old.valid_from)) for old in closing)
+    return changes + [_closing(old, "ended", end, case.at) for old, end in ends]
 
 
 def _keep(case: Case) -> list[ClaimChange]:
@@ -167,7 +180,28 @@ def _edit(case: Case) -> list[ClaimChange]:
     if case.said is None:
         return []
     target = _one(case.chosen, case.item, "put in other words")
+    if case.item.reason == "stale":
+        return _renewed(target, case.said, case)
     return [ClaimChange(claim_id=target.claim_id, before=target, after=reworded(target, case.said))]
+
+
+def _renewed(old: Claim, said: Turn, case: Case) -> list[ClaimChange]:
+    """Let what a person now says take the place of what was stale; its past stays as it was."""
+    told = reworded(old, said)
+    if (told.value, told.negated) == (old.value, old.negated) and told.slot == old.slot:
+        return [ClaimChange(claim_id=old.claim_id, before=old, after=told)]
+    begun = parse(said.text, voice=Voice(said.speaker, said.said_at)).valid_from or said.said
+    digest = hashlib.sha256(f"{case.item.review_id}\n{said.text}".encode()).hexdigest()
+    fresh = {
+        "claim_id": f"c_{digest[:16]}",
+        "valid_from": begun,
+        "recorded_at": case.at,
+        "supersedes": old.claim_id,
+        "evidence": told.evidence[:1],
+    }
+    new = told.model_copy(update=fresh)
+    added = ClaimChange(claim_id=new.claim_id, before=None, after=new)
+    return [added, _closing(old, "ended", max(begun, old.valid_from), case.at)]
 
 
 def _archive(case: Case) -> list[ClaimChange]:
@@ -213,6 +247,7 @@ def _joined(target: Claim, same: Sequence[Claim]) -> Claim:
         "tier": "core" if any(claim.tier == "core" for claim in both) else target.tier,
         "trust": "user" if any(claim.trust == "user" for claim in both) else target.trust,
         "confidence": max(claim.confidence for claim in both),
+        "supersedes": target.supersedes or same[-1].claim_id,
     }
     return after.model_copy(update=update)
 

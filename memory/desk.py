@@ -52,7 +52,7 @@ class Desk:
             and project in (None, item.project)
             and reason in (None, item.reason)
         )
-        return sorted(wanted, key=lambda item: (item.filed_at, item.review_id))
+        return sorted(wanted, key=_place)
 
     def show(self, review_id: str) -> Shown:
         """Return an item with what is known and said of it.
@@ -160,7 +160,10 @@ class Desk:
         at = iso(self._ledger.now())
         with self._lock:
             claim_of = self._ledger.known.claim
-            changes = [_filed(filed(item, claim_of, at=at)) for item in items]
+            before = self._ledger.known.review
+            changes = [
+                _filed(filed(item, claim_of, at=at), before(item.review_id)) for item in items
+            ]
             changes += [_withdrawn(item) for item in withdrawn]
             events = [
                 Event(
@@ -243,8 +246,12 @@ class Desk:
         return self._ledger.turn(turn.turn_id) or turn
 
 
-def _filed(item: ReviewItem) -> tuple[str, ReviewChange]:
-    return item.reason, ReviewChange(review_id=item.review_id, before=None, after=item)
+def _place(item: ReviewItem) -> tuple[str, str, str, str]:
+    return (item.filed_at, item.project, item.reason, item.review_id)
+
+
+def _filed(item: ReviewItem, before: ReviewItem | None) -> tuple[str, ReviewChange]:
+    return item.reason, ReviewChange(review_id=item.review_id, before=before, after=item)
 
 
 def _withdrawn(item: ReviewItem) -> tuple[str, ReviewChange]:

@@ -21,6 +21,7 @@ from memory.embedding import CachedEmbed, Embed, Vectors
 from memory.event import ReviewItem
 from memory.extraction.extract import findings
 from memory.following import Follower
+from memory.hygiene import HygienePolicy, Usage
 from memory.index import Index
 from memory.ledger import Ledger
 from memory.promotion import Verdict
@@ -28,6 +29,7 @@ from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import retired, undone
+from memory.sweep import Swept, sweep
 from memory.turn import Turn
 from projects.errors import UnknownName
 from projects.proposal import MemoryProposal
@@ -256,6 +258,18 @@ class Memory:
     def review(self, review_id: str, accept: bool, *, actor: str = "owner") -> str:
         """Say yes or no to a review item; return the event that says so. See `Desk.decide`."""
         return self.desk.decide(review_id, "accept" if accept else "discard", actor=actor).event_id
+
+    def sweep(
+        self,
+        *,
+        usage: Usage | None = None,
+        policy: HygienePolicy | None = None,
+        dry_run: bool = False,
+    ) -> Swept:
+        """Ask a person about what is stale, contradicted, doubled or unused; delete nothing."""
+        with self._lock:
+            now, known = self._ledger.now(), self._ledger.known
+            return sweep(known, self.desk, now=now, usage=usage, policy=policy, dry_run=dry_run)
 
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""

@@ -1,11 +1,11 @@
 """A review item as a person sees it: what is asked, what is known of it, and who said so when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim
-from memory.decision import ground_of, marked
+from memory.decision import Answer, ground_of, marked
 from memory.event import ReviewItem
 from memory.ledger import Ledger
 from memory.promotion import explain
@@ -18,6 +18,51 @@ _BESIDES = {
     "duplicate": "The same is held more than once.",
 }
 """Why hygiene asks."""
+
+
+_CHOICES: Mapping[str, Mapping[Answer, str]] = {
+    "keep": {
+        "accept": "keep the new; what is marked ends",
+        "edit": "the same, in your own words",
+        "merge": "it is the same: hold it once, resting on both",
+        "archive": "both stay; the new one is found by search only",
+        "discard": "leave all as it was known",
+    },
+    "forget": {
+        "accept": "forget what is marked",
+        "edit": "correct its words instead",
+        "archive": "do not forget, but leave it to search only",
+        "discard": "leave all as it was known",
+    },
+    "stale": {
+        "accept": "it has ended",
+        "edit": "say how it is now",
+        "archive": "leave it to search only",
+        "discard": "it is still so",
+    },
+    "contradicted": {
+        "accept": "the newest holds; what is marked ends",
+        "edit": "correct the words of what is marked",
+        "merge": "it is the same: hold it once, resting on all",
+        "archive": "leave what is marked to search only",
+        "discard": "all of them hold",
+    },
+    "unused": {
+        "accept": "leave it to search only",
+        "edit": "correct its words",
+        "discard": "keep it in the core",
+    },
+    "duplicate": {
+        "accept": "hold it once, resting on all",
+        "archive": "leave what is marked to search only",
+        "discard": "they are not the same: keep all",
+    },
+}
+_ALONE: Mapping[Answer, str] = {
+    "accept": "keep it, always in context",
+    "archive": "keep it, found by search only",
+    "discard": "do not keep it",
+}
 
 
 class Source(BaseModel):
@@ -61,6 +106,8 @@ class Shown(BaseModel):
     """What an answer names to say which state of things it is about."""
     changed: bool
     """Whether something has changed since it was filed."""
+    choices: dict[Answer, str]
+    """What can be answered, and what each answer does."""
 
 
 def shown(item: ReviewItem, ledger: Ledger) -> Shown:
@@ -77,7 +124,20 @@ def shown(item: ReviewItem, ledger: Ledger) -> Shown:
         known=tuple(_side(claim, ledger, marked=claim.claim_id in wanted) for claim in known),
         ground=ground,
         changed=item.ground not in (None, ground),
+        choices=_choices(item, len(known), len(wanted)),
     )
+
+
+def _choices(item: ReviewItem, known: int, live: int) -> dict[Answer, str]:
+    """Return what each answer does to an item about `known` claims, `live` of which may change."""
+    choices = dict(_CHOICES[item.reason if item.reason in _CHOICES else item.wish])
+    if item.wish == "keep" and not live:
+        choices |= _ALONE
+    if (item.wish == "keep" and live != 1) or known < 1:
+        choices.pop("merge", None)
+    if item.wish != "keep" and live != 1:
+        choices.pop("edit", None)
+    return choices
 
 
 def because(reason: str) -> str:
