@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim
-from memory.event import ClaimChange, Event, ReviewChange
+from memory.event import ClaimChange, Event, ReviewChange, ReviewItem
 from memory.ledger import Ledger, NumberedEvent
 from memory.promotion import Verdict
 from memory.review import because
@@ -334,8 +334,14 @@ def _reviews(events: Iterable[Event]) -> Iterator[Change]:
             last[change.review_id] = change
     for review_id, change in last.items():
         whole = change.model_copy(update={"before": first[review_id].before})
-        if whole.before != whole.after:
+        # What was asked and taken back in between is no difference.
+        is_passing = whole.before is None and _status(whole.after) in {None, "withdrawn"}
+        if whole.before != whole.after and not is_passing:
             yield _review(whole)
+
+
+def _status(item: ReviewItem | None) -> str | None:
+    return None if item is None else item.status
 
 
 def _review(change: ReviewChange) -> Change:

@@ -123,7 +123,7 @@ def reworded(claim: Claim, said: Turn) -> Claim:
         turn_id=said.turn_id, quote=said.text, start=0, said_at=said.said, speaker=said.speaker
     )
     update = {
-        "text": statement.text,
+        "text": statement.text.rstrip(" ."),
         "kind": statement.kind,
         "slot": statement.slot,
         "value": statement.value,

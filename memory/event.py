@@ -42,6 +42,8 @@ class ReviewItem(BaseModel):
     ground: str | None = None
     """A hash of what these claims said when it was filed; once decided, of what they say then."""
     filed_at: str = ""
+    because: str = ""
+    """Why it is asked, in one line, where that is more than its reason code says."""
 
     @property
     def wish(self) -> Wish:

@@ -35,6 +35,7 @@ _GROUP = 9
 _HALF_LIVES = 2
 _EMPTY = frozenset({"", "be", "when", "have"})
 _PLAIN = frozenset({"do", "promise"})
+_DAYS = frozenset({"when", "date"})
 _DATED: frozenset[Kind] = frozenset({"commitment", "state", "decision"})
 
 
@@ -77,6 +78,8 @@ class Finding(NamedTuple):
     claims: tuple[Claim, ...]
     """Those that it is about, oldest first."""
     question: str
+    because: str
+    """Why it is asked, in one line."""
 
     @property
     def review_id(self) -> str:
@@ -88,10 +91,11 @@ class Finding(NamedTuple):
     def item(self) -> ReviewItem:
         """The finding as a review item."""
         return item_of(
+            self.claims,
             review_id=self.review_id,
             reason=self.ailment,
             question=self.question,
-            claims=self.claims,
+            because=self.because,
             by=BY,
         )
 
@@ -148,7 +152,8 @@ def contradicted(claims: Iterable[Claim]) -> Iterator[Finding]:
             seen.add(key)
             told = "; ".join(repr(claim.text) for claim in against)
             question = f"Has {newest.text!r} taken the place of {told}?"
-            yield Finding("contradicted", (*against, newest), question)
+            why = "They hold at the same time and say different things of one matter."
+            yield Finding("contradicted", (*against, newest), question, why)
 
 
 def duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
@@ -162,7 +167,8 @@ def duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
         if same and key not in seen:
             seen.add(key)
             told = "; ".join(repr(claim.text) for claim in (*same, last))
-            yield Finding("duplicate", (*same, last), f"Are these one and the same: {told}?")
+            question = f"Are these one and the same: {told}?"
+            yield Finding("duplicate", (*same, last), question, "The same is held more than once.")
 
 
 def stale(claims: Iterable[Claim], *, now: datetime, policy: HygienePolicy) -> Iterator[Finding]:
@@ -170,7 +176,7 @@ def stale(claims: Iterable[Claim], *, now: datetime, policy: HygienePolicy) -> I
     for claim in claims:
         why = _overdue(claim, now, policy) or _unconfirmed(claim, now, policy)
         if why is not None:
-            yield Finding("stale", (claim,), f"Is it still so? {why}: {claim.text!r}")
+            yield Finding("stale", (claim,), f"Is it still so: {claim.text!r}?", f"{why}.")
 
 
 def unused(
@@ -183,9 +189,9 @@ def unused(
     for claim in claims:
         last = max(usage.used.get(claim.claim_id, ""), claim.said_at, claim.recorded_at)
         if claim.tier == "core" and last < limit:
-            long = f"for {policy.unused_days} days"
-            question = f"Should it leave the core? No answer rested on it {long}: {claim.text!r}"
-            yield Finding("unused", (claim,), question)
+            why = f"It is always in context; no answer rested on it for {policy.unused_days} days."
+            question = f"Should it leave the core: {claim.text!r}?"
+            yield Finding("unused", (claim,), question, why)
 
 
 def _overdue(claim: Claim, now: datetime, policy: HygienePolicy) -> str | None:
@@ -205,7 +211,7 @@ def _overdue(claim: Claim, now: datetime, policy: HygienePolicy) -> str | None:
 
 
 def _may_name_a_day(claim: Claim) -> bool:
-    return claim.slot.value_type in {"when", "date"} or claim.kind == "commitment"
+    return claim.slot.value_type in _DAYS or claim.kind == "commitment"
 
 
 def _unconfirmed(claim: Claim, now: datetime, policy: HygienePolicy) -> str | None:
@@ -213,12 +219,18 @@ def _unconfirmed(claim: Claim, now: datetime, policy: HygienePolicy) -> str | No
     limit = policy.unconfirmed_days
     if claim.half_life_days is not None:
         limit = _HALF_LIVES * claim.half_life_days
-    elif not (claim.kind == "state" and claim.slot.single):
+    elif not _may_have_changed(claim):
         return None
     last = max(claim.said_at, claim.valid_from)
     if last >= iso(now - timedelta(days=limit)):
         return None
     return f"It was last said on {last[:10]}"
+
+
+def _may_have_changed(claim: Claim) -> bool:
+    """Whether it is always told as current and could be otherwise by now; a day is what it is."""
+    is_state = claim.kind == "state" and claim.slot.single
+    return is_state and claim.tier == "core" and claim.slot.value_type not in _DAYS
 
 
 def _alike(

@@ -119,7 +119,7 @@ def shown(item: ReviewItem, ledger: Ledger) -> Shown:
     ground = ground_of(item, claim_of)
     return Shown(
         item=item,
-        because=because(item.reason),
+        because=item.because or because(item.reason),
         new=_side(new, ledger, marked=True) if new else None,
         known=tuple(_side(claim, ledger, marked=claim.claim_id in wanted) for claim in known),
         ground=ground,
@@ -151,7 +151,7 @@ def because(reason: str) -> str:
 
 
 def item_of(
-    *, review_id: str, reason: str, question: str, claims: Sequence[Claim], by: str
+    claims: Sequence[Claim], *, review_id: str, reason: str, question: str, because: str, by: str
 ) -> ReviewItem:
     """Return an item about claims that are known, filed by somebody other than the gate."""
     first = claims[0]
@@ -167,6 +167,7 @@ def item_of(
         review_id=review_id,
         reason=reason,
         question=question,
+        because=because,
         project=first.project,
         proposal=wish,
         claim=None,

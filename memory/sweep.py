@@ -73,12 +73,15 @@ class _Settled:
 
     def __init__(self, items: Iterable[ReviewItem], claim_of: ClaimOf) -> None:
         self._answered: set[str] = set()
+        self._asked: set[str] = set()
         self._together: dict[str, list[frozenset[str]]] = defaultdict(list)
         for item in items:
             is_open, is_ours = item.status == "open", item.proposal.proposed_by == BY
             if not is_open and is_ours and item.status != "withdrawn":
                 self._answered.add(item.review_id)
             # Two claims that a person has let stand side by side are no news.
+            if is_open and not is_ours:
+                self._asked |= set(claims_of(item))
             as_it_was = is_open or item.ground == ground_of(item, claim_of)
             if as_it_was and not (is_open and is_ours) and item.status != "withdrawn":
                 group = frozenset(claims_of(item))
@@ -90,8 +93,10 @@ class _Settled:
         if finding.review_id in self._answered:
             return True
         ids = {claim.claim_id for claim in finding.claims}
+        if len(ids) == 1:
+            return bool(ids & self._asked)
         groups = self._together.get(finding.claims[0].claim_id, [])
-        return len(ids) > 1 and any(ids <= group for group in groups)
+        return any(ids <= group for group in groups)
 
 
 def _plan(items: Sequence[ReviewItem], found: Sequence[Finding], rules: HygienePolicy) -> _Plan:

@@ -81,6 +81,10 @@ class MemoryDoor:
         """Take back an event, or all that a run did to memory; return the new events' ids."""
         return self._memory.undo(event_or_run)
 
+    def now(self) -> datetime:
+        """Return the present moment by memory's clock, which never goes back."""
+        return self._memory.now()
+
     def state_hash(self) -> str:
         """Return the hash over all claims as they stand."""
         return self._memory.state_hash()
