@@ -1,6 +1,7 @@
 """What Nova knows: an append-only ledger, claims drawn from it, and recall over both."""
 
-from memory.chronicle import Because, Change, Difference, Happening, History
+from memory.change import Change
+from memory.chronicle import Because, Difference, Happening, History
 from memory.claim import Claim, Evidence, Slot
 from memory.curator import ProjectPolicy
 from memory.decision import Answer

@@ -1,26 +1,21 @@
 """The chronicle: what befell claims, by whom and why, and what is other than it was."""
 
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from memory.change import WHATS, Change, change_of, review_change
 from memory.claim import Claim
-from memory.event import ClaimChange, Event, ReviewChange, ReviewItem
-from memory.ledger import Ledger, NumberedEvent
+from memory.event import Event, ReviewChange
+from memory.ledger import Ledger
 from memory.promotion import Verdict
 from memory.review import because
 from projects.errors import UnknownName
 from projects.scope import PERSONAL
-
-What = Literal[
-    "added", "reopened", "replaced", "corrected", "merged", "ended", "forgotten", "gone", "promoted",
-    "demoted", "reworded", "confirmed", "changed", "sent to review", "decided", "refused",
-]  # fmt: skip
-"""What can befall a claim, in the order in which a summary tells it."""
-WHATS: tuple[What, ...] = What.__args__  # type: ignore[attr-defined]  # a Literal has them
 
 _PAGE = 500
 _WHO = {"rule": "Nova, by rule", "owner": "you", "hygiene": "Nova's hygiene"}
@@ -46,23 +41,6 @@ class Because(BaseModel):
     """For each turn that it rests on: `turn_id` and `text`."""
     history: tuple[Event, ...]
     """Every event that touched it, oldest first."""
-
-
-class Change(BaseModel):
-    """What became of one claim or one review item."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    what: What
-    claim_id: str | None
-    review_id: str | None = None
-    project: str
-    text: str
-    """Its words, as they are afterwards."""
-    was: str | None = None
-    """The words that they took the place of."""
-    by: str | None = None
-    """The claim that took its place."""
 
 
 class Happening(BaseModel):
@@ -102,6 +80,24 @@ class Difference(BaseModel):
     changes: tuple[Change, ...]
 
 
+class _Before(BaseModel):
+    """What a claim was before an event; the rest is not read."""
+
+    claim_id: str
+    before: Claim | None
+
+
+class _Glance(BaseModel):
+    """As much of an event as a difference needs: read whole, it takes six times as long."""
+
+    recorded_at: str
+    claims: tuple[_Before, ...]
+    reviews: tuple[ReviewChange, ...]
+
+
+_Form = TypeVar("_Form", Event, _Glance)
+
+
 class Chronicle:
     """Reads the log backwards; safe to call from several threads."""
 
@@ -139,12 +135,12 @@ class Chronicle:
         """Return the last `most` events of a project, or of all, oldest first."""
         found: list[Happening] = []
         with self._lock:
-            for entry in self._backwards(containing=f'"{project}"' if project else ""):
-                if not _concerns(entry.event, project):
+            for _, event in self._backwards(Event, f'"{project}"' if project else ""):
+                if not _concerns(event, project):
                     continue
                 if len(found) == most:
                     return History(tuple(reversed(found)), is_whole=False)
-                found.append(self._told(entry.event))
+                found.append(self._told(event))
         return History(tuple(reversed(found)), is_whole=True)
 
     def since(self, moment: str, *, project: str | None = None) -> Difference:
@@ -159,36 +155,35 @@ class Chronicle:
             first = next(iter(self._ledger.events_of_run(run_id)), None)
             if first is None:
                 return None
-            events = [first.event]
-            seq = first.seq
-            while page := self._ledger.events_after(seq, limit=_PAGE):
-                events += [entry.event for entry in page]
-                seq = page[-1].seq
+            back = itertools.takewhile(lambda each: each[0] >= first.seq, self._backwards(_Glance))
+            events = [event for _, event in back][::-1]
             return self._difference(first.event.recorded_at, events, project)
 
-    def _after(self, moment: str) -> list[Event]:
+    def _after(self, moment: str) -> "list[_Glance]":
         """Return the events from the first one at `moment` or later, oldest first.
 
         A clock that was set back may have left some that bear an earlier time among them.
         """
-        found: list[Event] = []
-        page: list[Event] = []
-        for entry in self._backwards():
-            page.append(entry.event)
-            if entry.event.recorded_at >= moment:
+        found: list[_Glance] = []
+        page: list[_Glance] = []
+        for _, event in self._backwards(_Glance):
+            page.append(event)
+            if event.recorded_at >= moment:
                 found += page
                 page = []
             elif len(page) > _PAGE:
                 break
         return list(reversed(found))
 
-    def _backwards(self, containing: str = "") -> Iterator[NumberedEvent]:
+    def _backwards(self, form: type[_Form], containing: str = "") -> Iterator[tuple[int, _Form]]:
         before = self._ledger.ends()[1] + 1
-        while page := self._ledger.events_before(before, limit=_PAGE, containing=containing):
+        while page := self._ledger.events_before(before, form, limit=_PAGE, containing=containing):
             yield from page
-            before = page[-1].seq
+            before = page[-1][0]
 
-    def _difference(self, since: str, events: Sequence[Event], project: str | None) -> Difference:
+    def _difference(
+        self, since: str, events: "Sequence[_Glance]", project: str | None
+    ) -> Difference:
         changes = [
             change
             for change in (*self._claims(events), *_reviews(events))
@@ -203,7 +198,7 @@ class Chronicle:
             changes=tuple(changes),
         )
 
-    def _claims(self, events: Iterable[Event]) -> Iterator[Change]:
+    def _claims(self, events: "Iterable[_Glance]") -> Iterator[Change]:
         first: dict[str, Claim | None] = {}
         for event in events:
             for change in event.claims:
@@ -211,7 +206,7 @@ class Chronicle:
         for claim_id, before in first.items():
             after = self._ledger.known.claim(claim_id)
             successor = self._ledger.known.successor(claim_id)
-            told = _change(claim_id, before, after, successor)
+            told = change_of(claim_id, before, after, successor)
             if told is not None:
                 yield told
 
@@ -225,9 +220,14 @@ class Chronicle:
             told
             for change in event.claims
             if claim_id in (None, change.claim_id)
-            and (told := _change_in(change, takers.get(change.claim_id))) is not None
+            and (
+                told := change_of(
+                    change.claim_id, change.before, change.after, takers.get(change.claim_id)
+                )
+            )
+            is not None
         ]
-        changes += [_review(change) for change in event.reviews]
+        changes += [review_change(change) for change in event.reviews]
         if not changes and event.kind == "discard":
             changes += _refused(event)
         return Happening(
@@ -281,51 +281,7 @@ def _refused(event: Event) -> list[Change]:
     return [Change(what="refused", claim_id=None, project=home, text=proposal.text)]
 
 
-def _change_in(change: ClaimChange, successor: Claim | None) -> Change | None:
-    return _change(change.claim_id, change.before, change.after, successor)
-
-
-def _change(
-    claim_id: str, before: Claim | None, after: Claim | None, successor: Claim | None
-) -> Change | None:
-    """Return what became of a claim; None if nothing did."""
-    known = after or before
-    what = _what(before, after, successor)
-    if known is None or what is None:
-        return None
-    was = before.text if before is not None and before.text != known.text else None
-    by = successor.claim_id if successor and what in {"replaced", "corrected", "merged"} else None
-    return Change(what=what, claim_id=claim_id, project=known.project, text=known.text, was=was,
-                  by=by)  # fmt: skip
-
-
-def _what(before: Claim | None, after: Claim | None, successor: Claim | None) -> What | None:
-    if after is None or before is None:
-        return None if after is before else "gone" if after is None else "added"
-    if before == after:
-        return None
-    if before.live and not after.live:
-        return _ending(before, after, successor)
-    return "reopened" if after.live and not before.live else _alteration(before, after)
-
-
-def _ending(before: Claim, after: Claim, successor: Claim | None) -> What:
-    if after.close_reason == "ended":
-        return "replaced" if successor else "ended"
-    if successor is None:
-        return "forgotten"
-    return "merged" if set(before.turn_ids) <= set(successor.turn_ids) else "corrected"
-
-
-def _alteration(before: Claim, after: Claim) -> What:
-    if before.text != after.text:
-        return "reworded"
-    if before.tier != after.tier:
-        return "promoted" if after.tier == "core" else "demoted"
-    return "confirmed" if len(before.evidence) < len(after.evidence) else "changed"
-
-
-def _reviews(events: Iterable[Event]) -> Iterator[Change]:
+def _reviews(events: Iterable[_Glance]) -> Iterator[Change]:
     first: dict[str, ReviewChange] = {}
     last: dict[str, ReviewChange] = {}
     for event in events:
@@ -335,24 +291,8 @@ def _reviews(events: Iterable[Event]) -> Iterator[Change]:
     for review_id, change in last.items():
         whole = change.model_copy(update={"before": first[review_id].before})
         # What was asked and taken back in between is no difference.
-        is_passing = whole.before is None and _status(whole.after) in {None, "withdrawn"}
+        is_passing = whole.before is None and (
+            whole.after is None or whole.after.status == "withdrawn"
+        )
         if whole.before != whole.after and not is_passing:
-            yield _review(whole)
-
-
-def _status(item: ReviewItem | None) -> str | None:
-    return None if item is None else item.status
-
-
-def _review(change: ReviewChange) -> Change:
-    item = change.after or change.before
-    assert item is not None, "a change has a side"  # noqa: S101 - of our own making
-    is_open = change.after is not None and change.after.status == "open"
-    return Change(
-        what="sent to review" if is_open else "decided",
-        claim_id=item.claim.claim_id if item.claim else None,
-        review_id=item.review_id,
-        project=item.project,
-        text=item.question,
-        was=None if change.after is None or is_open else change.after.status,
-    )
+            yield review_change(whole)

@@ -268,8 +268,9 @@ class Memory:
     ) -> Swept:
         """Ask a person about what is stale, contradicted, doubled or unused; delete nothing."""
         with self._lock:
-            now, known = self._ledger.now(), self._ledger.known
-            return sweep(known, self.desk, now=now, usage=usage, policy=policy, dry_run=dry_run)
+            known, now = self._ledger.known.claims(), self._ledger.now()
+        # All of it is looked over while others go on reading and writing.
+        return sweep(known, self.desk, now=now, usage=usage, policy=policy, dry_run=dry_run)
 
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""

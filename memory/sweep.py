@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from memory.claim import Claim
 from memory.decision import ClaimOf, claims_of, ground_of
 from memory.desk import Desk
 from memory.event import ReviewItem
 from memory.hygiene import AILMENTS, BY, Finding, HygienePolicy, Usage, findings
-from memory.projection import Projection
 
 
 class Swept(BaseModel):
@@ -39,7 +39,7 @@ class _Plan(NamedTuple):
 
 
 def sweep(
-    known: Projection,
+    claims: Iterable[Claim],
     desk: Desk,
     *,
     now: datetime,
@@ -50,7 +50,7 @@ def sweep(
     """Look all claims over and file what is found; a second time it finds nothing new.
 
     Args:
-        known: what is known.
+        claims: what is known.
         desk: where questions are put.
         now: the present moment.
         usage: what answers rested on.
@@ -58,9 +58,11 @@ def sweep(
         dry_run: only say what would be filed.
     """
     rules = policy or HygienePolicy()
+    known = list(claims)
+    by_id = {claim.claim_id: claim for claim in known}
     items = desk.items(status=None)
-    settled = _Settled(items, known.claim)
-    found = findings(known.claims(), now=now, usage=usage, policy=rules, is_settled=settled.covers)
+    settled = _Settled(items, by_id.get)
+    found = findings(known, now=now, usage=usage, policy=rules, is_settled=settled.covers)
     plan = _plan(items, found, rules)
     run_id = None
     if not dry_run and (plan.filed or plan.withdrawn):
