@@ -29,6 +29,7 @@ AILMENTS: tuple[Ailment, ...] = ("contradicted", "duplicate", "stale", "unused")
 
 BY = "hygiene"
 
+_YEAR = re.compile(r"\b\d{4}\b")
 _DIGITS = re.compile(r"\d+")
 _GROUP = 9
 """So many claims one question may be about: each has a key of its own."""
@@ -199,7 +200,10 @@ def _overdue(claim: Claim, now: datetime, policy: HygienePolicy) -> str | None:
     if claim.kind not in _DATED or not _may_name_a_day(claim):
         return None
     said_at = datetime.fromisoformat(claim.said_at)
-    days = [value for value in values_in(claim.text) if value.kind == "date"]
+    dated = (value for value in values_in(claim.text) if value.kind == "date")
+    # A day without its year may come round again: a birthday is no plan.
+    is_promise = claim.kind == "commitment"
+    days = [value for value in dated if is_promise or _YEAR.search(value.normal)]
     moments = [moment for day in days if (moment := resolve(day, said_at=said_at)) is not None]
     # What was past when it was told is not a plan but history.
     if not moments or min(moments) < said_at - timedelta(days=1):
