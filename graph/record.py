@@ -63,6 +63,8 @@ _runs = Table(
 _BEGINNING = 80
 _begins = func.substr(_runs.c.request, 1, _BEGINNING)
 _by_request = Index("ix_run_request", _begins)
+_AT_ONCE = 100
+"""Rows that are read at once: their details are long."""
 _NOTHING = "{}"
 _JSON = TypeAdapter[Json](Json)
 """Writes a record several times as quickly as the standard library."""
@@ -175,6 +177,17 @@ class Records:
         query = select(_runs).where(_runs.c.started_at >= moment).order_by(_runs.c.started_at)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+    def cited(self, moment: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield when each run since `moment` began, and the ids of what its answer cited."""
+        query = select(_runs.c.started_at, _runs.c.detail).where(_runs.c.started_at >= moment)
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+                query.order_by(_runs.c.started_at)
+            )
+            for started_at, detail in rows:
+                answer = json.loads(detail).get("answer") or {}
+                yield started_at, tuple(each["id"] for each in answer.get("citations", []))
 
     def restore(self, rows: Iterable[Sequence[object]]) -> int:
         """Take in rows of a damaged file, whatever else is among them; return how many fitted.

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from memory import supersession
 from memory.claim import Claim, Evidence
+from memory.decision import filed
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
 from memory.extraction.complete import complete
 from memory.extraction.extract import Found
@@ -341,6 +342,7 @@ class _Case:
             claim=claim,
             rivals=tuple(rival.claim_id for rival in rivals),
         )
+        item = filed(item, self._draft.claim, at=self._now)
         return ReviewChange(review_id=review_id, before=None, after=item)
 
     def _discarded(self, judgement: Judgement) -> Decided:

@@ -10,6 +10,16 @@ from projects.proposal import MemoryProposal
 EventKind = Literal[
     "promote", "archive", "discard", "supersede", "retire", "review", "import", "undo", "erase"
 ]
+ReviewStatus = Literal["open", "accepted", "archived", "merged", "rejected", "withdrawn"]
+"""`withdrawn`: hygiene no longer finds what it had found."""
+Wish = Literal["keep", "forget", "end", "archive", "merge"]
+
+_HYGIENE: dict[str, Wish] = {
+    "stale": "end",
+    "contradicted": "end",
+    "unused": "archive",
+    "duplicate": "merge",
+}
 
 
 class ReviewItem(BaseModel):
@@ -27,8 +37,20 @@ class ReviewItem(BaseModel):
     claim: Claim | None
     """What would be kept, if anything would."""
     rivals: tuple[str, ...] = ()
-    """The live claims that it may take the place of."""
-    status: Literal["open", "accepted", "rejected"] = "open"
+    """The claims that it is about: those that it may take the place of, oldest first."""
+    status: ReviewStatus = "open"
+    ground: str | None = None
+    """A hash of what these claims said when it was filed; once decided, of what they say then."""
+    filed_at: str = ""
+    because: str = ""
+    """Why it is asked, in one line, where that is more than its reason code says."""
+
+    @property
+    def wish(self) -> Wish:
+        """What a yes does."""
+        if self.claim is not None:
+            return "keep"
+        return _HYGIENE.get(self.reason, "forget")
 
 
 class ClaimChange(BaseModel):

@@ -254,6 +254,16 @@ class Ledger:
         """Return the next events in the order in which they were kept."""
         return self._events(_EVENTS_AFTER, seq=seq, most=limit)
 
+    def events_before(
+        self, seq: int, form: type[_Doc], *, limit: int, containing: str = ""
+    ) -> list[tuple[int, _Doc]]:
+        """Return the events before `seq` in whose text some characters stand, newest first."""
+        earlier = (EVENT.c.seq < seq, EVENT.c.doc.contains(containing))
+        query = select(EVENT.c.seq, EVENT.c.doc).where(*earlier).order_by(EVENT.c.seq.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.limit(limit)).all()
+        return [(number, self._parsed(form, number, doc)) for number, doc in rows]
+
     def event(self, event_id: str) -> NumberedEvent | None:
         """Return the event of that id, if there is one."""
         found = self._events(select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.event_id == event_id))

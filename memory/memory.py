@@ -10,16 +10,18 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine
 
 from memory import transfer
+from memory.chronicle import Because, Chronicle
 from memory.claim import Claim
 from memory.curator import Curator, ProjectPolicy
+from memory.desk import Desk
 from memory.embedding import CachedEmbed, Embed, Vectors
-from memory.event import Event, ReviewItem
+from memory.event import ReviewItem
 from memory.extraction.extract import findings
 from memory.following import Follower
+from memory.hygiene import HygienePolicy, Usage
 from memory.index import Index
 from memory.keeping import Keeping
 from memory.ledger import Ledger
@@ -27,24 +29,13 @@ from memory.promotion import Verdict
 from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
-from memory.reversal import accepted, rejected, retired
+from memory.reversal import retired
+from memory.sweep import Swept, sweep
 from memory.turn import Turn
 from projects.errors import UnknownName
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL, Scope
 from projects.source import Recalled
-
-
-class Because(BaseModel):
-    """Why Nova holds something to be so."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    claim: Claim
-    evidence: tuple[dict[str, str], ...]
-    """For each turn that it rests on: `turn_id` and `text`."""
-    history: tuple[Event, ...]
-    """Every event that touched it, oldest first."""
 
 
 class Memory(Keeping):
@@ -75,6 +66,10 @@ class Memory(Keeping):
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
         self._curator = Curator(self._ledger, projects)
+        self.desk = Desk(self._ledger, self._lock)
+        """What waits for a person, and their answers."""
+        self.chronicle = Chronicle(self._ledger, self._lock)
+        """What befell claims, and what has changed since a moment."""
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -236,20 +231,8 @@ class Memory(Keeping):
         }
 
     def why(self, claim_id: str) -> Because:
-        """Return what a claim rests on and what befell it.
-
-        Raises:
-            UnknownName: if there is no claim of that id.
-        """
-        with self._lock:
-            claim = self.claim(claim_id)
-            turns = [self._ledger.turn(turn_id) for turn_id in claim.turn_ids]
-            evidence = [{"turn_id": item.turn_id, "text": item.text} for item in turns if item]
-            return Because(
-                claim=claim,
-                evidence=tuple(evidence),
-                history=tuple(self._ledger.history(claim_id)),
-            )
+        """Return what a claim rests on and what befell it; raises UnknownName."""
+        return self.chronicle.why(claim_id)
 
     def retire(self, claim_id: str, *, actor: str = "owner") -> str:
         """Hold a claim no longer; return the event that says so."""
@@ -260,28 +243,24 @@ class Memory(Keeping):
 
     def reviews(self, *, status: str | None = "open") -> list[ReviewItem]:
         """Return what waits for a person (or all that ever did, with `status=None`)."""
-        with self._lock:
-            items = self._ledger.known.reviews()
-        return [item for item in items if status is None or item.status == status]
+        return self.desk.items(status=status)
 
     def review(self, review_id: str, accept: bool, *, actor: str = "owner") -> str:
-        """Decide a review item; return the event that says so.
+        """Say yes or no to a review item; return the event that says so. See `Desk.decide`."""
+        return self.desk.decide(review_id, "accept" if accept else "discard", actor=actor).event_id
 
-        Accepted, the new claim takes the place of its rivals (or these are forgotten, if
-        that was the wish); rejected, they stay and the new claim goes.
-
-        Raises:
-            UnknownName: if no open item has that id.
-        """
+    def sweep(
+        self,
+        *,
+        usage: Usage | None = None,
+        policy: HygienePolicy | None = None,
+        dry_run: bool = False,
+    ) -> Swept:
+        """Ask a person about what is stale, contradicted, doubled or unused; delete nothing."""
         with self._lock:
-            item = self._ledger.known.review(review_id)
-            if item is None or item.status != "open":
-                wrong = f"No review {review_id!r} is open"
-                raise UnknownName(wrong, "See which ones are open: nova memory review list.")
-            decide = accepted if accept else rejected
-            event = decide(item, self._ledger.known, actor=actor)
-            self._ledger.append([event])
-        return event.event_id
+            known, now = self._ledger.known.claims(), self._ledger.now()
+        # All of it is looked over while others go on reading and writing.
+        return sweep(known, self.desk, now=now, usage=usage, policy=policy, dry_run=dry_run)
 
     def claims(
         self, *, scope: Scope, project: str | None = None, current: bool = True

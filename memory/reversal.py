@@ -1,13 +1,12 @@
-"""Taking back and deciding by hand: undo, retire, and the answers to review items."""
+"""Taking back by hand: undo and retire."""
 
 from collections.abc import Sequence
 from typing import Never
 
-from memory.claim import Claim, CloseReason
+from memory.claim import Claim
 from memory.curator import new_event_id
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
 from memory.ledger import Ledger, NumberedEvent
-from memory.projection import Projection
 from memory.promotion import RULE
 from memory.turn import iso, now
 from projects.errors import BadInput, UnknownName
@@ -42,43 +41,6 @@ def retired(claim: Claim, *, actor: str) -> Event:
 def erasing_event(*, actor: str) -> Event:
     """Return the event by which a person has something erased; it has no inverse."""
     return _event("erase", actor, "asked")
-
-
-def accepted(item: ReviewItem, known: Projection, *, actor: str) -> Event:
-    """Return the event by which a person says yes: the new takes the place of the old."""
-    at = iso(now())
-    rivals = [
-        claim for key in item.rivals if (claim := known.claim(key)) is not None and claim.live
-    ]
-    claims = []
-    if item.claim is None:
-        claims = [_closing(rival, "retired", None, at) for rival in rivals]
-    else:
-        before = known.claim(item.claim.claim_id)
-        old = rivals[-1].claim_id if rivals else None
-        after = (before or item.claim).model_copy(update={"tier": "core", "supersedes": old})
-        claims = [ClaimChange(claim_id=after.claim_id, before=before, after=after)]
-        claims += [_closing(rival, "ended", after.valid_from, at) for rival in rivals]
-    answered = ReviewChange(
-        review_id=item.review_id,
-        before=item,
-        after=item.model_copy(update={"status": "accepted"}),
-    )
-    return _event("promote", actor, "accepted", claims=tuple(claims), reviews=(answered,))
-
-
-def rejected(item: ReviewItem, known: Projection, *, actor: str) -> Event:
-    """Return the event by which a person says no: what was known stays, the new goes."""
-    kept = known.claim(item.claim.claim_id) if item.claim is not None else None
-    claims = () if kept is None or not kept.live else (
-        _closing(kept, "retired", None, iso(now())),
-    )  # fmt: skip
-    answered = ReviewChange(
-        review_id=item.review_id,
-        before=item,
-        after=item.model_copy(update={"status": "rejected"}),
-    )
-    return _event("discard", actor, "rejected", claims=claims, reviews=(answered,))
 
 
 def _chosen(ledger: Ledger, event_or_run: str) -> list[NumberedEvent]:
@@ -137,11 +99,6 @@ def _inverse(event: Event) -> Event:
     claims, reviews = event.inverse
     undo = _event("undo", "owner", "asked", claims=claims, reviews=reviews)
     return undo.model_copy(update={"undoes": event.event_id})
-
-
-def _closing(claim: Claim, reason: CloseReason, ended: str | None, at: str) -> ClaimChange:
-    after = claim.closed(reason=reason, ended=ended, at=at)
-    return ClaimChange(claim_id=claim.claim_id, before=claim, after=after)
 
 
 def _event(

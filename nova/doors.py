@@ -1,7 +1,7 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from agents.roster import Roster
@@ -9,7 +9,23 @@ from agents.spec import AgentSpec
 from graph.outlook import may_use
 from graph.record import Records, RunRecord
 from graph.state import Approval
-from memory import Because, Claim, Erasure, ImportReport, ReviewItem, Verdict
+from memory import (
+    Answer,
+    Batch,
+    Because,
+    Claim,
+    Difference,
+    Erasure,
+    History,
+    HygienePolicy,
+    ImportReport,
+    ReviewItem,
+    Shown,
+    Swept,
+    Usage,
+    Verdict,
+)
+from memory import Event as MemoryEvent
 from nova.app import System
 from nova.backup import Manifest, write_backup
 from nova.checkpoints import Checkpoints
@@ -30,6 +46,7 @@ class MemoryDoor:
         self._memory = services.memory
         self._projects = services.projects
         self._granted = services.granted
+        self._records = services.records
 
     def search(
         self,
@@ -87,6 +104,10 @@ class MemoryDoor:
         """
         return self._eraser.erase(self.to_erase(*names, matching=matching))
 
+    def now(self) -> datetime:
+        """Return the present moment by memory's clock, which never goes back."""
+        return self._memory.now()
+
     def state_hash(self) -> str:
         """Return the hash over all claims as they stand."""
         return self._memory.state_hash()
@@ -133,13 +154,76 @@ class MemoryDoor:
         """
         return write_backup(self._home, self._memory.ledger, path)
 
-    def reviews(self) -> list[ReviewItem]:
-        """Return what waits for a person's decision."""
-        return self._memory.reviews()
+    def reviews(
+        self, *, project: str | None = None, reason: str | None = None, status: str | None = "open"
+    ) -> list[ReviewItem]:
+        """Return what waits for a person's decision, oldest first; `status=None` for all."""
+        known = self._projects.get(project).id if project else None
+        return self._memory.desk.items(status=status, project=known, reason=reason)
+
+    def show_review(self, review_id: str) -> Shown:
+        """Return one of them with what is known and said of it; raises UnknownName."""
+        return self._memory.desk.show(review_id)
+
+    def decide(
+        self,
+        review_id: str,
+        answer: Answer,
+        *,
+        text: str | None = None,
+        only: Sequence[str] | None = None,
+        seen: str | None = None,
+    ) -> MemoryEvent:
+        """Accept, edit, archive, discard or merge one of them; see `Desk.decide`."""
+        return self._memory.desk.decide(review_id, answer, text=text, only=only, seen=seen)
 
     def review(self, review_id: str, *, accept: bool) -> str:
-        """Accept or dismiss one of them; return the new event's id. Raises UnknownName."""
+        """Say yes or no to one of them; return the new event's id. Raises UnknownName."""
         return self._memory.review(review_id, accept)
+
+    def batch(
+        self, answer: Answer, *, reason: str | None = None, project: str | None = None
+    ) -> Batch:
+        """Return which of them could be answered alike, and under which ground."""
+        known = self._projects.get(project).id if project else None
+        return self._memory.desk.batch(answer, reason=reason, project=known)
+
+    def decide_batch(
+        self, answer: Answer, *, seen: str, reason: str | None = None, project: str | None = None
+    ) -> tuple[str, list[MemoryEvent]]:
+        """Answer all of a batch alike; return the run that undoes it, and its events."""
+        known = self._projects.get(project).id if project else None
+        return self._memory.desk.decide_batch(answer, seen=seen, reason=reason, project=known)
+
+    def history(
+        self, claim_id: str | None = None, *, project: str | None = None, most: int = 50
+    ) -> History:
+        """Return what befell a claim, a project or all of memory, oldest first."""
+        if claim_id is not None:
+            return self._memory.chronicle.of_claim(claim_id)
+        known = self._projects.get(project).id if project else None
+        return self._memory.chronicle.of_project(known, most=most)
+
+    def difference(self, since: datetime | str, *, project: str | None = None) -> Difference:
+        """Return what is known now and was not at a moment, or before a run; raises UnknownName."""
+        known = self._projects.get(project).id if project else None
+        chronicle = self._memory.chronicle
+        if isinstance(since, datetime):
+            return chronicle.since(since.astimezone(UTC).isoformat(), project=known)
+        found = chronicle.since_run(since, project=known)
+        return found or chronicle.since(self._records.get(since).started_at, project=known)
+
+    def hygiene(self, *, dry_run: bool = False, policy: HygienePolicy | None = None) -> Swept:
+        """Ask about what is stale, contradicted, held twice or unused; nothing is deleted."""
+        rules = policy or HygienePolicy()
+        since = (self._memory.now() - timedelta(days=rules.unused_days)).isoformat()
+        used: dict[str, str] = {}
+        asked: list[str] = []
+        for moment, cited in self._records.cited(since):
+            asked.append(moment)
+            used |= dict.fromkeys(cited, moment)
+        usage = Usage(used=used, asked=tuple(asked))
+        return self._memory.sweep(usage=usage, policy=rules, dry_run=dry_run)
 
     def verify(self) -> list[str]:
         """Return what does not match between ledger and index, a line each."""

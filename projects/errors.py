@@ -4,6 +4,7 @@ NovaError                 for the person; the door prints one line and ends with
 |- BadInput               the caller can mend it (exit code 2)
 |  |- UnknownName         no agent, project, thread, run, claim or effect of that name
 |  |- BrokenSpec          an agent, project or catalogue file that does not say what it must
+|  |- GroundChanged      what a decision rests on is no longer as it was shown
 |  |- NeedsValue          a query that cannot be answered before one more thing is said
 |  |- HomeUnusable        the home is held by another process, full, closed or of another version
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
@@ -47,6 +48,10 @@ class UnknownName(BadInput):
 
 class BrokenSpec(BadInput):
     """A file that describes an agent, a project or a catalogue is not valid."""
+
+
+class GroundChanged(BadInput):
+    """What a decision rests on is no longer as it was shown: nothing was done."""
 
 
 class NeedsValue(BadInput):

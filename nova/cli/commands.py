@@ -7,7 +7,7 @@ SUMMARIES = {
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, map, new.",
-    "memory": "What Nova knows: search, list, why, undo, erase, import, export, backup, restore, review.",
+    "memory": "What Nova knows: search, why, history, diff, undo, erase, review, import, backup.",
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: list, describe, run, check.",
     "approvals": "Effects that wait for your word: list, show, approve, reject.",

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
-from rich.text import Text
 
-from nova.cli import erase, review, show, store
+from nova.cli import erase, history, hygiene, review, show, store
 from nova.cli.door import opened
-from nova.cli.output import Json, clip, plain, say, table, write_json
+from nova.cli.output import Json, say, table, write_json
 from nova.cli.text import (
     MOST,
     AudienceOption,
@@ -21,12 +20,11 @@ from nova.cli.text import (
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
-    from memory import Because
     from nova.nova import Nova
     from projects.source import Recalled
 
 app = typer.Typer(
-    help="What Nova knows: search, list, why, undo, erase, import, export, backup, restore, review."
+    help="What Nova knows: search, why, history, diff, undo, erase, review, import, backup."
 )
 
 _FOUND = (
@@ -88,19 +86,6 @@ def list_claims(
     say(table(("id", "project", "tier", "words"), rows, wide="words"))
 
 
-@app.command("why")
-def why(
-    claim: Annotated[str, typer.Argument(help="The claim's id.")], json: JsonFlag = False
-) -> None:
-    """Tell where a claim comes from, and what became of it."""
-    with opened() as nova:
-        told = nova.memory.why(claim)
-    if json:
-        write_json(told.model_dump(mode="json"))
-    else:
-        _tell_why(told)
-
-
 @app.command("undo")
 def undo(
     event_or_run: Annotated[str, typer.Argument(help="An event's id, or a run's.")],
@@ -127,8 +112,12 @@ def state_hash(json: JsonFlag = False) -> None:
         say(state)
 
 
+app.command("why")(history.why)
+app.command("history")(history.history)
+app.command("diff")(history.diff)
 app.add_typer(review.app, name="review")
 app.command("erase")(erase.erase)
+app.command("hygiene")(hygiene.hygiene)
 app.command("import")(store.import_file)
 app.command("export")(store.export)
 app.command("backup")(store.backup)
@@ -172,31 +161,3 @@ def _batch(path: str, narrowed: _Narrowed, *, as_of: datetime | None, k: int) ->
 def _result(item: "Recalled") -> Json:
     found = item.model_dump(mode="json")
     return {key: found[key] for key in _FOUND}
-
-
-def _tell_why(told: "Because") -> None:
-    claim = told.claim
-    held = f"since {claim.valid_from[:10]}"
-    if not claim.live:
-        held += f", {claim.close_reason} {(claim.valid_to or claim.retired_at or '')[:10]}"
-    facts = {
-        "claim": claim.claim_id,
-        "words": claim.text,
-        "project": claim.project,
-        "holds": held,
-        "kept in": claim.tier,
-        "readers": claim.sensitivity,
-        "trust": claim.trust,
-        "replaced": claim.supersedes or "",
-    }
-    say(show.facts(facts))
-    say(show.heading("\nSaid"))
-    for said in told.evidence:
-        say(show.indented(Text.assemble((f"{said['turn_id']}  ", "dim"), plain(said["text"]))))
-    say(show.heading("\nHistory"))
-    rows = [
-        (one.event_id, one.recorded_at[:16].replace("T", " "), one.kind, clip(one.reason, 200))
-        for one in told.history
-    ]
-    say(show.indented(table(("event", "when", "what", "why"), rows, wide="why")))
-    say(show.command("nova memory undo EVENT", before="\nTake one back: "))
