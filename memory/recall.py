@@ -7,6 +7,7 @@ from typing import NamedTuple
 from memory.claim import Claim
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
+from memory.newest import newest_first
 from memory.search import Hit, Query, find
 from memory.sensitivity import stated_in
 from memory.turn import Turn, iso, now
@@ -80,7 +81,8 @@ def recall(
         if not set(item.turn_ids) <= set(without):
             found.append(item)
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    return [_told(item, by=_signals(item.hit)) for item in _without_echoes(found)[:k]]
+    best = _without_echoes(newest_first(found))[:k]
+    return [_told(item, by=_signals(item.hit)) for item in best]
 
 
 def surroundings(
