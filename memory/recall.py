@@ -81,7 +81,7 @@ def recall(
         if not set(item.turn_ids) <= set(without):
             found.append(item)
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    best = _without_echoes(newest_first(found))[:k]
+    best = _without_echoes(newest_first(found, query.text))[:k]
     return [_told(item, by=_signals(item.hit)) for item in best]
 
 
@@ -168,19 +168,18 @@ def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
 
 
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:
-    """Let what took the place of a found claim stand where that stood, if it isn't found."""
-    there = {hit.item_id for hit in hits}
-    found: list[Hit] = []
+    """Let what took the place of a found claim stand where that stood, if it isn't found before."""
+    own = {hit.item_id: hit for hit in hits}
+    found: dict[str, Hit] = {}
     for hit in hits:
         newer = ledger.known.successor(hit.item_id.removeprefix("claim:"))
         while newer is not None:
             item_id = f"claim:{newer.claim_id}"
-            if item_id not in there and newer.sensitivity in reach.get(newer.project, ()):
-                there.add(item_id)
-                found.append(hit._replace(item_id=item_id))
+            if newer.sensitivity in reach.get(newer.project, ()):
+                found.setdefault(item_id, own.get(item_id, hit._replace(item_id=item_id)))
             newer = ledger.known.successor(newer.claim_id)
-        found.append(hit)
-    return found
+        found.setdefault(hit.item_id, hit)
+    return [*found.values()]
 
 
 def _looked_up(
