@@ -6,6 +6,7 @@ from memory.embedding import Embed, MiniLM
 from memory.endpoint import Endpoint
 from memory.event import Event, ReviewItem
 from memory.memory import Because, Memory
+from memory.predicates import Predicate, Predicates
 from memory.promotion import Verdict
 from memory.refusal import redacted
 from memory.served import ServedEmbed
@@ -22,6 +23,8 @@ __all__ = [
     "ImportReport",
     "Memory",
     "MiniLM",
+    "Predicate",
+    "Predicates",
     "ProjectPolicy",
     "ReviewItem",
     "ServedEmbed",

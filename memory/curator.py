@@ -14,6 +14,7 @@ from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
 from memory.ledger import Ledger
+from memory.predicates import Predicates
 from memory.projection import Projection
 from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
@@ -22,6 +23,9 @@ from memory.supersession import Meeting, meet
 from memory.turn import Turn, iso
 from projects.proposal import MemoryProposal
 from projects.scope import SENSITIVITIES, Sensitivity
+
+_EPISODE = 90
+"""After so many days half of the worth of what happened is gone."""
 
 
 class ProjectPolicy(Protocol):
@@ -92,10 +96,13 @@ class Draft:
 class Curator:
     """Decides about proposals by rule; it writes nothing itself."""
 
-    def __init__(self, ledger: Ledger, projects: ProjectPolicy) -> None:
-        """Read from `ledger`; ask `projects` for their defaults."""
+    def __init__(
+        self, ledger: Ledger, projects: ProjectPolicy, predicates: Predicates | None = None
+    ) -> None:
+        """Read from `ledger`; ask `projects` for their defaults, and how relations are keyed."""
         self._ledger = ledger
         self._projects = projects
+        self.predicates = predicates or Predicates()
 
     def decide(
         self,
@@ -206,6 +213,7 @@ class _Case:
         if statement.anaphoric and proposal.action != "forget":
             live = self._draft.live(self.project)
             statement = self._curator.completed(statement, self._turn, live)
+        statement = self._curator.predicates.keyed(statement, project=self.project)
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
@@ -238,7 +246,7 @@ class _Case:
             valid_from=statement.valid_from or self._turn.said,
             recorded_at=self._now,
             confidence=0.6 if statement.hedged else (1.0 if candidate.trust == "user" else 0.5),
-            half_life_days=90 if statement.kind == "episode" else None,
+            half_life_days=self._half_life(statement),
             evidence=(self._evidence(candidate.quote, found),),
         )
         if meeting.relation == "replaces" and judgement.outcome != "review":
@@ -247,6 +255,11 @@ class _Case:
             end = min(rival.valid_from for rival in meeting.rivals)
             return claim.closed(reason="ended", ended=end, at=self._now)
         return claim
+
+    def _half_life(self, statement: Statement) -> int | None:
+        if statement.kind == "episode":
+            return _EPISODE
+        return self._curator.predicates.half_life_of(statement.slot, project=self.project)
 
     def _evidence(self, quote: str, found: Found | None) -> Evidence:
         start = found.start if found is not None else max(self._turn.text.find(quote), 0)

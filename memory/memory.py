@@ -22,6 +22,7 @@ from memory.extraction.extract import findings
 from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
+from memory.predicates import Predicates
 from memory.promotion import Verdict
 from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
@@ -56,6 +57,7 @@ class Memory:
         folder: Path,
         embed: Embed,
         projects: ProjectPolicy,
+        predicates: Predicates | None = None,
         notice: Callable[[str], None] = lambda _line: None,
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
@@ -73,7 +75,7 @@ class Memory:
         self._questions = Questions(embed, self._embed)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
-        self._curator = Curator(self._ledger, projects)
+        self._curator = Curator(self._ledger, projects, predicates)
 
     def close(self) -> None:
         """Close the files of the index."""

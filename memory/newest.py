@@ -121,7 +121,9 @@ def _way(text: str, *, is_backward: bool) -> str:
         return "by" if is_plain else "backward"
     if verb.lemma in OWNING or (verb.passive and "by" in after):
         return "by"
-    agents = (word.lower for word in (*parts.subject, *parts.rest) if word.lower != word.text.title())
+    agents = (
+        word.lower for word in (*parts.subject, *parts.rest) if word.lower != word.text.title()
+    )
     is_agentive = verb.lemma in _SILENT and any(map(_is_agent, agents))
     return "by" if is_agentive else manner
 
@@ -131,8 +133,12 @@ def _is_agent(word: str) -> bool:
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(word.lower for word in words_of(text)[1:] if word.text[:1].isupper()) | frozenset(
-        word.lower for word in words_of(text)[:1] if word.text[:1].isupper() and not readings(word.lower)
+    return frozenset(
+        word.lower for word in words_of(text)[1:] if word.text[:1].isupper()
+    ) | frozenset(
+        word.lower
+        for word in words_of(text)[:1]
+        if word.text[:1].isupper() and not readings(word.lower)
     )
 
 

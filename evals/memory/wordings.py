@@ -63,7 +63,9 @@ RELATIONS = (
     Relation("person", "faith", ("{s} is a follower of {o}.", "{s}'s religion is {o}.", "The faith of {s} is {o}."), ("What is the religion of {s}?", "Which faith does {s} follow?")),
 )  # fmt: skip
 
-_SYLLABLES = "ba cor del fen gal hor jun kel lom mar nor pel quin ras sol tur vel wes yar zan".split()
+_SYLLABLES = (
+    "ba cor del fen gal hor jun kel lom mar nor pel quin ras sol tur vel wes yar zan".split()
+)
 _ENDS = {
     "person": " {}ek| {}ini| {}sson| {}idge| {}ova",
     "town": "ton|ford|bury|stad|ville",
@@ -161,7 +163,9 @@ class _Names:
     def _made(self, kind: str) -> str:
         pick = self._chance.choice
         if kind == "book":
-            return f"The {pick(_BOOKS[0].split('|'))} {pick(_BOOKS[1].split('|'))} of {self._root()}"
+            return (
+                f"The {pick(_BOOKS[0].split('|'))} {pick(_BOOKS[1].split('|'))} of {self._root()}"
+            )
         if kind == "part":
             return f"the {self._root()} {pick(_PARTS.split('|'))}"
         end = pick(_ENDS[kind].split("|"))

@@ -12,12 +12,12 @@ from memory.extraction.changes import change
 from memory.extraction.classed import classed, described
 from memory.extraction.lexicon import (
     CHANGE_VERBS,
-    CONCEPT,
     NEGATIVE_TWINS,
     PREFER,
     PROMISE,
     word_set,
 )
+from memory.extraction.relations import relations
 from memory.extraction.scene import (
     CLOCKED,
     DAYS,
@@ -180,7 +180,8 @@ def _have(scene: Scene) -> Frame:
 
 def _own(scene: Scene) -> Frame:
     subject, rest = scene.parts.subject, scene.parts.rest
-    named = bool(subject) and subject[0].text[:1].isupper() and subject[0].lower not in {
+    passive = scene.parts.verb.passive
+    named = not passive and bool(subject) and subject[0].text[:1].isupper() and subject[0].lower not in {
         "the", "our", "my", "we", "i", "a", "it", "they", "this"}  # fmt: skip
     if not named or scene.right or not rest:
         return _plain(scene)
@@ -204,7 +205,7 @@ def _prefer(scene: Scene) -> Frame:
     value = " ".join([value, *(item.normal for item in typed)]).strip()
     return Frame(
         scene.tokens(scene.parts.subject),
-        CONCEPT.get(lemma, lemma),
+        relations().get(lemma, lemma),
         value,
         "text",
         single=False,
@@ -258,7 +259,7 @@ def _promise(scene: Scene) -> Frame:
 
 def _plain(scene: Scene) -> Frame:
     verb = scene.parts.verb
-    relation = CONCEPT.get(verb.lemma, verb.lemma)
+    relation = relations().get(verb.lemma, verb.lemma)
     phrase = concepts([*scene.parts.group[-1:], *scene.parts.rest[:3]])
     if phrase and phrase[0] != relation and phrase[0] in RELATIONS:
         relation = phrase[0]

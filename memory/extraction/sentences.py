@@ -14,7 +14,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|no)\.$", re.I)
-_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z][\w'’-]+\s+)(?:[A-Z]\.\s*)+$")
+_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z][\w'\u2019-]+\s+)(?:[A-Z]\.\s*)+$")
 _NO_NAME = word_set("The A An It We I He She They This That Our My Your His Her Their There No")
 _BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,5}[.)])\s+")
 _JOINT = re.compile(
