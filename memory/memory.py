@@ -22,6 +22,7 @@ from memory.extraction.extract import findings
 from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
+from memory.likeness import Likeness
 from memory.predicates import Predicates
 from memory.promotion import Verdict
 from memory.questions import Questions
@@ -75,7 +76,8 @@ class Memory:
         self._questions = Questions(embed, self._embed)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
-        self._curator = Curator(self._ledger, projects, predicates)
+        near = Likeness(self._follower, self._index, self._embed)
+        self._curator = Curator(self._ledger, projects, predicates, near)
 
     def close(self) -> None:
         """Close the files of the index."""

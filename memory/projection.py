@@ -30,14 +30,14 @@ class Projection:
         self._by_turn = Postings()
         self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
+        self._challengers: dict[str, str] = {}
 
     def load(self, connection: Connection) -> None:
         """Read the tables."""
         for (doc,) in connection.execution_options(yield_per=_AT_ONCE).execute(select(CLAIM.c.doc)):
             self._keep(Claim.model_validate_json(doc))
         for (doc,) in connection.execute(select(REVIEW.c.doc)):
-            item = ReviewItem.model_validate_json(doc)
-            self._reviews[item.review_id] = item
+            self._ask(ReviewItem.model_validate_json(doc))
 
     def apply(self, event: Event) -> None:
         """Make the changes of `event` in memory."""
@@ -46,9 +46,9 @@ class Projection:
             if change.after is not None:
                 self._keep(change.after)
         for item in event.reviews:
-            self._reviews.pop(item.review_id, None)
+            self._settle(item.review_id)
             if item.after is not None:
-                self._reviews[item.review_id] = item.after
+                self._ask(item.after)
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim of that id, if there is one."""
@@ -79,6 +79,10 @@ class Projection:
         """Return the claim that took the place of another, if one did."""
         return self._claims.get(self._successors.get(claim_id, ""))
 
+    def challenger(self, claim_id: str) -> Claim | None:
+        """Return the claim of which a person is asked whether it takes the place of another."""
+        return self._claims.get(self._challengers.get(claim_id, ""))
+
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
         return [self._claims[key] for key in sorted(self._by_turn.of(turn_id))]
@@ -96,6 +100,18 @@ class Projection:
         docs = [self._claims[key].model_dump(mode="json") for key in sorted(self._claims)]
         text = json.dumps(docs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def _ask(self, item: ReviewItem) -> None:
+        self._reviews[item.review_id] = item
+        if item.status == "open" and item.claim is not None:
+            self._challengers |= dict.fromkeys(item.rivals, item.claim.claim_id)
+
+    def _settle(self, review_id: str) -> None:
+        item = self._reviews.pop(review_id, None)
+        if item is not None and item.claim is not None:
+            for rival in item.rivals:
+                if self._challengers.get(rival) == item.claim.claim_id:
+                    del self._challengers[rival]
 
     def _keep(self, claim: Claim) -> None:
         self._claims[claim.claim_id] = lean(claim)

@@ -172,14 +172,22 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     own = {hit.item_id: hit for hit in hits}
     found: dict[str, Hit] = {}
     for hit in hits:
-        newer = ledger.known.successor(hit.item_id.removeprefix("claim:"))
-        while newer is not None:
+        for newer in reversed(_newer(hit.item_id.removeprefix("claim:"), ledger)):
             item_id = f"claim:{newer.claim_id}"
             if newer.sensitivity in reach.get(newer.project, ()):
                 found.setdefault(item_id, own.get(item_id, hit._replace(item_id=item_id)))
-            newer = ledger.known.successor(newer.claim_id)
         found.setdefault(hit.item_id, hit)
     return [*found.values()]
+
+
+def _newer(claim_id: str, ledger: Ledger) -> list[Claim]:
+    """Return what took the place of a claim, or may have, step by step."""
+    known, found = ledger.known, list[Claim]()
+    newer = known.successor(claim_id) or known.challenger(claim_id)
+    while newer is not None and newer not in found:
+        found.append(newer)
+        newer = known.successor(newer.claim_id) or known.challenger(newer.claim_id)
+    return found
 
 
 def _looked_up(

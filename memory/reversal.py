@@ -62,8 +62,12 @@ def accepted(item: ReviewItem, known: Projection, *, actor: str) -> Event:
 
 
 def rejected(item: ReviewItem, known: Projection, *, actor: str) -> Event:
-    """Return the event by which a person says no: what was known stays, the new goes."""
-    kept = known.claim(item.claim.claim_id) if item.claim is not None else None
+    """Return the event by which a person says no: what was known stays, the new goes.
+
+    Where it was only asked whether the new ended the old, both are so.
+    """
+    is_contested = item.claim is not None and item.reason != "may_replace"
+    kept = known.claim(item.claim.claim_id) if item.claim is not None and is_contested else None
     claims = () if kept is None or not kept.live else (
         _closing(kept, "retired", None, iso(now())),
     )  # fmt: skip
