@@ -232,6 +232,7 @@ class _Case:
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
             valid_from=statement.valid_from or self._turn.said,
+            valid_to=statement.valid_to,
             recorded_at=self._now,
             confidence=0.6 if statement.hedged else (1.0 if candidate.trust == "user" else 0.5),
             half_life_days=self._half_life(statement),

@@ -8,7 +8,7 @@ for: "Ada runs the depot" and "the manager of the depot is Ben" both tell who ru
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -67,8 +67,11 @@ class Matter(NamedTuple):
     """The words of its answer that the question holds: it asks for these in particular."""
 
 
-def newest_first(found: Sequence[Item], question: str) -> list[Item]:
-    """Return what was found with the newest claim of each matter in the place of the best."""
+def newest_first(found: Sequence[Item], question: str, written: Callable[[str], int]) -> list[Item]:
+    """Return what was found with the newest claim of each matter in the place of the best.
+
+    `written` tells in which order claims were written, for those of the same moment.
+    """
     asked = frozenset(concepts(words_of(question)))
     kinds = _asked_kinds(question)
     ordered = list(found)
@@ -78,7 +81,9 @@ def newest_first(found: Sequence[Item], question: str) -> list[Item]:
         if matter is not None:
             places[matter, item.current].append(at)
     for spots in places.values():
-        items = sorted((found[at] for at in spots), key=_since, reverse=True)
+        items = sorted(
+            (found[at] for at in spots), key=lambda item: _since(item, written), reverse=True
+        )
         for at, item in zip(spots, items, strict=True):
             ordered[at] = item
     return ordered
@@ -142,9 +147,9 @@ def _names(text: str) -> frozenset[str]:
     )
 
 
-def _since(item: Ranked) -> tuple[str, str]:
+def _since(item: Ranked, written: Callable[[str], int]) -> tuple[str, int]:
     claim = item.source
-    return (claim.valid_from, claim.recorded_at) if isinstance(claim, Claim) else ("", "")
+    return (claim.valid_from, written(claim.claim_id)) if isinstance(claim, Claim) else ("", 0)
 
 
 def _asked_kinds(question: str) -> frozenset[str]:

@@ -23,6 +23,8 @@ class Projection:
     def __init__(self) -> None:
         """Begin empty; `load` or `apply` fills it."""
         self._claims: dict[str, Claim] = {}
+        self._written: dict[str, int] = {}
+        self._changes = 0
         self._by_project: dict[str, set[str]] = defaultdict(set)
         self._live: dict[str, dict[str, Claim]] = defaultdict(dict)
         self._core: dict[str, dict[str, Claim]] = defaultdict(dict)
@@ -53,6 +55,10 @@ class Projection:
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim of that id, if there is one."""
         return self._claims.get(claim_id)
+
+    def written(self, claim_id: str) -> int:
+        """Return which change, counted from the first, a claim came to be as it is by."""
+        return self._written.get(claim_id, 0)
 
     def claims(self, project: str | None = None) -> list[Claim]:
         """Return all claims (of `project`), live or not, oldest first."""
@@ -115,6 +121,8 @@ class Projection:
 
     def _keep(self, claim: Claim) -> None:
         self._claims[claim.claim_id] = lean(claim)
+        self._changes += 1
+        self._written[claim.claim_id] = self._changes
         self._by_project[claim.project].add(claim.claim_id)
         if claim.live:
             self._begin(claim)
@@ -125,6 +133,7 @@ class Projection:
 
     def _drop(self, claim_id: str) -> None:
         old = self._claims.pop(claim_id, None)
+        self._written.pop(claim_id, None)
         if old is None:
             return
         self._by_project[old.project].discard(claim_id)

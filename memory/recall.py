@@ -81,7 +81,7 @@ def recall(
         if not set(item.turn_ids) <= set(without):
             found.append(item)
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    best = _without_echoes(newest_first(found, query.text))[:k]
+    best = _without_echoes(newest_first(found, query.text, ledger.known.written))[:k]
     return [_told(item, by=_signals(item.hit)) for item in best]
 
 
@@ -130,11 +130,11 @@ def is_current(claim: Claim, moment: str | None) -> bool:
     if moment is not None:
         return claim.holds_at(moment)
     announced = claim.valid_from > claim.said_at
-    if claim.live and not announced:
-        return True
     at = iso(now())
+    if claim.live and not announced:
+        return claim.valid_to is None or at < claim.valid_to
     if claim.live:
-        return claim.valid_from <= at
+        return claim.holds_at(at)
     return claim.close_reason == "ended" and claim.valid_to is not None and claim.valid_to > at and (
         claim.valid_to > claim.said_at
     ) and claim.valid_from <= at  # fmt: skip
@@ -172,7 +172,7 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     own = {hit.item_id: hit for hit in hits}
     found: dict[str, Hit] = {}
     for hit in hits:
-        for newer in reversed(_newer(hit.item_id.removeprefix("claim:"), ledger)):
+        for newer in reversed(_newer(hit.item_id, ledger)):
             item_id = f"claim:{newer.claim_id}"
             if newer.sensitivity in reach.get(newer.project, ()):
                 found.setdefault(item_id, own.get(item_id, hit._replace(item_id=item_id)))
@@ -180,13 +180,17 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     return [*found.values()]
 
 
-def _newer(claim_id: str, ledger: Ledger) -> list[Claim]:
-    """Return what took the place of a claim, or may have, step by step."""
+def _newer(item_id: str, ledger: Ledger) -> list[Claim]:
+    """Return what took the place of a claim or of what a turn says, or may have, step by step."""
     known, found = ledger.known, list[Claim]()
-    newer = known.successor(claim_id) or known.challenger(claim_id)
-    while newer is not None and newer not in found:
-        found.append(newer)
-        newer = known.successor(newer.claim_id) or known.challenger(newer.claim_id)
+    kind, _, key = item_id.partition(":")
+    wanted = [key] if kind == "claim" else [claim.claim_id for claim in known.of_turn(key)]
+    while wanted:
+        one = wanted.pop()
+        newer = known.successor(one) or known.challenger(one)
+        if newer is not None and newer not in found:
+            found.append(newer)
+            wanted.append(newer.claim_id)
     return found
 
 

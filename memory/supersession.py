@@ -16,7 +16,7 @@ from memory.succession import ADDING, contradicts, is_particular, predecessors
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict", "unclear"]
 """`unclear`: it tells of a change, and only likeness says of what."""
 
-BEARS_ON = 0.3
+BEARS_ON = 0.2
 """From this cosine on a change may be of a claim that shares no word with it."""
 
 _OPEN = frozenset({"be", "when"})

@@ -17,6 +17,7 @@ _BREAKS = CHANGE_VERBS | word_set(
     "acquire settle convert ban forbid scrap"
 )
 """Verbs of which one ends and another begins."""
+_SAME_PAST = frozenset({"quit", "cut", "split", "put"})
 _GOT = re.compile(
     r"(?i)\b(?:got|gotten|get) (?:married|divorced|engaged|hired|fired|promoted|rid of|a new|an? )"
 )
@@ -38,5 +39,6 @@ def tells_a_break(statement: Statement) -> bool:
     told = parts.verb.past or any(
         word.lower in {"have", "has", "'ve", "'s"} for word in parts.group
     )
+    told = told or parts.verb.lemma in _SAME_PAST
     ongoing = parts.group[-1].lower.endswith("ing")
     return (told or ongoing or parts.verb.passive) and not _HABIT.search(statement.text)

@@ -93,7 +93,7 @@ STOP = word_set(
 )
 """Words without content of their own."""
 
-COPULAS = word_set("is are was were be been am 's 're")
+COPULAS = word_set("is are was were be been am 's 're 'm")
 MODALS = word_set("will would shall should can could may might must 'll 'd cannot")
 AUXILIARIES = word_set("has have had do does did having 've")
 
