@@ -12,6 +12,7 @@ from memory.erasure import Erasure
 from memory.event import Event, ReviewItem
 from memory.hygiene import HygienePolicy, Usage
 from memory.memory import Memory
+from memory.predicates import Predicate, Predicates
 from memory.promotion import Verdict
 from memory.refusal import redacted
 from memory.review import Shown
@@ -38,6 +39,8 @@ __all__ = [
     "ImportReport",
     "Memory",
     "MiniLM",
+    "Predicate",
+    "Predicates",
     "ProjectPolicy",
     "ReviewItem",
     "ServedEmbed",

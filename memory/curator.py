@@ -2,27 +2,33 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from memory import supersession
 from memory.claim import Claim, Evidence
 from memory.decision import filed
+from memory.draft import Draft
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
+from memory.extraction.breaks import tells_a_break
 from memory.extraction.complete import complete
 from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
 from memory.ledger import Ledger
-from memory.projection import Projection
+from memory.predicates import Predicates
 from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
-from memory.supersession import Meeting, meet
+from memory.supersession import BEARS_ON, Meeting, may_end, meet
 from memory.turn import Turn, iso
 from projects.proposal import MemoryProposal
 from projects.scope import SENSITIVITIES, Sensitivity
+
+Likeness = Callable[[str, str], Mapping[str, float]]
+_EPISODE = 90
+"""After so many days half of the worth of what happened is gone."""
 
 
 class ProjectPolicy(Protocol):
@@ -52,51 +58,24 @@ class Decided(NamedTuple):
     verdict: Verdict
 
 
-class Draft:
-    """What is known, with decisions on top that are not written yet."""
-
-    def __init__(self, known: Projection) -> None:
-        """Begin with what is `known`."""
-        self._known = known
-        self._changed: dict[str, Claim | None] = {}
-
-    def live(self, project: str) -> list[Claim]:
-        """Return the live claims of `project`."""
-        return self._with_changes(project, self._known.live(project))
-
-    def core(self, project: str) -> list[Claim]:
-        """Return the live core claims of `project`."""
-        claims = self._with_changes(project, self._known.core(project))
-        return [claim for claim in claims if claim.tier == "core"]
-
-    def neighbours(self, project: str, statement: Statement) -> list[Claim]:
-        """Return the live claims of `project` that `statement` may have to do with."""
-        return self._with_changes(project, self._known.neighbours(project, statement))
-
-    def claim(self, claim_id: str) -> Claim | None:
-        """Return the claim of that id as it would be."""
-        if claim_id in self._changed:
-            return self._changed[claim_id]
-        return self._known.claim(claim_id)
-
-    def take(self, event: Event) -> None:
-        """Let `event` have happened."""
-        for change in event.claims:
-            self._changed[change.claim_id] = change.after
-
-    def _with_changes(self, project: str, known: list[Claim]) -> list[Claim]:
-        kept = [item for item in known if item.claim_id not in self._changed]
-        fresh = [item for item in self._changed.values() if item is not None and item.live]
-        return kept + [item for item in fresh if item.project == project]
-
-
 class Curator:
     """Decides about proposals by rule; it writes nothing itself."""
 
-    def __init__(self, ledger: Ledger, projects: ProjectPolicy) -> None:
-        """Read from `ledger`; ask `projects` for their defaults."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        projects: ProjectPolicy,
+        predicates: Predicates | None = None,
+        likeness: Likeness = lambda _project, _text: {},
+    ) -> None:
+        """Read from `ledger`; ask `projects` for their defaults, `predicates` for their keys.
+
+        `likeness` tells which claims of a project come nearest to a sentence.
+        """
         self._ledger = ledger
         self._projects = projects
+        self.predicates = predicates or Predicates()
+        self._likeness = likeness
 
     def decide(
         self,
@@ -126,6 +105,19 @@ class Curator:
     def now(self) -> datetime:
         """Return the present moment by the ledger's clock."""
         return self._ledger.now()
+
+    def nearest(self, statement: Statement, project: str, draft: Draft) -> Claim | None:
+        """Return the claim that a break which names no slot may have ended."""
+        if not tells_a_break(statement):
+            return None
+        near = self._likeness(project, statement.text)
+        found = [
+            (cosine, claim)
+            for key, cosine in near.items()
+            if (claim := draft.claim(key)) is not None and may_end(statement, claim)
+        ]
+        best = max(found, key=lambda pair: pair[0], default=None)
+        return best[1] if best is not None and best[0] >= BEARS_ON else None
 
     def cited(self, proposal: MemoryProposal, turn: Turn) -> Turn | None:
         """Return the turn that a proposal rests on, if there is such a turn."""
@@ -188,6 +180,9 @@ class _Case:
         meeting = meet(candidate.statement, near, valid_from=valid_from)
         if meeting.relation == "duplicate":
             return self._confirm(candidate, meeting.rivals[0])
+        if meeting.relation == "new" and candidate.trust == "user":
+            ended = self._curator.nearest(candidate.statement, self.project, self._draft)
+            meeting = meeting if ended is None else Meeting("unclear", (ended,))
         judgement = judge(candidate, meeting, room)
         claim = self._claim(candidate, judgement, meeting, found)
         return self._kept(claim, judgement, meeting)
@@ -207,6 +202,7 @@ class _Case:
         if statement.anaphoric and proposal.action != "forget":
             live = self._draft.live(self.project)
             statement = self._curator.completed(statement, self._turn, live)
+        statement = self._curator.predicates.keyed(statement, project=self.project)
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
@@ -237,9 +233,10 @@ class _Case:
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
             valid_from=statement.valid_from or self._turn.said,
+            valid_to=statement.valid_to,
             recorded_at=self._now,
             confidence=0.6 if statement.hedged else (1.0 if candidate.trust == "user" else 0.5),
-            half_life_days=90 if statement.kind == "episode" else None,
+            half_life_days=self._half_life(statement),
             evidence=(self._evidence(candidate.quote, found),),
         )
         if meeting.relation == "replaces" and judgement.outcome != "review":
@@ -248,6 +245,11 @@ class _Case:
             end = min(rival.valid_from for rival in meeting.rivals)
             return claim.closed(reason="ended", ended=end, at=self._now)
         return claim
+
+    def _half_life(self, statement: Statement) -> int | None:
+        if statement.kind == "episode":
+            return _EPISODE
+        return self._curator.predicates.half_life_of(statement.slot, project=self.project)
 
     def _evidence(self, quote: str, found: Found | None) -> Evidence:
         start = found.start if found is not None else max(self._turn.text.find(quote), 0)

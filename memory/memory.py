@@ -25,6 +25,8 @@ from memory.hygiene import HygienePolicy, Usage
 from memory.index import Index
 from memory.keeping import Keeping
 from memory.ledger import Ledger
+from memory.likeness import Likeness
+from memory.predicates import Predicates
 from memory.promotion import Verdict
 from memory.questions import Questions
 from memory.recall import core_of, reach_of, recall, surroundings
@@ -48,6 +50,7 @@ class Memory(Keeping):
         folder: Path,
         embed: Embed,
         projects: ProjectPolicy,
+        predicates: Predicates | None = None,
         notice: Callable[[str], None] = lambda _line: None,
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
@@ -65,11 +68,12 @@ class Memory(Keeping):
         self._questions = Questions(embed, self._embed)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
-        self._curator = Curator(self._ledger, projects)
         self.desk = Desk(self._ledger, self._lock)
         """What waits for a person, and their answers."""
         self.chronicle = Chronicle(self._ledger, self._lock)
         """What befell claims, and what has changed since a moment."""
+        near = Likeness(self._follower, self._index, self._embed)
+        self._curator = Curator(self._ledger, projects, predicates, near)
 
     def close(self) -> None:
         """Close the files of the index."""

@@ -24,6 +24,8 @@ class Projection:
     def __init__(self) -> None:
         """Begin empty; `load` or `apply` fills it."""
         self._claims: dict[str, Claim] = {}
+        self._written: dict[str, int] = {}
+        self._changes = 0
         self._by_project: dict[str, set[str]] = defaultdict(set)
         self._live: dict[str, dict[str, Claim]] = defaultdict(dict)
         self._core: dict[str, dict[str, Claim]] = defaultdict(dict)
@@ -31,14 +33,14 @@ class Projection:
         self._by_turn = Postings()
         self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
+        self._challengers: dict[str, str] = {}
 
     def load(self, connection: Connection) -> None:
         """Read the tables."""
         for (doc,) in connection.execution_options(yield_per=_AT_ONCE).execute(select(CLAIM.c.doc)):
             self._keep(Claim.model_validate_json(doc))
         for (doc,) in connection.execute(select(REVIEW.c.doc)):
-            item = ReviewItem.model_validate_json(doc)
-            self._reviews[item.review_id] = item
+            self._ask(ReviewItem.model_validate_json(doc))
 
     def apply(self, event: Event) -> None:
         """Make the changes of `event` in memory."""
@@ -47,13 +49,17 @@ class Projection:
             if change.after is not None:
                 self._keep(change.after)
         for item in event.reviews:
-            self._reviews.pop(item.review_id, None)
+            self._settle(item.review_id)
             if item.after is not None:
-                self._reviews[item.review_id] = item.after
+                self._ask(item.after)
 
     def claim(self, claim_id: str) -> Claim | None:
         """Return the claim of that id, if there is one."""
         return self._claims.get(claim_id)
+
+    def written(self, claim_id: str) -> int:
+        """Return which change, counted from the first, a claim came to be as it is by."""
+        return self._written.get(claim_id, 0)
 
     def claims(self, project: str | None = None) -> list[Claim]:
         """Return all claims (of `project`), live or not, oldest first."""
@@ -80,6 +86,10 @@ class Projection:
         """Return the claim that took the place of another, if one did."""
         return self._claims.get(self._successors.get(claim_id, ""))
 
+    def challenger(self, claim_id: str) -> Claim | None:
+        """Return the claim of which a person is asked whether it takes the place of another."""
+        return self._claims.get(self._challengers.get(claim_id, ""))
+
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
         return [self._claims[key] for key in sorted(self._by_turn.of(turn_id))]
@@ -98,8 +108,22 @@ class Projection:
         text = json.dumps(docs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def _ask(self, item: ReviewItem) -> None:
+        self._reviews[item.review_id] = item
+        if item.status == "open" and item.claim is not None:
+            self._challengers |= dict.fromkeys(item.rivals, item.claim.claim_id)
+
+    def _settle(self, review_id: str) -> None:
+        item = self._reviews.pop(review_id, None)
+        if item is not None and item.claim is not None:
+            for rival in item.rivals:
+                if self._challengers.get(rival) == item.claim.claim_id:
+                    del self._challengers[rival]
+
     def _keep(self, claim: Claim) -> None:
         self._claims[claim.claim_id] = lean(claim)
+        self._changes += 1
+        self._written[claim.claim_id] = self._changes
         self._by_project[claim.project].add(claim.claim_id)
         if claim.live:
             self._begin(claim)
@@ -110,6 +134,7 @@ class Projection:
 
     def _drop(self, claim_id: str) -> None:
         old = self._claims.pop(claim_id, None)
+        self._written.pop(claim_id, None)
         if old is None:
             return
         self._by_project[old.project].discard(claim_id)

@@ -41,6 +41,7 @@ _EXPLAINED = {
     "forget_unasked": "An agent wants it forgotten: a person has to agree.",
     "forgotten": "It is no longer held to be so.",
     "conflict": "It may contradict what is known: both stay until a person decides.",
+    "may_replace": "It tells of a change, perhaps of what is known: both stay until a person decides.",
     "weak_conflict": "It contradicts what is known, and comes from a weaker source.",
     "older": "A newer statement on this is known, so this one is kept as past.",
     "supersedes": "It takes the place of what was known before.",
@@ -127,6 +128,8 @@ def refuse(candidate: Candidate, room: Room) -> Judgement | None:
 def judge(candidate: Candidate, meeting: Meeting, room: Room) -> Judgement:
     """Return what becomes of a candidate that is not refused and not known yet."""
     replaces = meeting.relation == "replaces"
+    if meeting.relation == "unclear":
+        return Judgement("review", "may_replace")
     if meeting.relation == "conflict":
         return Judgement("review", "conflict")
     if replaces and _is_weak(candidate, meeting):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from memory.claim import Claim
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
+from memory.newest import newest_first
 from memory.search import Hit, Query, find
 from memory.sensitivity import stated_in
 from memory.turn import Turn, iso, now
@@ -80,7 +81,8 @@ def recall(
         if not set(item.turn_ids) <= set(without):
             found.append(item)
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    return [_told(item, by=_signals(item.hit)) for item in _without_echoes(found)[:k]]
+    best = _without_echoes(newest_first(found, query.text, ledger.known.written))[:k]
+    return [_told(item, by=_signals(item.hit)) for item in best]
 
 
 def surroundings(
@@ -128,11 +130,11 @@ def is_current(claim: Claim, moment: str | None) -> bool:
     if moment is not None:
         return claim.holds_at(moment)
     announced = claim.valid_from > claim.said_at
-    if claim.live and not announced:
-        return True
     at = iso(now())
+    if claim.live and not announced:
+        return claim.valid_to is None or at < claim.valid_to
     if claim.live:
-        return claim.valid_from <= at
+        return claim.holds_at(at)
     return claim.close_reason == "ended" and claim.valid_to is not None and claim.valid_to > at and (
         claim.valid_to > claim.said_at
     ) and claim.valid_from <= at  # fmt: skip
@@ -166,18 +168,29 @@ def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
 
 
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:
-    """Let what took the place of a found claim stand where that stood, if it isn't found."""
-    there = {hit.item_id for hit in hits}
-    found: list[Hit] = []
+    """Let what took the place of a found claim stand where that stood, if it isn't found before."""
+    own = {hit.item_id: hit for hit in hits}
+    found: dict[str, Hit] = {}
     for hit in hits:
-        newer = ledger.known.successor(hit.item_id.removeprefix("claim:"))
-        while newer is not None:
+        for newer in reversed(_newer(hit.item_id, ledger)):
             item_id = f"claim:{newer.claim_id}"
-            if item_id not in there and newer.sensitivity in reach.get(newer.project, ()):
-                there.add(item_id)
-                found.append(hit._replace(item_id=item_id))
-            newer = ledger.known.successor(newer.claim_id)
-        found.append(hit)
+            if newer.sensitivity in reach.get(newer.project, ()):
+                found.setdefault(item_id, own.get(item_id, hit._replace(item_id=item_id)))
+        found.setdefault(hit.item_id, hit)
+    return [*found.values()]
+
+
+def _newer(item_id: str, ledger: Ledger) -> list[Claim]:
+    """Return what took the place of a claim or of what a turn says, or may have, step by step."""
+    known, found = ledger.known, list[Claim]()
+    kind, _, key = item_id.partition(":")
+    wanted = [key] if kind == "claim" else [claim.claim_id for claim in known.of_turn(key)]
+    while wanted:
+        one = wanted.pop()
+        newer = known.successor(one) or known.challenger(one)
+        if newer is not None and newer not in found:
+            found.append(newer)
+            wanted.append(newer.claim_id)
     return found
 
 

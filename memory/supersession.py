@@ -13,11 +13,16 @@ from memory.extraction.statement import Statement
 from memory.extraction.words import distinctive, readings, words_of
 from memory.succession import ADDING, contradicts, is_particular, predecessors
 
-Relation = Literal["new", "duplicate", "replaces", "older", "conflict"]
+Relation = Literal["new", "duplicate", "replaces", "older", "conflict", "unclear"]
+"""`unclear`: it tells of a change, and only likeness says of what."""
+
+BEARS_ON = 0.2
+"""From this cosine on a change may be of a claim that shares no word with it."""
 
 _OPEN = frozenset({"be", "when"})
 """Predicates that leave open in which respect the value is meant."""
 _WHENS = frozenset({"when", "time"})
+_FIRST = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours"})
 _OWNED = re.compile(r"\w['\u2019]s (?!(?:now|no|not|been|got|the|a|an|in|at|on|from)\b)\w")
 
 
@@ -66,6 +71,27 @@ def forgotten(statement: Statement, live: Iterable[Claim]) -> tuple[Claim, ...]:
     if same or not wanted:
         return same
     return tuple(claim for claim in known if wanted <= _bag(claim))
+
+
+def may_end(statement: Statement, claim: Claim) -> bool:
+    """Whether a change that names no slot may have ended a claim: of the same person, not past."""
+    if not claim.live or claim.kind == "episode" or is_same(statement, claim):
+        return False
+    if contradicts(statement.slot.subject, claim.slot.subject):
+        return False
+    mine, other = (_told_of(text) for text in (statement.text, claim.text))
+    return bool(mine & other)
+
+
+def _told_of(text: str) -> frozenset[str]:
+    """Return of whom a sentence tells: the speaker, or those whom it names."""
+    words = words_of(text)
+    first = {"me" for word in words if word.lower in _FIRST}
+    return (
+        frozenset(first)
+        | {word.lower for word in words[1:] if word.text[:1].isupper()}
+        | {word.lower for word in words[:1] if not readings(word.lower)}
+    )
 
 
 def _same_value(statement: Statement, claim: Claim) -> bool:

@@ -39,7 +39,7 @@ from graph.supervisor import (
 )
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
-from memory import Endpoint, Memory, MiniLM, ServedEmbed
+from memory import Endpoint, Memory, MiniLM, Predicates, ServedEmbed
 from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
@@ -225,7 +225,12 @@ def _open_memory(
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     opened.callback(engine.dispose)
     memory = Memory(
-        engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
+        engine=engine,
+        folder=home.index,
+        embed=embed,
+        projects=projects,
+        predicates=Predicates(home.folder),
+        notice=notices.append,
     )
     opened.callback(memory.close)
     if is_file:

@@ -152,7 +152,7 @@ _TROUBLE = re.compile(
     r"'m (?:trying|looking|stuck|having|getting|struggling|wondering|curious|confused|lost|tired|bored|hungry|happy|glad|sad|sorry|"
     r"excited|back|done|ready|here|not sure)|are (?:trying|looking|stuck|having)|'re (?:trying|looking|stuck|having)|"
     r"keep getting|have a (?:question|problem|quick question)|have (?:trouble|problems|an issue|no idea)|"
-    r"was wondering|wonder|forgot|lost|get an error|got an error|have to (?:write|draft|send|prepare|find|go|run)|hear you|see|"
+    r"was wondering|wonder|forgot|get an error|got an error|have to (?:write|draft|send|prepare|find|go|run)|hear you|see|"
     r"appreciate|think (?:we|you|i) should|should|guess so|hope)\b"
 )
 _NEED_STANDING = re.compile(r"(?i)\b(?:i|we) need\b.*\bby\b")

@@ -108,4 +108,5 @@ def _changed(
         relation = "use"
     elif not relation and not given and scene.parts.verb.lemma in {"move", "relocate", "transfer"}:
         relation = "locate"
+        topic = topic or [scene.me] * any(word.lower == "i" for word in scene.parts.subject)
     return Frame(topic, relation, value, "text", single=True, replaces=replaces, changes=True)

@@ -24,6 +24,8 @@ _WHOLE_PRONOUN = re.compile(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['\u2019]
 _PERSON = re.compile(r"(?i)^(?:he|she|his|her)\b")
 _OWN_PRONOUN = re.compile(r"(?i)^(?:its|their|his|her)\s+")
 _EDGES = " \t\r\n.,;:!-\u2013\u2014"
+_ABBREVIATED = re.compile(r"(?:\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr))$")
+"""What ends in a full stop of its own: "Washington, D.C.", "Apple Inc."."""
 _YOU = frozenset({"you", "you're", "your", "yourself"})
 
 
@@ -144,8 +146,7 @@ def _is_preamble(item: Found) -> bool:
 def _finding(
     clause: Clause, heard: Heard, antecedent: str, voice: Voice
 ) -> tuple[Found | None, str]:
-    body = clause.text[heard.offset :]
-    quote = body.strip(_EDGES)
+    quote = _trimmed(clause.text[heard.offset :])
     new = meant(quote)
     if new is None and heard.corrects and _is_bare_value(quote):
         new = quote
@@ -171,6 +172,13 @@ def _finding(
     item = Found(action, statement, text, quote, start, heard.explicit, heard.corrects)
     said = quote if heard.act == "forget" else _subject_of(text)
     return (item if _is_worth(item) else None), said
+
+
+def _trimmed(body: str) -> str:
+    """Return a clause without its edges, but with the full stop that belongs to its last word."""
+    quote = body.strip(_EDGES)
+    ends = body.lstrip(_EDGES)[len(quote) :]
+    return f"{quote}." if ends.startswith(".") and _ABBREVIATED.search(quote) else quote
 
 
 def _is_bare_value(quote: str) -> bool:

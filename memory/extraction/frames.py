@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Mapping
 
 from memory.extraction.changes import change
+from memory.extraction.classed import classed, described
 from memory.extraction.lexicon import (
     CHANGE_VERBS,
-    CONCEPT,
     NEGATIVE_TWINS,
     PREFER,
     PROMISE,
     word_set,
 )
+from memory.extraction.relations import relations
 from memory.extraction.scene import (
     CLOCKED,
     DAYS,
@@ -45,7 +46,7 @@ _INSTEAD = re.compile(
     r"(?i)\b(?:instead of|rather than|in place of|and not|,\s*not|replac(?:es|ing))\s+([^,.;]+)"
 )
 _NOT_BUT = re.compile(r"(?i)\bnot\s+([^,.;]{1,40}?),?\s+but\s+(?:rather\s+)?")
-_OWNING = word_set("own lead manage handle head oversee supervise run maintain take look")
+OWNING = word_set("own lead manage handle head oversee supervise run maintain take look")
 _USING = word_set("use adopt utilise utilize employ standardise standardize rely")
 
 
@@ -87,8 +88,11 @@ def _be(scene: Scene) -> Frame:
         topic = scene.tokens(rest)
         value = " ".join(scene.tokens(scene.parts.subject))
         return Frame(topic, relation_in(topic) or "be", value, "text", single=True)
-    value = " ".join(scene.tokens(rest))
-    return Frame(subject, relation or "be", value, "text", single=_is_functional(scene))
+    parted = classed(rest) or described(rest)
+    kind, given = parted if parted is not None else ([], rest)
+    value = " ".join(scene.tokens(given))
+    topic = subject + scene.tokens(kind)
+    return Frame(topic, relation or "be", value, "text", single=_is_functional(scene))
 
 
 def _is_nominal(rest: list[Word]) -> bool:
@@ -167,13 +171,17 @@ def _have(scene: Scene) -> Frame:
     if used:
         return typed(scene, topic, relation_in(topic), used)
     negated = bool(scene.parts.rest) and scene.parts.rest[0].lower == "no"
-    value = " ".join(scene.tokens(scene.parts.rest))
-    return Frame(subject, "have", value, "text", single=False, negated=negated)
+    rest = scene.parts.rest
+    kind, given = classed(rest) or described(rest) or ([], rest)
+    value = " ".join(scene.tokens(given))
+    topic = subject + scene.tokens(kind)
+    return Frame(topic, "have", value, "text", single=False, negated=negated)
 
 
 def _own(scene: Scene) -> Frame:
     subject, rest = scene.parts.subject, scene.parts.rest
-    named = bool(subject) and subject[0].text[:1].isupper() and subject[0].lower not in {
+    passive = scene.parts.verb.passive
+    named = not passive and bool(subject) and subject[0].text[:1].isupper() and subject[0].lower not in {
         "the", "our", "my", "we", "i", "a", "it", "they", "this"}  # fmt: skip
     if not named or scene.right or not rest:
         return _plain(scene)
@@ -197,7 +205,7 @@ def _prefer(scene: Scene) -> Frame:
     value = " ".join([value, *(item.normal for item in typed)]).strip()
     return Frame(
         scene.tokens(scene.parts.subject),
-        CONCEPT.get(lemma, lemma),
+        relations().get(lemma, lemma),
         value,
         "text",
         single=False,
@@ -251,7 +259,7 @@ def _promise(scene: Scene) -> Frame:
 
 def _plain(scene: Scene) -> Frame:
     verb = scene.parts.verb
-    relation = CONCEPT.get(verb.lemma, verb.lemma)
+    relation = relations().get(verb.lemma, verb.lemma)
     phrase = concepts([*scene.parts.group[-1:], *scene.parts.rest[:3]])
     if phrase and phrase[0] != relation and phrase[0] in RELATIONS:
         relation = phrase[0]
@@ -269,11 +277,15 @@ def _plain(scene: Scene) -> Frame:
         return typed(scene, subject + rest, relation, used)
     done_by = _agent(scene) if verb.passive else []
     if done_by:
-        topic = [token for token in subject + rest if token not in done_by]
+        topic = subject + [token for token in rest if token not in done_by]
         return Frame(topic, relation, " ".join(done_by), "text", single=True)
     if (verb.lemma in {"close", "shut"} and verb.passive) or (relation == "open" and not rest):
         return Frame(subject, "open", "", "polarity", single=True, negated=relation == "close")
     single = relation in {"locate", "name"}
+    parted = classed(scene.parts.rest)
+    if parted is not None:
+        subject = subject + [token for token in scene.tokens(parted.kind) if token != relation]
+        rest = [token for token in scene.tokens(parted.value) if token != relation]
     return Frame(
         subject,
         relation,
@@ -304,7 +316,7 @@ def _frames() -> Mapping[str, Callable[[Scene], Frame]]:
     frames: dict[str, Callable[[Scene], Frame]] = {"be": _be, "have": _have}
     for verbs, frame in (
         (CHANGE_VERBS, _changed),
-        (_OWNING, _own),
+        (OWNING, _own),
         (PREFER, _prefer),
         (_USING, _use),
         (PROMISE, _promise),

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from memory.extraction.lexicon import (
     ADVERBS,
     AUXILIARIES,
-    CONCEPT,
     COPULAS,
     MODALS,
     STATIVE,
     word_set,
 )
+from memory.extraction.relations import relations
 from memory.extraction.words import Word, readings, verb_lemma, words_of
 
 _DETERMINERS = word_set(
@@ -146,7 +146,7 @@ def _full_verb_score(words: list[Word], at: int, parts: dict[str, str]) -> float
     if lower == lemma:
         plural = at > 0 and (before in _PRONOUNS or _has_plural_head(words, at))
         score += 0.1 if plural or lower in _SAME_PAST else -0.7
-    if lemma in STATIVE or CONCEPT.get(lemma) is not None:
+    if lemma in STATIVE or relations().get(lemma) is not None:
         score += 0.3
     if "ADJ" in parts or "ADV" in parts:
         score -= 0.3

@@ -1,6 +1,6 @@
-"""The words that mean the same to memory: classes of verbs and nouns, and closed lists.
+"""Closed lists of words: what negates, changes, joins, qualifies; and phrases that are one word.
 
-A class is named by its plainest member. What is in no class stands for itself.
+Which words mean the same relation stands in the catalogue of predicates.
 """
 
 from collections.abc import Mapping
@@ -11,67 +11,18 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_CLASSES: Mapping[str, str] = {
-    "open": "open opening reopen unlock",
-    "close": "close closing shut shutting lock",
-    "start": "start begin beginning commence kickoff",
-    "end": "end finish conclude wrap",
-    "cost": "cost price charge fee rate pricing priced tariff",
-    "locate": "locate located live address reside base based situate situated headquarter "
-    "headquarters relocate relocation sit",
-    "name": "name call named rename nickname dub",
-    "contact": "contact liaison poc",
-    "own": "own owner lead manage manager handle head oversee supervise supervisor "
-    "responsible incharge maintain boss leader run",
-    "due": "due deadline cutoff",
-    "when": "schedule happen when reschedule hold date slot",
-    "expire": "expire expiry expiration lapse",
-    "prefer": "prefer preference favourite favorite favour favor",
-    "like": "like love enjoy fancy dislike hate loathe detest",
-    "use": "use adopt standardise standardize rely utilise utilize employ",
-    "phone": "phone telephone mobile cell cellphone extension",
-    "email": "email mail e-mail inbox",
-    "birthday": "birthday birthdate born",
-    "deliver": "deliver delivery ship shipping shipment dispatch",
-    "limit": "limit maximum max cap ceiling",
-    "minimum": "minimum min least floor",
-    "pay": "pay payment salary wage",
-    "allow": "allow permit forbid ban prohibit accept refuse reject",
-    "supply": "supply supplier vendor source provide provider",
-    "buy": "buy purchase order procure",
-    "discount": "discount rebate markdown",
-    "lead_time": "leadtime turnaround",
-    "warranty": "warranty guarantee guaranty",
-    "size": "size measure dimension",
-    "colour": "colour color paint",
-    "car": "car vehicle",
-    "doctor": "doctor physician gp",
-    "allergic": "allergic allergy",
-    "hour": "hour timing",
-    "review": "review audit",
-    "park": "park parking",
-    "key": "key",
-    "drive": "drive",
-    "plan": "plan subscription",
-    "host": "host hosting",
-    "capacity": "capacity seat",
-    "version": "version release",
-    "fly": "fly flight",
-    "keep": "keep retain retention",
-    "insure": "insure insurance",
-    "inspect": "inspect inspection",
-}
-
-CONCEPT: Mapping[str, str] = {
-    word: name for name, words in _CLASSES.items() for word in words.split()
-}
-"""Lemma to class."""
-
 NEGATIVE_TWINS = frozenset({"dislike", "hate", "loathe", "detest", "forbid", "ban", "prohibit",
                             "refuse", "reject"})  # fmt: skip
 """Members of a class that say its opposite."""
 
 PHRASES: Mapping[tuple[str, ...], str] = {
+    ("chief", "executive", "officer"): "ceo",
+    ("chief", "executive"): "ceo",
+    ("head", "office"): "locate",
+    ("mother", "tongue"): "native_language",
+    ("first", "language"): "native_language",
+    ("native", "language"): "native_language",
+    ("home", "town"): "locate",
     ("point", "of", "contact"): "contact",
     ("contact", "person"): "contact",
     ("go-to", "person"): "contact",
@@ -142,7 +93,7 @@ STOP = word_set(
 )
 """Words without content of their own."""
 
-COPULAS = word_set("is are was were be been am 's 're")
+COPULAS = word_set("is are was were be been am 's 're 'm")
 MODALS = word_set("will would shall should can could may might must 'll 'd cannot")
 AUXILIARIES = word_set("has have had do does did having 've")
 

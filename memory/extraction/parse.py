@@ -81,6 +81,7 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
         replaces=frame.replaces,
         anaphoric=parts is not None and _is_anaphoric(parts),
         valid_from=since.since,
+        valid_to=since.until,
         volatile=is_volatile(text),
     )
 

@@ -27,6 +27,17 @@ _SINCE = re.compile(
     r"(?i)\b(?:as of|starting(?: from| on)?|effective(?: from| on)?|beginning(?: on)?|since|"
     r"from(?= [^,]*\bon(?:wards?)?\b))\s+"
 )
+_UNTIL = re.compile(r"(?i)\b(?:until|till|through|up to)\s+(?:the end of )?")
+_FOR_NEXT = re.compile(
+    r"(?i)\bfor (?P<next>the (?:next|coming) |another )?(?=(?:\d+|[a-z]+) (?:day|week|month|year)s?\b)"
+)
+_UNIT = re.compile(r"(?i)(?P<count>\d+|a|an) ?(?P<unit>day|week|month|year)s?$")
+_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+_PASSING = re.compile(
+    r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is)\s+"
+    r"(?!(?:due|open|valid|available|closed)\b)(?!for\b|until\b)"
+)
+"""How somebody is or what they do just now, which "for a week" or "until May" puts an end to."""
 _CONDITION = re.compile(
     r"(?i)\b(?:if|when|whenever|unless|except(?: for| on| in)?|during|while|in case of|only for)\s+([^,.;]+)"
 )
@@ -39,6 +50,8 @@ class Timing(NamedTuple):
     """ISO 8601: the beginning that it names."""
     used: tuple[Value, ...]
     """The values that only say since when."""
+    until: str | None = None
+    """ISO 8601: the end that it names, the first moment at which it no longer holds."""
 
 
 def tells_change(text: str) -> bool:
@@ -54,14 +67,33 @@ def is_volatile(text: str) -> bool:
 
 
 def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
-    """Return since when a clause holds, if it says so."""
+    """Return since when and until when a clause holds, if it says so."""
+    until = _end_of(text, values, said_at)
     for match in _SINCE.finditer(text):
         for value in values:
             if value.start == match.end() and value.kind in {"date", "weekday"}:
                 moment = resolve(value, said_at=said_at)
                 if moment is not None:
-                    return Timing(iso(moment), (value,))
-    return Timing(None, ())
+                    return Timing(iso(moment), (value,), until)
+    return Timing(None, (), until)
+
+
+def _end_of(text: str, values: list[Value], said_at: datetime) -> str | None:
+    """Return when a passing state is over: "I am on leave until 1 June", "for the next two weeks"."""
+    if not _PASSING.search(text):
+        return None
+    for match in _UNTIL.finditer(text):
+        for value in values:
+            if value.start == match.end() and value.kind in {"date", "weekday"}:
+                moment = resolve(value, said_at=said_at)
+                return None if moment is None or moment <= said_at else iso(moment)
+    for match in _FOR_NEXT.finditer(text):
+        length = next((value for value in values if value.start == match.end()), None)
+        unit = None if length is None else _UNIT.match(length.normal)
+        if unit is not None:
+            count = int(unit["count"]) if unit["count"].isdigit() else 1
+            return iso(said_at + timedelta(days=count * _DAYS_OF[unit["unit"]]))
+    return None
 
 
 def conditions(text: str) -> list[str]:

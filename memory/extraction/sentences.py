@@ -14,7 +14,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|no)\.$", re.I)
-_BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,2}[.)])\s+")
+_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z][\w'\u2019-]+\s+)(?:[A-Z]\.\s*)+$")
+_NO_NAME = word_set("The A An It We I He She They This That Our My Your His Her Their There No")
+_BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,5}[.)])\s+")
 _JOINT = re.compile(
     r",?\s+(?:and|but|so|while|whereas)(?:\s+(?:also|then|now))?\s+|,\s+(?=(?:can|could|would|will|please|so)\b)|"
     r",\s+(?=(?-i:[A-Z])\w+\s)|,\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)|"
@@ -89,11 +91,18 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
     before = text[begin : match.start()]
     if "\n" in match.group() or not before.endswith("."):
         return False
-    if _ALWAYS_ABBREVIATION.search(before):
+    if _ALWAYS_ABBREVIATION.search(before) or _is_initial(before, text[match.end() :]):
         return True
     # "at 6 p.m. The gate" ends a sentence; "6 p.m. on Fridays" doesn't.
     follows = text[match.end() : match.end() + 1]
     return bool(_ABBREVIATION.search(before)) and not follows.isupper()
+
+
+def _is_initial(before: str, after: str) -> bool:
+    """Whether a full stop follows a letter within a name: "Ursula K. Le Guin"."""
+    follows = words_of(after[:40])[:1]
+    named = bool(follows) and follows[0].text[:1].isupper() and follows[0].text not in _NO_NAME
+    return named and bool(_INITIAL.search(before))
 
 
 def _trim(piece: str, start: int) -> Clause:

@@ -34,6 +34,12 @@ _NOW = re.compile(
 )
 
 
+_PASSED = re.compile(
+    r"(?i),?\s*\b(?:(?:last|this|the other) (?:week|month|year|term|quarter|spring|summer|autumn|fall|winter|"
+    r"weekend|night)|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|some|a couple of) "
+    r"(?:days?|weeks?|months?|years?) ago|recently|lately|not long ago|the other day)\b(?=[\s.!,]*$)"
+)
+"""When a change came about, at the end of a clause: it is no part of what is so now."""
 _REASON = re.compile(
     r"(?i)(?:,\s+(?:since|as|so|which|although|though|even though|who)|,?\s+because)\s+(?=\S+\s+\S).*$"
 )
@@ -66,6 +72,7 @@ def simplify(text: str) -> Simple:
     lead = leading(text)
     body, hint, negated = text[len(lead) :], None, False
     body = _REASON.sub("", _NOW.sub("", body)).strip(" ,")
+    body = _PASSED.sub("", body).strip(" ,")
     body = _renewed(_FACT.sub("", _colon(body)))
     for _ in range(4):
         step = _step(body)

@@ -24,6 +24,8 @@ class Statement(NamedTuple):
     hedged: bool = False
     valid_from: str | None = None
     """ISO 8601, where the clause says since when."""
+    valid_to: str | None = None
+    """ISO 8601, where the clause says until when."""
     volatile: bool = False
     """Whether it is a reading that will be stale tomorrow."""
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from memory.extraction.lemmas import base_forms
-from memory.extraction.lexicon import AUXILIARIES, CONCEPT, COPULAS, GENERIC, MODALS, PHRASES, STOP
+from memory.extraction.lexicon import AUXILIARIES, COPULAS, GENERIC, MODALS, PHRASES, STOP
+from memory.extraction.relations import relations
 
 _WORD = re.compile(
     r"\w+(?=n['\u2019]t\b)|n['\u2019]t\b|['\u2019](?:s|re|ve|ll|d|m)\b|"
@@ -75,8 +76,8 @@ def lemma(lower: str) -> str:
 def concept_of(lower: str) -> str:
     """Return the class that a word belongs to, else its lemma."""
     for form in (lower, lemma(lower), verb_lemma(lower) or lower):
-        if form in CONCEPT:
-            return CONCEPT[form]
+        if form in relations():
+            return relations()[form]
     return lemma(lower)
 
 
