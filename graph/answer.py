@@ -16,6 +16,7 @@ from graph.asking import left_open, was_asked
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import is_open, latest_of, steps_of
+from graph.readers import noted
 from graph.services import Services
 from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
@@ -53,12 +54,15 @@ def answer(services: Services) -> Node:
         times = was_asked(asked["question"], state["messages"]) if asked else 0
         if asked and times >= services.limits.questions:
             asked, refused = None, [*refused, left_open(times)]
-        composed = _compose(state, parts, refused)
+        composed = _compose(state, parts, [*refused, *_held(state, parts)])
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(
             composed["text"],
             id=f"{state['run']['run_id']}_answer",
-            additional_kwargs=_by_whom(parts),
+            additional_kwargs={
+                **_by_whom(parts),
+                **noted(Scope.model_validate(state["run"]["scope"])),
+            },
         )
         update = NovaState(
             messages=[said],
@@ -69,6 +73,28 @@ def answer(services: Services) -> Node:
         return Command(goto="promote", update=update)
 
     return run
+
+
+def _held(state: NovaState, parts: list[Part]) -> list[str]:
+    """Return for the owner, in words that give nothing away, what was held back from whom.
+
+    Other readers are not told: what they get is all that there is for them.
+    """
+    run = state["run"]
+    if Scope.model_validate(run["scope"]).is_outward:
+        return []
+    why = f"`nova runs explain {run['run_id']}` shows it to you alone"
+    return [
+        f"Held back from {part.step.audience}: {_listed(places)}, which tells what these readers "
+        f"may not know; {why}."
+        for part in parts
+        if (places := part.result.get("held", []))
+    ]
+
+
+def _listed(places: list[str]) -> str:
+    *first, last = dict.fromkeys(places)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _by_whom(parts: list[Part]) -> dict[str, str | None]:
@@ -103,10 +129,18 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
         if part.result["notice"] in told and not part.reply.text:
             continue  # the summary names what else ended so
         told.add(part.result["notice"])
-        body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
+        body = "\n\n".join(line for line in (part.result["notice"], _said(part)) if line)
         texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
     return _composed("\n\n".join(texts), citations, [*summary, *refused])
+
+
+def _said(part: Part) -> str:
+    """Return what a part says; of one that was held back whole, that it can't be told."""
+    if part.reply.text or not part.result.get("held"):
+        return part.reply.text
+    readers = part.step.audience.replace("client:", "a client of ").replace("_", " ")
+    return f"I can't tell that to {readers}."
 
 
 def _summary(parts: list[Part]) -> list[str]:

@@ -12,6 +12,7 @@ from graph.asking import ask, given_up
 from graph.node import Node
 from graph.outlook import earlier_for, scope_of_step, visible
 from graph.plan import latest_of, progress, steps_of, without_repeats
+from graph.readers import for_readers
 from graph.services import Services
 from graph.spending import Budget, exceeded, shares, spent, steps_left
 from graph.state import Ask, NovaState, StepResult, StepState, request_in
@@ -47,7 +48,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     scope = _scope(state)
     # What was asked and said inside the house has no part in a run for other readers.
     pending = None if scope.is_outward else state.get("pending")
-    history = () if scope.is_outward else _heard(state)
+    history = _heard(state, scope)
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
     before = spent(state)
     decision = await services.supervisor.route(
@@ -68,7 +69,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     decision = decision.model_copy(update={"steps": steps})
     return NovaState(
         route=decision.model_dump(mode="json"),
-        project=decision.project or state.get("project"),
+        project=decision.project or (None if scope.is_outward else state.get("project")),
         pending=asked,
         spent=(before + decision.usage).model_dump(mode="json"),
         handed=[[] for _ in steps],
@@ -174,7 +175,7 @@ def _send(
         has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
         earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
         # What was said inside the house is not for other readers.
-        history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
+        history=[said.model_dump() for said in _history(state, scope)],
         budget=budget._asdict(),
     )
     return Send(services.roster.get(step.agent).family, package)
@@ -196,12 +197,12 @@ def _scope(state: NovaState) -> Scope:
     return Scope.model_validate(state["run"]["scope"])
 
 
-def _history(state: NovaState) -> list[Said]:
-    """Return the conversation before the latest message, newest last."""
-    return [Said(role=heard.role, content=heard.content) for heard in _heard(state)]
+def _history(state: NovaState, scope: Scope) -> list[Said]:
+    """Return the conversation before the latest message that readers may know, newest last."""
+    return [Said(role=heard.role, content=heard.content) for heard in _heard(state, scope)]
 
 
-def _heard(state: NovaState) -> tuple[Heard, ...]:
+def _heard(state: NovaState, scope: Scope) -> tuple[Heard, ...]:
     """Return the same, with who gave each answer."""
     roles, asked = {"human": "user", "ai": "assistant"}, request_in(state)
     heard = [
@@ -212,7 +213,7 @@ def _heard(state: NovaState) -> tuple[Heard, ...]:
                 **_by_whom(message),
             }
         )
-        for message in state["messages"]
+        for message in for_readers(state["messages"], scope)
         if message.type in roles and message.id != asked.id
     ]
     return tuple(heard[-HISTORY:])

@@ -1,5 +1,6 @@
 """What Nova knows: an append-only ledger, claims drawn from it, and recall over both."""
 
+from memory.canaries import Canaries, Trace
 from memory.claim import Claim, Evidence, Slot
 from memory.curator import ProjectPolicy
 from memory.embedding import Embed, MiniLM
@@ -14,6 +15,7 @@ from memory.turn import Turn
 
 __all__ = [
     "Because",
+    "Canaries",
     "Claim",
     "Embed",
     "Endpoint",
@@ -26,6 +28,7 @@ __all__ = [
     "ReviewItem",
     "ServedEmbed",
     "Slot",
+    "Trace",
     "Turn",
     "Verdict",
     "redacted",

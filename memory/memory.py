@@ -22,9 +22,10 @@ from memory.extraction.extract import findings
 from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
+from memory.lineage import Lineage
 from memory.promotion import Verdict
 from memory.questions import Questions
-from memory.recall import core_of, reach_of, recall, surroundings
+from memory.recall import ALL, core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import accepted, rejected, retired, undone
 from memory.turn import Turn
@@ -74,6 +75,7 @@ class Memory:
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
         self._curator = Curator(self._ledger, projects)
+        self.lineage = Lineage(self._ledger, projects)
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -133,28 +135,30 @@ class Memory:
         with self._lock:
             self._follower.catch_up()
             reach = reach_of(scope, self._index.projects(), project=project)
-            return self._follower.guarded(
+            found = self._follower.guarded(
                 lambda: recall(
                     asked,
                     ledger=self._ledger,
                     index=self._index,
                     default=cache(self._projects.default_sensitivity),
                     reach=reach,
-                    k=k,
+                    k=ALL if scope.is_outward else k,
                     as_of=as_of,
                     without=without,
                 )
             )
+            return self.lineage.shown(found, scope)[:k]
 
     def around(self, turn_ids: Iterable[str], *, scope: Scope) -> list[Recalled]:
         """Return those turns as they were said, and the claims that rest on them."""
         with self._lock:
-            return surroundings(
+            found = surroundings(
                 turn_ids,
                 ledger=self._ledger,
                 default=self._projects.default_sensitivity,
                 scope=scope,
             )
+        return self.lineage.shown(found, scope)
 
     def core(self, project: str | None, *, scope: Scope) -> list[Recalled]:
         """Return what is always in context for `project`, and for the person.
@@ -163,7 +167,7 @@ class Memory:
         """
         homes = dict.fromkeys([project or PERSONAL, PERSONAL])
         claims = [claim for home in homes for claim in self._ledger.known.core(home)]
-        return core_of(claims, scope)
+        return core_of([claim for claim in claims if self.lineage.admits(claim, scope)], scope)
 
     def extract(self, turn: Turn) -> list[MemoryProposal]:
         """Return what `turn` claims, as proposals; by rule, without a model."""
@@ -304,11 +308,8 @@ class Memory:
         """Return the claims that `scope` may see, oldest first; closed ones only if asked."""
         with self._lock:
             found = self._ledger.known.claims(project)
-        return [
-            claim
-            for claim in found
-            if (claim.live or not current) and scope.may_see(claim.project, claim.sensitivity)
-        ]
+        held = [claim for claim in found if claim.live or not current]
+        return [claim for claim in held if self.lineage.admits(claim, scope)]
 
     def claim(self, claim_id: str) -> Claim:
         """Return the claim of that id.

@@ -1,0 +1,43 @@
+"""Which words anybody may use: the common ones of the language, as against names and rare ones."""
+
+import json
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from memory.extraction.lexicon import GENERIC, MONTHS, STOP, WEEKDAYS
+from memory.extraction.words import lemma, readings, verb_lemma
+
+_VOCABULARY = Path(__file__).parent / "assets" / "tokenizer.json"
+_COMMON = 9_000
+"""Words that the encoder's vocabulary, which is ordered by how frequent they are, has before this."""
+_YEARS = range(1900, 2101)
+_FEW_DIGITS = 2
+
+
+@lru_cache(maxsize=20_000)
+def is_common(lower: str) -> bool:
+    """Whether a word is so frequent that to use it tells nothing."""
+    if lower in STOP or lower in GENERIC or lower in MONTHS or lower in WEEKDAYS:
+        return True
+    forms = (lower, lemma(lower), verb_lemma(lower) or lower)
+    return any(_ranks().get(form, _COMMON) < _COMMON for form in forms)
+
+
+@lru_cache(maxsize=20_000)
+def is_english(lower: str) -> bool:
+    """Whether a word is one of the language at all, and no name or code."""
+    return is_common(lower) or bool(readings(lower))
+
+
+def is_telling_number(lower: str) -> bool:
+    """Whether a number is long enough to tell something by itself: no year, no "12"."""
+    if not lower.isdigit() or len(lower) <= _FEW_DIGITS:
+        return False
+    return int(lower) not in _YEARS
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    ranks: Mapping[str, int] = json.loads(_VOCABULARY.read_text(encoding="utf-8"))["model"]["vocab"]
+    return {word: rank for word, rank in ranks.items() if word.isalpha()}
