@@ -5,6 +5,7 @@ While a step of the plan is open, it sends the run back to the supervisor.
 
 from asyncio import to_thread
 from collections import Counter
+from functools import partial
 from typing import Literal, NamedTuple
 
 from langchain_core.messages import AIMessage
@@ -21,6 +22,7 @@ from graph.services import Services
 from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
 from graph.supervisor import PlannedStep
+from memory import Lineage
 from projects.effects import Effect, Origin
 from projects.errors import BadInput
 from projects.scope import Scope
@@ -41,12 +43,9 @@ def answer(services: Services) -> Node:
     async def run(state: NovaState) -> Command[Literal["supervisor", "promote"]]:
         if is_open(state):
             return Command(goto="supervisor")
-        latest = latest_of(state)
-        parts = [
-            _part(state, step, latest[index])
-            for index, step in enumerate(steps_of(state))
-            if index in latest
-        ]
+        gathered = partial(_parts, services, state)
+        is_outward = any(step.audience != "me" for step in steps_of(state))
+        parts = await to_thread(gathered) if is_outward else gathered()
         effects, refused = _Stored([], [])
         if any(part.reply.effects for part in parts):
             effects, refused = await to_thread(_store_drafts, services, state, parts)
@@ -104,12 +103,24 @@ def _by_whom(parts: list[Part]) -> dict[str, str | None]:
     return {"agent": parts[0].step.agent, "project": parts[0].step.project}
 
 
-def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
+def _parts(services: Services, state: NovaState) -> list[Part]:
+    """Return the share of each step that has a result."""
+    latest, lineage = latest_of(state), services.memory.lineage
+    return [
+        _part(state, step, latest[index], lineage)
+        for index, step in enumerate(steps_of(state))
+        if index in latest
+    ]
+
+
+def _part(state: NovaState, step: PlannedStep, result: StepResult, lineage: Lineage) -> Part:
     """Return a step's share, withheld if it rests on what its readers may not see."""
     scope = scope_of_step(Scope.model_validate(state["run"]["scope"]), step)
     reply = Reply.model_validate(result["reply"])
     sources = [Recalled.model_validate(source) for source in result["sources"]]
-    hidden = sum(not may_use(source, scope) for source in sources) + hidden_lookups(result, scope)
+    hidden = sum(not may_use(source, scope, lineage) for source in sources) + hidden_lookups(
+        result, scope
+    )
     if hidden:
         line = f"Withheld: it rests on {hidden} sources that are not for {scope.audience}."
         return Part(step, result, Reply(text=line, usage=reply.usage))

@@ -1,6 +1,8 @@
 """The node `supervisor`: routes the request, hands out its steps, and ends the loop."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from langchain_core.messages import AnyMessage
@@ -15,7 +17,7 @@ from graph.plan import latest_of, progress, steps_of, without_repeats
 from graph.readers import for_readers
 from graph.services import Services
 from graph.spending import Budget, exceeded, shares, spent, steps_left
-from graph.state import Ask, NovaState, StepResult, StepState, request_in
+from graph.state import Ask, Json, NovaState, StepResult, StepState, request_in
 from graph.supervisor import Evidence, Heard, Pending, PlannedStep
 from graph.worker import failed_result
 from projects.data import ROWS_ARE
@@ -101,7 +103,7 @@ async def _hand_out(services: Services, state: NovaState, update: NovaState) -> 
     ready = sorted(ready)[: steps_left(state, services.limits)]
     budgets = shares(state, services.limits, len(ready))
     sends = [
-        _send(services, state, index, steps[index], handed, budget)
+        await _send(services, state, index, steps[index], handed, budget)
         for index, budget in zip(ready, budgets, strict=True)
     ]
     for index in ready:
@@ -151,7 +153,7 @@ async def _other_agent(
     return _Instead(chosen, tuple(name for name in named if name not in had), decision.usage)
 
 
-def _send(
+async def _send(
     services: Services,
     state: NovaState,
     index: int,
@@ -161,6 +163,9 @@ def _send(
 ) -> Send:
     """Give one step to the family of its agent, with only what the step may see."""
     scope = scope_of_step(_scope(state), step)
+    # Whose readers may see what is looked up on disk.
+    looked = partial(_shown, services, state, step)
+    shown = await to_thread(looked) if scope.is_outward else looked()
     package = StepState(
         run_id=state["run"]["run_id"],
         turn_id=state["run"]["turn_id"],
@@ -171,14 +176,28 @@ def _send(
         text=step.text,
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
-        candidates=visible(state["recalled"], scope),
+        candidates=shown.candidates,
         has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
-        earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
+        earlier=shown.earlier,
         # What was said inside the house is not for other readers.
         history=[said.model_dump() for said in _history(state, scope)],
         budget=budget._asdict(),
     )
     return Send(services.roster.get(step.agent).family, package)
+
+
+class _Shown(NamedTuple):
+    """What of a run a step is given."""
+
+    candidates: list[Json]
+    earlier: list[Json]
+
+
+def _shown(services: Services, state: NovaState, step: PlannedStep) -> _Shown:
+    """Return what the readers of a step may see."""
+    scope, lineage = scope_of_step(_scope(state), step), services.memory.lineage
+    earlier = earlier_for(step, scope, latest_of(state), steps_of(state), lineage)
+    return _Shown(visible(state["recalled"], scope, lineage), earlier)
 
 
 def _close(

@@ -20,7 +20,7 @@ from agents.responder import (
 from agents.spec import AgentSpec
 from graph.data import StepData
 from graph.node import Node
-from graph.outlook import may_use, merge_sources
+from graph.outlook import merge_sources
 from graph.scene import without_scene
 from graph.services import Services
 from graph.state import FamilyOutput, StepResult, StepState
@@ -57,16 +57,14 @@ class Finder:
             k=k,
             without=(self._without,),
         )
-        items = [item for item in found if may_use(item, self._scope)]
-        self.found += items
-        return items
+        self.found += found
+        return found
 
     async def around(self, turn_ids: Sequence[str]) -> list[Recalled]:
         """Return those turns and what rests on them."""
         found = await to_thread(self._memory.around, turn_ids, scope=self._scope)
-        items = [item for item in found if may_use(item, self._scope)]
-        self._around |= {item.id: item for item in items}
-        return items
+        self._around |= {item.id: item for item in found}
+        return found
 
     def sources(self, reply: Reply) -> list[Recalled]:
         """Return what was found, and of what was said around it what `reply` cites."""
@@ -222,8 +220,7 @@ async def _gather(
     own: list[Recalled] = []
     if state["text"] != state["request"] or scope.is_outward:
         own = await finder(state["text"], project=scope.project)
-    merged = merge_sources(candidates, own, core)
-    return [item for item in merged if may_use(item, scope)]
+    return merge_sources(candidates, own, core)
 
 
 def _assignment(

@@ -6,6 +6,7 @@ from memory.curator import ProjectPolicy
 from memory.embedding import Embed, MiniLM
 from memory.endpoint import Endpoint
 from memory.event import Event, ReviewItem
+from memory.lineage import Lineage
 from memory.memory import Because, Memory
 from memory.promotion import Verdict
 from memory.refusal import redacted
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "Evidence",
     "ImportReport",
+    "Lineage",
     "Memory",
     "MiniLM",
     "ProjectPolicy",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from memory.claim import Claim
-from memory.disguise import Token, hidden, tokens, unreadable
+from memory.disguise import MEANT, Token, hidden, tokens, unreadable
 from memory.extraction.lexicon import STOP
 from memory.ledger import Ledger
 from memory.lineage import Lineage
@@ -179,11 +179,11 @@ class _Look:
 
     def single(self, lower: str, *, how: str) -> Trace | None:
         """Return what a word in disguise gives away."""
-        is_code = lower.isdigit() or not lower.isalpha()
+        is_code = not lower.isalpha()
         token = Token(lower, lower if is_code else lower.capitalize(), 0, first=False)
         if not (self._canaries.tells(token) or (is_code and len(lower) > 3)):
             return None
-        if lower.isalpha() and is_common(lower):
+        if not is_code and is_common(lower) and how not in MEANT:
             return None
         place = self.hiding(lower)
         return self._trace(lower, how, place) if place else None

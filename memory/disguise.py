@@ -24,7 +24,7 @@ _LOOKALIKES = str.maketrans(
 _FOR_LETTERS = str.maketrans("0134578@$!|", "oieastbasil")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[,.'\u2019\u00a0\u202f](?=\d)")
-_THOUSANDS = re.compile(r"\b(\d+)[kK]\b")
+_THOUSANDS = re.compile(r"\b(\d{1,3})[kK]\b")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,6}")
 _UNREADABLE = re.compile(
     r"(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{20,}={0,2}"
@@ -33,6 +33,11 @@ _UNREADABLE = re.compile(
 _SHORTEST, _LONGEST = 5, 28
 """Characters of what is looked for in pieces."""
 _FEWEST_DIGITS = 4
+_CRUMB = 2
+"""Nobody writes a word in pieces so small without meaning to hide it."""
+LETTERS, ENCODED = "letter by letter", "encoded"
+MEANT = frozenset({LETTERS, ENCODED})
+"""How a word stands only where somebody means to hide it."""
 _OF_WORDS, _OF_LINES = 7, 5
 """First letters of so many words, or lines, that stand for a word of their own."""
 _UNITS = {
@@ -122,7 +127,7 @@ def hidden(sentences: Sequence[str], said: Sequence[Token]) -> Iterator[Hidden]:
     for at, sentence in enumerate(sentences):
         for text in decoded(sentence):
             for token in tokens(text):
-                yield Hidden(token.lower, "encoded", range(at, at + 1))
+                yield Hidden(token.lower, ENCODED, range(at, at + 1))
 
 
 def decoded(text: str) -> Iterator[str]:
@@ -143,14 +148,15 @@ def decoded(text: str) -> Iterator[str]:
 def _pieces(said: Sequence[Token]) -> Iterator[Hidden]:
     """Yield what neighbouring pieces come to, forwards and backwards."""
     for start, first in enumerate(said):
-        joined = first.lower
+        joined, longest = first.lower, len(first.lower)
         for token in said[start + 1 : start + _LONGEST]:
-            joined += token.lower
+            joined, longest = joined + token.lower, max(longest, len(token.lower))
             if len(joined) > _LONGEST:
                 break
             if len(joined) >= (_FEWEST_DIGITS if joined.isdigit() else _SHORTEST):
                 where = range(first.sentence, token.sentence + 1)
-                yield Hidden(joined, "in pieces", where)
+                how = LETTERS if longest <= _CRUMB else "in pieces"
+                yield Hidden(joined, how, where)
                 yield Hidden(joined[::-1], "backwards", where)
                 if not joined.isalpha() and not joined.isdigit():
                     yield Hidden(joined.translate(_FOR_LETTERS), "in pieces", where)
@@ -162,7 +168,7 @@ def _single(said: Sequence[Token]) -> Iterator[Hidden]:
             continue
         where = range(token.sentence, token.sentence + 1)
         yield Hidden(token.lower[::-1], "backwards", where)
-        yield Hidden(codecs.encode(token.lower, "rot13"), "encoded", where)
+        yield Hidden(codecs.encode(token.lower, "rot13"), ENCODED, where)
         if not token.lower.isalpha() and not token.lower.isdigit():
             yield Hidden(token.lower.translate(_FOR_LETTERS), "with digits for letters", where)
 

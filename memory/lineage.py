@@ -11,6 +11,7 @@ from typing import Protocol
 from memory.claim import Claim, Trust
 from memory.ledger import Ledger
 from memory.sensitivity import stated_in
+from memory.turn import Turn
 from projects.project import BUILT_IN
 from projects.scope import SENSITIVITIES, Scope, Sensitivity
 from projects.source import Recalled
@@ -81,31 +82,33 @@ class Lineage:
 
     def _behind(self, claim: Claim) -> Iterator[tuple[str, Sensitivity]]:
         """Yield project and level of everything that a claim rests on."""
-        stated = [level for level in self._stated(claim) if level is not None]
+        turns = [turn for key in claim.turn_ids if (turn := self._ledger.turn(key)) is not None]
+        asked = [level for turn in turns if (level := stated_in(turn.text)) is not None]
+        yield from ((claim.project, level) for level in asked)
         # Said to be public, it may be told whatever stood in its place before.
-        for older in () if stated else self._replaced(claim):
-            yield older.project, older.sensitivity
-        yield from ((claim.project, level) for level in stated)
-        yield from self._foreign_turns(claim)
+        if not asked:
+            yield from ((each.project, each.sensitivity) for each in self._replaced(claim))
+            yield from self._beside(claim)
+        yield from self._foreign(claim, turns)
         if claim.sensitivity != "public":
             for project in self._projects.named_in(claim.text) - {claim.project, *BUILT_IN}:
                 yield project, claim.sensitivity
 
-    def _stated(self, claim: Claim) -> Iterator[Sensitivity | None]:
+    def _beside(self, claim: Claim) -> Iterator[tuple[str, Sensitivity]]:
+        """Yield what else rests on the same turns and is more confidential than is usual there."""
+        usual = SENSITIVITIES.index(self._projects.default_sensitivity(claim.project))
         for turn_id in claim.turn_ids:
-            turn = self._ledger.turn(turn_id)
-            yield stated_in(turn.text) if turn is not None else None
+            for other in self._ledger.known.of_turn(turn_id):
+                if SENSITIVITIES.index(other.sensitivity) > usual:
+                    yield other.project, other.sensitivity
 
-    def _foreign_turns(self, claim: Claim) -> Iterator[tuple[str, Sensitivity]]:
-        for turn_id in claim.turn_ids:
-            turn = self._ledger.turn(turn_id)
-            if turn is None or turn.home == claim.project:
-                continue
-            if turn.home not in BUILT_IN or claim.trust != "user":
-                yield (
-                    turn.home,
-                    stated_in(turn.text) or self._projects.default_sensitivity(turn.home),
-                )
+    def _foreign(self, claim: Claim, turns: Iterable[Turn]) -> Iterator[tuple[str, Sensitivity]]:
+        """Yield the turns of other projects; the person's own word may come from home."""
+        for turn in turns:
+            is_own = turn.home == claim.project
+            if not is_own and (turn.home not in BUILT_IN or claim.trust != "user"):
+                default = self._projects.default_sensitivity(turn.home)
+                yield turn.home, stated_in(turn.text) or default
 
     def _replaced(self, claim: Claim) -> Iterator[Claim]:
         seen = {claim.claim_id}
