@@ -7,8 +7,22 @@ from threading import Lock
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import Column, Engine, MetaData, Row, String, Table, Text, bindparam, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Index,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.schema import CreateIndex
 
 from graph.gate import Held
 from graph.state import Json, Run
@@ -48,6 +62,9 @@ _runs = Table(
     Column("ended_at", String),
     Column("detail", Text, nullable=False),
 )
+_BEGINNING = 80
+_begins = func.substr(_runs.c.request, 1, _BEGINNING)
+_by_request = Index("ix_run_request", _begins)
 _NOTHING = "{}"
 _JSON = TypeAdapter[Json](Json)
 """Writes a record several times as quickly as the standard library."""
@@ -70,6 +87,8 @@ class Records:
         self._engine = engine
         self._holding = Lock()
         _metadata.create_all(engine)
+        with engine.begin() as connection:  # a home of before has the table without it
+            connection.execute(CreateIndex(_by_request, if_not_exists=True))
 
     def start(self, run: Run, *, message_id: str) -> None:
         """Note that a run began; the first note of a run stands."""
@@ -143,6 +162,25 @@ class Records:
             query = query.where(_runs.c.thread == thread)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+    def same(self, request: str) -> RunRecord | None:
+        """Return the newest run of just these words that has come to an end, if there is one."""
+        return self._first(
+            select(_runs)
+            .where(_begins == request[:_BEGINNING], _runs.c.request == request)
+            .order_by(_runs.c.started_at.desc())
+        )
+
+    def after(self, record: RunRecord) -> RunRecord | None:
+        """Return the run that began next and has come to an end, if there is one."""
+        return self._first(
+            select(_runs).where(_runs.c.started_at > record.started_at).order_by(_runs.c.started_at)
+        )
+
+    def _first(self, query: Select[Any]) -> RunRecord | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(_runs.c.status != "started").limit(1)).first()
+        return _record(row) if row is not None else None
 
     def any(self) -> bool:
         """Whether there was ever a run."""
