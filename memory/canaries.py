@@ -7,21 +7,34 @@ readers may see them elsewhere or were told them in this very request.
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 from memory.claim import Claim
 from memory.disguise import MEANT, Token, hidden, tokens, unreadable
 from memory.extraction.lexicon import STOP
+from memory.extraction.words import lemma
 from memory.ledger import Ledger
 from memory.lineage import Lineage
-from memory.ordinary import is_common, is_english, is_telling_number
+from memory.ordinary import (
+    content_of,
+    is_calendar,
+    is_common,
+    is_english,
+    is_rare,
+    is_telling_number,
+)
 from projects.scope import Scope
 
 _PAGE = 500
+_SHORTEST = 3
 _SPREAD = 3
 """A rare word that so many claims or turns have in lower case is a word of the trade."""
-_COPIED, _COPIED_SHARE = 3, 0.5
+_COPIED, _COPIED_SHARE = 4, 0.5
 """So many common words that the readers know from nowhere, and so much of what is hidden."""
+_SELDOM = 500
+_BESIDE = 2
+"""Words of the same matter that make a short number tell something."""
 _LOOKED_THROUGH = 200
 """Hidden places of a short number that are compared with the sentence around it."""
 
@@ -56,6 +69,7 @@ class Canaries:
         self._names: set[str] = set()
         self._lower: dict[str, int] = defaultdict(int)
         self._seen = (0, 0)
+        self._reading = Lock()
 
     def traces(
         self, sentences: Sequence[str], *, scope: Scope, said: Iterable[str]
@@ -67,7 +81,8 @@ class Canaries:
             scope: of its readers.
             said: what may be told besides: the request, and what its writer was shown.
         """
-        self._catch_up()
+        with self._reading:
+            self._catch_up()
         look = _Look(self, scope, frozenset(each.lower for text in said for each in tokens(text)))
         words = [token for at, text in enumerate(sentences) for token in tokens(text, at)]
         found: dict[int, Trace] = {}
@@ -89,10 +104,18 @@ class Canaries:
             for entry in batch:
                 self._take(_Place("turn", entry.turn.turn_id), entry.turn.text)
             seq = batch[-1].seq
-        if self._seen[1] < events:
-            for claim in self._ledger.known.claims():
-                self._take(_Place("claim", claim.claim_id), claim.text)
+        for claim in self._changed(self._seen[1], events):
+            self._take(_Place("claim", claim.claim_id), claim.text)
         self._seen = (turns, events)
+
+    def _changed(self, seq: int, end: int) -> Iterator[Claim]:
+        if not seq:
+            yield from self._ledger.known.claims()
+            return
+        while seq < end and (batch := self._ledger.events_after(seq, limit=_PAGE)):
+            changes = (change for entry in batch for change in entry.event.claims)
+            yield from (change.after for change in changes if change.after is not None)
+            seq = batch[-1].seq
 
     def _take(self, place: _Place, text: str) -> None:
         if place in self._known:
@@ -108,11 +131,15 @@ class Canaries:
             if written[0].isupper() and not first:
                 self._names.add(lower)
             elif written == lower:
-                self._lower[lower] += 1
+                self._lower[lemma(lower)] += 1
 
     def of(self, lower: str) -> Iterator[_Place]:
         """Yield the claims and turns that have a word, newest first."""
         return (self._places[number] for number in reversed(self._holding.get(lower, ())))
+
+    def is_seldom(self, lower: str) -> bool:
+        """Whether a word stands in so few places that it is worth to look who may see them."""
+        return len(self._holding.get(lower, ())) <= _SELDOM
 
     def claim(self, place: _Place) -> Claim | None:
         """Return the claim of a place, if there is one still."""
@@ -150,12 +177,12 @@ class Canaries:
         lower = token.lower
         if lower.isdigit():
             return is_telling_number(lower)
-        is_capital = token.written[0].isupper() and not token.first
-        if lower in self._names and (is_capital or not is_common(lower)):
-            return len(lower) > 1
-        if is_common(lower) or len(lower) < _SPREAD:
+        if len(lower) < _SHORTEST or is_calendar(lower):
             return False
-        return not is_english(lower) or self._lower[lower] < _SPREAD
+        is_capital = token.written[0].isupper() and not token.first
+        if lower in self._names and (is_capital or is_rare(lower)):
+            return True
+        return is_rare(lower) and (not is_english(lower) or self._lower[lemma(lower)] < _SPREAD)
 
 
 class _Look:
@@ -179,6 +206,8 @@ class _Look:
 
     def single(self, lower: str, *, how: str) -> Trace | None:
         """Return what a word in disguise gives away."""
+        if lower.isdigit() and not is_telling_number(lower):
+            return None
         is_code = not lower.isalpha()
         token = Token(lower, lower if is_code else lower.capitalize(), 0, first=False)
         if not (self._canaries.tells(token) or (is_code and len(lower) > 3)):
@@ -194,13 +223,13 @@ class _Look:
             token.lower
             for token in own
             if token.lower not in STOP and not token.lower.isdigit() and len(token.lower) > 2
-            and self.hiding(token.lower)
+            and self._canaries.is_seldom(token.lower) and self.hiding(token.lower)
         }  # fmt: skip
         if len(new) < _COPIED:
             return None
         for word in sorted(new):
             for place in self._hidden(word):
-                content = {each.lower for each in tokens(self._canaries.text(place))} - STOP
+                content = self._words(place)
                 if len(new & content) >= max(_COPIED, _COPIED_SHARE * len(content)):
                     return self._trace(" ".join(sorted(new & content)), "word by word", place)
         return None
@@ -233,19 +262,22 @@ class _Look:
         """Return a hidden place that has a short number beside a word that stands beside it here."""
         if token.lower in self._said:
             return None
-        near = {each.lower for each in own} - STOP - {token.lower}
-        for claim in self._seen_with(token.lower):
-            near -= claim
+        near = content_of(each.lower for each in own)
+        for words in self._seen_with(token.lower):
+            near -= words
         for place in self._hidden(token.lower):
-            if near & {each.lower for each in tokens(self._canaries.text(place))}:
+            if len(near & self._words(place)) >= _BESIDE:
                 return place
         return None
+
+    def _words(self, place: _Place) -> set[str]:
+        return content_of(each.lower for each in tokens(self._canaries.text(place)))
 
     def _seen_with(self, lower: str) -> Iterator[set[str]]:
         """Yield the words of each place that the readers may see and that has a number."""
         for place in self._canaries.of(lower):
             if self._canaries.is_seen(place, self._scope):
-                yield {each.lower for each in tokens(self._canaries.text(place))}
+                yield self._words(place)
 
     def _trace(self, mark: str, how: str, place: _Place) -> Trace:
         return Trace(mark, how, place.key, self._canaries.home(place))

@@ -30,6 +30,8 @@ _UNREADABLE = re.compile(
     r"(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{20,}={0,2}"
     r"|\b[0-9a-fA-F]{24,}\b"
 )
+_BEGINNINGS = ".!?:;\n\r\"'\u201c\u201d\u2018([{-*#>|"
+_BEFORE = 4
 _SHORTEST, _LONGEST = 5, 28
 """Characters of what is looked for in pieces."""
 _FEWEST_DIGITS = 4
@@ -96,8 +98,17 @@ class Hidden(NamedTuple):
 
 def tokens(text: str, sentence: int = 0) -> list[Token]:
     """Return the words and numbers of a text, letters of other alphabets turned into Latin ones."""
-    found = _TOKEN.findall(folded(text))
-    return [Token(word.lower(), word, sentence, not at) for at, word in enumerate(found)]
+    plain = folded(text)
+    return [
+        Token(found.group().lower(), found.group(), sentence, _begins(plain, found.start()))
+        for found in _TOKEN.finditer(plain)
+    ]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins a sentence, a line or a quotation: there a capital tells nothing."""
+    before = text[max(0, at - _BEFORE) : at].rstrip(" \t")
+    return not before or before[-1] in _BEGINNINGS
 
 
 @lru_cache(maxsize=2_000)
@@ -164,10 +175,11 @@ def _pieces(said: Sequence[Token]) -> Iterator[Hidden]:
 
 def _single(said: Sequence[Token]) -> Iterator[Hidden]:
     for token in said:
-        if len(token.lower) < _FEWEST_DIGITS:
-            continue
         where = range(token.sentence, token.sentence + 1)
-        yield Hidden(token.lower[::-1], "backwards", where)
+        if len(token.lower) >= _FEWEST_DIGITS:
+            yield Hidden(token.lower[::-1], "backwards", where)
+        if len(token.lower) < _FEWEST_DIGITS or token.lower.isdigit():
+            continue
         yield Hidden(codecs.encode(token.lower, "rot13"), ENCODED, where)
         if not token.lower.isalpha() and not token.lower.isdigit():
             yield Hidden(token.lower.translate(_FOR_LETTERS), "with digits for letters", where)

@@ -67,10 +67,12 @@ def requests(world: World, client: Client, chance: random.Random) -> Asked:
 
 def left(nova: Nova, answer: Answer, audience: str | None) -> str:
     """Return everything that the readers of a run get to see."""
-    shown = answer.model_dump(mode="json")
+    shown = answer.model_dump(mode="json", exclude={"ms"})
     if audience is not None:
         record = nova.runs.show(answer.run_id)
         shown["record"] = {key: each for key, each in record.detail.items() if key != "held"}
+        for result in shown["record"].get("results", []):
+            del result["ms"]
     return json.dumps(shown, ensure_ascii=False)
 
 
