@@ -5,6 +5,7 @@ While a step of the plan is open, it sends the run back to the supervisor.
 
 from asyncio import to_thread
 from collections import Counter
+from functools import partial
 from typing import Literal, NamedTuple
 
 from langchain_core.messages import AIMessage
@@ -16,10 +17,12 @@ from graph.asking import left_open, was_asked
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import is_open, latest_of, steps_of
+from graph.readers import noted
 from graph.services import Services
 from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
 from graph.supervisor import PlannedStep
+from memory import Lineage
 from projects.effects import Effect, Origin
 from projects.errors import BadInput
 from projects.scope import Scope
@@ -40,12 +43,9 @@ def answer(services: Services) -> Node:
     async def run(state: NovaState) -> Command[Literal["supervisor", "promote"]]:
         if is_open(state):
             return Command(goto="supervisor")
-        latest = latest_of(state)
-        parts = [
-            _part(state, step, latest[index])
-            for index, step in enumerate(steps_of(state))
-            if index in latest
-        ]
+        gathered = partial(_parts, services, state)
+        is_outward = any(step.audience != "me" for step in steps_of(state))
+        parts = await to_thread(gathered) if is_outward else gathered()
         effects, refused = _Stored([], [])
         if any(part.reply.effects for part in parts):
             effects, refused = await to_thread(_store_drafts, services, state, parts)
@@ -53,12 +53,15 @@ def answer(services: Services) -> Node:
         times = was_asked(asked["question"], state["messages"]) if asked else 0
         if asked and times >= services.limits.questions:
             asked, refused = None, [*refused, left_open(times)]
-        composed = _compose(state, parts, refused)
+        composed = _compose(state, parts, [*refused, *_held(state, parts)])
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(
             composed["text"],
             id=f"{state['run']['run_id']}_answer",
-            additional_kwargs=_by_whom(parts),
+            additional_kwargs={
+                **_by_whom(parts),
+                **noted(Scope.model_validate(state["run"]["scope"])),
+            },
         )
         update = NovaState(
             messages=[said],
@@ -71,6 +74,28 @@ def answer(services: Services) -> Node:
     return run
 
 
+def _held(state: NovaState, parts: list[Part]) -> list[str]:
+    """Return for the owner, in words that give nothing away, what was held back from whom.
+
+    Other readers are not told: what they get is all that there is for them.
+    """
+    run = state["run"]
+    if Scope.model_validate(run["scope"]).is_outward:
+        return []
+    why = f"`nova runs explain {run['run_id']}` shows it to you alone"
+    return [
+        f"Held back from {part.step.audience}: {_listed(places)}, which tells what these readers "
+        f"may not know; {why}."
+        for part in parts
+        if (places := part.result.get("held", []))
+    ]
+
+
+def _listed(places: list[str]) -> str:
+    *first, last = dict.fromkeys(places)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _by_whom(parts: list[Part]) -> dict[str, str | None]:
     """Return who answered, and about which project: a follow-up is read by it."""
     if len(parts) != 1:
@@ -78,12 +103,24 @@ def _by_whom(parts: list[Part]) -> dict[str, str | None]:
     return {"agent": parts[0].step.agent, "project": parts[0].step.project}
 
 
-def _part(state: NovaState, step: PlannedStep, result: StepResult) -> Part:
+def _parts(services: Services, state: NovaState) -> list[Part]:
+    """Return the share of each step that has a result."""
+    latest, lineage = latest_of(state), services.memory.lineage
+    return [
+        _part(state, step, latest[index], lineage)
+        for index, step in enumerate(steps_of(state))
+        if index in latest
+    ]
+
+
+def _part(state: NovaState, step: PlannedStep, result: StepResult, lineage: Lineage) -> Part:
     """Return a step's share, withheld if it rests on what its readers may not see."""
     scope = scope_of_step(Scope.model_validate(state["run"]["scope"]), step)
     reply = Reply.model_validate(result["reply"])
     sources = [Recalled.model_validate(source) for source in result["sources"]]
-    hidden = sum(not may_use(source, scope) for source in sources) + hidden_lookups(result, scope)
+    hidden = sum(not may_use(source, scope, lineage) for source in sources) + hidden_lookups(
+        result, scope
+    )
     if hidden:
         line = f"Withheld: it rests on {hidden} sources that are not for {scope.audience}."
         return Part(step, result, Reply(text=line, usage=reply.usage))
@@ -103,10 +140,18 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
         if part.result["notice"] in told and not part.reply.text:
             continue  # the summary names what else ended so
         told.add(part.result["notice"])
-        body = "\n\n".join(line for line in (part.result["notice"], part.reply.text) if line)
+        body = "\n\n".join(line for line in (part.result["notice"], _said(part)) if line)
         texts.append(body if len(parts) == 1 else f"### {heading}\n\n{body}")
     citations = tuple(citation for part in parts for citation in part.reply.citations)
     return _composed("\n\n".join(texts), citations, [*summary, *refused])
+
+
+def _said(part: Part) -> str:
+    """Return what a part says; of one that was held back whole, that it can't be told."""
+    if part.reply.text or not part.result.get("held"):
+        return part.reply.text
+    readers = part.step.audience.replace("client:", "a client of ").replace("_", " ")
+    return f"I can't tell that to {readers}."
 
 
 def _summary(parts: list[Part]) -> list[str]:

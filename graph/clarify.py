@@ -6,12 +6,14 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.types import Command
 
 from graph.node import Node
+from graph.readers import noted
 from graph.request import clean_request
 from graph.review import asking, reply_text, until_read
 from graph.services import Services
 from graph.spending import waited
 from graph.state import NovaState
 from memory import Turn
+from projects.scope import Scope
 
 
 def clarify(services: Services) -> Node:
@@ -31,7 +33,11 @@ def clarify(services: Services) -> Node:
             said_at=services.memory.now(),
         )
         await to_thread(services.memory.record_turn, turn)
-        messages: list[AnyMessage] = [AIMessage(asked["question"]), HumanMessage(reply)]
+        own = noted(Scope.model_validate(taken["scope"]))
+        messages: list[AnyMessage] = [
+            AIMessage(asked["question"], additional_kwargs=own),
+            HumanMessage(reply, additional_kwargs=own),
+        ]
         update = waited(state) | NovaState(messages=messages, route={})
         return Command(goto="supervisor", update=update)
 

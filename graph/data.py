@@ -47,6 +47,15 @@ class StepData:
         self._made.append((selection, table))
         return table
 
+    @property
+    def shown(self) -> list[str]:
+        """Everything that was read so far, row by row."""
+        return [
+            text
+            for _, table in self._made
+            for text in (table.line, *map(table.text, range(len(table.rows))))
+        ]
+
     def lookups(self, cited: Collection[str]) -> list[Lookup]:
         """Return what was read so far, with the rows that are cited."""
         return [lookup(selection, table, cited=cited) for selection, table in self._made]

@@ -5,25 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.responder import Earlier, Reply
 from graph.state import Json, StepResult
 from graph.supervisor import PlannedStep
+from memory import Lineage
 from projects.data import ROWS_ARE, Lookup
 from projects.errors import BadInput
 from projects.scope import Scope
 from projects.source import Citation, Recalled
 
 
-def visible(items: Iterable[Json], scope: Scope) -> list[Json]:
+def visible(items: Iterable[Json], scope: Scope, lineage: Lineage) -> list[Json]:
     """Return the recalled items that may reach the readers of a step."""
-    return [item for item in items if may_use(Recalled.model_validate(item), scope)]
+    return [item for item in items if may_use(Recalled.model_validate(item), scope, lineage)]
 
 
-def may_use(item: Recalled, scope: Scope) -> bool:
-    """Whether one recalled item may reach the readers of a step.
+def may_use(item: Recalled, scope: Scope, lineage: Lineage) -> bool:
+    """Whether one recalled item, and all that stands behind it, may reach the readers of a step.
 
     Outward only claims do: a turn is what was said inside the house, in whatever words.
     """
-    if scope.is_outward and item.kind == "turn":
-        return False
-    return scope.may_see(item.project, item.sensitivity)
+    return scope.may_see(item.project, item.sensitivity) and bool(lineage.shown([item], scope))
 
 
 def scope_of_step(scope: Scope, step: PlannedStep) -> Scope:
@@ -40,6 +39,7 @@ def earlier_for(
     scope: Scope,
     latest: Mapping[int, StepResult],
     steps: Sequence[PlannedStep],
+    lineage: Lineage,
 ) -> list[Json]:
     """Return the earlier results that a step needs and may see.
 
@@ -55,16 +55,16 @@ def earlier_for(
         same = (made_for.audience, made_for.project) == (step.audience, step.project)
         if not scope.is_outward or same:
             admitted.append(earlier)
-        elif quotes := _quotes_for(result, reply, scope):
+        elif quotes := _quotes_for(result, reply, scope, lineage):
             text = "\n".join(f"- {cited.quote}" for cited in quotes)
             admitted.append(Earlier(agent=result["agent"], text=text, citations=tuple(quotes)))
     return [earlier.model_dump(mode="json") for earlier in admitted]
 
 
-def _quotes_for(result: StepResult, reply: Reply, scope: Scope) -> list[Citation]:
+def _quotes_for(result: StepResult, reply: Reply, scope: Scope, lineage: Lineage) -> list[Citation]:
     """Return the citations of what these readers may see, with the quote for a sentence."""
     sources = [Recalled.model_validate(source) for source in result["sources"]]
-    texts = {source.id: source.text for source in sources if may_use(source, scope)}
+    texts = {source.id: source.text for source in sources if may_use(source, scope, lineage)}
     texts |= rows_for(result, scope)
     return [
         cited.model_copy(update={"sentence": cited.quote})

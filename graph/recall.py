@@ -2,14 +2,17 @@
 
 from asyncio import to_thread
 from datetime import datetime
+from typing import Any, cast
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
+from langgraph._internal._constants import OVERWRITE
 from langgraph.runtime import Runtime
 
 from graph.context import Context, scope_of
 from graph.look import look
 from graph.node import Node
+from graph.readers import noted, without_others
 from graph.request import clean_request, run_id_of, turn_id_of
 from graph.services import Services
 from graph.state import NovaState, Run, request_in
@@ -38,14 +41,23 @@ def _begin(
         text = clean_request(message.text)
     except BadInput as error:
         refused = _take_down(message, config, services)
-        return _fresh(refused) | NovaState(route=_refusal(error))
+        # Which projects there are is nothing for readers outside.
+        is_inward = (context or Context()).get("audience") in (None, "", "me")
+        told = str(error) if is_inward else f"{error.wrong}."
+        return _fresh(refused) | NovaState(route=_refusal(error, told))
     # Under its old id it takes the place of what the client sent.
-    message = HumanMessage(text, id=message.id)
+    message = HumanMessage(text, id=message.id, additional_kwargs=noted(scope))
     taken = _take_down(message, config, services)
     taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
-    project = scope.project or state.get("project")
+    project = scope.project if scope.is_outward else scope.project or state.get("project")
     found = _look(services, taken, scope, project, str(message.id))
-    return _fresh(taken) | found | NovaState(messages=[message])
+    gone = without_others(state["messages"], message, scope)
+    return (
+        _fresh(taken)
+        | found
+        | _parted(scope)
+        | NovaState(messages=cast("list[AnyMessage]", [*gone, message]))
+    )
 
 
 def _take_down(message: HumanMessage, config: RunnableConfig, services: Services) -> Run:
@@ -105,8 +117,14 @@ def _fresh(run: Run) -> NovaState:
     )
 
 
-def _refusal(error: BadInput) -> dict[str, object]:
-    refused = RouteDecision(
-        decision="decline", stage="empty", reason=error.wrong, question=str(error)
-    )
+def _parted(scope: Scope) -> NovaState:
+    """Return what a run for other readers lets go of: all that the thread was about before."""
+    if not scope.is_outward:
+        return NovaState()
+    anew: Any = {OVERWRITE: []}
+    return NovaState(project=None, pending=None, results=anew)
+
+
+def _refusal(error: BadInput, told: str) -> dict[str, object]:
+    refused = RouteDecision(decision="decline", stage="empty", reason=error.wrong, question=told)
     return refused.model_dump(mode="json")

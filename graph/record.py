@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.schema import CreateIndex
 
+from graph.gate import Held
 from graph.state import Json, Run
 from projects.errors import StoreDamaged, UnknownName
 
@@ -85,6 +87,7 @@ class Records:
     def __init__(self, engine: Engine) -> None:
         """Keep the records in a table of `engine`."""
         self._engine = engine
+        self._holding = Lock()
         _metadata.create_all(engine)
         with engine.begin() as connection:  # a home of before has the table without it
             connection.execute(CreateIndex(_by_request, if_not_exists=True))
@@ -120,6 +123,20 @@ class Records:
                 return
             both = {**json.loads(row.detail), **detail}
             connection.execute(_NOTE, noted | {"detail": _JSON.dump_json(both).decode()})
+
+    def hold(self, run_id: str, held: Sequence[Held]) -> None:
+        """Note what was held back of a step: the owner's alone, so it is kept nowhere else."""
+        again = {(each.step, each.attempt) for each in held}
+        with self._holding:  # steps that run at the same time add to the same list
+            record = self.get(run_id)
+            before = [Held.model_validate(each) for each in record.detail.get("held", [])]
+            kept = [each for each in before if (each.step, each.attempt) not in again]
+            told = [each.model_dump(mode="json") for each in (*kept, *held)]
+            self.note(run_id, status=record.status, detail={"held": told})
+
+    def held(self, run_id: str) -> list[Held]:
+        """Return what was held back of a run, each with its reason; raises UnknownName."""
+        return [Held.model_validate(each) for each in self.get(run_id).detail.get("held", [])]
 
     def mend(self, run_id: str) -> None:
         """Note that a run was cut off, and answered by a later process."""

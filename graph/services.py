@@ -1,14 +1,16 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
 from graph.context import Limits
+from graph.gate import Gate
 from graph.record import Records
 from graph.supervisor import Supervisor
-from memory import Memory
+from memory import Canaries, Memory
 from projects.data import Databases
 from projects.effects import Outbox, Registry
 from projects.project import Projects
@@ -36,3 +38,8 @@ class Services:
     """What the door's principal may see; runs only narrow it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The gate that every outward reply passes; one for all agents, since it learns."""
+        return Gate(Canaries(self.memory.ledger, self.memory.lineage))

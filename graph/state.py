@@ -36,6 +36,8 @@ class StepResult(TypedDict):
     """The `Lookup`s that the agent made in databases."""
     notice: str
     """What went otherwise than planned, in one line; empty if nothing did."""
+    held: list[str]
+    """Where sentences were held back; what they said stands in the run record alone."""
     ms: float
 
 

@@ -1,6 +1,8 @@
 """The node `supervisor`: routes the request, hands out its steps, and ends the loop."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from langchain_core.messages import AnyMessage
@@ -12,9 +14,10 @@ from graph.asking import ask, given_up
 from graph.node import Node
 from graph.outlook import earlier_for, scope_of_step, visible
 from graph.plan import latest_of, progress, steps_of, without_repeats
+from graph.readers import for_readers
 from graph.services import Services
 from graph.spending import Budget, exceeded, shares, spent, steps_left
-from graph.state import Ask, NovaState, StepResult, StepState, request_in
+from graph.state import Ask, Json, NovaState, StepResult, StepState, request_in
 from graph.supervisor import Evidence, Heard, Pending, PlannedStep
 from graph.worker import failed_result
 from projects.data import ROWS_ARE
@@ -47,7 +50,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     scope = _scope(state)
     # What was asked and said inside the house has no part in a run for other readers.
     pending = None if scope.is_outward else state.get("pending")
-    history = () if scope.is_outward else _heard(state)
+    history = _heard(state, scope)
     recalled = tuple(Recalled.model_validate(item) for item in state["recalled"])
     before = spent(state)
     decision = await services.supervisor.route(
@@ -68,7 +71,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     decision = decision.model_copy(update={"steps": steps})
     return NovaState(
         route=decision.model_dump(mode="json"),
-        project=decision.project or state.get("project"),
+        project=decision.project or (None if scope.is_outward else state.get("project")),
         pending=asked,
         spent=(before + decision.usage).model_dump(mode="json"),
         handed=[[] for _ in steps],
@@ -100,7 +103,7 @@ async def _hand_out(services: Services, state: NovaState, update: NovaState) -> 
     ready = sorted(ready)[: steps_left(state, services.limits)]
     budgets = shares(state, services.limits, len(ready))
     sends = [
-        _send(services, state, index, steps[index], handed, budget)
+        await _send(services, state, index, steps[index], handed, budget)
         for index, budget in zip(ready, budgets, strict=True)
     ]
     for index in ready:
@@ -150,7 +153,7 @@ async def _other_agent(
     return _Instead(chosen, tuple(name for name in named if name not in had), decision.usage)
 
 
-def _send(
+async def _send(
     services: Services,
     state: NovaState,
     index: int,
@@ -160,6 +163,9 @@ def _send(
 ) -> Send:
     """Give one step to the family of its agent, with only what the step may see."""
     scope = scope_of_step(_scope(state), step)
+    # Whose readers may see what is looked up on disk.
+    looked = partial(_shown, services, state, step)
+    shown = await to_thread(looked) if scope.is_outward else looked()
     package = StepState(
         run_id=state["run"]["run_id"],
         turn_id=state["run"]["turn_id"],
@@ -170,14 +176,28 @@ def _send(
         text=step.text,
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
-        candidates=visible(state["recalled"], scope),
+        candidates=shown.candidates,
         has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
-        earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
+        earlier=shown.earlier,
         # What was said inside the house is not for other readers.
-        history=[] if scope.is_outward else [said.model_dump() for said in _history(state)],
+        history=[said.model_dump() for said in _history(state, scope)],
         budget=budget._asdict(),
     )
     return Send(services.roster.get(step.agent).family, package)
+
+
+class _Shown(NamedTuple):
+    """What of a run a step is given."""
+
+    candidates: list[Json]
+    earlier: list[Json]
+
+
+def _shown(services: Services, state: NovaState, step: PlannedStep) -> _Shown:
+    """Return what the readers of a step may see."""
+    scope, lineage = scope_of_step(_scope(state), step), services.memory.lineage
+    earlier = earlier_for(step, scope, latest_of(state), steps_of(state), lineage)
+    return _Shown(visible(state["recalled"], scope, lineage), earlier)
 
 
 def _close(
@@ -196,12 +216,12 @@ def _scope(state: NovaState) -> Scope:
     return Scope.model_validate(state["run"]["scope"])
 
 
-def _history(state: NovaState) -> list[Said]:
-    """Return the conversation before the latest message, newest last."""
-    return [Said(role=heard.role, content=heard.content) for heard in _heard(state)]
+def _history(state: NovaState, scope: Scope) -> list[Said]:
+    """Return the conversation before the latest message that readers may know, newest last."""
+    return [Said(role=heard.role, content=heard.content) for heard in _heard(state, scope)]
 
 
-def _heard(state: NovaState) -> tuple[Heard, ...]:
+def _heard(state: NovaState, scope: Scope) -> tuple[Heard, ...]:
     """Return the same, with who gave each answer."""
     roles, asked = {"human": "user", "ai": "assistant"}, request_in(state)
     heard = [
@@ -212,7 +232,7 @@ def _heard(state: NovaState) -> tuple[Heard, ...]:
                 **_by_whom(message),
             }
         )
-        for message in state["messages"]
+        for message in for_readers(state["messages"], scope)
         if message.type in roles and message.id != asked.id
     ]
     return tuple(heard[-HISTORY:])

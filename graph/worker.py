@@ -20,10 +20,11 @@ from agents.responder import (
 from agents.spec import AgentSpec
 from graph.data import StepData
 from graph.node import Node
-from graph.outlook import may_use, merge_sources
+from graph.outlook import merge_sources
 from graph.scene import without_scene
 from graph.services import Services
 from graph.state import FamilyOutput, StepResult, StepState
+from graph.unseen import unseen
 from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
 from projects.scope import Scope
@@ -56,16 +57,14 @@ class Finder:
             k=k,
             without=(self._without,),
         )
-        items = [item for item in found if may_use(item, self._scope)]
-        self.found += items
-        return items
+        self.found += found
+        return found
 
     async def around(self, turn_ids: Sequence[str]) -> list[Recalled]:
         """Return those turns and what rests on them."""
         found = await to_thread(self._memory.around, turn_ids, scope=self._scope)
-        items = [item for item in found if may_use(item, self._scope)]
-        self._around |= {item.id: item for item in items}
-        return items
+        self._around |= {item.id: item for item in found}
+        return found
 
     def sources(self, reply: Reply) -> list[Recalled]:
         """Return what was found, and of what was said around it what `reply` cites."""
@@ -140,6 +139,9 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
             if limit.expired():
                 notice = f"{spec.name} took longer than {seconds:g} seconds and was stopped."
+            elif Scope.model_validate(state["scope"]).is_outward:
+                # The words of an error may quote anything.
+                notice = f"{spec.name} failed: {type(error).__name__}."
             elif isinstance(error, NovaError):
                 notice = str(error)
             else:
@@ -170,19 +172,25 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
-    reply, notice = await _respond(services, assignment, toolbox, seconds)
+    answering = _respond(services, assignment, toolbox, seconds)
+    reply, notice = await (unseen(answering) if scope.is_outward else answering)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
+    out = Out(_gated(reply, spec, services), notice, [])
+    if scope.is_outward:
+        said = told_to(assignment, [*finder.sources(reply), *known], data.shown)
+        out = await to_thread(_let_out, services, state, out, said)
     return StepResult(
         run_id=state["run_id"],
         step=state["step"],
         attempt=state["attempt"],
         agent=spec.name,
-        status="handed_back" if reply.hand_back else "done",
-        reply=_gated(reply, spec, services).model_dump(mode="json"),
+        status="handed_back" if out.reply.hand_back else "done",
+        reply=out.reply.model_dump(mode="json"),
         sources=[item.model_dump(mode="json") for item in known],
         lookups=[made.model_dump(mode="json") for made in lookups],
-        notice=notice,
+        notice=out.notice,
+        held=out.held,
         ms=round((perf_counter() - began) * 1000, 1),
     )
 
@@ -199,6 +207,7 @@ def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str)
         sources=[],
         lookups=[],
         notice=notice,
+        held=[],
         ms=0.0,
     )
 
@@ -211,8 +220,7 @@ async def _gather(
     own: list[Recalled] = []
     if state["text"] != state["request"] or scope.is_outward:
         own = await finder(state["text"], project=scope.project)
-    merged = merge_sources(candidates, own, core)
-    return [item for item in merged if may_use(item, scope)]
+    return merge_sources(candidates, own, core)
 
 
 def _assignment(
@@ -254,6 +262,46 @@ async def _respond(
         trouble = f"It had written for {seconds:.3g} seconds and was not at its end."
     reply = await fallback.respond(assignment, toolbox)
     return Answered(reply, f"Answered without the model. {trouble}")
+
+
+def told_to(assignment: Assignment, found: Sequence[Recalled], rows: Sequence[str]) -> list[str]:
+    """Return all that an agent was told for its step: whoever reads its answer may know it."""
+    now = datetime.fromisoformat(assignment.now)
+    return [
+        assignment.request,
+        assignment.text,
+        assignment.project_name or "",
+        assignment.audience.replace("_", " "),
+        f"{now:%A %B %d %Y} {now.day}",
+        *(item.text for item in (*assignment.recalled, *found)),
+        *(item.speaker or "" for item in assignment.recalled),
+        *(earlier.text for earlier in assignment.earlier),
+        *(said.content for said in assignment.history),
+        *rows,
+    ]
+
+
+class Out(NamedTuple):
+    """What leaves an agent's node, and where sentences were held back."""
+
+    reply: Reply
+    notice: str
+    held: list[str]
+
+
+def _let_out(services: Services, state: StepState, out: Out, said: list[str]) -> Out:
+    """Let a reply through the gate; what was held back is noted in the run record alone."""
+    passed = services.gate.passed(
+        out.reply,
+        notice=out.notice,
+        scope=Scope.model_validate(state["scope"]),
+        said=said,
+        step=state["step"],
+        attempt=state["attempt"],
+    )
+    if passed.held:
+        services.records.hold(state["run_id"], passed.held)
+    return Out(passed.reply, passed.notice, [each.place for each in passed.held])
 
 
 def _gated(reply: Reply, spec: AgentSpec, services: Services) -> Reply:

@@ -1,5 +1,6 @@
 """What Nova knows: an append-only ledger, claims drawn from it, and recall over both."""
 
+from memory.canaries import Canaries, Trace
 from memory.change import Change
 from memory.chronicle import Because, Difference, Happening, History
 from memory.claim import Claim, Evidence, Slot
@@ -11,6 +12,7 @@ from memory.endpoint import Endpoint
 from memory.erasure import Erasure
 from memory.event import Event, ReviewItem
 from memory.hygiene import HygienePolicy, Usage
+from memory.lineage import Lineage
 from memory.memory import Memory
 from memory.predicates import Predicate, Predicates
 from memory.promotion import Verdict
@@ -25,6 +27,7 @@ __all__ = [
     "Answer",
     "Batch",
     "Because",
+    "Canaries",
     "Change",
     "Claim",
     "Difference",
@@ -37,6 +40,7 @@ __all__ = [
     "History",
     "HygienePolicy",
     "ImportReport",
+    "Lineage",
     "Memory",
     "MiniLM",
     "Predicate",
@@ -47,6 +51,7 @@ __all__ = [
     "Shown",
     "Slot",
     "Swept",
+    "Trace",
     "Turn",
     "Usage",
     "Verdict",

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -17,6 +17,7 @@ from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
 from memory.ledger import Ledger
+from memory.lineage import inherited
 from memory.predicates import Predicates
 from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
@@ -48,6 +49,10 @@ class ProjectPolicy(Protocol):
 
     def name_of(self, project: str) -> str:
         """What people call it."""
+        ...
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """Return the projects that some words name."""
         ...
 
 
@@ -140,9 +145,9 @@ class Curator:
                 )
         return statement
 
-    def sensitivity(self, text: str, project: str) -> Sensitivity:
-        """Return how confidential a claim is: as its words say, else as its project does."""
-        return stated_in(text) or self._projects.default_sensitivity(project)
+    def sensitivity(self, text: str, project: str, *, origins: Iterable[Claim]) -> Sensitivity:
+        """Return how confidential a claim is: as its words say, else as its project and origins."""
+        return inherited(stated_in(text), self._projects.default_sensitivity(project), origins)
 
 
 class _Case:
@@ -228,7 +233,9 @@ class _Case:
             value=statement.value,
             negated=statement.negated,
             sensitivity=self._curator.sensitivity(
-                f"{candidate.source}\n{statement.text}", self.project
+                f"{candidate.source}\n{statement.text}",
+                self.project,
+                origins=self._origins(statement, meeting),
             ),
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
@@ -250,6 +257,12 @@ class _Case:
         if statement.kind == "episode":
             return _EPISODE
         return self._curator.predicates.half_life_of(statement.slot, project=self.project)
+
+    def _origins(self, statement: Statement, meeting: Meeting) -> list[Claim]:
+        """Return the claims that a statement is about as well, or whose words it takes."""
+        taken = self._draft.claim(statement.corrects or "")
+        # What is older or in conflict tells of the same matter, too.
+        return [*meeting.rivals, *([taken] if taken else [])]
 
     def _evidence(self, quote: str, found: Found | None) -> Evidence:
         start = found.start if found is not None else max(self._turn.text.find(quote), 0)

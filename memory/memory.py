@@ -26,10 +26,11 @@ from memory.index import Index
 from memory.keeping import Keeping
 from memory.ledger import Ledger
 from memory.likeness import Likeness
+from memory.lineage import Lineage
 from memory.predicates import Predicates
 from memory.promotion import Verdict
 from memory.questions import Questions
-from memory.recall import core_of, reach_of, recall, surroundings
+from memory.recall import ALL, core_of, reach_of, recall, surroundings
 from memory.refusal import masked, redacted, secrets_in
 from memory.reversal import retired
 from memory.sweep import Swept, sweep
@@ -74,6 +75,7 @@ class Memory(Keeping):
         """What befell claims, and what has changed since a moment."""
         near = Likeness(self._follower, self._index, self._embed)
         self._curator = Curator(self._ledger, projects, predicates, near)
+        self.lineage = Lineage(self._ledger, projects)
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -134,28 +136,30 @@ class Memory(Keeping):
         with self._lock:
             self._follower.catch_up()
             reach = reach_of(scope, self._index.projects(), project=project)
-            return self._follower.guarded(
+            found = self._follower.guarded(
                 lambda: recall(
                     asked,
                     ledger=self._ledger,
                     index=self._index,
                     default=cache(self._projects.default_sensitivity),
                     reach=reach,
-                    k=k,
+                    k=ALL if scope.is_outward else k,
                     as_of=as_of,
                     without=without,
                 )
             )
+            return self.lineage.shown(found, scope)[:k]
 
     def around(self, turn_ids: Iterable[str], *, scope: Scope) -> list[Recalled]:
         """Return those turns as they were said, and the claims that rest on them."""
         with self._lock:
-            return surroundings(
+            found = surroundings(
                 turn_ids,
                 ledger=self._ledger,
                 default=self._projects.default_sensitivity,
                 scope=scope,
             )
+        return self.lineage.shown(found, scope)
 
     def core(self, project: str | None, *, scope: Scope) -> list[Recalled]:
         """Return what is always in context for `project`, and for the person.
@@ -164,7 +168,7 @@ class Memory(Keeping):
         """
         homes = dict.fromkeys([project or PERSONAL, PERSONAL])
         claims = [claim for home in homes for claim in self._ledger.known.core(home)]
-        return core_of(claims, scope)
+        return core_of([claim for claim in claims if self.lineage.admits(claim, scope)], scope)
 
     def extract(self, turn: Turn) -> list[MemoryProposal]:
         """Return what `turn` claims, as proposals; by rule, without a model."""
@@ -272,11 +276,8 @@ class Memory(Keeping):
         """Return the claims that `scope` may see, oldest first; closed ones only if asked."""
         with self._lock:
             found = self._ledger.known.claims(project)
-        return [
-            claim
-            for claim in found
-            if (claim.live or not current) and scope.may_see(claim.project, claim.sensitivity)
-        ]
+        held = [claim for claim in found if claim.live or not current]
+        return [claim for claim in held if self.lineage.admits(claim, scope)]
 
     def claim(self, claim_id: str) -> Claim:
         """Return the claim of that id.

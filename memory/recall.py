@@ -7,6 +7,7 @@ from typing import NamedTuple
 from memory.claim import Claim
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
+from memory.lineage import strictest
 from memory.newest import newest_first
 from memory.search import Hit, Query, find
 from memory.sensitivity import stated_in
@@ -14,6 +15,8 @@ from memory.turn import Turn, iso, now
 from projects.scope import SENSITIVITIES, Scope, Sensitivity
 from projects.source import Recalled
 
+ALL = 1_000
+"""More items than are ever found."""
 CORE_CHARACTERS = 6_000
 """How much core goes into one context."""
 
@@ -160,11 +163,6 @@ def sensitivity_of(turn: Turn, claims: Iterable[Claim], *, default: Sensitivity)
     """Return how confidential a turn is: as its words or its project say, or as its claims are."""
     own = stated_in(turn.text) or default
     return strictest([own, *(claim.sensitivity for claim in claims)])
-
-
-def strictest(levels: Sequence[Sensitivity]) -> Sensitivity:
-    """Return the most confidential of some levels."""
-    return max(levels, key=SENSITIVITIES.index)
 
 
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:

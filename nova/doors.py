@@ -6,7 +6,6 @@ from pathlib import Path
 
 from agents.roster import Roster
 from agents.spec import AgentSpec
-from graph.outlook import may_use
 from graph.record import Records, RunRecord
 from graph.state import Approval
 from memory import (
@@ -71,8 +70,7 @@ class MemoryDoor:
         """
         known = self._projects.get(project).id if project else None
         scope = self._granted.narrow(project=known, audience=audience)
-        found = self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k)
-        return [item for item in found if may_use(item, scope)]
+        return self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k)
 
     def claims(self, *, project: str | None = None, current: bool = True) -> list[Claim]:
         """Return the claims of a project, or of all; with `current=False` the closed ones too."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from graph.gate import Held
 from graph.record import RunRecord
 from graph.state import Json
 
@@ -26,6 +27,8 @@ def _lines(record: RunRecord) -> Iterator[str]:
     yield from _recalled(detail.get("recalled", []))
     for result in detail.get("results", []):
         yield from _step(result)
+    for held in detail.get("held", []):
+        yield f"- step {held['step'] + 1}: {Held.model_validate(held).line}"
     yield from _memory(detail.get("verdicts", []))
     for effect in detail.get("effects", []):
         yield f"\n## Effect {effect['effect_id']}\n\n- {effect['kind']}: {effect['target']}"

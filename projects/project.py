@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
@@ -84,6 +84,8 @@ class Project(_Strict):
 
 _INWARD = AudienceRules(default_sensitivity="internal")
 
+_NOTHING = re.compile(r"(?!)")
+
 BUILT_IN: Mapping[str, Project] = {
     PERSONAL: Project(id=PERSONAL, name="Personal", audience=_INWARD),
     NOVA: Project(id=NOVA, name="Nova", audience=_INWARD),
@@ -106,6 +108,8 @@ class Projects:
         self._folder = folder
         self._known: dict[str, Project] = {}
         self._stamp: tuple[tuple[str, int], ...] | None = None
+        self._owners: Mapping[str, tuple[str, ...]] = {}
+        self._names = _NOTHING
 
     def __iter__(self) -> Iterator[Project]:
         """Yield all projects, the built-in ones last."""
@@ -159,6 +163,20 @@ class Projects:
         self.add(new)
         return new.id
 
+    def named_in(self, text: str) -> frozenset[str]:
+        """Return the projects that `text` calls by name, or by somebody's full name."""
+        self._read()
+        said = " ".join(text.split())
+        return frozenset(
+            project for name in self._names.findall(said) for project in self._owners_of(name)
+        )
+
+    def _owners_of(self, name: str) -> tuple[str, ...]:
+        owners = self._owners.get(name.casefold(), ())
+        # "a bolt" is no Bolt, but "two bolt signs" of Bolt Signs is. Who works for two is of neither.
+        is_name = " " in name or not name.islower()
+        return owners if is_name and len(owners) == 1 else ()
+
     def add(self, project: Project) -> Path:
         """Write the file of a new project and return its path.
 
@@ -188,7 +206,27 @@ class Projects:
                     raise BrokenSpec(wrong, "Give it another id, or delete one file.")
                 found[project.id] = project
             self._known, self._stamp = {**found, **BUILT_IN}, stamp
+            self._owners = _owners(found.values())
+            self._names = _any_of(self._owners)
         return self._known
+
+
+def _owners(projects: Iterable[Project]) -> Mapping[str, tuple[str, ...]]:
+    """Return whose each name is, and each full name of somebody whom one project alone has."""
+    owners: dict[str, tuple[str, ...]] = {}
+    for project in projects:
+        full = [person.name for person in project.people if " " in person.name.strip()]
+        for name in {" ".join(each.casefold().split()) for each in (*project.names, *full)}:
+            owners[name] = (*owners.get(name, ()), project.id)
+    return owners
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of some names; where one begins with another, the longer."""
+    longest_first = sorted(names, key=len, reverse=True)
+    if not longest_first:
+        return _NOTHING
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _changes_in(folder: Path) -> Iterator[tuple[str, int]]:

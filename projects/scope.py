@@ -90,6 +90,17 @@ class Scope(BaseModel):
         addressed = client or self.project
         return project == addressed and sensitivity in _VISIBLE[reader]
 
+    @property
+    def heard_of(self) -> frozenset[str] | None:
+        """The projects that the readers may hear of by name; None means all of the scope.
+
+        Readers who belong to no project yet are those of whichever one the request names.
+        """
+        addressed = self.audience.partition(":")[2] or (self.project if self.is_outward else None)
+        if addressed is None:
+            return self.projects
+        return frozenset({addressed}) if self.may_enter(addressed) else frozenset()
+
     def narrow(self, *, project: str | None = None, audience: str | None = None) -> "Scope":
         """Return the scope of one step: the same or less than this one, never more.
 

@@ -5,7 +5,7 @@ from agents.responder.endpoint import ModelPrice, ModelSettings
 from agents.responder.model import ModelResponder, Structured
 from agents.responder.offline import OfflineResponder
 from agents.responder.reply import Reply, Responder, Usage
-from agents.responder.sentences import uncited
+from agents.responder.sentences import sentences, uncited
 from agents.tools.toolbox import DataSource, Noted, Notes, Search, Toolbox
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "Structured",
     "Toolbox",
     "Usage",
+    "sentences",
     "uncited",
 ]

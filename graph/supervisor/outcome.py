@@ -72,6 +72,10 @@ class Outcome:
     def ask_project(self) -> RouteDecision:
         """Ask which of the projects that fit equally is meant."""
         rivals = self.case.rivals
+        if self.case.scope.is_outward:  # the names of others are nothing for these readers
+            reason = "It may be about more than one project."
+            asked = question.which_of_yours()
+            return self._decided("clarify", "clarify", reason, asked=asked)
         asked = question.which_project([self.case.finder.name_of(each) for each in rivals])
         reason = f"The words fit the projects {' and '.join(rivals)} equally."
         return self._decided("clarify", "clarify", reason, asked=asked, options=rivals)

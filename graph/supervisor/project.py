@@ -78,7 +78,7 @@ class _Match:
 
 def finder_over(projects: Iterable[Project], *, scope: Scope) -> "ProjectFinder":
     """Return a finder; for the same projects it is made once, with all its tables."""
-    return _finder_over(tuple(projects), Scope(projects=scope.projects))
+    return _finder_over(tuple(projects), Scope(projects=scope.heard_of))
 
 
 @lru_cache(maxsize=16)

@@ -28,6 +28,11 @@ def which_project(names: Sequence[str]) -> str:
     return f"Which project do you mean: {_either(offers)}?"
 
 
+def which_of_yours() -> str:
+    """Return the question for a project that names none: who reads it may not know of others."""
+    return "Which project do you mean? Say its whole name."
+
+
 def which_client(names: Sequence[str]) -> str:
     """Return one question that asks of which project the client is meant."""
     offers = [f"{number}. {name}" for number, name in enumerate(names, start=1)]

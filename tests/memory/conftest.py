@@ -36,6 +36,9 @@ class Projects:
     def name_of(self, project: str) -> str:
         return project.replace("_", " ")
 
+    def named_in(self, text: str) -> frozenset[str]:
+        return frozenset(each for each in self.ids if each in text.lower())
+
 
 class WordEmbed:
     """Vectors of hashed words: quick, deterministic, blind to meaning."""
