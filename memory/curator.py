@@ -195,8 +195,7 @@ class _Case:
 
     def attested(self) -> Decided:
         """Decide about what an interview confirmed."""
-        turn_of, sensitivity = self._curator.turn_of, self._curator.sensitivity
-        ground = Ground(self._draft, turn_of, sensitivity, self._now, self._key)
+        ground = Ground(self._draft, self._curator, self._now, self._key)
         found = attest(self._proposal, self.project, ground)
         return self._decided(
             found.kind,

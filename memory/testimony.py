@@ -41,14 +41,24 @@ class Known(Protocol):
         ...
 
 
+class Rules(Protocol):
+    """Who looks things up for the gate."""
+
+    @property
+    def turn_of(self) -> Callable[[str], Turn | None]:
+        """What returns the turn of an id."""
+        ...
+
+    def sensitivity(self, text: str, project: str) -> Sensitivity:
+        """Return how confidential a text of a project is."""
+        ...
+
+
 class Ground(NamedTuple):
     """What the gate needs to judge a testimony."""
 
     known: Known
-    turn_of: Callable[[str], Turn | None]
-    """Looks up what was said."""
-    sensitivity: Callable[[str, str], Sensitivity]
-    """How confidential a text of a project is."""
+    rules: Rules
     now: str
     key: str
     """Tells this proposal from all others."""
@@ -91,7 +101,7 @@ def attest(proposal: MemoryProposal, project: str, ground: Ground) -> Outcome:
     evidence = _evidence(proposal, given, ground)
     if evidence is None:
         return _discarded("unsupported")
-    confirming = ground.turn_of(given.confirmed_in)
+    confirming = ground.rules.turn_of(given.confirmed_in)
     if confirming is None or confirming.role != "user" or assent(confirming.text) is None:
         return _discarded("unconfirmed")
     refused = refusal_of(proposal.text)
@@ -218,7 +228,7 @@ def _evidence(
         *((each.turn_id, each.quote) for each in given.also),
         (given.confirmed_in, None),
     ):
-        turn = ground.turn_of(said_in)
+        turn = ground.rules.turn_of(said_in)
         if turn is None or (words is not None and words not in turn.text):
             return None
         spoken = turn.text if words is None else words
@@ -255,7 +265,7 @@ def _claim(
     statement: Statement,
 ) -> Claim:
     digest = hashlib.sha256(f"{ground.key}\n{project}\n{proposal.text}".encode())
-    source = ground.turn_of(evidence[0].turn_id)
+    source = ground.rules.turn_of(evidence[0].turn_id)
     return Claim(
         claim_id="c_" + digest.hexdigest()[:16],
         project=project,
@@ -264,7 +274,7 @@ def _claim(
         slot=statement.slot,
         value=statement.value,
         negated=statement.negated,
-        sensitivity=ground.sensitivity(
+        sensitivity=ground.rules.sensitivity(
             f"{source.text if source else ''}\n{proposal.text}", project
         ),
         trust=source.role if source else "agent",
