@@ -8,6 +8,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.runtime import Runtime
 
 from graph.context import Context, scope_of
+from graph.interview.belonging import is_reply
 from graph.look import look
 from graph.node import Node
 from graph.request import clean_request, run_id_of, turn_id_of
@@ -44,7 +45,8 @@ def _begin(
     taken = _take_down(message, config, services)
     taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
     project = scope.project or state.get("project")
-    found = _look(services, taken, scope, project, str(message.id))
+    speaker = _speaker(state, text, scope)
+    found = _look(services, taken, scope, project, str(message.id), speaker)
     return _fresh(taken) | found | NovaState(messages=[message])
 
 
@@ -65,14 +67,19 @@ def _take_down(message: HumanMessage, config: RunnableConfig, services: Services
 
 
 def _look(
-    services: Services, run: Run, scope: Scope, project: str | None, message_id: str
+    services: Services,
+    run: Run,
+    scope: Scope,
+    project: str | None,
+    message_id: str,
+    speaker: str,
 ) -> NovaState:
     """Search, then write the turn down in the project that it seems to be about."""
     turn = Turn(
         turn_id=run["turn_id"],
         thread=run["thread"],
         project=project,
-        speaker=scope.principal,
+        speaker=speaker,
         text=run["text"],
         said_at=datetime.fromisoformat(run["started_at"]),
     )
@@ -85,6 +92,13 @@ def _look(
         proposals=[proposal.model_dump(mode="json") for proposal in found.proposals],
         evidence=found.evidence.model_dump(mode="json", exclude={"recalled"}),
     )
+
+
+def _speaker(state: NovaState, text: str, scope: Scope) -> str:
+    """Return who says it: whoever is interviewed, in reply to a question of the interview."""
+    waiting = state.get("pending")
+    expert = waiting.get("speaker") if waiting and not scope.is_outward else None
+    return expert if expert and is_reply(text) else scope.principal
 
 
 def _fresh(run: Run) -> NovaState:

@@ -6,6 +6,7 @@ from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
 from graph.context import Limits
+from graph.interview.journal import Journal
 from graph.record import Records
 from graph.supervisor import Supervisor
 from memory import Memory
@@ -23,6 +24,7 @@ class Services:
     outbox: Outbox
     registry: Registry
     records: Records
+    interviews: Journal
     projects: Projects
     databases: Databases
     supervisor: Supervisor

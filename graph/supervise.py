@@ -62,6 +62,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
     settled = pending["request"] if pending and decision.stage == "pending" else text
     request = decision.request or settled
     asked = ask(decision, request, before=pending)
+    held = pending if pending and pending.get("interview") else None
     if asked and asked["times"] > services.limits.questions:
         decision, asked = given_up(decision, services.limits.questions), None
     steps = without_repeats(decision.steps)
@@ -70,6 +71,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
         route=decision.model_dump(mode="json"),
         project=decision.project or state.get("project"),
         pending=asked,
+        held=held or (None if scope.is_outward else state.get("held")),
         spent=(before + decision.usage).model_dump(mode="json"),
         handed=[[] for _ in steps],
     )
@@ -171,6 +173,7 @@ def _send(
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
         candidates=visible(state["recalled"], scope),
+        interview=_interview(state, step),
         has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
         earlier=earlier_for(step, scope, latest_of(state), steps_of(state)),
         # What was said inside the house is not for other readers.
@@ -178,6 +181,14 @@ def _send(
         budget=budget._asdict(),
     )
     return Send(services.roster.get(step.agent).family, package)
+
+
+def _interview(state: NovaState, step: PlannedStep) -> str | None:
+    """Return the interview whose question the request answers."""
+    held = state.get("held")
+    if not held or state["route"]["stage"] != "pending" or step.agent != held["agent"]:
+        return None
+    return held.get("interview")
 
 
 def _close(
@@ -229,5 +240,6 @@ def _pending(asked: Ask) -> Pending:
         request=asked["request"],
         question=asked["question"],
         agent=asked["agent"],
+        is_interview=bool(asked.get("interview")),
         options=tuple(asked["options"]),
     )
