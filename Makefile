@@ -44,9 +44,10 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
 	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
 
-evals: $(READY)  ## Measure how well Nova works; fails if a figure of the routing fell
+evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
 	@$(BIN)/python -m evals.workspace
 	@$(BIN)/python -m evals.routing
+	@$(BIN)/python -m evals.memory
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

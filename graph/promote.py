@@ -88,7 +88,7 @@ def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal
     a model routed, and no sentence that asks for something. A hand-back widens nothing.
     """
     had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
-    if not had or state["route"]["stage"] == "arbiter":
+    if not had or state["route"]["verdict"]:
         return []
     if any(spec.procedure for specs in had for spec in specs):
         return []  # what an expert says is kept when it was read back and confirmed

@@ -50,12 +50,7 @@ def fallen(baseline: Baseline, suites: Sequence[Found]) -> Iterator[str]:
     for found in suites:
         before = baseline.get(found.split, {}).get(found.suite, {})
         for figure, value in said(found):
-            if figure.tolerance is None or figure.name not in before:
-                continue
-            was = before[figure.name]
-            limit = was - figure.tolerance if figure.is_floor else was + figure.tolerance
-            if figure.is_worse(value, than=limit):
-                yield (
-                    f"{found.suite} {figure.name} ({figure.what}): {figure.shown(value)}, "
-                    f"was {figure.shown(was)}, may be {figure.shown(limit)}"
-                )
+            was = before.get(figure.name)
+            line = None if was is None else figure.fallen(value, was=was)
+            if line is not None:
+                yield f"{found.suite} {line}"

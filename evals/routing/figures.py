@@ -1,47 +1,9 @@
-"""What is reported: each figure in words, what it is held to, and how far it may fall."""
+"""What is reported of routing, suite by suite."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
 
+from evals.figure import Figure, Said
 from evals.routing.results import Found, Suite
-
-Unit = Literal["%", "points", "times", "ms", "a second", ""]
-
-
-class Figure(NamedTuple):
-    """One figure of a suite."""
-
-    name: str
-    """Its key in `Found.figures`."""
-    what: str
-    bar: float | None = None
-    """What it is held to, if anything."""
-    is_floor: bool = True
-    """Whether more is better."""
-    unit: Unit = "%"
-    tolerance: float | None = None
-    """How far it may get worse than the committed one; None says that it may vary."""
-
-    def shown(self, value: float) -> str:
-        """Return a value with its unit."""
-        if self.unit in ("%", "points"):
-            return f"{value * 100:.1f}{' %' if self.unit == '%' else ' points'}"
-        return f"{value:.2f} {self.unit}".strip()
-
-    @property
-    def wanted(self) -> str:
-        """The bar in words; empty if there is none."""
-        if self.bar is None:
-            return ""
-        return f"{'at least' if self.is_floor else 'at most'} {self.shown(self.bar)}"
-
-    def is_met(self, value: float) -> bool:
-        """Whether a value keeps to the bar."""
-        return self.bar is None or not self.is_worse(value, than=self.bar)
-
-    def is_worse(self, value: float, *, than: float) -> bool:
-        """Whether a value is worse than another."""
-        return value < than if self.is_floor else value > than
 
 
 def _benchmark(accuracy: float, margin: float, auroc: float | None) -> tuple[Figure, ...]:
@@ -156,13 +118,6 @@ FIGURES: Mapping[Suite, tuple[Figure, ...]] = {
     ),
 }  # fmt: skip
 """By suite, in the order in which they are shown."""
-
-
-class Said(NamedTuple):
-    """A figure and what was found."""
-
-    figure: Figure
-    value: float
 
 
 def said(found: Found) -> Iterator[Said]:

@@ -12,6 +12,6 @@ SUMMARIES = {
     "data": "The projects' databases: list, describe, run, check.",
     "approvals": "Effects that wait for your word: list, show, approve, reject.",
     "runs": "What happened, and why: list, show, explain.",
-    "eval": "How well Nova works, measured: routing.",
+    "eval": "How well Nova works, measured: routing, memory.",
 }
 """By name, in the order in which they are shown; `nova/cli/<name>.py` holds the command itself."""

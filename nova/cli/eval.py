@@ -13,7 +13,7 @@ import typer
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
-app = typer.Typer(help="How well Nova works, measured: routing.")
+app = typer.Typer(help="How well Nova works, measured: routing, memory.")
 
 _SOURCE = Path(__file__).parents[2]
 _DATA = "NOVA_EVAL_DATA"
@@ -29,6 +29,17 @@ def routing(
 ) -> None:
     """Measure how well requests are routed; exit code 1 if a figure fell."""
     _run(evals_beside(_SOURCE), "routing", "--suite", suite, *["--json"] * json)
+
+
+@app.command()
+def memory(
+    suite: Annotated[
+        str, typer.Option(help="What to measure; all leaves the slow ones out.")
+    ] = "all",
+    json: JsonFlag = False,
+) -> None:
+    """Measure how well memory keeps what it is told; exit code 1 if a figure fell."""
+    _run(evals_beside(_SOURCE), "memory", "--suite", suite, *["--json"] * json)
 
 
 def evals_beside(source: Path) -> Path:
