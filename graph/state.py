@@ -177,6 +177,8 @@ class StepState(TypedDict, total=False):
     """`Recalled` items that the scope admits."""
     interview: str | None
     """The interview whose question the words answer; None if they answer none."""
+    asked: str | None
+    """That question, as it was put."""
     has_data: bool
     """Whether a database is connected that the step may see."""
     earlier: list[Json]

@@ -14,7 +14,7 @@ from memory.extraction.values import values_in
 from memory.extraction.words import words_of
 
 _FILE = Path(__file__).with_name("questions.yaml")
-_MOST_MORE = 12
+_MOST_MORE = 20
 """How often more of one aspect is asked for, as long as it brings something."""
 _MOST_FOLLOWED = 4
 """Questions about single statements between two about the topic, at most."""
@@ -176,9 +176,13 @@ def _is_case(asked: Asked) -> bool:
 def _more(interview: Interview) -> Iterator[Asked]:
     """Yield the question for more of the aspect that brought something last."""
     about_topic = [asked for asked in interview.asked if asked.question_id not in _FOLLOW_UPS]
-    if not about_topic or about_topic[-1].came != "statements":
+    if not about_topic:
         return
-    name = about_topic[-1].aspect
+    last = about_topic[-1]
+    since = interview.asked[interview.asked.index(last) :]
+    if not any(asked.came == "statements" for asked in (since if last.came == "vague" else [last])):
+        return
+    name = last.aspect
     times = sum(f"{name}.more" in asked.question_id for asked in interview.asked)
     if times < _MOST_MORE:
         text = _filled(aspects()[name].more, interview)
@@ -206,8 +210,9 @@ def _known(interview: Interview) -> Counter[str]:
 
 
 def _closed_aspects(interview: Interview) -> set[str]:
-    """Return the aspects that the expert does not want to speak about."""
-    return {asked.aspect for asked in interview.asked if asked.came == "refused"}
+    """Return the aspects that the expert does not want to speak about, by more than one word."""
+    refused = Counter(asked.aspect for asked in interview.asked if asked.came == "refused")
+    return {name for name, times in refused.items() if times > 1}
 
 
 def is_leading(question: str) -> bool:

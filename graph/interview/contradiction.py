@@ -10,6 +10,7 @@ from functools import cache
 
 from graph.interview.interview import Interview, Rival, Statement
 from graph.supervisor.speech import content
+from memory.extraction.grammar import cut
 from memory.extraction.lexicon import CONTRASTS, word_set
 from memory.extraction.values import values_in
 from memory.extraction.words import concept_of, words_of
@@ -41,6 +42,8 @@ _SHARED = 0.5
 _NEAR = 0.62
 """Cosine from which less in common is enough."""
 _SHARED_NEAR = 0.34
+_ALIKE = 0.5
+"""Share of all their matter that two sentences without numbers must have in common."""
 _UNITS = re.compile(r"[\d.,\s]+")
 
 
@@ -81,30 +84,69 @@ def clash(one: str, other: str, cosine: float) -> float:
     if not mine or not theirs:
         return 0.0
     shared = len(mine & theirs) / min(len(mine), len(theirs))
-    is_about_one = shared >= _SHARED or (cosine >= _NEAR and shared >= _SHARED_NEAR)
-    if not is_about_one:
+    if shared < (_SHARED_NEAR if cosine >= _NEAR else _SHARED):
         return 0.0
-    return shared + cosine if _differ(one, other, shared) else 0.0
+    return shared + cosine if _differ(one, other, mine, theirs) else 0.0
 
 
-def _differ(one: str, other: str, shared: float) -> bool:
+def _differ(one: str, other: str, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two sentences about one thing may say different things of it."""
-    mine, theirs = _all_words(one), _all_words(other)
+    said, known = _all_words(one), _all_words(other)
     # The left one and the right one may well have different numbers.
-    are_two = _opposed(mine, theirs, _sides())
-    if _kinds(one).keys() & _kinds(other).keys() and are_two:
+    are_two = _opposed(said, known, _sides())
+    both_valued = bool(_kinds(one).keys() & _kinds(other).keys())
+    if both_valued and are_two:
         return False
-    if _values_differ(one, other):
+    if _values_differ(one, other) and _is_of_one(one, other):
         return True
-    if shared < _SHARED:
+    if len(mine & theirs) < _ALIKE * len(mine | theirs):
         return False
     is_denied = bool(_NEGATION.search(one)) != bool(_NEGATION.search(other))
-    return (
-        is_denied
-        or are_two
-        or _opposed(mine, theirs, _turns())
-        or _differs_in_one(_matter(one), _matter(other))
+    if is_denied or are_two or _opposed(said, known, _turns()):
+        return _is_of_one(one, other)
+    return _names_differ(one, other, mine, theirs) or _told_otherwise(one, other)
+
+
+def _is_of_one(one: str, other: str) -> bool:
+    """Whether neither sentence has a subject that shares no word with the other sentence."""
+    return all(
+        not subject or bool(subject & _matter(whole))
+        for subject, whole in ((_subject(one), other), (_subject(other), one))
     )
+
+
+def _subject(text: str) -> frozenset[str]:
+    parts = cut(text)
+    if parts is None or not parts.subject:
+        return frozenset()
+    first, last = parts.subject[0], parts.subject[-1]
+    return _matter(text[first.start : last.end])
+
+
+def _names_differ(one: str, other: str, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether the same is said of two names: who is asked, where something comes from."""
+    left, right = _names(one) - _names(other), _names(other) - _names(one)
+    rest = (mine | theirs) - left - right
+    return bool(left and right) and len(rest) >= 2 and rest <= mine & theirs
+
+
+def _names(text: str) -> frozenset[str]:
+    named = [word.text for word in words_of(text)[1:] if word.text[:1].isupper()]
+    first = words_of(text)[:1]
+    # "Hans Lind is the one to ask": a name may begin the sentence.
+    lead = [word.text for word in first if named and text[word.end :].lstrip().startswith(named[0])]
+    return _matter(" ".join([*lead, *named]))
+
+
+def _told_otherwise(one: str, other: str) -> bool:
+    """Whether the same verb says something else of the same subject."""
+    left, right = cut(one), cut(other)
+    if left is None or right is None or left.verb.lemma != right.verb.lemma:
+        return False
+    subjects = (_subject(one), _subject(other))
+    mine, theirs = (_matter(" ".join(w.text for w in parts.rest)) for parts in (left, right))
+    only = (mine - theirs, theirs - mine)
+    return subjects[0] == subjects[1] != frozenset() and all(0 < len(each) <= 2 for each in only)
 
 
 def _plain(text: str) -> str:
@@ -118,6 +160,8 @@ def _matter(text: str) -> frozenset[str]:
         word.lower
         for word in words_of(text)
         if not any(start <= word.start < end for start, end in spans)
+        and word.lower not in _sides()
+        and word.lower not in _turns()
     ]
     named = content(" ".join(kept))
     return frozenset(concept_of(word) for word in named if word not in _THIN) - _THIN
@@ -165,9 +209,3 @@ def _turns() -> Mapping[str, frozenset[int]]:
         for word in line.split():
             groups[word] = groups.get(word, frozenset()) | {number}
     return groups
-
-
-def _differs_in_one(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two sentences of the same make name another thing in one place."""
-    left, right = mine - theirs, theirs - mine
-    return len(left) == len(right) == 1 and len(mine & theirs) >= 2

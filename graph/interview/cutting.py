@@ -4,15 +4,17 @@ import re
 from typing import NamedTuple
 
 from graph.interview.hedging import is_aside, is_empty_talk, is_unsure
+from graph.supervisor.speech import content
 from memory.extraction.grammar import cut as parts_of
 from memory.extraction.sentences import clauses_of
+from memory.extraction.values import values_in
 from memory.extraction.words import readings
 
 _LEAD = re.compile(
     r"""^\W*(?:(?:well|so|oh|ah|um+|uh|er+|hm+|look|listen|see|okay|ok|alright|right|anyway|honestly|basically
     |you\ know|i\ mean|i['\u2019]d\ say|i\ would\ say|let['\u2019]s\ see|let\ me\ (?:see|think)|like\ i\ said
     |as\ i\ said|mind\ you|of\ course|the\ thing\ is|what\ i\ (?:can|would)\ say\ is|now|and|also|plus
-    |then\ again|tell\ you\ what|i\ (?:can|will|could)\ tell\ you\ (?:this|that|one\ thing)|by\ the\ way|for\ one\ thing|for\ example|actually|(?:oh\ )?and\ another\ thing
+    |then\ again|on\ second\ thought|tell\ you\ what|i\ (?:can|will|could)\ tell\ you\ (?:this|that|one\ thing)|by\ the\ way|for\ one\ thing|for\ example|actually|(?:oh\ )?and\ another\ thing
     |one\ more\ thing|what\ else|here['\u2019]s\ one|there['\u2019]s\ also\ this|no|yes|yeah|but|sorry|wait|hold\ on)\b[\s,:.\u2013\u2014-]*)+""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -30,6 +32,11 @@ _PRONOUN = re.compile(
     r"^(?:it|they|this|that|these|those|he|she|its|their|his|her)\b(?!['\u2019]s (?:why|how|because))",
     re.IGNORECASE,
 )
+_DUMMY = re.compile(
+    r"^(?:it|that|this)(?:['\u2019]s| is| was| takes| helps| pays| makes sense| never hurts| has to be)\b[^.]*?\b(?:to|that|if|when|who|why|where)\b",
+    re.IGNORECASE,
+)
+""""It is best to store it dry": a pronoun that stands for nothing."""
 _TAIL = re.compile(
     r"(?:\s*[,\u2013\u2014-]\s*(?:you know|you see|right|i tell you|believe me|that['\u2019]s all|mind you|okay|ok"
     r"|so there|and so on|et cetera))+\W*$",
@@ -69,6 +76,8 @@ def statements_in(answer: str, *, stem: str, about: str) -> list[Cut]:
         bare = _TAIL.sub("", _LEAD.sub("", clause, count=1)).strip(" \t\n,;:-\u2013\u2014")
         if not bare or bare.endswith("?") or is_empty_talk(bare) or is_aside(clause):
             continue
+        if not content(bare) and not values_in(bare):
+            continue  # "That is how I do it"
         if _DANGLING.match(bare) and found:
             found[-1] = _lengthened(found[-1], clause, whole)
             continue
@@ -115,7 +124,7 @@ def _standing(bare: str, *, stem: str, antecedent: str) -> str:
     """Return the words as a sentence that can stand alone."""
     if _is_fragment(bare):
         return stem.format(answer=bare)
-    pronoun = _PRONOUN.match(bare)
+    pronoun = None if _DUMMY.match(bare) else _PRONOUN.match(bare)
     if pronoun and antecedent:
         end = pronoun.end()
         rest = re.sub(r"^['\u2019]s\b", " is", re.sub(r"^['\u2019]re\b", " are", bare[end:]))

@@ -19,7 +19,7 @@ from memory.refusal import refusal_of
 _TRIES = 2
 """Times that a statement is read back without a clear word before it is left unconfirmed."""
 _REFERENCE = re.compile(
-    r"""\b(?:s|statement|number|no\.?|point)\s?\#?(?P<number>\d{1,3})\b|\b(?:the\ )?last\ (?:one|statement|point)\b""",
+    r"""(?:(?<![\w'\u2019])s|\b(?:statement|point)\s)\#?(?P<number>\d{1,3})\b|\b(?:the\ )?last\ (?:one|statement|point)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WRONG = re.compile(
@@ -29,19 +29,20 @@ _WRONG = re.compile(
 )
 
 
-def hear(interview: Interview, said: Said, *, about: str = "") -> Move:
-    """Return what a message makes of the interview.
-
-    Args:
-        interview: as it stood when the message came.
-        said: the message.
-        about: words already cut out of it by somebody else; empty lets the rules cut.
-    """
+def hear(interview: Interview, said: Said) -> Move:
+    """Return what the answer to its question makes of the interview."""
     if interview.stage not in ("naming", "choosing"):
         referred = _referred(interview, said)
         if referred is not None:
             return referred
     return _HEARD[interview.stage](interview, said)
+
+
+def overheard(interview: Interview, said: Said) -> Move:
+    """Return what a message adds that does not answer the question: a yes to it is none."""
+    if interview.stage in ("naming", "choosing"):
+        return Move(interview)
+    return taken_in(interview, said, said.text)
 
 
 def _named(interview: Interview, said: Said) -> Move:

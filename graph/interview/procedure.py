@@ -21,7 +21,7 @@ from agents.responder import Reply, Usage
 from agents.spec import AgentSpec
 from graph.interview import bank, telling
 from graph.interview.contradiction import own_rivals, rivals_of
-from graph.interview.hearing import hear
+from graph.interview.hearing import hear, overheard
 from graph.interview.interview import Interview, Rival
 from graph.interview.move import Move, Said
 from graph.interview.opening import Opening, asks_status, ending, opening
@@ -110,6 +110,8 @@ def _open(services: Services) -> Node:
             return _ended(waiting, close=wish == "close")
         if asks_status(step["text"]):
             return _said(waiting, telling.status(waiting), waits=True)
+        if waiting.is_closed:
+            return _said(waiting, telling.ended(waiting))
         going = waiting.model_copy(update={"is_paused": False})
         return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
 
@@ -208,7 +210,12 @@ def _hear(services: Services) -> Node:
     async def run(state: InterviewState) -> InterviewState:
         step = state["step"]
         interview = Interview.model_validate(state["interview"])
-        move = hear(interview, Said(step["text"], step["turn_id"]))
+        said = Said(step["text"], step["turn_id"])
+        asked = telling.question(interview)
+        if asked is not None and asked.text == step.get("asked"):
+            move = hear(interview, said)
+        else:  # it went on elsewhere, or something else was asked since: no word on a read-back
+            move = overheard(interview, said)
         if interview.stage in ("naming", "choosing"):
             scope = Scope.model_validate(step["scope"])
             begun, lines = await _with_record(services, move.interview, scope)

@@ -4,6 +4,7 @@ from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from graph.interview.interview import Interview
+from graph.interview.telling import question
 from graph.interview.words import say
 from graph.plan import latest_of
 from graph.services import Services
@@ -36,7 +37,10 @@ def still_waiting(state: NovaState, services: Services) -> Ask | None:
     ):
         return None  # the interviewer itself had the word, and asks nothing more
     known = services.interviews.get(str(held.get("interview")))
-    return held if known and not (known.is_closed or known.is_paused) else None
+    asked = question(known) if known and not known.is_paused else None
+    if asked is None:
+        return None
+    return Ask({**held, "question": asked.text, "options": [*asked.options]})
 
 
 def reminder(asked: Ask) -> str:

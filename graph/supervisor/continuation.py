@@ -25,7 +25,7 @@ class Continuation:
 
     def taken(self, case: Case, pending: Pending) -> Rung:
         """Decide by the reply, or pass on the request that it makes, new or completed."""
-        if pending.is_interview:
+        if pending.is_interview or self._goes_past(case, pending):
             return self._in_interview(case, pending)
         return self._replied(case, pending)
 
@@ -47,9 +47,16 @@ class Continuation:
         picked = (reply.option,) if reply.option else pending.options
         return self._picked(self._again(case, pending.request, pending), picked)
 
+    def _goes_past(self, case: Case, pending: Pending) -> bool:
+        """Whether the words do not answer the question but go on with the interview behind it."""
+        if pending.interviewer is None or named(case.text, self.agents):
+            return False
+        reply = understood(case.text, self._described(pending.options))
+        return reply.meaning in ("new", "added") and is_reply(case.text)
+
     def _in_interview(self, case: Case, pending: Pending) -> Rung:
         """Give the interviewer what the expert said; what is said to Nova is another request."""
-        agent = pending.agent or ""
+        agent = pending.interviewer or ""
         if agent not in self.agents or agent in case.exclude or not is_reply(case.text):
             return Rung(case)
         reason = "It is said in the interview that waits for a reply."

@@ -44,6 +44,7 @@ class Clash:
 
     before: str
     after: str
+    thing: str
     before_key: str
     after_key: str
     is_own: bool
@@ -144,12 +145,12 @@ def _clash(random: Random, book: dict[str, Any], things: list[str], index: int) 
         (f"The {thing} wears on the left side first.", f"The {thing} wears on the right side first.", "left", "right"),
         (f"The {thing} should be cleaned with vinegar.", f"The {thing} should never be cleaned with vinegar.", "should be cleaned", "never be cleaned"),
         (f"Spare parts for the {thing} come from {one}.", f"Spare parts for the {thing} come from {other}.", one, other),
-        (f"It is best to store the {thing} dry.", f"It is best to store the {thing} wet.", "dry", "wet"),
+        (f"The {thing} is stored dry.", f"The {thing} is stored wet.", "dry", "wet"),
     )  # fmt: skip
     before, after, old, new = kinds[index % len(kinds)]
     is_own = index >= _AGAINST_MEMORY
     holds = "new" if is_own or index % 2 else "old"
-    return Clash(before, after, old, new, is_own=is_own, holds=holds)
+    return Clash(before, after, thing, old, new, is_own=is_own, holds=holds)
 
 
 @cache

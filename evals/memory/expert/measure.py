@@ -59,15 +59,16 @@ class _Talk:
                 return nova, number
             if number in _INTERLUDES:
                 answer = nova.ask(
-                    expert.random.choice(wordings(expert.bank)["interlude"]), thread="talk"
+                    expert.random.choice(wordings(expert.bank)["interlude"]),
+                    thread=answer.thread,
                 )
                 continue
             if number in _PAUSES:
-                nova.ask(expert.random.choice(wordings(expert.bank)["stop"]), thread="talk")
+                nova.ask(expert.random.choice(wordings(expert.bank)["stop"]), thread=answer.thread)
                 nova.close()
                 nova = self.opened(self.home)
                 again = expert.random.choice(wordings(expert.bank)["go_on"]).format(**told)
-                answer = nova.ask(again, thread=f"talk{number}" if number == _PAUSES[0] else "talk")
+                answer = nova.ask(again, thread=f"talk{number}")
                 if answer.question is None:
                     continue
             answer = self._next(nova, answer, expert)
@@ -88,19 +89,31 @@ def held(seed: int, bank: str, opened: Open) -> Held:
             for clash in known.clashes:
                 if not clash.is_own:
                     nova.ask(f"Remember that {clash.before[:1].lower()}{clash.before[1:]}")
+            before = {claim.claim_id for claim in nova.memory.claims(current=False)}
         nova, messages = _Talk(home, opened).hold(expert)
         with nova:
-            return _judged(nova, known, expert, messages)
+            return _judged(nova, known, expert, messages, before)
 
 
-def _judged(nova: Nova, known: Knowledge, expert: Expert, messages: int) -> Held:
+def _judged(nova: Nova, known: Knowledge, expert: Expert, messages: int, before: set[str]) -> Held:
     claims = nova.memory.claims(current=False)
-    made = [
-        claim for claim in claims if any(each.speaker == known.expert for each in claim.evidence)
-    ]
+    made = [claim for claim in claims if claim.claim_id not in before]
     live = [claim for claim in claims if claim.live]
     reviewed = {rival for item in nova.memory.reviews() for rival in item.rivals}
     told = [fact for fact in known.facts if fact.is_confirmed]
+    for clash in known.clashes:
+        if not _is_found(clash, live, reviewed, expert):
+            print(
+                "LOST",
+                clash,
+                [c.text for c in live if _says(c, clash.thing, clash.before, clash.before_key)],
+                [c.text for c in live if _says(c, clash.thing, clash.after, clash.after_key)],
+                clash.after in expert.done,
+                clash in expert.changing,
+            )
+    for fact in told:
+        if not any(_holds(claim, fact) for claim in live):
+            print("MISSED", fact, fact in expert.told)
     return Held(
         found=sum(_is_found(clash, live, reviewed, expert) for clash in known.clashes),
         clashes=len(known.clashes),
@@ -122,13 +135,15 @@ def _is_found(clash: Clash, live: list[Claim], reviewed: set[str], expert: Exper
     was_told = clash.after in expert.done or (
         clash.is_own and clash not in expert.changing and clash.before in expert.hesitated
     )
-    old = [claim for claim in live if _says(claim, clash.before, clash.before_key)]
-    new = [claim for claim in live if _says(claim, clash.after, clash.after_key)]
+    old = [claim for claim in live if _says(claim, clash.thing, clash.before, clash.before_key)]
+    new = [claim for claim in live if _says(claim, clash.thing, clash.after, clash.after_key)]
     return was_told and not (old and new and not any(claim.claim_id in reviewed for claim in old))
 
 
-def _says(claim: Claim, text: str, key: str) -> bool:
+def _says(claim: Claim, thing: str, text: str, key: str) -> bool:
     words, said = _words(text), _words(claim.text)
+    if thing not in claim.text.lower():
+        return False
     return key.lower() in claim.text.lower() and len(words & said) >= 0.8 * len(words)
 
 
