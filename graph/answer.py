@@ -14,6 +14,7 @@ from langgraph.types import Command
 from agents.responder import Reply
 from graph import ending
 from graph.asking import left_open, was_asked
+from graph.interview.waiting import of_interview, reminder, still_waiting
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
 from graph.plan import is_open, latest_of, steps_of
@@ -51,8 +52,10 @@ def answer(services: Services) -> Node:
             effects, refused = await to_thread(_store_drafts, services, state, parts)
         asked = _asked(parts)
         times = was_asked(asked["question"], state["messages"]) if asked else 0
-        if asked and times >= services.limits.questions:
+        if asked and times >= services.limits.questions and not asked.get("interview"):
             asked, refused = None, [*refused, left_open(times)]
+        if asked is None and (asked := still_waiting(state, services)):
+            refused = [*refused, reminder(asked)]
         composed = _compose(state, parts, [*refused, *_held(state, parts)])
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(
@@ -207,10 +210,11 @@ def _asked(parts: list[Part]) -> Ask | None:
         if part.reply.question:
             return Ask(
                 question=part.reply.question,
-                options=[],
+                options=[*part.reply.options],
                 request=part.step.text,
                 agent=part.result["agent"],
                 times=1,
+                **of_interview(part.reply.progress),
             )
     return None
 

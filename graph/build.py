@@ -40,7 +40,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     for name in families:
         graph.add_node(name, family(services, name), input_schema=StepState)
         graph.add_edge(name, "answer")
-    graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer"))
+    graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer", "recall"))
     graph.add_node("answer", answer(services), destinations=("supervisor", "promote"))
     graph.add_node("promote", promote(services))
     graph.add_node("approve", approve())

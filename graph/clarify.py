@@ -23,6 +23,10 @@ def clarify(services: Services) -> Node:
         asked, taken = state["pending"], state["run"]
         if asked is None:
             return Command(goto="answer")
+        if asked.get("interview"):
+            # What the expert says is a run of its own, however it comes in.
+            said = HumanMessage(until_read(asking(asked), _read))
+            return Command(goto="recall", update=NovaState(messages=[said]))
         detail = {"route": state["route"], "recalled": state["recalled"]}
         await to_thread(services.records.note, taken["run_id"], status="asked", detail=detail)
         reply = until_read(asking(asked), _read)

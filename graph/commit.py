@@ -38,7 +38,7 @@ def commit(services: Services) -> Node:
 def _next(state: NovaState) -> str:
     """Go back to a question that was waiting, on to steps that are, or end."""
     asked = state.get("pending")
-    if asked and asked["agent"] is None:
+    if asked and (asked["agent"] is None or asked.get("interview")):
         return "clarify"
     return "supervisor" if is_waiting(state) else END
 

@@ -9,6 +9,7 @@ from langgraph.graph.state import CompiledStateGraph
 from graph.choice import Choice
 from graph.context import Context
 from graph.node import Node
+from graph.procedures import procedure
 from graph.services import Services
 from graph.state import FamilyOutput, StepState
 from graph.worker import worker
@@ -23,7 +24,7 @@ def family(services: Services, name: str) -> Node:
     it is: a loop around a single node is a tenth of what Nova spends on a request.
     """
     members = [spec for spec in services.roster.agents.values() if spec.family == name]
-    workers = {spec.name: worker(services, spec) for spec in members}
+    workers = {spec.name: worker(services, spec, procedure(services, spec)) for spec in members}
     subgraph = _subgraph(name, workers)
 
     async def run(state: StepState, config: RunnableConfig) -> FamilyOutput:

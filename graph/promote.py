@@ -1,12 +1,14 @@
 """The node `promote`: hands proposals to the gate of memory, and closes the run record."""
 
 from asyncio import to_thread
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 from langgraph.types import Command
 
 from agents.responder import Reply
+from graph.interview import Interview
 from graph.node import Node
 from graph.scene import without_scene
 from graph.services import Services
@@ -20,18 +22,35 @@ from projects.scope import PERSONAL, Scope
 def promote(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState) -> Command[Literal["approve", "__end__"]]:
+    async def run(state: NovaState) -> Command[Literal["approve", "clarify", "__end__"]]:
         proposals = _proposals(services, state)
         verdicts: list[Verdict] = []
         if proposals and state["run"]["recorded"]:
             verdicts = await to_thread(_promote, services, state, proposals)
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
         await services.apart(lambda: _close(services, NovaState({**state, "verdicts": told})))
-        return Command(
-            goto="approve" if state["effects"] else "__end__", update=NovaState(verdicts=told)
-        )
+        await to_thread(_write_down, services, state, verdicts)
+        return Command(goto=_next(state), update=NovaState(verdicts=told))
 
     return run
+
+
+def _next(state: NovaState) -> Literal["approve", "clarify", "__end__"]:
+    """Show the effects that wait; else the question of an interview, which waits too."""
+    if state["effects"]:
+        return "approve"
+    asked = state.get("pending")
+    return "clarify" if asked and asked.get("interview") else "__end__"
+
+
+def _write_down(services: Services, state: NovaState, verdicts: Sequence[Verdict]) -> None:
+    """Keep where interviews stand, with the claims that came of what was confirmed."""
+    for result in results_of(state):
+        progress = result["reply"].get("progress")
+        if progress is not None:
+            interview = Interview.model_validate(progress).with_verdicts(verdicts)
+            run = state["run"]
+            services.interviews.keep(interview, run_id=run["run_id"], at=run["started_at"])
 
 
 def _close(services: Services, state: NovaState) -> None:
@@ -71,6 +90,8 @@ def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal
     had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
     if not had or state["route"]["verdict"]:
         return []
+    if any(spec.procedure for specs in had for spec in specs):
+        return []  # what an expert says is kept when it was read back and confirmed
     proposals = [MemoryProposal.model_validate(item) for item in state["proposals"]]
     asked = [spec for specs in had for spec in specs]
     found = without_scene(proposals, request=state["run"]["text"], asked=asked)

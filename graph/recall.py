@@ -10,6 +10,7 @@ from langgraph._internal._constants import OVERWRITE
 from langgraph.runtime import Runtime
 
 from graph.context import Context, scope_of
+from graph.interview.belonging import is_reply
 from graph.look import look
 from graph.node import Node
 from graph.readers import noted, without_others
@@ -50,7 +51,8 @@ def _begin(
     taken = _take_down(message, config, services)
     taken = Run({**taken, "text": text, "scope": scope.model_dump(mode="json"), "recorded": True})
     project = scope.project if scope.is_outward else scope.project or state.get("project")
-    found = _look(services, taken, scope, project, str(message.id))
+    speaker = _speaker(state, text, scope)
+    found = _look(services, taken, scope, project, str(message.id), speaker)
     gone = without_others(state["messages"], message, scope)
     return (
         _fresh(taken)
@@ -77,14 +79,19 @@ def _take_down(message: HumanMessage, config: RunnableConfig, services: Services
 
 
 def _look(
-    services: Services, run: Run, scope: Scope, project: str | None, message_id: str
+    services: Services,
+    run: Run,
+    scope: Scope,
+    project: str | None,
+    message_id: str,
+    speaker: str,
 ) -> NovaState:
     """Search, then write the turn down in the project that it seems to be about."""
     turn = Turn(
         turn_id=run["turn_id"],
         thread=run["thread"],
         project=project,
-        speaker=scope.principal,
+        speaker=speaker,
         text=run["text"],
         said_at=datetime.fromisoformat(run["started_at"]),
     )
@@ -97,6 +104,13 @@ def _look(
         proposals=[proposal.model_dump(mode="json") for proposal in found.proposals],
         evidence=found.evidence.model_dump(mode="json", exclude={"recalled"}),
     )
+
+
+def _speaker(state: NovaState, text: str, scope: Scope) -> str:
+    """Return who says it: whoever is interviewed, in reply to a question of the interview."""
+    waiting = state.get("pending")
+    expert = waiting.get("speaker") if waiting and not scope.is_outward else None
+    return expert if expert and is_reply(text) else scope.principal
 
 
 def _fresh(run: Run) -> NovaState:
@@ -122,7 +136,7 @@ def _parted(scope: Scope) -> NovaState:
     if not scope.is_outward:
         return NovaState()
     anew: Any = {OVERWRITE: []}
-    return NovaState(project=None, pending=None, results=anew)
+    return NovaState(project=None, pending=None, held=None, results=anew)
 
 
 def _refusal(error: BadInput, told: str) -> dict[str, object]:

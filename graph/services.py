@@ -8,6 +8,7 @@ from agents.roster import Roster
 from graph.apart import Apart, in_thread
 from graph.context import Limits
 from graph.gate import Gate
+from graph.interview.journal import Journal
 from graph.record import Records
 from graph.supervisor import Supervisor
 from memory import Canaries, Memory
@@ -25,6 +26,7 @@ class Services:
     outbox: Outbox
     registry: Registry
     records: Records
+    interviews: Journal
     projects: Projects
     databases: Databases
     supervisor: Supervisor

@@ -1,11 +1,11 @@
 """The shared, typed state of a conversation: plain JSON and messages, nothing else.
 
-Everything but `messages`, `project` and `pending` belongs to the latest run; `recall`
+Everything but `messages`, `project`, `pending` and `held` belongs to the latest run; `recall`
 resets it. Values are the JSON form of the models named in each field's docstring.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NotRequired, cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.graph.message import Messages, add_messages
@@ -74,6 +74,10 @@ class Ask(TypedDict):
     """The agent that asked; None if the supervisor did."""
     times: int
     """How often it has been asked of this request, this time included."""
+    interview: NotRequired[str | None]
+    """The interview that it belongs to: it waits whatever else is asked meanwhile."""
+    speaker: NotRequired[str | None]
+    """Of an interview: whose words the reply is."""
 
 
 class Run(TypedDict):
@@ -116,6 +120,8 @@ class NovaState(TypedDict, total=False):
     """The project that the conversation is about."""
     pending: Ask | None
     """The question that waits for an answer."""
+    held: Ask | None
+    """The question of an interview that waited when the request came."""
     approvals: list[Approval]
     """What a person decided and `commit` has not yet carried out."""
     run: Run
@@ -171,6 +177,10 @@ class StepState(TypedDict, total=False):
     """The `Scope` of this step."""
     candidates: list[Json]
     """`Recalled` items that the scope admits."""
+    interview: str | None
+    """The interview whose question the words answer; None if they answer none."""
+    asked: str | None
+    """That question, as it was put."""
     has_data: bool
     """Whether a database is connected that the step may see."""
     earlier: list[Json]

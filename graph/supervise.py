@@ -58,13 +58,14 @@ async def _route(services: Services, state: NovaState) -> NovaState:
         scope=scope,
         project=scope.project,
         history=history,
-        pending=_pending(pending) if pending else None,
+        pending=_pending(pending, _held(state, pending)) if pending else None,
         evidence=Evidence.model_validate({**state["evidence"], "recalled": recalled}),
         llm_calls_left=max(0, services.limits.model_calls - before.model_calls),
     )
     settled = pending["request"] if pending and decision.stage == "pending" else text
     request = decision.request or settled
     asked = ask(decision, request, before=pending)
+    held = _held(state, pending)
     if asked and asked["times"] > services.limits.questions:
         decision, asked = given_up(decision, services.limits.questions), None
     steps = without_repeats(decision.steps)
@@ -73,6 +74,7 @@ async def _route(services: Services, state: NovaState) -> NovaState:
         route=decision.model_dump(mode="json"),
         project=decision.project or (None if scope.is_outward else state.get("project")),
         pending=asked,
+        held=held,
         spent=(before + decision.usage).model_dump(mode="json"),
         handed=[[] for _ in steps],
     )
@@ -177,6 +179,8 @@ async def _send(
         request=step.text if scope.is_outward else state["run"]["text"],
         scope=scope.model_dump(mode="json"),
         candidates=shown.candidates,
+        interview=_interview(state, step),
+        asked=held["question"] if (held := state.get("held")) else None,
         has_data=any(scope.may_see(project, ROWS_ARE) for project in state.get("connected", ())),
         earlier=shown.earlier,
         # What was said inside the house is not for other readers.
@@ -198,6 +202,23 @@ def _shown(services: Services, state: NovaState, step: PlannedStep) -> _Shown:
     scope, lineage = scope_of_step(_scope(state), step), services.memory.lineage
     earlier = earlier_for(step, scope, latest_of(state), steps_of(state), lineage)
     return _Shown(visible(state["recalled"], scope, lineage), earlier)
+
+
+def _held(state: NovaState, pending: Ask | None) -> Ask | None:
+    """Return the question of an interview that waits, be it behind another one."""
+    if pending is None or pending.get("interview"):
+        return pending
+    behind = state.get("held")
+    # Nobody answers it now: another question was put after it.
+    return Ask({**behind, "question": ""}) if behind else None
+
+
+def _interview(state: NovaState, step: PlannedStep) -> str | None:
+    """Return the interview whose question the request answers."""
+    held = state.get("held")
+    if not held or state["route"]["stage"] != "pending" or step.agent != held["agent"]:
+        return None
+    return held.get("interview")
 
 
 def _close(
@@ -244,10 +265,12 @@ def _by_whom(message: AnyMessage) -> dict[str, str | None]:
     return {name: value for name, value in noted.items() if isinstance(value, str)}
 
 
-def _pending(asked: Ask) -> Pending:
+def _pending(asked: Ask, held: Ask | None) -> Pending:
     return Pending(
         request=asked["request"],
         question=asked["question"],
         agent=asked["agent"],
+        is_interview=bool(asked.get("interview")),
+        interviewer=held["agent"] if held else None,
         options=tuple(asked["options"]),
     )

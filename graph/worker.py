@@ -1,7 +1,7 @@
 """The worker: one factory makes the node of every agent."""
 
 from asyncio import timeout, to_thread
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
@@ -29,6 +29,9 @@ from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
 from projects.scope import Scope
 from projects.source import Recalled
+
+Play = Callable[[StepState], Awaitable[StepResult]]
+"""Does one step."""
 
 _MODEL_SHARE = 0.9
 """Of a step's time for the model; what is left is enough to answer without it."""
@@ -120,10 +123,10 @@ class Answered(NamedTuple):
     notice: str
 
 
-def worker(services: Services, spec: AgentSpec) -> Node:
+def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Node:
     """Make the node of the agent that `spec` describes.
 
-    Whatever goes wrong in it, its time running out included, becomes a result that says so:
+    An agent with a procedure of its own is played by that. Whatever goes wrong in it, its time running out included, becomes a result that says so:
     what the other steps bring is not lost.
     """
     seconds = services.limits.step_seconds
@@ -133,7 +136,8 @@ def worker(services: Services, spec: AgentSpec) -> Node:
         limit = timeout(seconds)
         try:
             async with limit:
-                return FamilyOutput(results=[await _play(services, spec, state)])
+                done = await (play(state) if play else _play(services, spec, state))
+                return FamilyOutput(results=[done])
         except GraphBubbleUp:  # how LangGraph interrupts
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
@@ -308,5 +312,11 @@ def _gated(reply: Reply, spec: AgentSpec, services: Services) -> Reply:
     """Drop proposals of kinds that the agent may not make, whatever the model said."""
     kinds = set(spec.proposes) & set(services.registry.names)
     effects = tuple(draft for draft in reply.effects if draft.kind in kinds)
-    memories = reply.memories if "memory" in spec.proposes else ()
-    return reply.model_copy(update={"effects": effects, "memories": memories})
+    # Nobody but an interview's own rules says that a person confirmed something.
+    memories = tuple(
+        memory.model_copy(update={"testimony": None})
+        for memory in reply.memories
+        if "memory" in spec.proposes
+    )
+    update = {"effects": effects, "memories": memories, "progress": None}
+    return reply.model_copy(update=update)

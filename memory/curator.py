@@ -23,6 +23,7 @@ from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain,
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
 from memory.supersession import BEARS_ON, Meeting, may_end, meet
+from memory.testimony import Ground, attest
 from memory.turn import Turn, iso
 from projects.proposal import MemoryProposal
 from projects.scope import SENSITIVITIES, Sensitivity
@@ -81,6 +82,7 @@ class Curator:
         self._projects = projects
         self.predicates = predicates or Predicates()
         self._likeness = likeness
+        self.turn_of = ledger.turn
 
     def decide(
         self,
@@ -99,7 +101,7 @@ class Curator:
             if ordinal in skip:
                 continue
             case = _Case(self, draft, proposal, turn, f"{run_id}#{ordinal}", recalled)
-            item = case.decide()
+            item = case.attested() if proposal.testimony is not None else case.decide()
             event = item.event.model_copy(update={"run_id": run_id, "ordinal": ordinal})
             verdict = item.verdict.model_copy(update={"event_ids": (event.event_id,)})
             event = event.model_copy(update={"verdict": verdict.model_dump(mode="json")})
@@ -191,6 +193,20 @@ class _Case:
         judgement = judge(candidate, meeting, room)
         claim = self._claim(candidate, judgement, meeting, found)
         return self._kept(claim, judgement, meeting)
+
+    def attested(self) -> Decided:
+        """Decide about what an interview confirmed."""
+        ground = Ground(self._draft, self._curator, self._now, self._key)
+        found = attest(self._proposal, self.project, ground)
+        return self._decided(
+            found.kind,
+            found.judgement,
+            claims=found.claims,
+            reviews=found.reviews,
+            claim_id=found.claim_id,
+            supersedes=found.supersedes,
+            previous=found.replaced.text if found.replaced else None,
+        )
 
     def _read(self) -> tuple[Candidate, Found | None]:
         proposal = self._proposal

@@ -52,6 +52,8 @@ _EXPLAINED = {
     "unkeyed": "It is no statement of a kind that is always needed.",
     "core_full": "The core of this project is full.",
     "stated": "A person stated it.",
+    "attested": "A person said yes to it as it was read back.",
+    "unconfirmed": "Nobody said yes to it as it was read back.",
 }
 
 

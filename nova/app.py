@@ -24,6 +24,7 @@ from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
+from graph.interview import Journal
 from graph.precedent import Precedents
 from graph.record import Records
 from graph.services import Services
@@ -152,6 +153,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         outbox=Outbox(engine, registry),
         registry=registry,
         records=records,
+        interviews=Journal(engine),
         projects=projects,
         databases=databases,
         supervisor=supervisor,

@@ -10,6 +10,43 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 MemoryAction = Literal["remember", "correct", "forget"]
 
 
+class Spoken(BaseModel):
+    """Words of one turn, verbatim."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    turn_id: str
+    quote: str
+
+
+class Testimony(BaseModel):
+    """The word of a person who was asked and said yes to just this statement as it was read back.
+
+    Only the rules of an interview make one: no agent's reply can bring it along.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    interview: str
+    """Id of the interview."""
+    statement: str
+    """What the statement is called there, e.g. `S3`."""
+    speaker: str
+    """Who said it: the expert, not the one who types."""
+    confirmed_in: str
+    """The turn in which the person said yes to it, or took it back."""
+    also: tuple[Spoken, ...] = ()
+    """Further words that went into it: corrections, and when it holds."""
+    scope: str = ""
+    """Only when it holds, in the person's words; empty: always."""
+    exceptions: tuple[str, ...] = ()
+    is_sure: bool = True
+    replaces: tuple[str, ...] = ()
+    """Claims that it takes the place of, by the person's own word."""
+    beside: tuple[str, ...] = ()
+    """Claims that sound otherwise and that, by the person's word, hold as well."""
+
+
 class MemoryProposal(BaseModel):
     """The wish to remember, correct or forget something, with the words it rests on."""
 
@@ -26,6 +63,8 @@ class MemoryProposal(BaseModel):
     """The words of that turn that support it, verbatim; None means all of `text`."""
     proposed_by: str = "user"
     """`user` for what is taken from the user's own words by rule, else the agent's name."""
+    testimony: Testimony | None = None
+    """Of what an interview confirmed: who said it, and when they said yes."""
 
 
 class EffectDraft(BaseModel):

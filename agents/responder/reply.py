@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.responder.assignment import Assignment
 from agents.tools.toolbox import Toolbox
@@ -45,6 +45,10 @@ class Reply(BaseModel):
     """Set when the request is not this agent's."""
     question: str | None = None
     """Set when the agent needs an answer before it can go on."""
+    options: tuple[str, ...] = ()
+    """What the question may be answered with, where that is a choice."""
+    progress: JsonValue = None
+    """Where an agent's procedure stands after this step; the graph keeps it."""
     missing: tuple[str, ...] = ()
     """What could not be done or backed, a line each."""
     usage: Usage = Usage()

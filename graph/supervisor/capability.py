@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from agents.spec import AgentSpec
 
+INTERVIEW = "interview"
+"""The procedure of an agent that interviews experts."""
 _MEMORY_ALONE = frozenset({"search_memory"})
 
 
@@ -24,6 +26,8 @@ class Capabilities:
     """Keeps schedules and reminders."""
     fallback: str | None = None
     """Chats."""
+    interviewer: str | None = None
+    """Interviews experts."""
 
     @classmethod
     def of(cls, agents: Mapping[str, AgentSpec]) -> "Capabilities":
@@ -43,6 +47,7 @@ class Capabilities:
             timer=timer.name if timer else None,
             # Without a keeper there is no telling who recalls and who chats.
             fallback=fallback.name if fallback and recall else None,
+            interviewer=next((spec.name for spec in specs if spec.procedure == INTERVIEW), None),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.spec import AgentSpec
+from graph.interview.belonging import is_reply
 from graph.supervisor import question
 from graph.supervisor.case import Case
 from graph.supervisor.choice import Chooser
@@ -24,6 +25,11 @@ class Continuation:
 
     def taken(self, case: Case, pending: Pending) -> Rung:
         """Decide by the reply, or pass on the request that it makes, new or completed."""
+        if pending.is_interview or self._goes_past(case, pending):
+            return self._in_interview(case, pending)
+        return self._replied(case, pending)
+
+    def _replied(self, case: Case, pending: Pending) -> Rung:
         reply = understood(case.text, self._described(pending.options))
         if reply.meaning == "dropped":
             make = Outcome(case, self.agents)
@@ -40,6 +46,22 @@ class Continuation:
             return Rung(self._again(case, f"{pending.request}, {case.text}", pending))
         picked = (reply.option,) if reply.option else pending.options
         return self._picked(self._again(case, pending.request, pending), picked)
+
+    def _goes_past(self, case: Case, pending: Pending) -> bool:
+        """Whether the words do not answer the question but go on with the interview behind it."""
+        if pending.interviewer is None or named(case.text, self.agents):
+            return False
+        reply = understood(case.text, self._described(pending.options))
+        return reply.meaning in ("new", "added") and is_reply(case.text)
+
+    def _in_interview(self, case: Case, pending: Pending) -> Rung:
+        """Give the interviewer what the expert said; what is said to Nova is another request."""
+        agent = pending.interviewer or ""
+        if agent not in self.agents or agent in case.exclude or not is_reply(case.text):
+            return Rung(case)
+        reason = "It is said in the interview that waits for a reply."
+        make = Outcome(case, self.agents)
+        return Rung(case, make.one(agent, stage="pending", reason=reason, confidence=1.0))
 
     def _described(self, options: Sequence[str]) -> dict[str, str]:
         """Return each option with the words by which a reply may mean it."""

@@ -111,3 +111,7 @@ class Pending(_Value):
     """Agents, or projects, that the supervisor offered."""
     project: str | None = None
     """The project of the request that led to the question."""
+    is_interview: bool = False
+    """Whether an expert is being interviewed, who may say anything in reply."""
+    interviewer: str | None = None
+    """Who leads the interview that waits, be it behind this question."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
+from graph.interview.belonging import calls_for_interview
 from graph.supervisor import question
 from graph.supervisor.arbiter import Arbiter
 from graph.supervisor.capability import Capabilities
@@ -185,7 +186,15 @@ class Supervisor:
             return Rung(case, called)
         if pending:
             known = {project.id: project for project in self._projects}
-            return Continuation(self._chooser, self._roster.agents, known).taken(case, pending)
+            rung = Continuation(self._chooser, self._roster.agents, known).taken(case, pending)
+            if rung.decided or not pending.is_interview:
+                return rung
+        if calls_for_interview(case.text) and self._may_have(self._able.interviewer, case):
+            reason = "It asks for an interview."
+            asked = make.one(
+                str(self._able.interviewer), stage="rules", reason=reason, confidence=1.0
+            )
+            return Rung(case, asked)
         if is_pleasantry(case.text) and self._may_have(self._able.fallback, case):
             reason = "It only greets or thanks."
             greeted = make.one(

@@ -1,0 +1,347 @@
+"""The procedure of the interviewer: a subgraph that takes one message from hearing to asking.
+
+START > open > hear > compare > ask > END
+            |> ask (nothing to hear: begun, resumed, asked about)
+
+Each message is a run of its own: what it confirmed is promoted and the interview written down
+before the next question is answered, so that it outlives the process.
+"""
+
+import hashlib
+from asyncio import to_thread
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Literal, cast
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.types import Command
+from typing_extensions import TypedDict
+
+from agents.responder import Reply, Usage
+from agents.spec import AgentSpec
+from graph.interview import bank, telling
+from graph.interview.contradiction import own_rivals, rivals_of
+from graph.interview.hearing import hear, overheard
+from graph.interview.interview import Interview, Rival
+from graph.interview.move import Move, Said
+from graph.interview.opening import Opening, asks_status, ending, opening
+from graph.interview.words import say
+from graph.node import Node
+from graph.outlook import may_use
+from graph.services import Services
+from graph.state import Json, StepResult, StepState
+from graph.worker import Play
+from projects.proposal import MemoryProposal
+from projects.scope import PERSONAL, Scope
+from projects.source import Recalled
+
+_RECORD = 12
+"""Claims on the topic that are looked at when an interview begins."""
+_RIVALS = 8
+_MOST_COMPARED = 2
+"""Contradictions of one statement that are put to the expert."""
+
+
+class InterviewState(TypedDict, total=False):
+    """What the nodes of the procedure hand on."""
+
+    step: StepState
+    interview: Json | None
+    """The `Interview` as it stands."""
+    lines: list[str]
+    """What is said before the next question."""
+    proposals: list[Json]
+    """`MemoryProposal`s that the expert said yes to."""
+    waits: bool
+    """Whether a question is asked at the end."""
+    usage: Json
+    reply: Json
+    """The `Reply` in the end."""
+
+
+class _Output(TypedDict):
+    reply: Json
+
+
+def interviewer(services: Services, spec: AgentSpec) -> Play:
+    """Make what plays a step of the interviewer: the subgraph, and the result that it comes to."""
+    graph = StateGraph(InterviewState, output_schema=_Output)
+    graph.add_node("open", _open(services), destinations=("hear", "ask"))
+    graph.add_node("hear", _hear(services))
+    graph.add_node("compare", _compare(services))
+    graph.add_node("ask", _ask(services))
+    graph.add_edge(START, "open")
+    graph.add_edge("hear", "compare")
+    graph.add_edge("compare", "ask")
+    graph.add_edge("ask", END)
+    compiled = graph.compile(name=spec.name, checkpointer=False)
+
+    async def play(state: StepState) -> StepResult:
+        began = perf_counter()
+        found = await compiled.ainvoke(InterviewState(step=state))
+        return StepResult(
+            run_id=state["run_id"],
+            step=state["step"],
+            attempt=state["attempt"],
+            agent=spec.name,
+            status="done",
+            reply=found["reply"],
+            sources=[],
+            lookups=[],
+            notice="",
+            held=[],
+            ms=round((perf_counter() - began) * 1000, 1),
+        )
+
+    return play
+
+
+def _open(services: Services) -> Node:
+    """Find the interview that the message belongs to, or begin one."""
+
+    async def run(state: InterviewState) -> Command[Literal["hear", "ask"]]:
+        step = state["step"]
+        if Scope.model_validate(step["scope"]).is_outward:
+            return _said(None, say("outward"))
+        waiting = await to_thread(_waiting, services, step)
+        if waiting is None:
+            return await _asked_for(services, step, opening(step["text"]))
+        wish = ending(step["text"])
+        if wish is not None:
+            return _ended(waiting, close=wish == "close")
+        if asks_status(step["text"]):
+            return _said(waiting, telling.status(waiting), waits=True)
+        if waiting.is_closed:
+            return _said(waiting, telling.ended(waiting))
+        going = waiting.model_copy(update={"is_paused": False})
+        return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
+
+    return run
+
+
+def _waiting(services: Services, step: StepState) -> Interview | None:
+    """Return the interview whose question the message answers."""
+    interview_id = step.get("interview")
+    if not interview_id:
+        return None
+    return services.interviews.get(interview_id, run_id=step["run_id"])
+
+
+async def _asked_for(
+    services: Services, step: StepState, wish: Opening
+) -> Command[Literal["hear", "ask"]]:
+    """Begin an interview, go on with one, or say where one stands."""
+    found = await to_thread(_matching, services, step, wish)
+    if wish.wish == "begin" and not (found and wish.expert and wish.topic):
+        return await _begun(services, step, wish)
+    if not found:
+        whom = f" with {wish.expert}" if wish.expert else ""
+        told = say("no_interview", with_whom=whom) if wish.wish == "status" else say("none_open")
+        return _said(None, told)
+    if wish.wish == "status":
+        return _said(None, telling.status(found[0]))
+    if wish.wish == "close":
+        return _ended(found[0], close=True)
+    if len(found) > 1 and not (wish.expert or wish.topic):
+        named = "; ".join(f"{each.expert} about {each.topic}" for each in found[:4])
+        if len({each.expert for each in found}) > 1:
+            return _said(None, say("which", options=named))
+    interview = found[0].model_copy(update={"is_paused": False})
+    return _said(interview, telling.resumed(interview), waits=True)
+
+
+def _matching(services: Services, step: StepState, wish: Opening) -> list[Interview]:
+    """Return the interviews that a request can mean, the one spoken of last first."""
+    scope = Scope.model_validate(step["scope"])
+    closed = wish.wish == "status"
+    found = [
+        services.interviews.get(each.interview_id, run_id=step["run_id"])
+        for each in services.interviews.list(closed=closed)
+    ]
+    expert, topic = _person(wish, scope).casefold(), wish.topic.casefold()
+    return [
+        each
+        for each in found
+        if each is not None
+        and scope.may_enter(each.project)
+        and (not expert or expert in each.expert.casefold() or each.expert.casefold() in expert)
+        and (not topic or topic in each.topic.casefold() or each.topic.casefold() in topic)
+    ]
+
+
+def _person(wish: Opening, scope: Scope) -> str:
+    return scope.principal if wish.expert == "me" else wish.expert
+
+
+async def _begun(
+    services: Services, step: StepState, wish: Opening
+) -> Command[Literal["hear", "ask"]]:
+    scope = Scope.model_validate(step["scope"])
+    expert = _person(wish, scope)
+    digest = hashlib.sha256(f"{step['run_id']}#{step['step']}".encode()).hexdigest()
+    interview = Interview(
+        interview_id=f"i_{digest[:12]}",
+        expert=expert,
+        topic=wish.topic,
+        project=scope.project or PERSONAL,
+        opened_at=step["said_at"],
+        stage="naming" if not expert else "asking" if wish.topic else "choosing",
+    )
+    interview, lines = await _with_record(services, interview, scope)
+    return _said(interview, *lines, waits=True)
+
+
+async def _with_record(
+    services: Services, interview: Interview, scope: Scope
+) -> tuple[Interview, tuple[str, ...]]:
+    """Return the interview with what is on record about its topic, once that is known."""
+    if interview.stage != "asking" or interview.asked:
+        return interview, ()
+    query = f"{interview.topic} {interview.expert}"
+    items = await _claims(services, query, interview.project, scope, k=_RECORD)
+    near = [item.text for item in items if telling.bears_on(interview.topic, item)]
+    on_record = tuple(bank.aspect_of(text) for text in near)
+    begun = interview.model_copy(update={"on_record": on_record})
+    return begun, telling.opened(begun, near)
+
+
+def _hear(services: Services) -> Node:
+    """Take the message: an answer, or a word on a statement."""
+
+    async def run(state: InterviewState) -> InterviewState:
+        step = state["step"]
+        interview = Interview.model_validate(state["interview"])
+        said = Said(step["text"], step["turn_id"])
+        asked = telling.question(interview)
+        if asked is not None and asked.text == step.get("asked"):
+            move = hear(interview, said)
+        else:  # it went on elsewhere, or something else was asked since: no word on a read-back
+            move = overheard(interview, said)
+        if interview.stage in ("naming", "choosing"):
+            scope = Scope.model_validate(step["scope"])
+            begun, lines = await _with_record(services, move.interview, scope)
+            move = Move(begun, lines)
+        return InterviewState(
+            interview=move.interview.model_dump(mode="json"),
+            lines=list(move.lines),
+            proposals=[each.model_dump(mode="json") for each in move.proposals],
+            waits=True,
+        )
+
+    return run
+
+
+def _compare(services: Services) -> Node:
+    """Lay the statement that comes next beside what is known, before it is read back."""
+
+    async def run(state: InterviewState) -> InterviewState:
+        interview = Interview.model_validate(state["interview"])
+        if interview.stage in ("naming", "choosing", "rewording", "comparing"):
+            return InterviewState()
+        statement = interview.statement(interview.current) or next(iter(interview.heard), None)
+        if statement is None or statement.status != "heard":
+            return InterviewState(interview=interview.at("asking").model_dump(mode="json"))
+        settled = interview.at("reading", statement.label)
+        if len(statement.compared) < _MOST_COMPARED:
+            rivals = await _rivals(services, interview, statement.label, state["step"])
+            if rivals:
+                clashing = statement.model_copy(update={"rivals": (rivals[0],)})
+                settled = interview.having(clashing).at("comparing", statement.label)
+        return InterviewState(interview=settled.model_dump(mode="json"))
+
+    return run
+
+
+async def _rivals(
+    services: Services, interview: Interview, label: str, step: StepState
+) -> list[Rival]:
+    statement = interview.statement(label)
+    if statement is None:
+        return []
+    scope = Scope.model_validate(step["scope"])
+    found = await _claims(services, statement.whole, interview.project, scope, k=_RIVALS)
+    own = own_rivals(interview, statement)
+    mine = {each.claim_id for each in interview.statements if each.claim_id}
+    known = [
+        Rival(
+            text=item.text, speaker=item.speaker or "", said_at=item.said_at or "", claim_id=item.id
+        )
+        for item in found
+        if item.id not in mine
+    ]
+    nearness = {item.text: item.similarity for item in found}
+    nearness |= await to_thread(_nearness, services, statement.whole, [each.text for each in own])
+    return rivals_of(statement, [*own, *known], nearness=nearness)
+
+
+def _nearness(services: Services, text: str, others: Sequence[str]) -> dict[str, float]:
+    """Return the cosine of each of some texts to one."""
+    if not others:
+        return {}
+    rows = services.memory.embed([text, *others])
+    return dict(zip(others, (rows[1:] @ rows[0]).tolist(), strict=True))
+
+
+async def _claims(
+    services: Services, query: str, project: str, scope: Scope, *, k: int
+) -> list[Recalled]:
+    """Return the claims of the project that bear on a query and still hold."""
+    found = await to_thread(services.memory.search, query, scope=scope, project=project, k=2 * k)
+    claims = [item for item in found if item.kind == "claim" and item.current]
+    return [item for item in claims if may_use(item, scope, services.memory.lineage)][:k]
+
+
+def _ask(services: Services) -> Node:
+    """Say what there is to say, and ask the next question."""
+
+    async def run(state: InterviewState) -> InterviewState:
+        lines = list(state.get("lines") or [])
+        given = state.get("interview")
+        interview = Interview.model_validate(given) if given else None
+        asked: telling.Question | None = None
+        if interview is not None and state.get("waits"):
+            interview = _with_question(interview)
+            asked = telling.question(interview)
+            lines.append(asked.text if asked else telling.ended(interview))
+        reply = Reply(
+            text="\n\n".join(lines),
+            question=asked.text if asked else None,
+            options=asked.options if asked else (),
+            memories=tuple(
+                MemoryProposal.model_validate(each) for each in state.get("proposals") or []
+            ),
+            progress=interview.model_dump(mode="json") if interview else None,
+            usage=Usage.model_validate(state.get("usage") or {}),
+        )
+        return InterviewState(reply=reply.model_dump(mode="json"))
+
+    return run
+
+
+def _with_question(interview: Interview) -> Interview:
+    """Return the interview with its next question; closed if there is none left."""
+    asked = interview.question
+    if interview.stage != "asking" or (asked is not None and asked.came == "open"):
+        return interview
+    following = bank.next_question(interview)
+    if following is None:
+        return interview.model_copy(update={"is_closed": True})
+    return interview.model_copy(update={"asked": (*interview.asked, following)})
+
+
+def _ended(interview: Interview, *, close: bool) -> Command[Literal["hear", "ask"]]:
+    over = interview.model_copy(update={"is_paused": True, "is_closed": close})
+    return _said(over, telling.ended(over))
+
+
+def _said(
+    interview: Interview | None, *lines: str, waits: bool = False
+) -> Command[Literal["hear", "ask"]]:
+    """Say something without hearing anything."""
+    update = InterviewState(
+        interview=interview.model_dump(mode="json") if interview else None,
+        lines=[*lines],
+        proposals=[],
+        waits=waits,
+    )
+    return Command(goto="ask", update=cast("Json", update))

@@ -1,0 +1,27 @@
+"""The procedures: what plays an agent that has a way of its own, by the name in its spec."""
+
+from collections.abc import Callable, Mapping
+
+from agents.spec import AgentSpec
+from graph.interview.procedure import interviewer
+from graph.services import Services
+from graph.supervisor.capability import INTERVIEW
+from graph.worker import Play
+from projects.errors import BrokenSpec
+
+_PROCEDURES: Mapping[str, Callable[[Services, AgentSpec], Play]] = {INTERVIEW: interviewer}
+
+
+def procedure(services: Services, spec: AgentSpec) -> Play | None:
+    """Return what plays an agent instead of a responder; None for one without a procedure.
+
+    Raises:
+        BrokenSpec: if its spec names a procedure that there is not.
+    """
+    if spec.procedure is None:
+        return None
+    make = _PROCEDURES.get(spec.procedure)
+    if make is None:
+        wrong = f"Agent {spec.name!r} has the procedure {spec.procedure!r}, which there is not"
+        raise BrokenSpec(wrong, f"Use one of: {', '.join(_PROCEDURES)}; or leave the key out.")
+    return make(services, spec)

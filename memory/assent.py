@@ -1,0 +1,103 @@
+"""Assent: whether words say yes to what was read back, and nothing less than yes.
+
+Silence, "mm-hm", "I guess" and a change of subject are no yes: what is filed on one of them was
+never confirmed by anybody.
+"""
+
+import re
+from typing import NamedTuple
+
+_YES = re.compile(
+    r"""(?:yes+(?:\ (?:sir|ma'am|indeed|please|it\ is|it\ does|they\ do|they\ are|that\ is|i\ do))?
+    |yeah|yep|yup|aye|correct|exactly|precisely|absolutely|definitely|confirmed|agreed|indeed
+    |affirmative|of\ course|spot\ on|true|right\ as\ (?:written|it\ stands)|as\ written|right
+    |(?:that|it)(?:['\u2019]s|\ is)\ (?:(?:exactly|quite|all|perfectly|absolutely)\ )?
+    (?:it|right|correct|true|so|how\ it\ is|what\ i\ (?:said|mean|meant))
+    |you(?:['\u2019]ve)?\ got\ (?:it|that)(?:\ right)?|that\ stands|it\ stands
+    |(?:write|put|take)\ (?:it|that)\ down|i\ (?:can\ )?(?:confirm|agree|stand\ by)(?:\ (?:it|that))?
+    )(?![\w'\u2019-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FILLER = re.compile(
+    r"(?:well|oh|ah|um+|uh|er+|hm+|now|so|and|there|sir|thanks?|thank you)(?![\w'\u2019-])",
+    re.IGNORECASE,
+)
+_WEAK = frozenset({"right", "true", "indeed", "of course", "agreed"})
+"""Words that say yes alone, and begin a sentence about something else: "Right, where were we"."""
+_GAP = re.compile(r"[\s,.;:!\u2013\u2014-]*")
+_AFTER = re.compile(r"[\s,]*[,.;:!\n\u2013\u2014-]")
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+_EDGES = " \t\r\n,.;:!-\u2013\u2014"
+_LESS = re.compile(
+    r"""\b(?:but|except|only|unless|if|although|though|or|maybe|perhaps|probably|roughly|no|not|nope|wait
+    |wrong|incorrect|false|never|hardly|guess|suppose|think|mostly|usually|more\ or\ less|sort\ of
+    |kind\ of|almost|nearly|partly|somewhat|i\ (?:hear|heard|see|saw|understand|know|get|got|follow)
+    |i['\u2019]m\ listening|go\ on|when|while|until|once|as\ long\ as)\b|n['\u2019]t\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What makes less of a yes, or something else, when it stands in the same sentence."""
+_LIMIT = re.compile(
+    r"(?:in|on|at|for|with|without|under|over|above|below|after|before|during|by|from|to|as|than)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\W*(?:no|nope|not|wait|hold on|hang on|actually|sorry|scratch|correction|but|except|only|unless"
+    r"|although|i mean|or)\b",
+    re.IGNORECASE,
+)
+
+
+class Assent(NamedTuple):
+    """A yes, and what was said after it."""
+
+    rest: str
+    """Something new: neither a limit of the yes nor a doubt."""
+
+
+class _Opening(NamedTuple):
+    """The words of assent that begin a text."""
+
+    end: int
+    spoken: list[str]
+
+
+def assent(text: str) -> Assent | None:
+    """Return the yes that `text` says, or None if it says anything less."""
+    opening = _opening(text)
+    rest = text[opening.end :]
+    same, *further = _SENTENCES.split(rest) if rest.strip() else [rest]
+    if not opening.spoken or "?" in same or any(_TAKEN_BACK.match(each) for each in further):
+        return None
+    if not rest.strip(_EDGES):
+        return None if opening.spoken == ["yeah", "right"] else Assent("")
+    if _WEAK.issuperset(opening.spoken) or opening.spoken == ["yeah", "right"]:
+        return None
+    goes_on = same.strip(_EDGES)
+    if goes_on and not _AFTER.match(rest):
+        return None  # "Yes I heard that": one sentence, and no yes
+    if _LESS.search(goes_on) or _LIMIT.match(goes_on):
+        return None
+    return Assent(rest.strip(_EDGES))
+
+
+def opens_with_yes(text: str) -> str | None:
+    """Return what follows the words of assent that begin `text`; None if none do."""
+    opening = _opening(text)
+    return text[opening.end :].strip(_EDGES) if opening.spoken else None
+
+
+def _opening(text: str) -> _Opening:
+    at, end, spoken = _skip(text, 0), 0, list[str]()
+    while True:
+        found = _YES.match(text, at)
+        if found is not None:
+            spoken.append(found.group().lower())
+            end = found.end()
+        elif spoken or (found := _FILLER.match(text, at)) is None:
+            return _Opening(end, spoken)
+        at = _skip(text, found.end())
+
+
+def _skip(text: str, at: int) -> int:
+    found = _GAP.match(text, at)
+    return found.end() if found else at
