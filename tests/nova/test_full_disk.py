@@ -40,10 +40,9 @@ def test_a_ledger_on_a_full_disk_keeps_what_it_acknowledged(tmp_path: Path):
         embed=OneVector(),
         projects=Projects(tmp_path / "projects"),
     )
-    kept = []
+    kept: list[str] = []
     with pytest.raises(HomeUnusable, match=r"cannot be written: .*full.* Make room on its disk"):
-        for number in range(1, 1_000):
-            kept.append(say(memory, number))
+        kept.extend(say(memory, number) for number in range(1, 1_000))
     assert kept
     assert {claim.claim_id for claim in memory.claims(scope=Scope())} == set(kept)
     assert memory.ledger.verify() == []
