@@ -1,5 +1,6 @@
 """Keeps the index level with the ledger, and builds it again where it is damaged."""
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from memory.index import Index, IndexDamagedError, Item
 from memory.ledger import Ledger, NumberedTurn
 from memory.recall import claim_item, sensitivity_of, turn_item
 from projects.erased import ERASED
+from projects.faults import is_damage
 
 _BATCH = 200
 _Found = TypeVar("_Found")
@@ -33,10 +35,7 @@ class Follower:
 
     def catch_up(self) -> None:
         """Take in what is new in the log."""
-        turns_end, events_end = self._ledger.ends()
-        behind = self._index.progress("turn") < turns_end
-        if behind or self._index.progress("event") < events_end:
-            self.guarded(self._catch_up)
+        self.guarded(self._catch_up)
 
     def guarded(self, action: Callable[[], _Found]) -> _Found:
         """Do something with the index; if that is damaged, build it again and do it once more."""
@@ -45,8 +44,14 @@ class Follower:
         except IndexDamagedError as error:
             self._notice(f"The index was damaged ({error}) and is built again.")
             self._index.clear()
-            self._catch_up()
-            return action()
+        except sqlite3.DatabaseError as error:
+            # Somebody took its files away, or changed them, while they were open.
+            if self._index.is_there and not is_damage(error):
+                raise
+            self._notice(f"The index was damaged ({error}) and is built again.")
+            self._index.renew()
+        self._catch_up()
+        return action()
 
     def check(self) -> list[str]:
         """Return where index and ledger differ."""

@@ -180,9 +180,16 @@ class Index:
         self._words.clear()
         self._begin_generation()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its files still lie where they were opened."""
+        return self._path.exists()
+
     def renew(self) -> None:
         """Forget everything, files and all: a file keeps traces of what was deleted in it."""
-        self._words.close()
+        with suppress(sqlite3.Error):  # of a damaged file even that may fail
+            self._words.close()
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._discard_words()
         self._words = Words(self._path)
         self._words.write_note("model", self._embed.name)

@@ -38,10 +38,12 @@ class Keeping:
             self._ledger.append(events)
         return [event.event_id for event in events]
 
-    def to_erase(self, names: Sequence[str], *, matching: str | None = None) -> Erasure:
+    def to_erase(
+        self, names: Sequence[str], *, matching: str | None = None, spared: Sequence[str] = ()
+    ) -> Erasure:
         """Return what an erase would take away; nothing is changed. See `erasure_of`."""
         with self._lock:
-            return erasure_of(self._ledger, names, matching=matching)
+            return erasure_of(self._ledger, names, matching=matching, spared=spared)
 
     def erase(self, erasure: Erasure, *, actor: str = "owner") -> str:
         """Take claims and words away for good; return the event that says so, without them.

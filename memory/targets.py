@@ -18,16 +18,24 @@ _SENTENCE = 3
 """Words from which on a sentence is one that is looked for: "Thank you" is said by all."""
 _SHORTEST = 5
 """Characters of a single word that is looked for: shorter ones stand in anything by chance."""
+_PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\w+(?:[-./@]\w+)*")
 
 
-def erasure_of(ledger: Ledger, names: Sequence[str], *, matching: str | None = None) -> Erasure:
+def erasure_of(
+    ledger: Ledger,
+    names: Sequence[str],
+    *,
+    matching: str | None = None,
+    spared: Sequence[str] = (),
+) -> Erasure:
     """Return all that has to go if some claims, turns or threads do.
 
     Args:
         ledger: the log, which is not changed.
         names: ids of claims and turns, and names of threads.
         matching: words; every sentence that holds them goes, and every claim.
+        spared: texts that are no secret: what they say is not looked for elsewhere.
 
     Raises:
         UnknownName: if nothing goes by one of the names, or nothing matches.
@@ -41,7 +49,7 @@ def erasure_of(ledger: Ledger, names: Sequence[str], *, matching: str | None = N
     if not names and matching is None:
         wrong = "Nothing is named that is to be erased"
         raise BadInput(wrong, "Name claims, turns or threads, or give words to match.")
-    return picking.erasure(matching)
+    return picking.erasure(matching, spared)
 
 
 class _Picking:
@@ -55,20 +63,19 @@ class _Picking:
 
     def take(self, name: str) -> None:
         """Take in what goes by a name."""
-        if past := _past(self._ledger, name):
-            for claim in past:
-                self._take_claim(claim)
-        elif (turn := self._ledger.turn(name)) is not None:
+        past = _past(self._ledger, name)
+        turn = self._ledger.turn(name)
+        turns = [turn] if turn is not None else self._ledger.turns_of(name)
+        said = [turn for turn in turns if turn.text.strip() != ERASED]
+        for claim in past:
+            self._take_claim(claim)
+        for turn in said:
             self._take_part(turn, Span(0, len(turn.text)))
-        elif turns := self._ledger.turns_of(name):
-            for turn in turns:
-                self._take_part(turn, Span(0, len(turn.text)))
-        else:
-            is_gone = self._ledger.is_erased(name)
-            wrong = f"{name!r} was erased already" if is_gone else f"Nothing is called {name!r}"
-            raise UnknownName(
-                wrong, "Name a claim, a turn or a thread: nova memory search TEXT shows ids."
-            )
+        if not past and not said:
+            is_gone = bool(turns) or self._ledger.is_erased(name)
+            state = "was erased already" if is_gone else "is no claim, turn or thread"
+            wrong = f"{name!r} {state}"
+            raise UnknownName(wrong, "Find ids with: nova memory search TEXT.")
 
     def take_matching(self, text: str) -> None:
         """Take in every claim and every sentence of a turn that holds some words."""
@@ -86,7 +93,7 @@ class _Picking:
             wrong = f"Nothing holds the words {text!r}"
             raise UnknownName(wrong, "Look for it with: nova memory search TEXT.")
 
-    def erasure(self, matching: str | None) -> Erasure:
+    def erasure(self, matching: str | None, spared: Sequence[str]) -> Erasure:
         """Return it with what rests on it, and with the words by which to look for it."""
         spans = {turn_id: merged(spans) for turn_id, spans in self._spans.items()}
         first = Erasure(claims=frozenset(self._claims), turns=self._turns, spans=spans)
@@ -102,7 +109,7 @@ class _Picking:
         for claim in gone.values():
             texts += [claim.text, *(item.quote for item in claim.evidence)]
         whole = {key for key, turn in self._turns.items() if full.turn(turn).text.strip() == ERASED}
-        words = _words(texts, self._left(full))
+        words = _words(texts, [*spared, *self._left(full)])
         if matching is not None:
             words.add(matching)
         return Erasure(
@@ -171,5 +178,5 @@ def _words(texts: Collection[str], left: Iterable[str]) -> set[str]:
 
 def _tells(token: str) -> bool:
     """Whether a word gives away what was said: no common one, and no short figure."""
-    common = common_words()
-    return len(token) >= _SHORTEST and not common.issuperset(parts_of(token))
+    pieces = _PIECE.findall(token.casefold())
+    return len(token) >= _SHORTEST and not common_words().issuperset(pieces)

@@ -1,7 +1,8 @@
 """Erase: claims, turns and threads taken out of everything that the home holds, and proven so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +40,19 @@ class EraseReport(BaseModel):
     """Where words of it were still found; empty if nowhere in any byte of the home."""
 
 
+@dataclass
+class _Cleared:
+    """What became of the run records."""
+
+    count: int = 0
+    own: set[str] = field(default_factory=set)
+    """Runs of whose request nothing is left."""
+    told: set[str] = field(default_factory=set)
+    """Runs in which a model knew of it: it may have said it in other words."""
+    threads: set[str] = field(default_factory=set)
+    """Their conversations."""
+
+
 class Eraser:
     """Takes words out of every store of one home."""
 
@@ -52,16 +66,23 @@ class Eraser:
 
     def plan(self, names: Sequence[str], *, matching: str | None = None) -> Erasure:
         """Return what would go; a run stands for its request. Raises UnknownName, BadInput."""
-        return self._memory.to_erase([self._turn_of(name) for name in names], matching=matching)
+        turns = [self._turn_of(name) for name in names]
+        return self._memory.to_erase(turns, matching=matching, spared=[*self._spared()])
+
+    def _spared(self) -> Iterator[str]:
+        """Yield what the home says of itself: its agents, and what the projects' files hold."""
+        yield from self._system.services.roster.agents
+        for path in self._home.projects.glob("*.y*ml"):
+            yield path.read_text(encoding="utf-8")
 
     def erase(self, erasure: Erasure) -> EraseReport:
         """Take it away. What can be rebuilt goes first: cut off, it is done by doing it again."""
         erased = erasure.erased
         self._home.erasing.touch()
-        runs, told, own = self._clear_records(erasure)
-        effects = self._outbox.erase(erased, told=told, own=own)
-        corrections = self._clear_corrections(erased, own)
-        threads = self._drop_threads(erasure)
+        cleared = self._clear_records(erasure)
+        effects = self._outbox.erase(erased, told=cleared.told, own=cleared.own)
+        corrections = self._clear_corrections(erased, cleared.own)
+        threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         event_id = self._memory.erase(erasure, actor=self._system.services.granted.principal)
         if self._system.settings.ledger_url is None:
@@ -73,7 +94,7 @@ class Eraser:
             claims=tuple(sorted(erasure.claims)),
             turns=tuple(sorted(erasure.spans)),
             threads=tuple(sorted(threads)),
-            runs=runs,
+            runs=cleared.count,
             effects=len(effects),
             corrections=corrections,
             files=tuple(files),
@@ -86,19 +107,19 @@ class Eraser:
         except UnknownName:
             return name
 
-    def _clear_records(self, erasure: Erasure) -> tuple[int, set[str], set[str]]:
-        """Clear the run records; return how many, and the runs that are cleared wholly."""
-        told, own, count = set(), set(), 0
+    def _clear_records(self, erasure: Erasure) -> "_Cleared":
+        cleared = _Cleared()
         for record in self._records.all():
             if turn_id_of(record.run_id) in erasure.erased.names:
-                own.add(record.run_id)
+                cleared.own.add(record.run_id)
             elif model_was_told(record, erasure.erased):
-                told.add(record.run_id)
-            left = record_without(record, erasure.erased, is_own=record.run_id in own)
+                cleared.told.add(record.run_id)
+                cleared.threads.add(record.thread)
+            left = record_without(record, erasure.erased, is_own=record.run_id in cleared.own)
             if left != record:
                 self._records.put(left)
-                count += 1
-        return count, told, own
+                cleared.count += 1
+        return cleared
 
     def _clear_corrections(self, erased: Erased, own: set[str]) -> int:
         count = 0
@@ -114,10 +135,10 @@ class Eraser:
             self._system.feedback.relearn()
         return count
 
-    def _drop_threads(self, erasure: Erasure) -> set[str]:
+    def _drop_threads(self, erasure: Erasure, *, told: set[str]) -> set[str]:
         """Delete the states of the threads that were told something of it."""
         looking = Traces(erasure.erased)
-        said_in = {turn.thread for turn in erasure.turns.values()}
+        said_in = told | {turn.thread for turn in erasure.turns.values()}
         found = {
             thread
             for thread, state in self._threads.states()

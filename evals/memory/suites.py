@@ -1,10 +1,15 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import expert
+from evals.memory import erase, expert, outward, undo
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
-SUITES: tuple[Suite, ...] = (expert.SUITE,)
+SUITES: tuple[Suite, ...] = (
+    outward.SUITE,
+    undo.SUITE,
+    erase.SUITE,
+    expert.SUITE,
+)
 
 
 def chosen(name: str) -> tuple[Suite, ...]:

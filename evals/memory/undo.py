@@ -63,7 +63,7 @@ def _live(life: Life, operations: int) -> list[_State]:
     states = [_state(life.memory)]
     for number in range(1, operations + 1):
         life.step()
-        if number % _STRETCH == 0:
+        if number % _STRETCH == 0 or number == operations:
             states.append(_state(life.memory))
     return states
 

@@ -133,7 +133,7 @@ LEDGER = [
     Fault("ledger's write-ahead file is garbage", _write("ledger.sqlite-wal", GARBAGE),
           "is garbled: it may hold the last that was kept", "refused", fixable=True),
     Fault("ledger is of a newer Nova", _sql("ledger.sqlite", "PRAGMA user_version = 9"),
-          "a newer Nova wrote it (its schema is 9, this one reads 1)", "refused"),
+          "a newer Nova wrote it (its schema is 9, this one reads 2)", "refused"),
     Fault("ledger is of an older Nova",
           _sql("ledger.sqlite", "ALTER TABLE turn RENAME COLUMN salt TO seed"),
           "an older Nova wrote it (table 'turn' has no 'salt')", "refused"),
