@@ -116,6 +116,7 @@ class Memory:
         k: int = 8,
         as_of: datetime | None = None,
         without: Collection[str] = (),
+        faint: bool = False,
     ) -> list[Recalled]:
         """Return what bears on `query`, best first, within what `scope` may see; or nothing.
 
@@ -126,6 +127,7 @@ class Memory:
             k: how many items at most.
             as_of: what held at this moment instead of now.
             without: turns that are not to be found, such as the one that asks.
+            faint: fill up with what was said beside that, if there is anything.
         """
         if not query.strip() or k < 1:
             return []
@@ -143,6 +145,7 @@ class Memory:
                     k=k,
                     as_of=as_of,
                     without=without,
+                    faint=faint,
                 )
             )
 

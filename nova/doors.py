@@ -49,7 +49,7 @@ class MemoryDoor:
         """
         known = self._projects.get(project).id if project else None
         scope = self._granted.narrow(project=known, audience=audience)
-        found = self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k)
+        found = self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k, faint=True)
         return [item for item in found if may_use(item, scope)]
 
     def claims(self, *, project: str | None = None, current: bool = True) -> list[Claim]:
