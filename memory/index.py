@@ -13,18 +13,21 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from memory.chroma import Chroma, Collection, Kept, chroma_errors
 from memory.embedding import Embed, Vectors
+from memory.likeness import AtHand, Likeness, likeness, texts_of, wanted
+from memory.pieces import whole_of
 from memory.schema import damage_in
 from memory.seal import seal_of
 from memory.shelf import MOST, PAGE, Shelf
 from memory.thrift import give_back
 from memory.waiting import Waiting
-from memory.words import Item, Reach, Words
+from memory.words import Item, Reach, Trace, Words
 from projects.errors import EmbeddingUnavailable
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -32,6 +35,8 @@ __all__ = ["Index", "IndexDamagedError", "Item", "Reach"]
 
 _ENOUGH = 1_024
 """Vectors that wait before Chroma takes them: after 1,000 it writes its graph to disk."""
+_PIECES = 2
+"""So many vectors are looked for to each item: several pieces of one turn may be near."""
 _OFTEN = 4
 """From this question on vectors are read over to the shelf."""
 
@@ -121,39 +126,50 @@ class Index:
         """Return the projects of which something is indexed."""
         return self._words.projects()
 
-    def meanings(self, item_ids: Iterable[str]) -> dict[str, str]:
-        """Return the embedded texts of those items that are there."""
-        return self._words.meanings(item_ids)
+    def traces(self, item_ids: Iterable[str]) -> dict[str, Trace]:
+        """Return what was noted of those items that are there."""
+        return self._words.traces(item_ids)
 
     def by_words(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
         return self._words.find(terms, reach=reach, limit=limit)
 
     def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
-        """Return the items in reach that are nearest to `vector`, with their cosine."""
+        """Return the items in reach that are nearest to `vector`, with the cosine of their best piece."""
         with suppress(EmbeddingUnavailable):  # what has a vector is found all the same
             self._take_up()
+        rows = _PIECES * limit
         found: dict[str, float] = {}
         shelf = self._full_shelf()
         if shelf is not None:
-            found = shelf.nearest(vector, reach=reach, limit=limit)
+            found = shelf.nearest(vector, reach=reach, limit=rows)
         else:
             for project in sorted(self.projects() & set(reach)):
-                found |= self._nearest(vector, project, reach[project], limit)
-        found |= self._waiting.nearest(vector, reach=reach, limit=limit)
-        best = sorted(found, key=found.__getitem__, reverse=True)
-        return {item_id: found[item_id] for item_id in best[:limit]}
+                found |= self._nearest(vector, project, reach[project], rows)
+        found |= self._waiting.nearest(vector, reach=reach, limit=rows)
+        best: dict[str, float] = {}
+        for vector_id in sorted(found, key=found.__getitem__, reverse=True):
+            best.setdefault(whole_of(vector_id), found[vector_id])
+        return dict(islice(best.items(), limit))
 
-    def likeness(self, vector: Vectors, texts: Mapping[str, str]) -> dict[str, float]:
-        """Return the cosine of `vector` and each of some items, given by their embedded texts."""
-        found = {} if self._shelf is None else self._shelf.likeness(vector, texts)
-        found |= self._waiting.likeness(vector, texts)
-        rest = [item_id for item_id in texts if item_id not in found]
-        if rest:
-            rows = self._embed([texts[item_id] for item_id in rest])
-            cosines = np.asarray(rows @ vector, dtype=float)
-            found |= dict(zip(rest, cosines.tolist(), strict=True))
-        return found
+    def likeness(self, query: Vectors, traces: Mapping[str, Trace]) -> dict[str, Likeness]:
+        """Return how near some items come to the vector of a question."""
+        ids = wanted(traces.values())
+        row_of: dict[str, int] = {}
+        parts: list[Vectors] = [np.empty((0, len(query)), dtype=np.float32)]
+        for store in (self._waiting, self._shelf):
+            if store is not None:
+                found, rows = store.take([key for key in ids if key not in row_of])
+                if found:
+                    row_of |= {key: len(row_of) + at for at, key in enumerate(found)}
+                    parts.append(rows)
+        rest = [key for key in ids if key not in row_of]
+        followed = {whole_of(key) for key in rest} - traces.keys()
+        texts = texts_of(rest, {**traces, **(self.traces(followed) if followed else {})})
+        with suppress(EmbeddingUnavailable):  # those with vectors are compared all the same
+            parts.append(self._embed([*texts.values()]))
+            row_of |= {key: len(row_of) + at for at, key in enumerate(texts)}
+        return likeness(query, traces.values(), AtHand(row_of, np.concatenate(parts)))
 
     def check(self) -> list[str]:
         """Return where words and vectors do not hold the same items."""
@@ -167,7 +183,7 @@ class Index:
             collection = self._collection(project)
             with _reading_chroma():
                 held = collection.ids()
-            expected = self._words.items(project)
+            expected = self._words.vector_ids(project)
             if held != expected:
                 missing, extra = len(expected - held), len(held - expected)
                 problems.append(
@@ -241,7 +257,7 @@ class Index:
         return self._shelf
 
     def _begin_shelf(self) -> None:
-        held = {name: sorted(self._words.items(name)) for name in self.projects()}
+        held = {name: sorted(self._words.vector_ids(name)) for name in self.projects()}
         if sum(map(len, held.values())) > MOST:
             return
         self._shelf = Shelf(self._embed.dimensions)
@@ -273,22 +289,25 @@ class Index:
     def _await(self, items: Sequence[Item]) -> None:
         if not items:
             return
-        vectors = self._embed([item.meaning for item in items])
-        for item, vector in zip(items, vectors, strict=True):
+        entries = [entry for item in items for entry in (item, *item.pieces)]
+        vectors = self._embed([entry.meaning for entry in entries])
+        for item, vector in zip(entries, vectors, strict=True):
             self._waiting.add(item, vector)
             if self._shelf is not None:
                 self._shelf.drop(item.item_id)
 
     def _drop_vectors(self, gone: list[str]) -> None:
         for item_id in gone:
-            self._waiting.drop(item_id)
-            if self._shelf is not None:
-                self._shelf.drop(item_id)
+            vector_ids = [item_id, *self._words.parts_of(item_id)]
+            for vector_id in vector_ids:
+                self._waiting.drop(vector_id)
+                if self._shelf is not None:
+                    self._shelf.drop(vector_id)
             project = self._words.project_of(item_id)
             if project is not None:
                 collection = self._collection(project)
                 with _reading_chroma():
-                    collection.delete(ids=[item_id])
+                    collection.delete(ids=vector_ids)
 
     def _collection(self, project: str) -> Collection:
         # Collection names refuse spaces, umlauts and two letters; a hash is always one.

@@ -12,6 +12,7 @@ from memory.event import Event
 from memory.following import Follower
 from memory.index import Index
 from memory.ledger import Ledger
+from memory.likeness import texts_of, wanted
 from memory.reversal import erasing_event, undone
 from memory.targets import erasure_of
 
@@ -61,7 +62,8 @@ class Keeping:
             self._ledger.compact()
             self._index.renew()
             self._follower.catch_up()
-            self._embed.keep_only(self._index.meanings(self._index.items()).values())
+            traces = self._index.traces(self._index.items())
+            self._embed.keep_only(texts_of(wanted(traces.values()), traces).values())
 
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""

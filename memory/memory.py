@@ -25,8 +25,8 @@ from memory.hygiene import HygienePolicy, Usage
 from memory.index import Index
 from memory.keeping import Keeping
 from memory.ledger import Ledger
-from memory.likeness import Likeness
 from memory.lineage import Lineage
+from memory.nearby import Nearby
 from memory.predicates import Predicates
 from memory.promotion import Verdict
 from memory.questions import Questions
@@ -73,7 +73,7 @@ class Memory(Keeping):
         """What waits for a person, and their answers."""
         self.chronicle = Chronicle(self._ledger, self._lock)
         """What befell claims, and what has changed since a moment."""
-        near = Likeness(self._follower, self._index, self._embed)
+        near = Nearby(self._follower, self._index, self._embed)
         self._curator = Curator(self._ledger, projects, predicates, near)
         self.lineage = Lineage(self._ledger, projects)
 
@@ -119,6 +119,7 @@ class Memory(Keeping):
         k: int = 8,
         as_of: datetime | None = None,
         without: Collection[str] = (),
+        faint: bool = False,
     ) -> list[Recalled]:
         """Return what bears on `query`, best first, within what `scope` may see; or nothing.
 
@@ -129,6 +130,7 @@ class Memory(Keeping):
             k: how many items at most.
             as_of: what held at this moment instead of now.
             without: turns that are not to be found, such as the one that asks.
+            faint: fill up with what was said beside that, if there is anything.
         """
         if not query.strip() or k < 1:
             return []
@@ -146,6 +148,7 @@ class Memory(Keeping):
                     k=ALL if scope.is_outward else k,
                     as_of=as_of,
                     without=without,
+                    faint=faint,
                 )
             )
             return self.lineage.shown(found, scope)[:k]

@@ -5,19 +5,22 @@ nothing fits is part of the answer.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import lru_cache
 from typing import NamedTuple
 
+from memory.dates import in_words
 from memory.embedding import Vectors
 from memory.extraction.lexicon import STOP, word_set
-from memory.extraction.words import concepts, words_of
+from memory.extraction.words import words_of
 from memory.index import Index, Reach
+from memory.likeness import Likeness
+from memory.ranking import ranking
 from memory.scale import Scale
 from memory.succession import contradicts, has_opposite
-from projects.errors import EmbeddingUnavailable
+from memory.turn import now
+from memory.words import Trace, classes_of
 
-_POOL = 60
+POOL = 120
+"""Items that are looked at more closely, by meaning and by words each."""
 _CLEAR = 0.42
 """From this cosine on, meaning alone is enough."""
 _FAINT = 0.22
@@ -38,6 +41,14 @@ class Hit(NamedTuple):
     similarity: float
     shared: tuple[str, ...]
     """The words of the query that its text has too."""
+    fits: bool = True
+    """Whether it bears on the question by itself; else it only comes nearest."""
+    own: float = 0.0
+    """Its score without what was said about it."""
+    sitting: str = ""
+    """The item with which began what was said in one go with it."""
+    beside: bool = False
+    """Whether most of its score comes from what was said next to it."""
 
 
 class Query(NamedTuple):
@@ -53,60 +64,67 @@ class Query(NamedTuple):
     @property
     def classes(self) -> frozenset[str]:
         """Its content, as classes of words that mean the same."""
-        return _classes(self.text) - _ASKING
+        return classes_of(self.text) - _ASKING
 
 
 def query_of(text: str, vector: Vectors | None, *, scale: Scale = Scale()) -> Query:  # noqa: B008 - a value
     """Return `text` as a query."""
-    lower = [word.lower for word in words_of(text)]
-    terms = tuple(dict.fromkeys(word for word in lower if word not in STOP | _ASKING))
+    # "May" is a month where it is written as one.
+    told = [
+        word.text if word.text == "May" and word.start else word.lower for word in words_of(text)
+    ]
+    told += in_words(text, asked=now().date())
+    terms = tuple(dict.fromkeys(word for word in told if word not in STOP | _ASKING))
     return Query(text, vector, tuple(word for word in terms if word[0].isalnum()), scale)
 
 
-def find(query: Query, *, index: Index, reach: Reach) -> list[Hit]:
-    """Return the items within `reach` that fit the query, best first."""
-    sparse = index.by_words(query.terms, reach=reach, limit=_POOL)
+def find(query: Query, *, index: Index, reach: Reach, pool: int = POOL) -> list[Hit]:
+    """Return what within `reach` comes near the query, best first; empty if nothing fits it."""
+    sparse = index.by_words(query.terms, reach=reach, limit=pool)
     if query.vector is None:
-        return _by_words_alone(query, sparse, index.meanings(sparse))
-    dense = index.by_meaning(query.vector, reach=reach, limit=_POOL)
-    bodies = index.meanings({*dense, *sparse})
-    late = {item_id: bodies[item_id] for item_id in sparse if item_id not in dense}
-    with suppress(EmbeddingUnavailable):  # those with vectors are found all the same
-        dense |= index.likeness(query.vector, late)
-    return _fused(query, query.scale.of(dense), sparse, bodies)
+        traces = index.traces(sparse)
+        unknown = dict.fromkeys(traces, Likeness(_FAINT, _FAINT))
+        hits = _ranked(query, unknown, sparse, traces)
+        return [hit._replace(similarity=0.0) for hit in hits]
+    dense = index.by_meaning(query.vector, reach=reach, limit=pool)
+    traces = index.traces({*dense, *sparse})
+    near = index.likeness(query.vector, traces)
+    return _ranked(query, near, sparse, traces)
 
 
-def _by_words_alone(
-    query: Query, sparse: Mapping[str, float], bodies: Mapping[str, str]
-) -> list[Hit]:
-    """Return what shares most of the words; nothing is known of its meaning."""
-    found = _fused(query, dict.fromkeys(sparse, _FAINT), sparse, bodies)
-    return [hit._replace(similarity=0.0) for hit in found]
-
-
-def _fused(
-    query: Query, dense: Mapping[str, float], sparse: Mapping[str, float], bodies: Mapping[str, str]
+def _ranked(
+    query: Query,
+    near: Mapping[str, Likeness],
+    sparse: Mapping[str, float],
+    traces: Mapping[str, Trace],
 ) -> list[Hit]:
     asked = query.classes
     is_opposed = has_opposite(asked)
-    meaning, wording = _scaled(dense), _scaled({key: sparse.get(key, 0.0) for key in dense})
+    ranks = ranking(
+        query.scale.of({key: each.placed for key, each in near.items()}), sparse, traces
+    )
+    cosines = query.scale.of({key: each.nearest for key, each in near.items()})
     hits = []
-    for item_id, cosine in dense.items():
-        classes = _classes(bodies[item_id])
-        if cosine < _CLEAR and asked.isdisjoint(classes):
-            continue  # as most are
-        shared = asked & classes
-        malus = _CONTRARY if is_opposed and contradicts(asked, classes) else 0.0
+    for item_id, cosine in cosines.items():
+        trace, rank = traces[item_id], ranks[item_id]
+        shared = asked & trace.classes
+        malus = _CONTRARY if is_opposed and contradicts(asked, trace.classes) else 0.0
         cosine -= malus
-        if _fits(cosine, len(shared), len(asked)):
-            score = 0.5 * meaning[item_id] + 0.5 * wording[item_id] - malus
-            hits.append(Hit(item_id, round(score, 6), round(cosine, 4), tuple(sorted(shared))))
+        hits.append(
+            Hit(
+                item_id,
+                round(rank.score - malus, 6),
+                round(cosine, 4),
+                tuple(sorted(shared)),
+                fits=_fits(cosine, len(shared), len(asked)),
+                own=rank.own,
+                sitting=trace.sitting,
+                beside=rank.own < rank.score / 2,
+            )
+        )
+    if not any(hit.fits for hit in hits):
+        return []
     return sorted(hits, key=lambda hit: (-hit.score, -hit.similarity, hit.item_id))
-
-
-@lru_cache(maxsize=5_000)
-def _classes(text: str) -> frozenset[str]:
-    return frozenset(concepts(words_of(text)))
 
 
 def _fits(cosine: float, shared: int, asked: int) -> bool:
@@ -117,11 +135,3 @@ def _fits(cosine: float, shared: int, asked: int) -> bool:
     if cosine >= _FAINT:
         return shared >= 2 or shared / asked >= 0.5
     return shared >= 2 and shared / asked >= 0.6
-
-
-def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
-    width = high - low
-    return {key: (value - low) / width if width > 0 else 1.0 for key, value in scores.items()}

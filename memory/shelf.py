@@ -78,11 +78,10 @@ class Shelf:
             rows = self._at_a_glance(vector, rows, _CLOSER * limit)
         return self._rack.best(rows, self._cosines(vector, rows), limit=limit)
 
-    def likeness(self, vector: Vectors, item_ids: Iterable[str]) -> dict[str, float]:
-        """Return the cosine of `vector` and each of some items that is here."""
+    def take(self, item_ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """Return those of some items that are here, and their vectors."""
         rows = self._rack.places(item_ids)
-        cosines = self._cosines(vector, np.array([*rows.values()], dtype=np.intp))
-        return dict(zip(rows, cosines.tolist(), strict=True))
+        return [*rows], _floats(self._rack.rows[[*rows.values()]])
 
     def _cosines(self, vector: Vectors, rows: NDArray[np.intp] | slice) -> Vectors:
         return self._rack.rows[rows].astype(np.float32) @ (vector / np.float32(_STEPS))

@@ -66,10 +66,9 @@ class Waiting:
         cosines = self._rack.rows[rows] @ vector
         return self._rack.best(rows, cosines, limit=limit)
 
-    def likeness(self, vector: Vectors, item_ids: Iterable[str]) -> dict[str, float]:
-        """Return the cosine of `vector` and each of some items that is here."""
+    def take(self, item_ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """Return those of some items that are here, and their vectors."""
         if self._rack is None:
-            return {}
+            return [], np.empty((0, 0), dtype=np.float32)
         rows = self._rack.places(item_ids)
-        cosines = self._rack.rows[[*rows.values()]] @ vector
-        return dict(zip(rows, cosines.tolist(), strict=True))
+        return [*rows], self._rack.rows[[*rows.values()]]

@@ -4,9 +4,12 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from memory.extraction.words import concepts, words_of
+from memory.pieces import part_ids, pieces_of
 from memory.schema import LOG_PAGES
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -17,8 +20,11 @@ Reach = Mapping[str, tuple[Sensitivity, ...]]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS item (
     number INTEGER PRIMARY KEY, item_id TEXT UNIQUE NOT NULL, kind TEXT NOT NULL,
-    project TEXT NOT NULL, sensitivity TEXT NOT NULL, body TEXT NOT NULL, meaning TEXT NOT NULL);
+    project TEXT NOT NULL, sensitivity TEXT NOT NULL, body TEXT NOT NULL, meaning TEXT NOT NULL,
+    thread TEXT NOT NULL, said TEXT NOT NULL, parts INTEGER NOT NULL, classes TEXT NOT NULL,
+    follows TEXT NOT NULL, sitting TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS item_project ON item (project, sensitivity);
+CREATE INDEX IF NOT EXISTS item_thread ON item (thread) WHERE thread != '';
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     body, content = 'item', content_rowid = 'number',
     tokenize = 'porter unicode61 remove_diacritics 2');
@@ -33,7 +39,8 @@ CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _COLUMNS = {
-    "item": "number, item_id, kind, project, sensitivity, body, meaning",
+    "item": "number, item_id, kind, project, sensitivity, body, meaning, thread, said, parts, "
+    "classes, follows, sitting",
     "words": "body",
     "waiting": "item_id",
     "progress": "name, seq",
@@ -51,6 +58,17 @@ _BEST_OF = """
 SELECT item.item_id, -bm25(words) AS score FROM words JOIN item ON item.number = words.rowid
 WHERE words MATCH ? AND (item.project, item.sensitivity) IN (VALUES {})
 ORDER BY score DESC LIMIT ?"""
+_TRACES = """
+SELECT item_id, meaning, classes, parts, follows, sitting, length(body) FROM item
+WHERE item_id IN (SELECT value FROM json_each(?))"""
+_INSERT = """
+INSERT INTO item (item_id, kind, project, sensitivity, body, meaning, thread, said, parts, classes,
+                  follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_LAST = """
+SELECT item_id, said, sitting FROM item WHERE thread = ? AND project = ?
+ORDER BY number DESC LIMIT 1"""
+_BREAK = timedelta(hours=6)
+"""After so long a silence, what is said in a thread begins a new sitting."""
 
 
 class Item(NamedTuple):
@@ -64,6 +82,46 @@ class Item(NamedTuple):
     """What is searched for words: the text with its date, speaker and project."""
     meaning: str
     """What is embedded."""
+    thread: str = ""
+    """The conversation of a turn."""
+    said: str = ""
+    """When a turn was said (ISO 8601)."""
+    rests_on: str = ""
+    """The item of the turn that a claim was drawn from."""
+
+    @property
+    def pieces(self) -> "list[Item]":
+        """What is embedded besides the whole, as items with ids of their own."""
+        if self.kind == "claim":
+            return []
+        texts = pieces_of(self.meaning)
+        ids = part_ids(self.item_id, len(texts))
+        return [
+            self._replace(item_id=item_id, meaning=text)
+            for item_id, text in zip(ids, texts, strict=True)
+        ]
+
+
+class Trace(NamedTuple):
+    """What is noted of an item when it is taken in, so that no question need find it out."""
+
+    item_id: str
+    meaning: str
+    classes: frozenset[str]
+    """Its content, as classes of words that mean the same."""
+    parts: int
+    """How many pieces of it are embedded by themselves."""
+    follows: str
+    """The item of the turn before it in the same sitting; empty for the first."""
+    sitting: str
+    """The first item of what was said in one go."""
+    size: int
+    """Length of its body."""
+
+    @property
+    def vector_ids(self) -> list[str]:
+        """The ids of its vectors, that of the whole first."""
+        return [self.item_id, *part_ids(self.item_id, self.parts)]
 
 
 class Words:
@@ -106,20 +164,54 @@ class Words:
 
     def advance(self, items: Sequence[Item], *, gone: Sequence[str], name: str, seq: int) -> None:
         """Take in `items`, whose vectors wait; drop `gone`; note how far `name` is read."""
+        places = self._places_of(items)
         with self._file:
             stale = [(item_id,) for item_id in (*gone, *(item.item_id for item in items))]
             self._file.executemany("DELETE FROM item WHERE item_id = ?", stale)
             self._file.executemany("DELETE FROM waiting WHERE item_id = ?", stale)
-            self._file.executemany(
-                "INSERT INTO item (item_id, kind, project, sensitivity, body, meaning) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                items,
-            )
+            self._insert(items, places)
             new = [(item.item_id,) for item in items]
             self._file.executemany("INSERT INTO waiting VALUES (?)", new)
             self._read_up_to(name, seq)
         if gone or not {item.project for item in items} <= (self._projects or set()):
             self._projects = None
+
+    def _places_of(self, items: Sequence[Item]) -> "dict[str, tuple[str, str]]":
+        """Return where some items have stood before: they keep their places."""
+        query = (
+            "SELECT item_id, follows, sitting FROM item "
+            "WHERE item_id IN (SELECT value FROM json_each(?)) AND kind = 'turn'"
+        )
+        ids = json.dumps([item.item_id for item in items])
+        return {
+            key: (before, sitting) for key, before, sitting in self._file.execute(query, (ids,))
+        }
+
+    def _insert(self, items: Sequence[Item], places: "dict[str, tuple[str, str]]") -> None:
+        for item in items:
+            follows, sitting = places.get(item.item_id) or self._place_of(item)
+            self._file.execute(
+                _INSERT,
+                (
+                    *item[:8],
+                    len(item.pieces),
+                    "\n".join(classes_of(item.meaning)),
+                    follows,
+                    sitting,
+                ),
+            )
+
+    def _place_of(self, item: Item) -> tuple[str, str]:
+        """Return which turn a new item follows, and with which it began; a claim stands by its turn."""
+        if item.kind == "claim":
+            query = "SELECT follows, sitting FROM item WHERE item_id = ?"
+            row = self._file.execute(query, (item.rests_on,)).fetchone()
+            return (row[0], row[1]) if row else ("", item.item_id)
+        if item.thread:
+            row = self._file.execute(_LAST, (item.thread, item.project)).fetchone()
+            if row and _is_soon(row[1], item.said):
+                return row[0], row[2]
+        return "", item.item_id
 
     def waiting(self) -> list[Item]:
         """Return the items whose vectors Chroma has not taken yet."""
@@ -147,10 +239,21 @@ class Words:
         values = () if project is None else (project,)
         return {row[0] for row in self._file.execute(f"SELECT item_id FROM item{where}", values)}  # noqa: S608 our own
 
+    def vector_ids(self, project: str) -> set[str]:
+        """Return the ids of all vectors of a project."""
+        query = "SELECT item_id, parts FROM item WHERE project = ?"
+        rows = self._file.execute(query, (project,))
+        return {each for item_id, parts in rows for each in (item_id, *part_ids(item_id, parts))}
+
+    def parts_of(self, item_id: str) -> list[str]:
+        """Return the ids of the vectors of the pieces of an item."""
+        row = self._file.execute("SELECT parts FROM item WHERE item_id = ?", (item_id,)).fetchone()
+        return part_ids(item_id, row[0]) if row else []
+
     def settled_count(self, project: str) -> int:
-        """Return how many items of a project must have their vectors in Chroma."""
+        """Return how many vectors of a project must be in Chroma."""
         query = (
-            "SELECT count(*) FROM item WHERE project = ? "
+            "SELECT coalesce(sum(1 + parts), 0) FROM item WHERE project = ? "
             "AND item_id NOT IN (SELECT item_id FROM waiting)"
         )
         return int(self._file.execute(query, (project,)).fetchone()[0])
@@ -168,12 +271,13 @@ class Words:
             self._projects = {row[0] for row in rows}
         return self._projects
 
-    def meanings(self, item_ids: Iterable[str]) -> dict[str, str]:
-        """Return the embedded texts of those items that are there."""
-        query = (
-            "SELECT item_id, meaning FROM item WHERE item_id IN (SELECT value FROM json_each(?))"
-        )
-        return dict(self._file.execute(query, (json.dumps(list(item_ids)),)).fetchall())
+    def traces(self, item_ids: Iterable[str]) -> dict[str, Trace]:
+        """Return what was noted of those items that are there."""
+        rows = self._file.execute(_TRACES, (json.dumps(list(item_ids)),))
+        return {
+            row[0]: Trace(row[0], row[1], frozenset(row[2].split("\n")) - {""}, *row[3:])
+            for row in rows
+        }
 
     def find(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
@@ -203,6 +307,15 @@ class Words:
 
     def _read_up_to(self, name: str, seq: int) -> None:
         self._file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
+
+
+def classes_of(text: str) -> frozenset[str]:
+    """Return the content of a text as classes of words that mean the same."""
+    return frozenset(concepts(words_of(text)))
+
+
+def _is_soon(before: str, after: str) -> bool:
+    return datetime.fromisoformat(after) - datetime.fromisoformat(before) <= _BREAK
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -70,7 +70,7 @@ class MemoryDoor:
         """
         known = self._projects.get(project).id if project else None
         scope = self._granted.narrow(project=known, audience=audience)
-        return self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k)
+        return self._memory.search(text, scope=scope, project=known, as_of=as_of, k=k, faint=True)
 
     def claims(self, *, project: str | None = None, current: bool = True) -> list[Claim]:
         """Return the claims of a project, or of all; with `current=False` the closed ones too."""

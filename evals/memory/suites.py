@@ -1,10 +1,11 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import erase, expert, outward, undo
+from evals.memory import erase, expert, locomo, outward, undo
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
 SUITES: tuple[Suite, ...] = (
+    locomo.SUITE,
     outward.SUITE,
     undo.SUITE,
     erase.SUITE,

@@ -63,9 +63,28 @@ RELATIONS = (
     Relation("person", "faith", ("{s} is a follower of {o}.", "{s}'s religion is {o}.", "The faith of {s} is {o}."), ("What is the religion of {s}?", "Which faith does {s} follow?")),
 )  # fmt: skip
 
-_SYLLABLES = (
-    "ba cor del fen gal hor jun kel lom mar nor pel quin ras sol tur vel wes yar zan".split()
-)
+_SYLLABLES = [
+    "ba",
+    "cor",
+    "del",
+    "fen",
+    "gal",
+    "hor",
+    "jun",
+    "kel",
+    "lom",
+    "mar",
+    "nor",
+    "pel",
+    "quin",
+    "ras",
+    "sol",
+    "tur",
+    "vel",
+    "wes",
+    "yar",
+    "zan",
+]
 _ENDS = {
     "person": " {}ek| {}ini| {}sson| {}idge| {}ova",
     "town": "ton|ford|bury|stad|ville",

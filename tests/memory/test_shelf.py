@@ -99,15 +99,21 @@ def test_what_changes_while_it_is_read_over_is_found_as_it_is_now(index, word_em
 
 def test_an_item_is_as_like_wherever_its_vector_is(index, word_embed):
     (asked,) = word_embed(["gate 4 of field 580"])
-    texts = {"claim:580": "gate 4 of field 580", "claim:9": "gate 0 of field 9"}
-    found = [index.likeness(asked, texts)]  # all wait
+
+    def found() -> list[float]:
+        traces = index.traces(["claim:580", "claim:9"])
+        likenesses = index.likeness(asked, traces)
+        return [likenesses[key].nearest for key in ("claim:580", "claim:9")]
+
+    waiting = found()
     index.settle()
-    found.append(index.likeness(asked, texts))  # none is in memory
+    cached = found()
     for _ in range(8):
         index.by_meaning(asked, reach=REACH, limit=3)
-    found.append(index.likeness(asked, texts))  # all are on the shelf
-    assert found[0] == pytest.approx({"claim:580": 1.0, "claim:9": found[0]["claim:9"]}, abs=1e-4)
-    assert all(each == pytest.approx(found[0], abs=1e-4) for each in found)
+    shelved = found()
+    assert waiting[0] == pytest.approx(1.0)
+    assert cached == pytest.approx(waiting, abs=1e-4)
+    assert shelved == pytest.approx(waiting, abs=1e-4)
 
 
 def test_the_nearest_are_found_where_they_stand_as_thick_as_the_sample_is_taken():
