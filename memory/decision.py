@@ -211,7 +211,7 @@ def _archive(case: Case) -> list[ClaimChange]:
 
 
 def _discard(case: Case) -> list[ClaimChange]:
-    # Where it was only asked whether the new ended the old, both are so.
+    # Where it was only asked whether the new ends the old, a no means that both are so.
     kept = case.kept if case.item.reason != "may_replace" else None
     return [_closing(kept, "retired", None, case.at)] if kept is not None and kept.live else []
 

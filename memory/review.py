@@ -28,6 +28,13 @@ _CHOICES: Mapping[str, Mapping[Answer, str]] = {
         "archive": "both stay; the new one is found by search only",
         "discard": "leave all as it was known",
     },
+    "may_replace": {
+        "accept": "keep the new; what is marked ends",
+        "edit": "the same, in your own words",
+        "merge": "it is the same: hold it once, resting on both",
+        "archive": "both stay; the new one is found by search only",
+        "discard": "both are so: nothing ends",
+    },
     "forget": {
         "accept": "forget what is marked",
         "edit": "correct its words instead",

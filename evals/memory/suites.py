@@ -1,6 +1,6 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import erase, expert, locomo, outward, undo
+from evals.memory import erase, expert, locomo, outward, review, undo
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
@@ -10,6 +10,7 @@ SUITES: tuple[Suite, ...] = (
     undo.SUITE,
     erase.SUITE,
     expert.SUITE,
+    review.SUITE,
 )
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.differing import differences
 from nova.cli.door import opened
-from nova.cli.output import clip, plain, say, table, write_json
+from nova.cli.output import clip, plain, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption
 from projects.errors import BadInput
 
@@ -133,18 +133,18 @@ def _tell_why(told: "Because", history: "History") -> None:
 
 
 def _happenings(found: "Iterable[Happening]") -> RenderableType:
-    rows = [(one.event_id, one.at[:16].replace("T", " "), one.who, _told(one)) for one in found]
-    return table(("event", "when", "who", "what"), rows, wide="what")
+    return Group(*(part for one in found for part in _happening(one)))
 
 
-def _told(one: "Happening") -> Text:
-    lines: list[Text] = [_change(each) for each in one.changes]
-    if not lines:
-        lines = [Text("nothing changed", style="dim")]
+def _happening(one: "Happening") -> Iterator[RenderableType]:
+    when = one.at[:16].replace("T", " ")
+    yield Text.assemble((one.event_id, "bold"), (f"  {when}  {plain(one.who)}", "dim"))
+    for each in one.changes:
+        yield show.indented(_change(each))
     reason = Text(plain(one.why), style="dim")
     if one.undone_by:
         reason.append(f" Taken back by {one.undone_by}.", style="yellow not dim")
-    return Text("\n").join([*lines, reason])
+    yield show.indented(reason)
 
 
 def _change(each: "Change") -> Text:

@@ -27,6 +27,16 @@ TURNS = [
 ]
 
 
+DOUBTS = [
+    "Remember that the gate code at the Leeds depot is 4471.",
+    "Remember that the gate code at the York depot is 9012.",
+    "Forget the gate code.",
+    "The Leeds office closes at 6 pm on Fridays.",
+    "The Leeds office of ours closes at 4 pm on Fridays.",
+]
+"""What leaves memory with two things that only a person can decide."""
+
+
 @dataclass(frozen=True)
 class Ran:
     """What came of one command."""
@@ -150,3 +160,36 @@ def told(
     shell = instance(tmp_path_factory.mktemp("told"), settings)
     assert shell("memory", "import", str(history)).code == 0
     return shell
+
+
+def tell(shell: Shell, *texts: str) -> None:
+    """Let an instance hear these texts, a day after the other."""
+    lines = (
+        json.dumps(
+            {
+                "kind": "turn",
+                "turn_id": f"t{number}",
+                "thread": "log",
+                "project": "acme",
+                "text": text,
+                "said_at": f"2026-01-0{number}T09:00:00+00:00",
+            }
+        )
+        for number, text in enumerate(texts, start=1)
+    )
+    assert shell("memory", "import", "-", stdin="\n".join(lines)).code == 0
+
+
+@pytest.fixture(scope="session")
+def doubts(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str]) -> Shell:
+    """An instance with questions for a person: for tests that copy it."""
+    shell = instance(tmp_path_factory.mktemp("doubts"), settings)
+    tell(shell, *DOUBTS)
+    return shell
+
+
+@pytest.fixture
+def doubtful(nova: Shell, doubts: Shell) -> Shell:
+    """A fresh instance with two things that only a person can decide."""
+    shutil.copytree(doubts.home, nova.home)
+    return nova

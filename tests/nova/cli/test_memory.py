@@ -110,7 +110,7 @@ def test_why_tells_words_evidence_and_history(told: Shell):
     assert why["evidence"] == [{"turn_id": "t2", "text": TURNS[1][2]}]
     shown = told("memory", "why", claim).out
     assert TURNS[1][2] in shown
-    assert "supersede" in shown
+    assert "It takes the place of what was known before." in shown
 
 
 def test_why_of_a_closed_claim_says_when_it_ended(told: Shell):
@@ -207,35 +207,3 @@ def test_verify_finds_a_turn_that_was_tampered_with(nova: Shell, history: Path):
     assert ran.code == 1
     assert ran.json["problems"] == ["turn 1 is not what was written"]
     assert nova("memory", "verify").out == "turn 1 is not what was written\n"
-
-
-def doubt(shell: Shell) -> str:
-    """Leave memory with something that only a person can decide; return the item's id."""
-    said = (
-        "Remember that the gate code at the Leeds depot is 4471.",
-        "Remember that the gate code at the York depot is 9012.",
-        "Forget the gate code.",
-    )
-    shell("chat", stdin="\n".join(said))
-    return str(shell("memory", "review", "list", "--json").json["reviews"][0]["review_id"])
-
-
-@pytest.mark.parametrize(
-    ("word", "says", "known"),
-    [("accept", "Done (event e_", 0), ("dismiss", "Left as it was (event e_", 2)],
-)
-def test_review_is_decided_by_a_person(nova: Shell, word: str, says: str, known: int):
-    item = doubt(nova)
-    shown = nova("memory", "review", "list").out
-    assert item in shown
-    assert "the gate code at the York depot is 9012" in shown
-    assert nova("memory", "review", word, item).out.startswith(says)
-    assert len(nova("memory", "list", "--json").json["claims"]) == known
-    assert nova("memory", "review", "list").out == "Nothing waits for your decision.\n"
-
-
-def test_review_decides_each_item_once(nova: Shell):
-    item = doubt(nova)
-    assert len(nova("memory", "review", "dismiss", item, "--json").json["events"]) == 1
-    again = nova("memory", "review", "accept", item)
-    assert (again.code, again.err.count("\n")) == (2, 1)
