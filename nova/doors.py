@@ -1,6 +1,6 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -168,6 +168,10 @@ class RunsDoor:
     def show(self, run_id: str) -> RunRecord:
         """Return one run; raises UnknownName."""
         return self._records.get(run_id)
+
+    def held(self, run_id: str) -> Sequence[str]:
+        """Return what was held back from readers outside, and why, a line each; for you alone."""
+        return [each.line for each in self._records.held(run_id)]
 
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
