@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory import Canaries
-from memory.disguise import hidden, tokens
+from memory.guises import hidden, tokens
 from projects.scope import Scope
 from tests.memory.conftest import Projects
 
