@@ -140,7 +140,7 @@ def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:
     texts, summary, told = [], _summary(parts), {""}
     parts = _telling(parts)
     for part, heading in zip(parts, _headings(parts), strict=True):
-        if part.result["notice"] in told and not part.reply.text:
+        if part.result["notice"] in told and not _said(part):
             continue  # the summary names what else ended so
         told.add(part.result["notice"])
         body = "\n\n".join(line for line in (part.result["notice"], _said(part)) if line)

@@ -1,7 +1,6 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from agents.responder import Responder
 from agents.roster import Roster
@@ -11,7 +10,7 @@ from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.record import Records
 from graph.supervisor import Supervisor
-from memory import Canaries, Memory
+from memory import Memory
 from projects.data import Databases
 from projects.effects import Outbox, Registry
 from projects.project import Projects
@@ -38,10 +37,7 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    gate: Gate
+    """What every reply for readers outside passes; one for all agents, since it learns."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
-
-    @cached_property
-    def gate(self) -> Gate:
-        """The gate that every outward reply passes; one for all agents, since it learns."""
-        return Gate(Canaries(self.memory.ledger, self.memory.lineage))

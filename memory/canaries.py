@@ -11,9 +11,9 @@ from threading import Lock
 from typing import NamedTuple
 
 from memory.claim import Claim
-from memory.disguise import MEANT, Token, hidden, tokens, unreadable
 from memory.extraction.lexicon import STOP
 from memory.extraction.words import lemma
+from memory.guises import MEANT, Token, hidden, tokens, unreadable
 from memory.ledger import Ledger
 from memory.lineage import Lineage
 from memory.ordinary import (

@@ -17,7 +17,7 @@ from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
 from memory.ledger import Ledger
-from memory.lineage import inherited
+from memory.lineage import inherited, weakest
 from memory.predicates import Predicates
 from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
@@ -224,12 +224,13 @@ class _Case:
             live = self._draft.live(self.project)
             statement = self._curator.completed(statement, self._turn, live)
         statement = self._curator.predicates.keyed(statement, project=self.project)
+        own = trust_in(proposal, self._turn, found)
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
             quote=quote,
             source=self._turn.text if self._is_cited else "",
-            trust=trust_in(proposal, self._turn, found),
+            trust=weakest([own, *(claim.trust for claim in self._taken(statement))]),
             explicit=explicit,
             is_past=is_past(statement, self._turn),
         )
@@ -251,7 +252,8 @@ class _Case:
             sensitivity=self._curator.sensitivity(
                 f"{candidate.source}\n{statement.text}",
                 self.project,
-                origins=self._origins(statement, meeting),
+                # What is older or in conflict tells of the same matter, too.
+                origins=[*meeting.rivals, *self._taken(statement)],
             ),
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
@@ -274,11 +276,10 @@ class _Case:
             return _EPISODE
         return self._curator.predicates.half_life_of(statement.slot, project=self.project)
 
-    def _origins(self, statement: Statement, meeting: Meeting) -> list[Claim]:
-        """Return the claims that a statement is about as well, or whose words it takes."""
+    def _taken(self, statement: Statement) -> list[Claim]:
+        """Return the claim whose words a statement takes, if it takes any."""
         taken = self._draft.claim(statement.corrects or "")
-        # What is older or in conflict tells of the same matter, too.
-        return [*meeting.rivals, *([taken] if taken else [])]
+        return [taken] if taken is not None else []
 
     def _evidence(self, quote: str, found: Found | None) -> Evidence:
         start = found.start if found is not None else max(self._turn.text.find(quote), 0)

@@ -24,6 +24,7 @@ from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
+from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
 from graph.record import Records
@@ -40,7 +41,7 @@ from graph.supervisor import (
 )
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
-from memory import Endpoint, Memory, MiniLM, Predicates, ServedEmbed
+from memory import Canaries, Endpoint, Memory, MiniLM, Predicates, ServedEmbed
 from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
@@ -162,6 +163,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         fallback=fallback,
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
+        gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)

@@ -283,6 +283,10 @@ class RunsDoor:
         """Return one run; raises UnknownName."""
         return self._records.get(run_id)
 
+    def held(self, run_id: str) -> Sequence[str]:
+        """Return what was held back from readers outside, and why, a line each; for you alone."""
+        return [each.line for each in self._records.held(run_id)]
+
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))

@@ -41,7 +41,8 @@ def _of_update(node: str, update: Any) -> list[Event]:  # noqa: ANN401 - as abov
     """Translate the update of one node; those of no interest give nothing."""
     if not isinstance(update, Mapping):
         return []
-    if "results" in update and node != "supervisor":
+    # Two nodes only clear away or close results; the families bring them.
+    if "results" in update and node not in ("recall", "supervisor"):
         return [
             Event(kind="step", agent=result["agent"], detail=dict(result))
             for result in update["results"]

@@ -96,7 +96,8 @@ class Scope(BaseModel):
 
         Readers who belong to no project yet are those of whichever one the request names.
         """
-        addressed = self.audience.partition(":")[2] or (self.project if self.is_outward else None)
+        client = self.audience.partition(":")[2]
+        addressed = client or (self.project if self.is_outward else None)
         if addressed is None:
             return self.projects
         return frozenset({addressed}) if self.may_enter(addressed) else frozenset()
@@ -120,4 +121,6 @@ class Scope(BaseModel):
         addressed = project or self.project
         if self.is_outward and self.project is not None:
             addressed = self.project
+        if client := chosen.partition(":")[2]:  # what a client reads is about that client's project
+            addressed = client
         return self.model_copy(update={"project": addressed, "audience": chosen})

@@ -1,5 +1,6 @@
 """`nova ask`: one request, its answer and everything it rests on."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,17 +28,26 @@ def ask(
         tell_recovered(nova)
         events = nova.stream(request, project=project, thread=thread, audience=audience)
         followed = follow(events)
+        held = held_of(nova, followed)
     if json and followed.answer:
         write_json(followed.answer.model_dump(mode="json"))
     elif followed.answer:
-        tell(followed)
+        tell(followed, held)
 
 
-def tell(followed: Followed) -> None:
-    """Write an answer to stdout as people read it."""
+def tell(followed: Followed, held: Iterable[str]) -> None:
+    """Write an answer to stdout as people read it; what was held back to stderr, for you alone."""
     say(show.route_line(followed.route))
     say("")
     say(show.answer(followed))
+    for line in held:
+        notice(f"only you see this: {line}")
+
+
+def held_of(nova: "Nova", followed: Followed) -> Sequence[str]:
+    """Return what was held back of an answer from its readers, a line each."""
+    answer = followed.answer
+    return nova.runs.held(answer.run_id) if answer and answer.steps else ()
 
 
 def tell_recovered(nova: "Nova") -> None:

@@ -12,11 +12,11 @@ from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
 from graph.build import Graph, build_graph
 from graph.context import Limits
-from graph.interview import Journal
+from graph.gate import Gate
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
-from memory import Memory, MiniLM
+from memory import Canaries, Memory, MiniLM
 from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
@@ -115,6 +115,7 @@ def house(tmp_path: Path):
         fallback=None,
         limits=Limits(),
         granted=Scope(),
+        gate=Gate(Canaries(memory.ledger, memory.lineage)),
     )
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))
     yield House(services, supervisor, responder, saver)

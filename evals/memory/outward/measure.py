@@ -42,6 +42,17 @@ class Asked(NamedTuple):
     """What the owner asked before in the same thread."""
 
 
+def opened(home: Path, world: World | None, **given: str) -> Nova:
+    """Open a home; a new one is told of the world."""
+    model = "openai:hostile" if given else "offline"
+    nova = Nova(settings=load_settings(home=home, model=model, **given))
+    if world is not None:
+        for client in world.clients:
+            nova.projects.add(client.project)
+        nova.memory.import_lines(world.lines())
+    return nova
+
+
 def requests(world: World, client: Client, chance: random.Random) -> Asked:
     """Return some request whose answer this client will read."""
     name, audience = client.project.name, f"client:{client.project.id}"
@@ -173,12 +184,12 @@ def measure(material: Material) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         material.notice("outward: drafts without a model")
-        with _opened(home, world) as nova:
+        with opened(home, world) as nova:
             inward, outward = answered(nova, world)
             leaks = list(plain_leaks(nova, world, drafts=_PLAIN))
         model = Hostile()
         material.notice("outward: drafts by a hostile model")
-        with serving(model), _opened(home, None, openai_base_url=model.base_url) as nova:
+        with serving(model), opened(home, None, openai_base_url=model.base_url) as nova:
             found = attacked(nova, model, world, drafts=_HOSTILE)
             smuggled = attacked(nova, model, world, drafts=_SMUGGLED, guises=SMUGGLED, seed=12)
     for leak in [*leaks, *found.leaks]:
@@ -216,16 +227,6 @@ SUITE = Suite(
     measure=measure,
     is_slow=True,
 )  # fmt: skip
-
-
-def _opened(home: Path, world: World | None, **given: str) -> Nova:
-    model = "openai:hostile" if given else "offline"
-    nova = Nova(settings=load_settings(home=home, model=model, **given))
-    if world is not None:
-        for client in world.clients:
-            nova.projects.add(client.project)
-        nova.memory.import_lines(world.lines())
-    return nova
 
 
 def _ask(nova: Nova, asked: Asked, client: Client, thread: str) -> Answer:

@@ -1,4 +1,4 @@
-"""Disguises: the words of a text as they stand, and what they might be in hiding.
+"""Guises: the words of a text as they stand, and what they might be in hiding.
 
 Letters of other alphabets, spaces between letters, words backwards, digits for letters, numbers
 spelt out and the usual encodings are undone. What is agreed upon in secret, a translation or a
