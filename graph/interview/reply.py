@@ -109,7 +109,8 @@ def _limited(text: str) -> Reply | None:
     exception = _EXCEPTION.match(rest)
     if exception and not _CHANGE.search(rest):
         words = exception["mark"] + exception["words"]
-        return Reply("exception", _LEAD.sub("", words).strip(" ."))
+        bare = re.sub(r"(?i)^unless\b", "if", _LEAD.sub("", words))
+        return Reply("exception", bare.strip(" ."))
     scope = _SCOPE.match(rest)
     if scope and len(rest.split()) <= 25 and not _CHANGE.search(rest):
         return Reply("scope", _ONLY.sub("", scope["words"]).strip(" ."))

@@ -12,7 +12,6 @@ from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
 from graph.build import Graph, build_graph
 from graph.context import Limits
-from graph.interview import Journal
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision

@@ -101,19 +101,6 @@ def _judged(nova: Nova, known: Knowledge, expert: Expert, messages: int, before:
     live = [claim for claim in claims if claim.live]
     reviewed = {rival for item in nova.memory.reviews() for rival in item.rivals}
     told = [fact for fact in known.facts if fact.is_confirmed]
-    for clash in known.clashes:
-        if not _is_found(clash, live, reviewed, expert):
-            print(
-                "LOST",
-                clash,
-                [c.text for c in live if _says(c, clash.thing, clash.before, clash.before_key)],
-                [c.text for c in live if _says(c, clash.thing, clash.after, clash.after_key)],
-                clash.after in expert.done,
-                clash in expert.changing,
-            )
-    for fact in told:
-        if not any(_holds(claim, fact) for claim in live):
-            print("MISSED", fact, fact in expert.told)
     return Held(
         found=sum(_is_found(clash, live, reviewed, expert) for clash in known.clashes),
         clashes=len(known.clashes),
