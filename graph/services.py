@@ -8,7 +8,7 @@ from graph.apart import Apart, in_thread
 from graph.context import Limits
 from graph.interview.journal import Journal
 from graph.record import Records
-from graph.supervisor import Supervisor
+from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
 from projects.effects import Outbox, Registry
@@ -38,3 +38,5 @@ class Services:
     """What the door's principal may see; runs only narrow it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
+    structured: Structured | None = None
+    """A model that fills forms; None without one."""

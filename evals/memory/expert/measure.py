@@ -48,13 +48,15 @@ class _Talk:
     home: Path
     opened: Open
 
+    longest: int = _LONGEST
+
     def hold(self, expert: Expert) -> tuple[Nova, int]:
         """Hold the interview to its end; return Nova and how many messages it took."""
         nova = self.opened(self.home)
         told = {"expert": expert.knowledge.expert, "topic": expert.knowledge.topic}
         said = expert.random.choice(wordings(expert.bank)["begin"]).format(**told)
         answer = nova.ask(said, thread="talk")
-        for number in range(_LONGEST):
+        for number in range(self.longest):
             if answer.question is None:
                 return nova, number
             if number in _INTERLUDES:
@@ -72,14 +74,14 @@ class _Talk:
                 if answer.question is None:
                     continue
             answer = self._next(nova, answer, expert)
-        return nova, _LONGEST
+        return nova, self.longest
 
     def _next(self, nova: Nova, answer: Answer, expert: Expert) -> Answer:
         said = expert.answer(answer.question or "", answer.options)
         return nova.ask(said, thread=answer.thread)
 
 
-def held(seed: int, bank: str, opened: Open) -> Held:
+def held(seed: int, bank: str, opened: Open, *, longest: int = _LONGEST) -> Held:
     """Hold one interview and judge what memory holds afterwards."""
     known = knowledge(seed)
     expert = Expert(known, bank, Random(seed))  # noqa: S311 - a script, no secret
@@ -90,7 +92,7 @@ def held(seed: int, bank: str, opened: Open) -> Held:
                 if not clash.is_own:
                     nova.ask(f"Remember that {clash.before[:1].lower()}{clash.before[1:]}")
             before = {claim.claim_id for claim in nova.memory.claims(current=False)}
-        nova, messages = _Talk(home, opened).hold(expert)
+        nova, messages = _Talk(home, opened, longest).hold(expert)
         with nova:
             return _judged(nova, known, expert, messages, before)
 
