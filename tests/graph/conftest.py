@@ -12,6 +12,7 @@ from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
 from graph.build import Graph, build_graph
 from graph.context import Limits
+from graph.interview import Journal
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
@@ -106,6 +107,7 @@ def house(tmp_path: Path):
         outbox=Outbox(engine, registry),
         registry=registry,
         records=Records(engine),
+        interviews=Journal(engine),
         projects=projects,
         databases=Databases(projects, home.folder, variable=lambda name: None),
         supervisor=supervisor,

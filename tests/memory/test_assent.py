@@ -47,6 +47,10 @@ def test_a_plain_yes_is_heard(said):
         "Correct me if I'm wrong",
         "Exactly the opposite.",
         "Of course it depends",
+        "Yes, provided it is dry",
+        "Yes. Assuming nobody touched it.",
+        "Yes, the left one.",
+        "Yes. In winter.",
     ],
 )
 def test_anything_less_is_no_yes(said):

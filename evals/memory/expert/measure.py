@@ -16,7 +16,7 @@ from memory import Claim
 from nova import Answer, Nova
 from nova.settings import load_settings
 
-_SEEDS = {"tuned": (0, 1, 2), "check": (3, 4, 5)}
+_SEEDS = {"tuned": (0, 1), "seen": (2, 3), "check": (4, 5)}
 _LONGEST = 420
 """Messages of one interview, at most."""
 _INTERLUDES, _PAUSES = (9, 31, 57), (20, 90)
@@ -81,7 +81,14 @@ class _Talk:
         return nova.ask(said, thread=answer.thread)
 
 
-def held(seed: int, bank: str, opened: Open, *, longest: int = _LONGEST) -> Held:
+def held(
+    seed: int,
+    bank: str,
+    opened: Open,
+    *,
+    longest: int = _LONGEST,
+    notice: Callable[[str], None] = lambda _line: None,
+) -> Held:
     """Hold one interview and judge what memory holds afterwards."""
     known = knowledge(seed)
     expert = Expert(known, bank, Random(seed))  # noqa: S311 - a script, no secret
@@ -94,15 +101,25 @@ def held(seed: int, bank: str, opened: Open, *, longest: int = _LONGEST) -> Held
             before = {claim.claim_id for claim in nova.memory.claims(current=False)}
         nova, messages = _Talk(home, opened, longest).hold(expert)
         with nova:
-            return _judged(nova, known, expert, messages, before)
+            return _judged(nova, known, expert, messages, before, notice)
 
 
-def _judged(nova: Nova, known: Knowledge, expert: Expert, messages: int, before: set[str]) -> Held:
+def _judged(
+    nova: Nova,
+    known: Knowledge,
+    expert: Expert,
+    messages: int,
+    before: set[str],
+    notice: Callable[[str], None],
+) -> Held:
     claims = nova.memory.claims(current=False)
     made = [claim for claim in claims if claim.claim_id not in before]
     live = [claim for claim in claims if claim.live]
     reviewed = {rival for item in nova.memory.reviews() for rival in item.rivals}
     told = [fact for fact in known.facts if fact.is_confirmed]
+    for claim in made:
+        if not _is_agreed(claim, expert):
+            notice(f"expert: nobody said yes to {claim.text!r}")
     return Held(
         found=sum(_is_found(clash, live, reviewed, expert) for clash in known.clashes),
         clashes=len(known.clashes),
@@ -172,7 +189,7 @@ def measure(
     found: dict[str, list[Held]] = {}
     for bank, seed in chosen:
         material.notice(f"expert: interviewing the expert of seed {seed}, wordings of {bank!r}")
-        one = held(seed, bank, opened)
+        one = held(seed, bank, opened, notice=material.notice)
         material.notice(
             "expert: "
             + ", ".join(f"{name} {value}" for name, value in zip(one._fields, one, strict=True))
@@ -222,6 +239,11 @@ SUITE = Suite(
         Figure(
             "captured_tuned",
             "facts captured of those that the expert would confirm",
+            tolerance=0.03,
+        ),
+        Figure(
+            "captured_seen",
+            "the same in wordings looked at once, when one of them had got past",
             tolerance=0.03,
         ),
         Figure("captured_check", "the same in wordings that nothing was tuned on", tolerance=0.03),

@@ -20,6 +20,7 @@ from projects.proposal import Spoken
         ("make it 50 bar", "edit", "50 bar"),
         ("Yes, but only in winter.", "scope", "in winter"),
         ("yes, on the old ones", "scope", "on the old ones"),
+        ("Yes, provided it is dry.", "scope", "provided it is dry"),
         ("unless it rains", "exception", "if it rains"),
         ("That is correct, except for diesel ones", "exception", "for diesel ones"),
         ("Yes but it's 50", "edit", "it's 50"),
