@@ -9,7 +9,7 @@ from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.record import Records
-from graph.supervisor import Supervisor
+from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
 from projects.effects import Outbox, Registry
@@ -41,3 +41,5 @@ class Services:
     """What every reply for readers outside passes; one for all agents, since it learns."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
+    structured: Structured | None = None
+    """A model that fills forms; None without one."""

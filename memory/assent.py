@@ -25,7 +25,6 @@ _FILLER = re.compile(
 _WEAK = frozenset({"right", "true", "indeed", "of course", "agreed"})
 """Words that say yes alone, and begin a sentence about something else: "Right, where were we"."""
 _GAP = re.compile(r"[\s,.;:!\u2013\u2014-]*")
-_AFTER = re.compile(r"[\s,]*[,.;:!\n\u2013\u2014-]")
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _EDGES = " \t\r\n,.;:!-\u2013\u2014"
 _LESS = re.compile(
@@ -36,10 +35,14 @@ _LESS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What makes less of a yes, or something else, when it stands in the same sentence."""
-_LIMIT = re.compile(
-    r"(?:in|on|at|for|with|without|under|over|above|below|after|before|during|by|from|to|as|than)\b",
-    re.IGNORECASE,
+_ADDS = re.compile(r"(?:and|also|plus)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"""\W*(?:in|on|at|for|with|without|under|over|above|below|after|before|during|by|from|to|as|than|until
+    |if|when|whenever|while|where|since|because|so\ long|once|just|mostly|usually|at\ least|subject\ to|granted|given
+    |\w+(?:ed|ing)\ (?:that|it|they|he|she|you|we|there|nobody|no\ one|the|a|an|on)\b|though|maybe|perhaps|probably|well|hm+)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
+"""How a sentence begins that goes on with the one before: "Yes. Provided it is dry."."""
 _TAKEN_BACK = re.compile(
     r"\W*(?:no|nope|not|wait|hold on|hang on|actually|sorry|scratch|correction|but|except|only|unless"
     r"|although|i mean|or)\b",
@@ -68,14 +71,15 @@ def assent(text: str) -> Assent | None:
     same, *further = _SENTENCES.split(rest) if rest.strip() else [rest]
     if not opening.spoken or "?" in same or any(_TAKEN_BACK.match(each) for each in further):
         return None
+    if any(_GOES_ON.match(each) for each in further):
+        return None
     if not rest.strip(_EDGES):
         return None if opening.spoken == ["yeah", "right"] else Assent("")
     if _WEAK.issuperset(opening.spoken) or opening.spoken == ["yeah", "right"]:
         return None
     goes_on = same.strip(_EDGES)
-    if goes_on and not _AFTER.match(rest):
-        return None  # "Yes I heard that": one sentence, and no yes
-    if _LESS.search(goes_on) or _LIMIT.match(goes_on):
+    # What goes on in the same sentence limits the yes, unless it plainly adds something.
+    if goes_on and (not _ADDS.match(goes_on) or _LESS.search(goes_on)):
         return None
     return Assent(rest.strip(_EDGES))
 

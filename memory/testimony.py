@@ -15,6 +15,7 @@ from memory.decision import filed
 from memory.event import ClaimChange, EventKind, ReviewChange, ReviewItem
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
+from memory.extraction.words import concepts, words_of
 from memory.promotion import Candidate, Judgement, Room, judge
 from memory.reading import question
 from memory.refusal import refusal_of
@@ -24,6 +25,8 @@ from projects.proposal import MemoryProposal, Testimony
 from projects.scope import Sensitivity
 
 _UNSURE = 0.6
+_SAME = 0.7
+"""Share of their words that two statements have in common that are one."""
 
 
 class Known(Protocol):
@@ -122,6 +125,8 @@ def _met(
     statement = _parsed(proposal, given, evidence)
     near = ground.known.neighbours(project, statement)
     meeting = meet(statement, near, valid_from=evidence[0].said_at)
+    if meeting.relation == "duplicate" and not _says_the_same(proposal.text, meeting.rivals[0]):
+        meeting = Meeting("new")
     if meeting.relation == "duplicate":
         return _again(meeting.rivals[0], evidence)
     named = [claim for key in given.replaces if (claim := ground.known.claim(key)) and claim.live]
@@ -204,6 +209,12 @@ def _retired(claims: Sequence[Claim], ground: Ground) -> tuple[ClaimChange, ...]
         )
         for old in claims
     )
+
+
+def _says_the_same(text: str, claim: Claim) -> bool:
+    """Whether a claim has the words of a statement: a slot alone may be read too widely."""
+    mine, known = (set(concepts(words_of(each))) for each in (text, claim.text))
+    return len(mine & known) >= _SAME * len(mine | known)
 
 
 def _again(known: Claim, evidence: tuple[Evidence, ...]) -> Outcome:

@@ -165,6 +165,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         granted=Scope(branches=settings.branches),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
+        structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)

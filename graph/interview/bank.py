@@ -194,7 +194,7 @@ def _gaps(interview: Interview) -> Iterator[Asked]:
     known, closed = _known(interview), _closed_aspects(interview)
     order = list(aspects())
     names = sorted(order, key=lambda name: (name == "rest", known[name], order.index(name)))
-    for round_ in range(2):
+    for round_ in range(max(len(each.open) for each in aspects().values())):
         for name in names:
             questions = aspects()[name].open
             if name in closed or round_ >= len(questions):

@@ -99,12 +99,14 @@ def _differ(one: str, other: str, mine: frozenset[str], theirs: frozenset[str]) 
         return False
     if _values_differ(one, other) and _is_of_one(one, other):
         return True
+    if _names_differ(one, other, mine, theirs):
+        return True
     if len(mine & theirs) < _ALIKE * len(mine | theirs):
         return False
     is_denied = bool(_NEGATION.search(one)) != bool(_NEGATION.search(other))
     if is_denied or are_two or _opposed(said, known, _turns()):
         return _is_of_one(one, other)
-    return _names_differ(one, other, mine, theirs) or _told_otherwise(one, other)
+    return _told_otherwise(one, other)
 
 
 def _is_of_one(one: str, other: str) -> bool:

@@ -105,8 +105,11 @@ def _replaced(text: str, old: Value, said: str, new: Value) -> str:
 
 def _with_opposite(text: str, said: str) -> str | None:
     """Return the text with "right" for "left" where that is all that the correction says."""
+    known = {CONTRASTS.get(word) for word in re.findall(r"\w+", text.lower())} - {None}
     groups = {
-        word: CONTRASTS[word] for word in re.findall(r"\w+", said.lower()) if word in CONTRASTS
+        word: CONTRASTS[word]
+        for word in re.findall(r"\w+", said.lower())
+        if CONTRASTS.get(word) in known
     }
     if len(groups) != 1:
         return None

@@ -10,7 +10,7 @@ from graph.interview.editing import edited
 from graph.interview.hedging import is_nothing, is_off_record, is_refusal, is_vague
 from graph.interview.interview import Came, Interview, Rival, Stage, Statement, Status
 from graph.interview.move import Move, Said, confirmed, taken_back
-from graph.interview.opening import plain_name, plain_topic
+from graph.interview.opening import asks_status, ending, plain_name, plain_topic
 from graph.interview.reply import Reply, understood
 from graph.interview.words import say
 from graph.supervisor.speech import content
@@ -79,10 +79,16 @@ def _answered(interview: Interview, said: Said) -> Move:
     )
 
 
+def tells(text: str) -> bool:
+    """Whether an answer may hold a statement."""
+    says_none = is_nothing(text) or is_vague(text) or is_refusal(text) or is_off_record(text)
+    return not (says_none or ending(text) or asks_status(text))
+
+
 def taken_in(interview: Interview, said: Said, words: str) -> Move:
     """Return the interview with the statements that some words hold, to be read back."""
     asked = interview.question
-    cuts = statements_in(words, stem=stem_of(interview), about=interview.topic)
+    cuts = said.cuts or statements_in(words, stem=stem_of(interview), about=interview.topic)
     move = Move(interview)
     for cut in cuts:
         refused = refusal_of(cut.text)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from graph.interview.cutting import Cut
 from graph.interview.interview import Interview, Statement
 from graph.interview.words import say
 from projects.proposal import MemoryProposal, Spoken, Testimony
@@ -14,6 +15,8 @@ class Said(NamedTuple):
 
     text: str
     turn_id: str
+    cuts: list[Cut] | None = None
+    """The statements of it that a model cut; None lets the rules cut."""
 
     def spoken(self, words: str) -> Spoken:
         """Return words of the message; all of it if they do not stand in it as they are."""

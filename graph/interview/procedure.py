@@ -9,7 +9,6 @@ before the next question is answered, so that it outlives the process.
 
 import hashlib
 from asyncio import to_thread
-from collections.abc import Sequence
 from time import perf_counter
 from typing import Literal, cast
 
@@ -20,24 +19,20 @@ from typing_extensions import TypedDict
 from agents.responder import Reply, Usage
 from agents.spec import AgentSpec
 from graph.interview import bank, telling
-from graph.interview.contradiction import own_rivals, rivals_of
-from graph.interview.hearing import hear, overheard
-from graph.interview.interview import Interview, Rival
+from graph.interview.ground import Ground
+from graph.interview.hearing import hear, overheard, tells
+from graph.interview.interview import Interview
 from graph.interview.move import Move, Said
 from graph.interview.opening import Opening, asks_status, ending, opening
+from graph.interview.scribe import Scribe
 from graph.interview.words import say
 from graph.node import Node
-from graph.outlook import may_use
 from graph.services import Services
 from graph.state import Json, StepResult, StepState
 from graph.worker import Play
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL, Scope
-from projects.source import Recalled
 
-_RECORD = 12
-"""Claims on the topic that are looked at when an interview begins."""
-_RIVALS = 8
 _MOST_COMPARED = 2
 """Contradictions of one statement that are put to the expert."""
 
@@ -187,22 +182,8 @@ async def _begun(
         opened_at=step["said_at"],
         stage="naming" if not expert else "asking" if wish.topic else "choosing",
     )
-    interview, lines = await _with_record(services, interview, scope)
+    interview, lines = await Ground(services, scope).record(interview)
     return _said(interview, *lines, waits=True)
-
-
-async def _with_record(
-    services: Services, interview: Interview, scope: Scope
-) -> tuple[Interview, tuple[str, ...]]:
-    """Return the interview with what is on record about its topic, once that is known."""
-    if interview.stage != "asking" or interview.asked:
-        return interview, ()
-    query = f"{interview.topic} {interview.expert}"
-    items = await _claims(services, query, interview.project, scope, k=_RECORD)
-    near = [item.text for item in items if telling.bears_on(interview.topic, item)]
-    on_record = tuple(bank.aspect_of(text) for text in near)
-    begun = interview.model_copy(update={"on_record": on_record})
-    return begun, telling.opened(begun, near)
 
 
 def _hear(services: Services) -> Node:
@@ -212,23 +193,32 @@ def _hear(services: Services) -> Node:
         step = state["step"]
         interview = Interview.model_validate(state["interview"])
         said = Said(step["text"], step["turn_id"])
+        said, usage = await _cut(services, said, interview)
         asked = telling.question(interview)
         if asked is not None and asked.text == step.get("asked"):
             move = hear(interview, said)
         else:  # it went on elsewhere, or something else was asked since: no word on a read-back
             move = overheard(interview, said)
         if interview.stage in ("naming", "choosing"):
-            scope = Scope.model_validate(step["scope"])
-            begun, lines = await _with_record(services, move.interview, scope)
+            begun, lines = await _ground(services, step).record(move.interview)
             move = Move(begun, lines)
         return InterviewState(
             interview=move.interview.model_dump(mode="json"),
             lines=list(move.lines),
             proposals=[each.model_dump(mode="json") for each in move.proposals],
             waits=True,
+            usage=usage.model_dump(mode="json"),
         )
 
     return run
+
+
+async def _cut(services: Services, said: Said, interview: Interview) -> tuple[Said, Usage]:
+    """Let the model cut an answer, if there is one and the answer tells something."""
+    if services.structured is None or interview.stage != "asking" or not tells(said.text):
+        return said, Usage()
+    cuts, usage = await Scribe(services.structured).cut(said.text, interview)
+    return said._replace(cuts=cuts), usage
 
 
 def _compare(services: Services) -> Node:
@@ -243,7 +233,7 @@ def _compare(services: Services) -> Node:
             return InterviewState(interview=interview.at("asking").model_dump(mode="json"))
         settled = interview.at("reading", statement.label)
         if len(statement.compared) < _MOST_COMPARED:
-            rivals = await _rivals(services, interview, statement.label, state["step"])
+            rivals = await _ground(services, state["step"]).rivals(interview, statement)
             if rivals:
                 clashing = statement.model_copy(update={"rivals": (rivals[0],)})
                 settled = interview.having(clashing).at("comparing", statement.label)
@@ -252,43 +242,8 @@ def _compare(services: Services) -> Node:
     return run
 
 
-async def _rivals(
-    services: Services, interview: Interview, label: str, step: StepState
-) -> list[Rival]:
-    statement = interview.statement(label)
-    if statement is None:
-        return []
-    scope = Scope.model_validate(step["scope"])
-    found = await _claims(services, statement.whole, interview.project, scope, k=_RIVALS)
-    own = own_rivals(interview, statement)
-    mine = {each.claim_id for each in interview.statements if each.claim_id}
-    known = [
-        Rival(
-            text=item.text, speaker=item.speaker or "", said_at=item.said_at or "", claim_id=item.id
-        )
-        for item in found
-        if item.id not in mine
-    ]
-    nearness = {item.text: item.similarity for item in found}
-    nearness |= await to_thread(_nearness, services, statement.whole, [each.text for each in own])
-    return rivals_of(statement, [*own, *known], nearness=nearness)
-
-
-def _nearness(services: Services, text: str, others: Sequence[str]) -> dict[str, float]:
-    """Return the cosine of each of some texts to one."""
-    if not others:
-        return {}
-    rows = services.memory.embed([text, *others])
-    return dict(zip(others, (rows[1:] @ rows[0]).tolist(), strict=True))
-
-
-async def _claims(
-    services: Services, query: str, project: str, scope: Scope, *, k: int
-) -> list[Recalled]:
-    """Return the claims of the project that bear on a query and still hold."""
-    found = await to_thread(services.memory.search, query, scope=scope, project=project, k=2 * k)
-    claims = [item for item in found if item.kind == "claim" and item.current]
-    return [item for item in claims if may_use(item, scope, services.memory.lineage)][:k]
+def _ground(services: Services, step: StepState) -> Ground:
+    return Ground(services, Scope.model_validate(step["scope"]))
 
 
 def _ask(services: Services) -> Node:
@@ -299,8 +254,12 @@ def _ask(services: Services) -> Node:
         given = state.get("interview")
         interview = Interview.model_validate(given) if given else None
         asked: telling.Question | None = None
+        usage = Usage()
         if interview is not None and state.get("waits"):
+            before = interview.question
             interview = _with_question(interview)
+            if interview.question is not before:
+                interview, usage = await _worded(services, interview, state["step"]["text"])
             asked = telling.question(interview)
             lines.append(asked.text if asked else telling.ended(interview))
         reply = Reply(
@@ -311,7 +270,7 @@ def _ask(services: Services) -> Node:
                 MemoryProposal.model_validate(each) for each in state.get("proposals") or []
             ),
             progress=interview.model_dump(mode="json") if interview else None,
-            usage=Usage.model_validate(state.get("usage") or {}),
+            usage=Usage.model_validate(state.get("usage") or {}) + usage,
         )
         return InterviewState(reply=reply.model_dump(mode="json"))
 
@@ -327,6 +286,17 @@ def _with_question(interview: Interview) -> Interview:
     if following is None:
         return interview.model_copy(update={"is_closed": True})
     return interview.model_copy(update={"asked": (*interview.asked, following)})
+
+
+async def _worded(services: Services, interview: Interview, last: str) -> tuple[Interview, Usage]:
+    """Let the model word the question that is asked next, if there is one."""
+    asked = interview.question
+    if services.structured is None or asked is None:
+        return interview, Usage()
+    found = await Scribe(services.structured).word(asked.text, interview, last)
+    worded = asked.model_copy(update={"text": found.question})
+    asked_so_far = (*interview.asked[:-1], worded)
+    return interview.model_copy(update={"asked": asked_so_far}), found.usage
 
 
 def _ended(interview: Interview, *, close: bool) -> Command[Literal["hear", "ask"]]:

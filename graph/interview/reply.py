@@ -50,6 +50,11 @@ _SCOPE = re.compile(
     (?P<words>(?:only|just|solely)\b.+|(?:if|when|whenever|while|as\ long\ as|provided|so\ long\ as|during|in|on|at|for|with|under|over|above|below|before|after|until|from|up\ to)\b.+)$""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+_CONDITION = re.compile(
+    r"^(?P<words>(?:\w+(?:ed|ing)|given|as far as|where|once|unless|because|since|though|although) (?:that |on )?\S.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""After a yes: "provided it is dry", "assuming nobody has touched it"."""
 _ONLY = re.compile(r"^(?:only|just|solely)\s+", re.IGNORECASE)
 _EXCEPTION = re.compile(
     r"""^\W*(?:(?:well|true|right|correct)[\s,]+)*
@@ -109,8 +114,9 @@ def _limited(text: str) -> Reply | None:
     exception = _EXCEPTION.match(rest)
     if exception and not _CHANGE.search(rest):
         words = exception["mark"] + exception["words"]
-        return Reply("exception", _LEAD.sub("", words).strip(" ."))
-    scope = _SCOPE.match(rest)
+        bare = re.sub(r"(?i)^unless\b", "if", _LEAD.sub("", words))
+        return Reply("exception", bare.strip(" ."))
+    scope = _SCOPE.match(rest) or (_CONDITION.match(rest) if after is not None else None)
     if scope and len(rest.split()) <= 25 and not _CHANGE.search(rest):
         return Reply("scope", _ONLY.sub("", scope["words"]).strip(" ."))
     if after is not None and rest and rest != after.strip() and not _UNSURE.match(rest):

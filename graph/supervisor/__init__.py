@@ -1,6 +1,6 @@
 """The supervisor: who does what with a request, for which project and readers, or a question."""
 
-from graph.supervisor.arbiter import Arbiter, ModelArbiter
+from graph.supervisor.arbiter import Arbiter, ModelArbiter, Structured
 from graph.supervisor.data import DataFinder
 from graph.supervisor.decision import (
     Candidate,
@@ -32,6 +32,7 @@ __all__ = [
     "Routed",
     "Router",
     "RoutingEncoder",
+    "Structured",
     "Supervisor",
     "fit_router",
 ]

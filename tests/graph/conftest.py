@@ -107,6 +107,7 @@ def house(tmp_path: Path):
         outbox=Outbox(engine, registry),
         registry=registry,
         records=Records(engine),
+        interviews=Journal(engine),
         projects=projects,
         databases=Databases(projects, home.folder, variable=lambda name: None),
         supervisor=supervisor,

@@ -16,7 +16,7 @@ from memory import Claim
 from nova import Answer, Nova
 from nova.settings import load_settings
 
-_SEEDS = {"tuned": (0, 1, 2), "check": (3, 4, 5)}
+_SEEDS = {"tuned": (0, 1), "seen": (2, 3), "check": (4, 5)}
 _LONGEST = 420
 """Messages of one interview, at most."""
 _INTERLUDES, _PAUSES = (9, 31, 57), (20, 90)
@@ -48,13 +48,15 @@ class _Talk:
     home: Path
     opened: Open
 
+    longest: int = _LONGEST
+
     def hold(self, expert: Expert) -> tuple[Nova, int]:
         """Hold the interview to its end; return Nova and how many messages it took."""
         nova = self.opened(self.home)
         told = {"expert": expert.knowledge.expert, "topic": expert.knowledge.topic}
         said = expert.random.choice(wordings(expert.bank)["begin"]).format(**told)
         answer = nova.ask(said, thread="talk")
-        for number in range(_LONGEST):
+        for number in range(self.longest):
             if answer.question is None:
                 return nova, number
             if number in _INTERLUDES:
@@ -72,14 +74,21 @@ class _Talk:
                 if answer.question is None:
                     continue
             answer = self._next(nova, answer, expert)
-        return nova, _LONGEST
+        return nova, self.longest
 
     def _next(self, nova: Nova, answer: Answer, expert: Expert) -> Answer:
         said = expert.answer(answer.question or "", answer.options)
         return nova.ask(said, thread=answer.thread)
 
 
-def held(seed: int, bank: str, opened: Open) -> Held:
+def held(
+    seed: int,
+    bank: str,
+    opened: Open,
+    *,
+    longest: int = _LONGEST,
+    notice: Callable[[str], None] = lambda _line: None,
+) -> Held:
     """Hold one interview and judge what memory holds afterwards."""
     known = knowledge(seed)
     expert = Expert(known, bank, Random(seed))  # noqa: S311 - a script, no secret
@@ -90,30 +99,27 @@ def held(seed: int, bank: str, opened: Open) -> Held:
                 if not clash.is_own:
                     nova.ask(f"Remember that {clash.before[:1].lower()}{clash.before[1:]}")
             before = {claim.claim_id for claim in nova.memory.claims(current=False)}
-        nova, messages = _Talk(home, opened).hold(expert)
+        nova, messages = _Talk(home, opened, longest).hold(expert)
         with nova:
-            return _judged(nova, known, expert, messages, before)
+            return _judged(nova, known, expert, messages, before, notice)
 
 
-def _judged(nova: Nova, known: Knowledge, expert: Expert, messages: int, before: set[str]) -> Held:
+def _judged(
+    nova: Nova,
+    known: Knowledge,
+    expert: Expert,
+    messages: int,
+    before: set[str],
+    notice: Callable[[str], None],
+) -> Held:
     claims = nova.memory.claims(current=False)
     made = [claim for claim in claims if claim.claim_id not in before]
     live = [claim for claim in claims if claim.live]
     reviewed = {rival for item in nova.memory.reviews() for rival in item.rivals}
     told = [fact for fact in known.facts if fact.is_confirmed]
-    for clash in known.clashes:
-        if not _is_found(clash, live, reviewed, expert):
-            print(
-                "LOST",
-                clash,
-                [c.text for c in live if _says(c, clash.thing, clash.before, clash.before_key)],
-                [c.text for c in live if _says(c, clash.thing, clash.after, clash.after_key)],
-                clash.after in expert.done,
-                clash in expert.changing,
-            )
-    for fact in told:
-        if not any(_holds(claim, fact) for claim in live):
-            print("MISSED", fact, fact in expert.told)
+    for claim in made:
+        if not _is_agreed(claim, expert):
+            notice(f"expert: nobody said yes to {claim.text!r}")
     return Held(
         found=sum(_is_found(clash, live, reviewed, expert) for clash in known.clashes),
         clashes=len(known.clashes),
@@ -183,7 +189,7 @@ def measure(
     found: dict[str, list[Held]] = {}
     for bank, seed in chosen:
         material.notice(f"expert: interviewing the expert of seed {seed}, wordings of {bank!r}")
-        one = held(seed, bank, opened)
+        one = held(seed, bank, opened, notice=material.notice)
         material.notice(
             "expert: "
             + ", ".join(f"{name} {value}" for name, value in zip(one._fields, one, strict=True))
@@ -233,6 +239,11 @@ SUITE = Suite(
         Figure(
             "captured_tuned",
             "facts captured of those that the expert would confirm",
+            tolerance=0.03,
+        ),
+        Figure(
+            "captured_seen",
+            "the same in wordings looked at once, when one of them had got past",
             tolerance=0.03,
         ),
         Figure("captured_check", "the same in wordings that nothing was tuned on", tolerance=0.03),
