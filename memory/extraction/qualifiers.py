@@ -34,7 +34,7 @@ _FOR_NEXT = re.compile(
 _UNIT = re.compile(r"(?i)(?P<count>\d+|a|an) ?(?P<unit>day|week|month|year)s?$")
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 _PASSING = re.compile(
-    r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is)\s+"
+    r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is|(?:['\u2019]ll| will) be)\s+"
     r"(?!(?:due|open|valid|available|closed)\b)(?!for\b|until\b)"
 )
 """How somebody is or what they do just now, which "for a week" or "until May" puts an end to."""
@@ -68,31 +68,39 @@ def is_volatile(text: str) -> bool:
 
 def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
     """Return since when and until when a clause holds, if it says so."""
-    until = _end_of(text, values, said_at)
     for match in _SINCE.finditer(text):
         for value in values:
             if value.start == match.end() and value.kind in {"date", "weekday"}:
-                moment = resolve(value, said_at=said_at)
+                moment = _begin(value, said_at)
                 if moment is not None:
-                    return Timing(iso(moment), (value,), until)
-    return Timing(None, (), until)
+                    return Timing(iso(moment), (value,), _end_of(text, values, moment))
+    return Timing(None, (), _end_of(text, values, said_at))
 
 
-def _end_of(text: str, values: list[Value], said_at: datetime) -> str | None:
+def _begin(value: Value, said_at: datetime) -> datetime | None:
+    """Return the moment from which on something holds: on a Monday, Monday is today."""
+    moment = resolve(value, said_at=said_at)
+    is_today = (
+        value.kind == "weekday" and moment is not None and (moment.weekday() == said_at.weekday())
+    )
+    return moment - timedelta(days=7) if is_today and moment is not None else moment
+
+
+def _end_of(text: str, values: list[Value], begin: datetime) -> str | None:
     """Return when a passing state is over: "I am on leave until 1 June", "for the next two weeks"."""
     if not _PASSING.search(text):
         return None
     for match in _UNTIL.finditer(text):
         for value in values:
             if value.start == match.end() and value.kind in {"date", "weekday"}:
-                moment = resolve(value, said_at=said_at)
-                return None if moment is None or moment <= said_at else iso(moment)
+                moment = resolve(value, said_at=begin)
+                return None if moment is None or moment <= begin else iso(moment)
     for match in _FOR_NEXT.finditer(text):
         length = next((value for value in values if value.start == match.end()), None)
         unit = None if length is None else _UNIT.match(length.normal)
         if unit is not None:
             count = int(unit["count"]) if unit["count"].isdigit() else 1
-            return iso(said_at + timedelta(days=count * _DAYS_OF[unit["unit"]]))
+            return iso(begin + timedelta(days=count * _DAYS_OF[unit["unit"]]))
     return None
 
 
