@@ -24,9 +24,12 @@ _QUANTITY = re.compile(
     r"orders? (?:open|pending)|open orders|unread|balance|waiting|traffic|left)\b"
 )
 _SINCE = re.compile(
-    r"(?i)\b(?:as of|starting(?: from| on)?|effective(?: from| on)?|beginning(?: on)?|since|"
-    r"from(?= [^,]*\bon(?:wards?)?\b))\s+"
+    r"(?i)\b(?P<word>as of|starting(?: from| on| in)?|effective(?: from| on)?|beginning(?: on| in)?|since|from)\s+"
 )
+_COMING = ("starting", "effective", "beginning", "from")
+"""Words that name a day to come, where only the month is given."""
+_SPAN = re.compile(r"(?i)\s*(?:to|until|till|through|[-\u2013])\b")
+_ONWARDS = re.compile(r"(?i)\s+(?:on(?:wards?)?\b(?! \w))?,?")
 _UNTIL = re.compile(r"(?i)\b(?:until|till|through|up to)\s+(?:the end of )?")
 _FOR_NEXT = re.compile(
     r"(?i)\bfor (?P<next>the (?:next|coming) |another )?(?=(?:\d+|[a-z]+) (?:day|week|month|year)s?\b)"
@@ -52,6 +55,8 @@ class Timing(NamedTuple):
     """The values that only say since when."""
     until: str | None = None
     """ISO 8601: the end that it names, the first moment at which it no longer holds."""
+    span: tuple[int, int] = (0, 0)
+    """Where the words stand that say since when."""
 
 
 def tells_change(text: str) -> bool:
@@ -69,21 +74,28 @@ def is_volatile(text: str) -> bool:
 def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
     """Return since when and until when a clause holds, if it says so."""
     for match in _SINCE.finditer(text):
-        for value in values:
-            if value.start == match.end() and value.kind in {"date", "weekday"}:
-                moment = _begin(value, said_at)
-                if moment is not None:
-                    return Timing(iso(moment), (value,), _end_of(text, values, moment))
+        value = next((value for value in values if value.start == match.end()), None)
+        if value is None or value.kind not in {"date", "weekday"} or _SPAN.match(text, value.end):
+            continue
+        moment = _begin(value, said_at, is_coming=match["word"].lower().startswith(_COMING))
+        if moment is not None:
+            end = _ONWARDS.match(text, value.end)
+            span = match.start(), end.end() if end else value.end
+            return Timing(iso(moment), (value,), _end_of(text, values, moment), span)
     return Timing(None, (), _end_of(text, values, said_at))
 
 
-def _begin(value: Value, said_at: datetime) -> datetime | None:
+def _begin(value: Value, said_at: datetime, *, is_coming: bool) -> datetime | None:
     """Return the moment from which on something holds: on a Monday, Monday is today."""
     moment = resolve(value, said_at=said_at)
-    is_today = (
-        value.kind == "weekday" and moment is not None and (moment.weekday() == said_at.weekday())
-    )
-    return moment - timedelta(days=7) if is_today and moment is not None else moment
+    if moment is None:
+        return None
+    if value.kind == "weekday" and moment.weekday() == said_at.weekday():
+        return moment - timedelta(days=7)
+    has_year = bool(re.search(r"\d{4}", value.normal))
+    if is_coming and not has_year and moment < said_at - timedelta(days=31):
+        return _safe(moment, moment.year + 1, moment.month, moment.day)
+    return moment
 
 
 def _end_of(text: str, values: list[Value], begin: datetime) -> str | None:
