@@ -239,7 +239,7 @@ def _date(day: datetime) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def measure(material: Material) -> Measured:  # noqa: ARG001 - the stories are made here
+def measure(material: Material) -> Measured:
     """Tell each story to a memory of its own and ask at each moment."""
     embed = MiniLM()
     right: Counter[str] = Counter()

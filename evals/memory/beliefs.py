@@ -19,11 +19,17 @@ from evals.figure import Figure
 from evals.memory.suite import Material, Measured, Suite
 from evals.memory.told import PROJECT, Told, fresh, tell
 from memory import Claim, Embed, Memory, MiniLM
+from memory.extraction.lexicon import word_set
 from projects.scope import Scope
 
 _FILE = "memory/belief_supersession.jsonl"
 _OTHERS = 8
 """Statements of other scenarios that are told before each."""
+
+_EMPTY = word_set(
+    "what where who does do is the user users user's of a an on in at to currently now believe "
+    "about for how still valid current have has which when 2023 2024 2025 2030 fact"
+)
 
 
 class _Loose(BaseModel):
@@ -176,10 +182,7 @@ def _alike(one: Scenario, other: Scenario) -> bool:
 
 def _words(text: str) -> set[str]:
     words = {word.strip("?.,'").removesuffix("'s") for word in text.casefold().split()}
-    return words - set(
-        "what where who does do is the user users user's of a an on in at to currently now believe "
-        "about for how still valid current have has which when 2024 2023 2025 2030 fact".split()
-    )
+    return words - _EMPTY
 
 
 def _has(text: str, parts: Sequence[str]) -> bool:
