@@ -69,7 +69,7 @@ def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal
     a model routed, and no sentence that asks for something. A hand-back widens nothing.
     """
     had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
-    if not had or state["route"]["stage"] == "arbiter":
+    if not had or state["route"]["verdict"]:
         return []
     proposals = [MemoryProposal.model_validate(item) for item in state["proposals"]]
     asked = [spec for specs in had for spec in specs]

@@ -6,8 +6,22 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sqlalchemy import Column, Engine, MetaData, Row, String, Table, Text, bindparam, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Index,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.schema import CreateIndex
 
 from graph.state import Json, Run
 from projects.errors import StoreDamaged, UnknownName
@@ -46,6 +60,9 @@ _runs = Table(
     Column("ended_at", String),
     Column("detail", Text, nullable=False),
 )
+_BEGINNING = 80
+_begins = func.substr(_runs.c.request, 1, _BEGINNING)
+_by_request = Index("ix_run_request", _begins)
 _NOTHING = "{}"
 _JSON = TypeAdapter[Json](Json)
 """Writes a record several times as quickly as the standard library."""
@@ -67,6 +84,8 @@ class Records:
         """Keep the records in a table of `engine`."""
         self._engine = engine
         _metadata.create_all(engine)
+        with engine.begin() as connection:  # a home of before has the table without it
+            connection.execute(CreateIndex(_by_request, if_not_exists=True))
 
     def start(self, run: Run, *, message_id: str) -> None:
         """Note that a run began; the first note of a run stands."""
@@ -126,6 +145,25 @@ class Records:
             query = query.where(_runs.c.thread == thread)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+    def same(self, request: str) -> RunRecord | None:
+        """Return the newest run of just these words that has come to an end, if there is one."""
+        return self._first(
+            select(_runs)
+            .where(_begins == request[:_BEGINNING], _runs.c.request == request)
+            .order_by(_runs.c.started_at.desc())
+        )
+
+    def after(self, record: RunRecord) -> RunRecord | None:
+        """Return the run that began next and has come to an end, if there is one."""
+        return self._first(
+            select(_runs).where(_runs.c.started_at > record.started_at).order_by(_runs.c.started_at)
+        )
+
+    def _first(self, query: Select[Any]) -> RunRecord | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(_runs.c.status != "started").limit(1)).first()
+        return _record(row) if row is not None else None
 
     def any(self) -> bool:
         """Whether there was ever a run."""

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from graph.record import RunRecord
 
-_SOON = timedelta(minutes=5)
+SOON = timedelta(minutes=5)
+"""Who asks the same again within this time did not like the answer."""
 _ALIKE = 90
 """Of 100: two requests that are at least so alike ask for the same."""
 _SURE = 0.8
@@ -115,7 +116,7 @@ def _handed_back(record: RunRecord) -> Iterator[Signal]:
 
 def _asked_again(records: Sequence[RunRecord]) -> Iterator[Signal]:
     for first, second in pairwise(records):
-        is_soon = _moment(second) - _moment(first) <= _SOON
+        is_soon = _moment(second) - _moment(first) <= SOON
         if first.status not in _TOLD or not is_soon or not _is_same(first, second):
             continue
         had, has = _agents(first), _agents(second)

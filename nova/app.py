@@ -24,6 +24,7 @@ from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
+from graph.precedent import Precedents
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
@@ -130,7 +131,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
     registry = make_registry(home)
     cache = settings.cache or home.cache
-    corrections = Corrections(engine)
+    records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
@@ -144,12 +145,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         data=DataFinder(databases, readers),
         apart=in_thread if isinstance(embed, ServedEmbed) else apart,
         matters=Matters(databases, _encoder(), cache=cache),
+        precedents=Precedents(records, corrections),
     )
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
         registry=registry,
-        records=Records(engine),
+        records=records,
         projects=projects,
         databases=databases,
         supervisor=supervisor,

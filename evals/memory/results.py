@@ -10,6 +10,7 @@ from string import Template
 from pydantic import TypeAdapter
 
 from evals.figure import markdown
+from evals.memory.charts import draw
 from evals.memory.suite import Found, Suite, said
 from evals.memory.suites import SUITES
 
@@ -34,6 +35,7 @@ def write(found: Sequence[Found], docs: Path = DOCS) -> None:
     ordered = {suite.name: merged[suite.name] for suite in SUITES if suite.name in merged}
     _numbers(docs).parent.mkdir(parents=True, exist_ok=True)
     _numbers(docs).write_bytes(_RESULTS.dump_json(ordered, indent=1) + b"\n")
+    draw(SUITES, ordered, _numbers(docs).with_name("bars.svg"))
     (docs / "memory.md").write_text(page(ordered), encoding="utf-8")
 
 

@@ -13,6 +13,7 @@ from graph.supervisor.decision import (
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.lessons import fit_router
 from graph.supervisor.matter import Matters
+from graph.supervisor.precedent import Precedent
 from graph.supervisor.router import Routed, Router
 from graph.supervisor.supervisor import Supervisor
 
@@ -26,6 +27,7 @@ __all__ = [
     "ModelArbiter",
     "Pending",
     "PlannedStep",
+    "Precedent",
     "RouteDecision",
     "Routed",
     "Router",

@@ -22,6 +22,7 @@ Stage = Literal[
     "memory",
     "head",
     "sole",
+    "precedent",
     "arbiter",
     "clarify",
     "decline",

@@ -61,7 +61,9 @@ class Outcome:
     ) -> RouteDecision:
         """Ask which of two or three agents is meant."""
         allowed = tuple(option for option in options if option not in self.case.exclude)
-        offered = allowed or self._likely()
+        # To name but one would be no choice.
+        likely = () if len(allowed) > 1 else self._likely()
+        offered = tuple(dict.fromkeys((*allowed, *likely)))[: max(_OFFERED, len(allowed))]
         if not offered:
             return self.nobody(stage="decline", reason="No agent is left that may have it.")
         asked = question.which_agent(self.case.text, offered, self.agents)

@@ -1,7 +1,8 @@
 """The supervisor: decides who does what with a request, or asks.
 
 A ladder of rungs, each cheaper than the next: rules, a database that answers it, the cut into
-tasks, the head with what memory knows, one call of the arbiter, and a question. Without an arbiter
+tasks, the head with what memory knows, what was settled before, one call of the arbiter, and a
+question. Without an arbiter
 a question for information goes where something bears on it instead. Each rung either decides or
 passes on.
 """
@@ -23,8 +24,10 @@ from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
+from graph.supervisor.leaning import lean
 from graph.supervisor.matter import Dealings, Matters
 from graph.supervisor.outcome import Outcome, Rung
+from graph.supervisor.precedent import Precedents
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
@@ -57,6 +60,7 @@ class Supervisor:
         data: DataFinder | None = None,
         apart: Apart = in_thread,
         matters: Matters | None = None,
+        precedents: Precedents | None = None,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -68,6 +72,7 @@ class Supervisor:
             data: looks whether a connected database answers; None looks in none.
             apart: how quick work is done that touches the disk.
             matters: what the projects deal in; None goes by their names and terms alone.
+            precedents: who had the same words before; None remembers no request.
         """
         self._roster = roster
         self._projects = projects
@@ -75,6 +80,7 @@ class Supervisor:
         self._arbiter = arbiter
         self._data = data
         self._apart = apart
+        self._precedents = precedents
         self._able = Capabilities.of(roster.agents)
         self._chooser = Chooser(router, self._able)
         self._following = Following(self._chooser)
@@ -131,7 +137,7 @@ class Supervisor:
                 said=tuple(history),
                 dealings=self._dealings,
             )
-            return self._climb(case.placed(project), pending)
+            return self._settled(self._climb(case.placed(project), pending), scope)
 
         # A database may take its time; the other rungs are quick.
         has_data = await self._apart(lambda: self._data and self._data.is_connected(scope))
@@ -303,6 +309,22 @@ class Supervisor:
         routed = self._chooser.weigh(wanted, case.finder)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
         return chosen if chosen.agent in case.routed.ranking[:_LEANING] else choice
+
+    def _settled(self, rung: Rung, scope: Scope) -> Rung:
+        """Decide as the last time that just this was said, unless it leans on what was said since."""
+        case = rung.case
+        if rung.decided or self._precedents is None or case.is_following:
+            return rung
+        if lean(case.text, case.said, is_clear=case.routed.accepted):
+            return rung
+        found = self._precedents(case.text, scope=scope, project=case.project)
+        if found is None or not self._may_have(found.agent, case):
+            return rung
+        reason = f"As in {found.run_id}, where the same words went to {found.agent}."
+        make = Outcome(case, self._roster.agents)
+        sure = found.verdict.confidence if found.verdict else 1.0
+        decided = make.one(found.agent, stage="precedent", reason=reason, confidence=sure)
+        return Rung(case, decided.model_copy(update={"verdict": found.verdict}))
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
