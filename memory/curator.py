@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from memory import supersession
+from memory import supersession, timeline
 from memory.claim import Claim, Evidence
 from memory.decision import filed
 from memory.draft import Draft
@@ -143,7 +143,11 @@ class Curator:
             if done is not None:
                 whole = parse(done.text, voice=Voice(turn.speaker, turn.said_at))
                 return whole._replace(
-                    changes=True, hedged=statement.hedged, anaphoric=False, corrects=done.claim_id
+                    changes=True,
+                    mistaken=statement.mistaken,
+                    hedged=statement.hedged,
+                    anaphoric=False,
+                    corrects=done.claim_id,
                 )
         return statement
 
@@ -191,8 +195,16 @@ class _Case:
             ended = self._curator.nearest(candidate.statement, self.project, self._draft)
             meeting = meeting if ended is None else Meeting("unclear", (ended,))
         judgement = judge(candidate, meeting, room)
-        claim = self._claim(candidate, judgement, meeting, found)
-        return self._kept(claim, judgement, meeting)
+        if candidate.trust != "user" and self._was_closed(candidate.statement):
+            judgement = Judgement("review", "closed_before")
+        claim = self._claim(candidate, judgement, found)
+        placed = self._placed(claim, candidate.statement, judgement, meeting)
+        return self._kept(placed, judgement, meeting)
+
+    def _was_closed(self, statement: Statement) -> bool:
+        """Whether what is proposed was known before and is held no longer."""
+        closed = self._draft.closed(self.project)
+        return any(supersession.is_same(statement, claim) for claim in closed)
 
     def attested(self) -> Decided:
         """Decide about what an interview confirmed."""
@@ -236,12 +248,22 @@ class _Case:
         )
         return candidate, found
 
-    def _claim(
-        self, candidate: Candidate, judgement: Judgement, meeting: Meeting, found: Found | None
-    ) -> Claim:
+    def _placed(
+        self, claim: Claim, statement: Statement, judgement: Judgement, meeting: Meeting
+    ) -> timeline.Placed:
+        """Return the claim in its place among those on its matter."""
+        rivals, at = meeting.rivals, self._now
+        if meeting.relation == "older":
+            return timeline.late(claim, rivals, self._draft.claim, at=at)
+        if meeting.relation != "replaces" or judgement.outcome == "review":
+            return timeline.Placed(claim, ())
+        place = timeline.correcting if statement.mistaken else timeline.replacing
+        return place(claim, rivals, at=at)
+
+    def _claim(self, candidate: Candidate, judgement: Judgement, found: Found | None) -> Claim:
         statement = candidate.statement
         digest = hashlib.sha256(f"{self._key}\n{self.project}\n{statement.text}".encode())
-        claim = Claim(
+        return Claim(
             claim_id="c_" + digest.hexdigest()[:16],
             project=self.project,
             kind=statement.kind,
@@ -264,12 +286,6 @@ class _Case:
             half_life_days=self._half_life(statement),
             evidence=(self._evidence(candidate.quote, found),),
         )
-        if meeting.relation == "replaces" and judgement.outcome != "review":
-            return claim.model_copy(update={"supersedes": meeting.rivals[-1].claim_id})
-        if meeting.relation == "older":
-            end = min(rival.valid_from for rival in meeting.rivals)
-            return claim.closed(reason="ended", ended=end, at=self._now)
-        return claim
 
     def _half_life(self, statement: Statement) -> int | None:
         if statement.kind == "episode":
@@ -288,8 +304,8 @@ class _Case:
             turn_id=turn.turn_id, quote=quote, start=start, said_at=turn.said, speaker=turn.speaker
         )
 
-    def _kept(self, claim: Claim, judgement: Judgement, meeting: Meeting) -> Decided:
-        changes: list[ClaimChange] = []
+    def _kept(self, placed: timeline.Placed, judgement: Judgement, meeting: Meeting) -> Decided:
+        claim, changes = placed.claim, list[ClaimChange]()
         reviews: tuple[ReviewChange, ...] = ()
         rival = meeting.rivals[-1] if meeting.rivals else None
         kind: EventKind = "promote" if judgement.outcome == "core" else "archive"
@@ -298,10 +314,12 @@ class _Case:
             reviews = (self._review(claim, judgement, meeting.rivals),)
         if judgement.outcome != "review" or claim.trust == "user":
             changes.append(ClaimChange(claim_id=claim.claim_id, before=None, after=claim))
+        changes += [
+            ClaimChange(claim_id=old.claim_id, before=old, after=new) for old, new in placed.changed
+        ]
         supersedes = None
         if meeting.relation == "replaces" and judgement.outcome != "review":
             kind, supersedes = "supersede", claim.supersedes
-            changes += [self._closing(old, claim.valid_from) for old in meeting.rivals]
         return self._decided(
             kind,
             judgement,
@@ -311,10 +329,6 @@ class _Case:
             supersedes=supersedes,
             previous=rival.text if rival else None,
         )
-
-    def _closing(self, old: Claim, ended: str) -> ClaimChange:
-        after = old.closed(reason="ended", ended=ended, at=self._now)
-        return ClaimChange(claim_id=old.claim_id, before=old, after=after)
 
     def _confirm(self, candidate: Candidate, known: Claim) -> Decided:
         after = known.confirmed(self._evidence(candidate.quote, None))

@@ -1,5 +1,7 @@
 """What is known, with decisions on top that are not written yet."""
 
+from collections.abc import Iterator
+
 from memory.claim import Claim
 from memory.event import Event
 from memory.extraction.statement import Statement
@@ -17,6 +19,12 @@ class Draft:
     def live(self, project: str) -> list[Claim]:
         """Return the live claims of `project`."""
         return self._with_changes(project, self._known.live(project))
+
+    def closed(self, project: str) -> Iterator[Claim]:
+        """Yield the claims of `project` that are held no longer."""
+        return (
+            claim for claim in self._known.closed(project) if claim.claim_id not in self._changed
+        )
 
     def core(self, project: str) -> list[Claim]:
         """Return the live core claims of `project`."""

@@ -54,9 +54,7 @@ class Memory(Keeping):
         predicates: Predicates | None = None,
         notice: Callable[[str], None] = lambda _line: None,
     ) -> None:
-        """Open the ledger behind `engine` and the index below `folder`.
-
-        `notice` is told, in one line, when a damaged index is built again.
+        """Open the ledger behind `engine` and the index below `folder`; tell `notice` of repairs.
 
         Raises:
             StoreDamaged: if the ledger is not whole; nothing is overwritten.

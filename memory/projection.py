@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -69,6 +69,11 @@ class Projection:
     def live(self, project: str) -> list[Claim]:
         """Return the live claims of `project`."""
         return list(self._live[project].values())
+
+    def closed(self, project: str) -> Iterator[Claim]:
+        """Yield the claims of `project` that are held no longer."""
+        held = self._live[project]
+        return (self._claims[key] for key in self._by_project[project] if key not in held)
 
     def core(self, project: str) -> list[Claim]:
         """Return the live core claims of `project`."""

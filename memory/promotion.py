@@ -42,6 +42,7 @@ _EXPLAINED = {
     "forgotten": "It is no longer held to be so.",
     "conflict": "It may contradict what is known: both stay until a person decides.",
     "may_replace": "It tells of a change, perhaps of what is known: both stay until a person decides.",
+    "closed_before": "It was known before and is held no longer: a person decides if it holds again.",
     "weak_conflict": "It contradicts what is known, and comes from a weaker source.",
     "older": "A newer statement on this is known, so this one is kept as past.",
     "supersedes": "It takes the place of what was known before.",

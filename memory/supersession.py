@@ -23,6 +23,8 @@ _OPEN = frozenset({"be", "when"})
 """Predicates that leave open in which respect the value is meant."""
 _WHENS = frozenset({"when", "time"})
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours"})
+_LASTED = re.compile(r"(?i)\b(?:for (?:\w+ )?(?:years|months|ages|long)|used to|always|every)\b")
+"""What tells in the past tense how things were, not what happened once."""
 _OWNED = re.compile(r"\w['\u2019]s (?!(?:now|no|not|been|got|the|a|an|in|at|on|from)\b)\w")
 
 
@@ -75,7 +77,8 @@ def forgotten(statement: Statement, live: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def may_end(statement: Statement, claim: Claim) -> bool:
     """Whether a change that names no slot may have ended a claim: of the same person, not past."""
-    if not claim.live or claim.kind == "episode" or is_same(statement, claim):
+    happened = claim.kind == "episode" and not _LASTED.search(claim.text)
+    if not claim.live or happened or is_same(statement, claim):
         return False
     if contradicts(statement.slot.subject, claim.slot.subject):
         return False

@@ -1,11 +1,14 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import erase, expert, locomo, outward, review, undo
+from evals.memory import asof, beliefs, erase, expert, facts, locomo, outward, review, undo
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
 SUITES: tuple[Suite, ...] = (
     locomo.SUITE,
+    facts.SUITE,
+    beliefs.SUITE,
+    asof.SUITE,
     outward.SUITE,
     undo.SUITE,
     erase.SUITE,

@@ -5,7 +5,6 @@ same names; then it is asked for. Nothing here is taken from a public set.
 """
 
 import random
-from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -63,28 +62,7 @@ RELATIONS = (
     Relation("person", "faith", ("{s} is a follower of {o}.", "{s}'s religion is {o}.", "The faith of {s} is {o}."), ("What is the religion of {s}?", "Which faith does {s} follow?")),
 )  # fmt: skip
 
-_SYLLABLES = [
-    "ba",
-    "cor",
-    "del",
-    "fen",
-    "gal",
-    "hor",
-    "jun",
-    "kel",
-    "lom",
-    "mar",
-    "nor",
-    "pel",
-    "quin",
-    "ras",
-    "sol",
-    "tur",
-    "vel",
-    "wes",
-    "yar",
-    "zan",
-]
+_SYLLABLES = "ba|cor|del|fen|gal|hor|jun|kel|lom|mar|nor|pel|quin|ras|sol|tur|vel|wes|yar|zan"
 _ENDS = {
     "person": " {}ek| {}ini| {}sson| {}idge| {}ova",
     "town": "ton|ford|bury|stad|ville",
@@ -113,7 +91,7 @@ _PARTS = "brush|filter|belt|nozzle|bearing|gasket|pump|hose"
 
 def dialogue(seed: int, *, cases: int) -> tuple[list[str], list[Case]]:
     """Return what is said, in its order, and what is asked after it."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - sentences, not secrets
     names = _Names(chance)
     first: list[str] = []
     then: list[str] = []
@@ -191,9 +169,4 @@ class _Names:
         return self._root() + end.format(self._root())
 
     def _root(self) -> str:
-        return "".join(self._chance.choices(_SYLLABLES, k=2)).capitalize()
-
-
-def asked_once(seed: int, *, cases: int) -> Iterator[Case]:
-    """Yield only what is asked, e.g. to look it over."""
-    yield from dialogue(seed, cases=cases)[1]
+        return "".join(self._chance.choices(_SYLLABLES.split("|"), k=2)).capitalize()

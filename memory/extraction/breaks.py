@@ -14,7 +14,7 @@ _BREAKS = CHANGE_VERBS | word_set(
     "switch quit stop leave resign retire give abandon ditch cancel avoid cease start begin take "
     "join adopt buy sell become turn promote pivot upgrade swap trade rebrand lose gain hire fire "
     "marry divorce discontinue end finish return enrol enroll sign commit graduate separate merge "
-    "acquire settle convert ban forbid scrap"
+    "acquire settle correct convert ban forbid scrap"
 )
 """Verbs of which one ends and another begins."""
 _SAME_PAST = frozenset({"quit", "cut", "split", "put"})

@@ -108,5 +108,11 @@ def _changed(
         relation = "use"
     elif not relation and not given and scene.parts.verb.lemma in {"move", "relocate", "transfer"}:
         relation = "locate"
-        topic = topic or [scene.me] * any(word.lower == "i" for word in scene.parts.subject)
+        topic = topic or _mover(scene, new)
     return Frame(topic, relation, value, "text", single=True, replaces=replaces, changes=True)
+
+
+def _mover(scene: Scene, target: list[Word]) -> list[str]:
+    """Return who moved, if a person moved to a place that has a name: "I moved to Sofia"."""
+    is_own = any(word.lower == "i" for word in scene.parts.subject)
+    return [scene.me] if is_own and target and target[0].text[:1].isupper() else []

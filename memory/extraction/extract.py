@@ -26,6 +26,10 @@ _OWN_PRONOUN = re.compile(r"(?i)^(?:its|their|his|her)\s+")
 _EDGES = " \t\r\n.,;:!-\u2013\u2014"
 _ABBREVIATED = re.compile(r"(?:\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr))$")
 """What ends in a full stop of its own: "Washington, D.C.", "Apple Inc."."""
+_MISTAKE = re.compile(
+    r"(?i)\b(?:correct(?:ion|ed)|erratum|scratch that|strike that|wrong|incorrect|not right|misspoke|"
+    r"my mistake|my bad|oops|sorry|misheard)\b"
+)
 _YOU = frozenset({"you", "you're", "your", "yourself"})
 
 
@@ -161,7 +165,9 @@ def _finding(
     text = _filled_in(quote, antecedent)
     statement = parse(_worded(text), voice=voice, hint=heard.hint)._replace(text=text)
     statement = statement._replace(
-        hedged=heard.hedged or is_hedged(text), changes=statement.changes or heard.corrects
+        hedged=heard.hedged or is_hedged(text),
+        changes=statement.changes or heard.corrects,
+        mistaken=_admits_mistake(clause, heard),
     )
     action: MemoryAction = "remember"
     if heard.act == "forget":
@@ -181,6 +187,11 @@ def _trimmed(body: str) -> str:
     return f"{quote}." if ends.startswith(".") and _ABBREVIATED.search(quote) else quote
 
 
+def _admits_mistake(clause: Clause, heard: Heard) -> bool:
+    """Whether a clause takes back what was said, rather than telling that it has changed."""
+    return heard.corrects and bool(_MISTAKE.search(clause.text[: heard.offset]))
+
+
 def _is_bare_value(quote: str) -> bool:
     """Whether a correction is nothing but a value: "sorry, 5 May"."""
     spans = values_in(quote)
@@ -193,7 +204,7 @@ def _is_bare_value(quote: str) -> bool:
 def _elliptic(clause: Clause, heard: Heard, quote: str, new: str, voice: Voice) -> Found:
     """Return a correction that only gives the new value; the thread has to say of what."""
     statement = parse(f"it is {new}", voice=voice)
-    statement = statement._replace(changes=True, anaphoric=True)
+    statement = statement._replace(changes=True, mistaken=True, anaphoric=True)
     start = clause.start + clause.text.index(quote, heard.offset)
     return Found("correct", statement, quote, quote, start, heard.explicit, corrects=True)
 

@@ -97,7 +97,11 @@ def _score(words: list[Word], at: int) -> float:
     if _is_auxiliary(words, at):
         return max(3.0 - later - (1.0 if _in_relative(words, at) else 0.0), 0.1)
     parts = readings(word.lower)
-    if "VERB" not in parts or not word.lower.isalpha() or word.lower in {"am", "be", "been"}:
+    if (
+        "VERB" not in parts
+        or not word.lower.replace("-", "").isalpha()
+        or word.lower in {"am", "be", "been"}
+    ):
         return 0.0
     return max(_full_verb_score(words, at, parts) - later, 0.0)
 

@@ -52,8 +52,8 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
         statement = parse(text[: taken_back.start()], voice=voice, hint=hint)
         old = statement.replaces | _content(taken_back["old"])
         return statement._replace(text=text, changes=True, replaces=old)
-    simple = simplify(text)
     since = timing(text, values_in(text), said_at=voice.said_at)
+    simple = simplify(_without(text, since.span))
     begun = frozenset(value.normal for value in since.used)
     values = values_in(simple.text)
     parts = cut(simple.text)
@@ -65,6 +65,8 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
         if value not in frame.used and value.normal not in begun
     ]
     kind = _kind(text, parts, frame, hint or simple.hint)
+    if kind == "episode" and since.since is not None and parts is not None:
+        kind = "state" if parts.verb.lemma == "be" else kind  # "since May it was" tells what held
     return Statement(
         text=text,
         kind=kind,
@@ -84,6 +86,12 @@ def parse(text: str, *, voice: Voice, hint: Hint | None = None) -> Statement:
         valid_to=since.until,
         volatile=is_volatile(text),
     )
+
+
+def _without(text: str, span: tuple[int, int]) -> str:
+    """Return a clause without the words that say since when it holds, if it is one then."""
+    rest = f"{text[: span[0]]}{text[span[1] :]}".strip(" ,")
+    return rest if span[1] and cut(rest) is not None else text
 
 
 def _content(text: str) -> frozenset[str]:

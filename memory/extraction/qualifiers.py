@@ -24,9 +24,12 @@ _QUANTITY = re.compile(
     r"orders? (?:open|pending)|open orders|unread|balance|waiting|traffic|left)\b"
 )
 _SINCE = re.compile(
-    r"(?i)\b(?:as of|starting(?: from| on)?|effective(?: from| on)?|beginning(?: on)?|since|"
-    r"from(?= [^,]*\bon(?:wards?)?\b))\s+"
+    r"(?i)\b(?P<word>as of|starting(?: from| on| in)?|effective(?: from| on)?|beginning(?: on| in)?|since|from)\s+"
 )
+_COMING = ("starting", "effective", "beginning", "from")
+"""Words that name a day to come, where only the month is given."""
+_SPAN = re.compile(r"(?i)\s*(?:to|until|till|through|[-\u2013])\b")
+_ONWARDS = re.compile(r"(?i)\s+(?:on(?:wards?)?\b(?! \w))?,?")
 _UNTIL = re.compile(r"(?i)\b(?:until|till|through|up to)\s+(?:the end of )?")
 _FOR_NEXT = re.compile(
     r"(?i)\bfor (?P<next>the (?:next|coming) |another )?(?=(?:\d+|[a-z]+) (?:day|week|month|year)s?\b)"
@@ -34,7 +37,7 @@ _FOR_NEXT = re.compile(
 _UNIT = re.compile(r"(?i)(?P<count>\d+|a|an) ?(?P<unit>day|week|month|year)s?$")
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 _PASSING = re.compile(
-    r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is)\s+"
+    r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is|(?:['\u2019]ll| will) be)\s+"
     r"(?!(?:due|open|valid|available|closed)\b)(?!for\b|until\b)"
 )
 """How somebody is or what they do just now, which "for a week" or "until May" puts an end to."""
@@ -52,6 +55,8 @@ class Timing(NamedTuple):
     """The values that only say since when."""
     until: str | None = None
     """ISO 8601: the end that it names, the first moment at which it no longer holds."""
+    span: tuple[int, int] = (0, 0)
+    """Where the words stand that say since when."""
 
 
 def tells_change(text: str) -> bool:
@@ -68,31 +73,46 @@ def is_volatile(text: str) -> bool:
 
 def timing(text: str, values: list[Value], *, said_at: datetime) -> Timing:
     """Return since when and until when a clause holds, if it says so."""
-    until = _end_of(text, values, said_at)
     for match in _SINCE.finditer(text):
-        for value in values:
-            if value.start == match.end() and value.kind in {"date", "weekday"}:
-                moment = resolve(value, said_at=said_at)
-                if moment is not None:
-                    return Timing(iso(moment), (value,), until)
-    return Timing(None, (), until)
+        value = next((value for value in values if value.start == match.end()), None)
+        if value is None or value.kind not in {"date", "weekday"} or _SPAN.match(text, value.end):
+            continue
+        moment = _begin(value, said_at, is_coming=match["word"].lower().startswith(_COMING))
+        if moment is not None:
+            end = _ONWARDS.match(text, value.end)
+            span = match.start(), end.end() if end else value.end
+            return Timing(iso(moment), (value,), _end_of(text, values, moment), span)
+    return Timing(None, (), _end_of(text, values, said_at))
 
 
-def _end_of(text: str, values: list[Value], said_at: datetime) -> str | None:
+def _begin(value: Value, said_at: datetime, *, is_coming: bool) -> datetime | None:
+    """Return the moment from which on something holds: on a Monday, Monday is today."""
+    moment = resolve(value, said_at=said_at)
+    if moment is None:
+        return None
+    if value.kind == "weekday" and moment.weekday() == said_at.weekday():
+        return moment - timedelta(days=7)
+    has_year = bool(re.search(r"\d{4}", value.normal))
+    if is_coming and not has_year and moment < said_at - timedelta(days=31):
+        return _safe(moment, moment.year + 1, moment.month, moment.day)
+    return moment
+
+
+def _end_of(text: str, values: list[Value], begin: datetime) -> str | None:
     """Return when a passing state is over: "I am on leave until 1 June", "for the next two weeks"."""
     if not _PASSING.search(text):
         return None
     for match in _UNTIL.finditer(text):
         for value in values:
             if value.start == match.end() and value.kind in {"date", "weekday"}:
-                moment = resolve(value, said_at=said_at)
-                return None if moment is None or moment <= said_at else iso(moment)
+                moment = resolve(value, said_at=begin)
+                return None if moment is None or moment <= begin else iso(moment)
     for match in _FOR_NEXT.finditer(text):
         length = next((value for value in values if value.start == match.end()), None)
         unit = None if length is None else _UNIT.match(length.normal)
         if unit is not None:
             count = int(unit["count"]) if unit["count"].isdigit() else 1
-            return iso(said_at + timedelta(days=count * _DAYS_OF[unit["unit"]]))
+            return iso(begin + timedelta(days=count * _DAYS_OF[unit["unit"]]))
     return None
 
 

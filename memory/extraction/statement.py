@@ -15,6 +15,8 @@ class Statement(NamedTuple):
     negated: bool = False
     changes: bool = False
     """Whether it says that something is no longer as it was."""
+    mistaken: bool = False
+    """Whether it says that what was told before was never so."""
     replaces: frozenset[str] = frozenset()
     """The content words of an old value that it names."""
     corrects: str | None = None

@@ -38,6 +38,7 @@ _SOURCES: tuple[tuple[ValueType, str], ...] = (
     ("date", r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"),
     ("date", rf"(?<=\bin )(?:{_MONTH})\b"),
     ("date", rf"(?<=\bto )(?:{_MONTH})\b"),
+    ("date", rf"(?:(?<=\bfrom )|(?<=\bas of )|(?<=\bsince ))(?:{_MONTH})\b"),
     ("date", rf"(?<=\bby )(?:{_MONTH})\b"),
     ("date", rf"(?<=\buntil )(?:{_MONTH})\b"),
     ("date", rf"(?<=\bnot )(?:{_MONTH})\b"),

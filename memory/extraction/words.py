@@ -45,6 +45,9 @@ def words_of(text: str) -> list[Word]:
 def readings(lower: str) -> dict[str, str]:
     """Return the lemma of a word for each part of speech that it can be."""
     found = base_forms(lower)
+    first, hyphen, last = lower.rpartition("-")
+    if not found and hyphen and first and last.isalpha():  # "video-call" is a verb as "call" is
+        return {part: f"{first}-{form}" for part, form in base_forms(last).items()}
     if not found and lower.startswith("re") and len(lower) > 5:  # "rebook" is in no list
         again = base_forms(lower[2:])
         return {"VERB": "re" + again["VERB"]} if "VERB" in again else {}
