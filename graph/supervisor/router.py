@@ -145,6 +145,15 @@ class Router:
             known=1.0 if near.to_stranger is None else calibration.kind(signals),
         )
 
+    def route_part(self, text: str, spans: Sequence[tuple[int, int]]) -> Routed:
+        """Choose a label for the parts of `text` between these characters, as they stand in it.
+
+        An embedding that tells nothing of parts reads their words alone.
+        """
+        part = " ".join(text[start:end] for start, end in spans)
+        of_part = getattr(self.embed, "of_part", None)
+        return self.route(part, of_part(text, spans) if of_part else None)
+
     def route_many(self, texts: Sequence[str]) -> list[Routed]:
         """Choose a label for each of `texts`; embeds them together."""
         if not texts:

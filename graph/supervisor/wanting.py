@@ -146,8 +146,16 @@ def _hints_at_work(text: str) -> bool:
 @lru_cache(maxsize=_RECENT)
 def asking_part(text: str) -> str:
     """Return the sentences of `text` that ask or want something, without those that only tell."""
-    said = [sentence for sentence in SENTENCE_END.split(text) if sentence.strip()]
-    return " ".join(each for each in said if _asks_in_all(each))
+    return " ".join(text[start:end] for start, end in asking_spans(text))
+
+
+@lru_cache(maxsize=_RECENT)
+def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return between which characters the sentences stand that ask or want something."""
+    ends = list(SENTENCE_END.finditer(text))
+    starts, stops = [0, *(end.end() for end in ends)], [*(end.start() for end in ends), len(text)]
+    spans = zip(starts, stops, strict=True)
+    return tuple((at, to) for at, to in spans if text[at:to].strip() and _asks_in_all(text[at:to]))
 
 
 def told_part(text: str) -> str:
