@@ -21,7 +21,7 @@ _SOME = 1_000
 """So few texts are compared as quickly without a sketch."""
 _LOOKED_AT = 160
 """Texts near by their sketch that are compared in full: of 680 requests the five nearest of all were
-always among them."""
+always among them. More would be copied to memory that the system has to give anew each time."""
 _OFTEN = 8
 """From so many requests on a sketch saves more time than making it takes."""
 
@@ -36,7 +36,7 @@ class Vicinity:
         self._sketching = threading.Lock()
 
     def near(self, vector: Floats, order: NDArray[np.intp]) -> Nearness:
-        """Return how close a text is to the nearest others, and to all of the likeliest label.
+        """Return how close a text is to the nearest others and to the likeliest label.
 
         Args:
             vector: of the text.
@@ -45,16 +45,26 @@ class Vicinity:
         vectors, owners = self._fitted.vectors, self._fitted.owners
         strange = nearest(self._fitted.strangers, vector)
         if len(owners) > _MANY:
-            likely = set(order[:_LIKELIEST].tolist())
-            runs = [run for run in self._runs if int(owners[run.start]) in likely]
-            cosines = np.concatenate([vectors[run] @ vector for run in runs])
-            return Nearness(cosines, np.concatenate([owners[run] for run in runs]), strange)
+            return self._of_labels(vector, order[:_LIKELIEST], strange)
         if len(owners) <= _SOME or next(self._asked) < _OFTEN:
             return Nearness(vectors @ vector, owners, strange)
-        is_near = owners == order[0]
-        is_near[self._sketch.likeliest(vector, _LOOKED_AT)] = True
-        places = np.flatnonzero(is_near)
-        return Nearness(vectors[places] @ vector, owners[places], strange)
+        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
+        near = Nearness(vectors[places] @ vector, owners[places], strange)
+        if (near.owners == order[0]).any():
+            return near
+        own = self._of_labels(vector, order[:1], strange)
+        cosines = np.concatenate((near.cosines, own.cosines))
+        return Nearness(cosines, np.concatenate((near.owners, own.owners)), strange)
+
+    def _of_labels(
+        self, vector: Floats, labels: NDArray[np.intp], strange: float | None
+    ) -> Nearness:
+        """Compare with all texts of some labels."""
+        vectors, owners = self._fitted.vectors, self._fitted.owners
+        wanted = set(labels.tolist())
+        runs = [run for run in self._runs if int(owners[run.start]) in wanted]
+        cosines = np.concatenate([vectors[run] @ vector for run in runs])
+        return Nearness(cosines, np.concatenate([owners[run] for run in runs]), strange)
 
     @cached_property
     def _sketch(self) -> Sketch:
