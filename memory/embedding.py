@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,18 @@ class Embed(Protocol):
         ...
 
 
+class Seen(NamedTuple):
+    """What a model made of one text."""
+
+    vector: Vectors
+    shared: Vectors
+    """The state of each token after the layers that other readings share: (1, tokens, 384)."""
+    last: Vectors
+    """The state of each token after all layers: (1, tokens, 384)."""
+    places: Sequence[tuple[int, int]]
+    """Which characters each token stands for; none where it only marks an end."""
+
+
 class MiniLM:
     """all-MiniLM-L6-v2 in int8 on the CPU, without a network; loaded when first used."""
 
@@ -88,24 +100,25 @@ class MiniLM:
                 rows[at] = row
         return rows
 
-    def states(self, text: str) -> Vectors:
-        """Return the hidden states of `text` after the layers that other readings share.
+    def seen(self, text: str) -> Seen:
+        """Return what the layers make of the tokens of `text`.
 
-        Shape (1, tokens, 384). `scripts/encoder.py` tells after how many layers that is; what
-        is read on from there has cost only the rest.
+        `scripts/encoder.py` tells how many layers are shared; what is read on from there has cost
+        only the rest.
         """
-        return self._latest(text)[1]
+        return self._latest(text)
 
     def _vector(self, text: str) -> Vectors:
-        return self._latest(text)[0]
+        return self._latest(text).vector
 
-    def _read(self, text: str) -> tuple[Vectors, Vectors]:
+    def _read(self, text: str) -> Seen:
         # One at a time: int8 is scaled to the largest number of the whole input, so a vector
         # would change with the company of its text, and a batch is hardly quicker.
         tokenizer, session = self._model()
-        ids = np.array([tokenizer.encode(text).ids], dtype=np.int32)
-        vectors, states = session.run(["vectors", "states"], {"ids": ids})
-        return vectors[0], states
+        encoding = tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int32)
+        vectors, shared, last = session.run(["vectors", "states", "last"], {"ids": ids})
+        return Seen(vectors[0], shared, last, encoding.offsets)
 
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._loading:

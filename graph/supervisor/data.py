@@ -80,8 +80,6 @@ class DataFinder:
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
         """
-        if not self.is_connected(scope):
-            return None
         found = [
             each
             for database in self.databases.reachable(scope)

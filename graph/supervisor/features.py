@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,19 @@ Floats = NDArray[np.float32]
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _DIGITS = re.compile(r"\d+")
 _PIECES = (3, 4, 5)
+_COMMON = 4_096
+"""So many words make up most of what is said."""
+
+
+@lru_cache(maxsize=16)  # each vocabulary asks for the words of the same text
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of `text`; all numbers are one word."""
+    return tuple(_DIGITS.sub("0", word) for word in _WORD.findall(text.lower()))
 
 
 def word_grams(text: str) -> Iterator[str]:
-    """Yield the words of `text` and each two that stand together; all numbers are one word."""
-    words = [_DIGITS.sub("0", word) for word in _WORD.findall(text.lower())]
+    """Yield the words of `text` and each two that stand together."""
+    words = _words(text)
     yield from words
     for first, second in pairwise(words):
         yield f"{first} {second}"
@@ -27,11 +35,10 @@ def word_grams(text: str) -> Iterator[str]:
 
 def piece_grams(text: str) -> Iterator[str]:
     """Yield the pieces of three to five letters of each word: they survive misspelling."""
-    for word in _WORD.findall(text.lower()):
-        yield from _pieces(_DIGITS.sub("0", word))
+    for word in _words(text):
+        yield from _pieces(word)
 
 
-@lru_cache(maxsize=4_096)  # the same few thousand words make up most of what is said
 def _pieces(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(
@@ -77,13 +84,29 @@ class Vocabulary:
 
     def row(self, text: str) -> Row:
         """Weigh the grams of `text` that the vocabulary knows."""
-        known = self.places
-        counts = Counter([known[gram] for gram in GRAMS[self.kind](text) if gram in known])
+        counts = Counter(self._places_in(text))
         places = np.array([*counts], dtype=np.int64)
         often = np.array([*counts.values()], dtype=np.float32)
         values = (1 + np.log(often)) * self.rarity[places]
         length = float(np.linalg.norm(values)) or 1.0
         return Row(places, (values / length).astype(np.float32))
+
+    def _places_in(self, text: str) -> Iterable[int]:
+        """Return the places of the known grams of `text`, in its order."""
+        if self.kind == "pieces":
+            return chain.from_iterable(map(self._places_of_word, _words(text)))
+        known = self.places
+        return [known[gram] for gram in GRAMS[self.kind](text) if gram in known]
+
+    @cached_property
+    def _places_of_word(self) -> Callable[[str], tuple[int, ...]]:
+        known = self.places
+
+        @lru_cache(maxsize=_COMMON)
+        def places_of(word: str) -> tuple[int, ...]:
+            return tuple(known[piece] for piece in _pieces(word) if piece in known)
+
+        return places_of
 
     def rows(self, texts: Sequence[str]) -> list[Row]:
         """Weigh each of `texts`."""

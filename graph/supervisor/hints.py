@@ -38,7 +38,7 @@ class Hints:
     def in_words(self, spoken: Sequence[Spoken]) -> tuple[tuple[str, ...], bool]:
         """Return the projects with the strongest hints in the words, and whether these are faint."""
         best: dict[str, int] = {}
-        for said, size, is_name in _spans(spoken):
+        for said, size, is_name in self._spans(spoken):
             for rank, project, needs_capital in self._by_words.get(said, ()):
                 if (is_name or not needs_capital) and (size == 1 or rank not in _OF_ONE_WORD):
                     best[project] = min(rank, best.get(project, rank))
@@ -125,24 +125,34 @@ class Hints:
             by_words[hint].append((rank, owner, needs_capital))
         return by_words
 
+    def _spans(self, spoken: Sequence[Spoken]) -> Iterator[tuple[str, int, bool]]:
+        """Yield runs of up to four words, joined, their number, and whether it began with a capital.
+
+        Left out are those with which no hint begins.
+        """
+        begun = self._begun
+        for at, first in enumerate(spoken):
+            if first.bare not in begun and singular(first.bare) not in begun:
+                continue
+            # The first word of a sentence has a capital in any case.
+            is_subject = at + 1 < len(spoken) and spoken[at + 1].bare in _AFTER_NAME
+            is_name = first.is_capital and (at > 0 or is_subject)
+            joined = ""
+            for size, word in enumerate(spoken[at : at + _LONGEST_HINT], start=1):
+                joined += word.bare
+                yield joined, size, is_name
+                if (one := singular(joined)) != joined:
+                    yield one, size, is_name
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        """All with which a hint may begin."""
+        return frozenset(hint[:end] for hint in self._by_words for end in range(1, len(hint) + 1))
+
     @property
     def _own(self) -> tuple[Project, ...]:
         """The projects that people work on, without the built-in ones."""
         return tuple(each for each in self.projects if each.id not in BUILT_IN)
-
-
-def _spans(spoken: Sequence[Spoken]) -> Iterator[tuple[str, int, bool]]:
-    """Yield each run of up to four words, joined, their number, and whether it began with a capital."""
-    for at, first in enumerate(spoken):
-        # The first word of a sentence has a capital in any case.
-        is_subject = at + 1 < len(spoken) and spoken[at + 1].bare in _AFTER_NAME
-        is_name = first.is_capital and (at > 0 or is_subject)
-        joined = ""
-        for size, word in enumerate(spoken[at : at + _LONGEST_HINT], start=1):
-            joined += word.bare
-            yield joined, size, is_name
-            if (one := singular(joined)) != joined:
-                yield one, size, is_name
 
 
 def _unshared(words_of: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -26,7 +27,7 @@ from projects.source import Recalled
 
 _FUZZY_FROM = 5
 """Names shorter than this are only found as they are written."""
-_TWO_SLIPS_FROM = 10
+_SLIPS, _TWO_SLIPS_FROM = 2, 10
 _BETWEEN = re.compile(
     r"(?:['\u2019]s)?(?:\s+[\w'\u2019-]+){0,8}\W*(?:\bor\b|/)(?:\W+[\w'\u2019-]+){0,3}?\W*",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _ONE_OF = re.compile(
 )
 _AFTER_OBJECT = word_set("that which who whose of from where he she they it")
 """What shows that words are no name, but an order: find a sign that ..."""
+_LEADING = VERBS | OBJECT_VERBS
 _SIMILAR = 0.5
 _CLEARLY = 0.08
 _SHARED = 0.34
@@ -65,6 +67,14 @@ class _Name:
 
     owners: tuple[str, ...]
     size: int
+
+
+class _Shape(NamedTuple):
+    """How names look that begin with the same letter."""
+
+    lengths: frozenset[int]
+    heads: tuple[str, ...]
+    """How those begin that may be written out."""
 
 
 @dataclass(frozen=True)
@@ -201,13 +211,9 @@ class ProjectFinder:
 
     def _names_in(self, spoken: Sequence[Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
-        # One more than the longest name has: people put spaces where there are none.
-        longest = 1 + max((name.size for name in self._names.values()), default=0)
         at = 0
         while at < len(spoken):
-            # A slip of the pen is allowed anywhere but in the first letter.
-            begins = spoken[at].bare[:1] in self._first_letters
-            for size in range(min(longest, len(spoken) - at) if begins else 0, 0, -1):
+            for size in self._sizes(spoken, at):
                 owners = self._owners(spoken[at : at + size])
                 if owners and not _is_order(spoken[at : at + size + 1], size):
                     yield _Match(owners, spoken[at].start, spoken[at + size - 1].end)
@@ -216,11 +222,38 @@ class ProjectFinder:
             else:
                 at += 1
 
+    def _sizes(self, spoken: Sequence[Spoken], at: int) -> list[int]:
+        """Return how many words from here on may be a name, by letters alone; most first."""
+        # A slip of the pen is allowed anywhere but in the first letter.
+        shape = self._shapes.get(spoken[at].bare[:1])
+        if shape is None:
+            return []
+        found, joined = [], ""
+        for size, word in enumerate(spoken[at : at + self._longest], start=1):
+            joined += word.bare
+            if len(joined) in shape.lengths or joined.startswith(shape.heads):
+                found.append(size)
+        return found[::-1]
+
     @cached_property
-    def _first_letters(self) -> frozenset[str]:
-        """With which letters a name may begin, or what it is short for."""
-        written = (head + last for head, last, _ in self._shortened)
-        return frozenset(name[:1] for name in (*self._names, *self._initials, *written))
+    def _longest(self) -> int:
+        # One more than the longest name has: people put spaces where there are none.
+        return 1 + max((name.size for name in self._names.values()), default=0)
+
+    @cached_property
+    def _shapes(self) -> Mapping[str, _Shape]:
+        """How names look that begin with a letter, and what is short for them."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in (*self._names, *self._initials):
+            slips = _SLIPS if len(name) >= _FUZZY_FROM else 0
+            lengths[name[0]].update(range(len(name) - slips, len(name) + slips + 1))
+        heads: dict[str, list[str]] = defaultdict(list)
+        for head, last, _ in self._shortened:
+            heads[head[0]].append(head + last)
+        return {
+            letter: _Shape(frozenset(lengths[letter]), tuple(heads[letter]))
+            for letter in {*lengths, *heads}
+        }
 
     def _owners(self, span: Sequence[Spoken]) -> tuple[str, ...]:
         """Return the projects that go by the words of `span`, one slip of the pen allowed."""
@@ -236,7 +269,7 @@ class ProjectFinder:
             return ()
         if len(span) == 1 and is_ordinary(joined):
             return ()
-        slips = 2 if len(joined) >= _TWO_SLIPS_FROM else 1
+        slips = _SLIPS if len(joined) >= _TWO_SLIPS_FROM else 1
         near: dict[str, None] = {}
         for spelling, name in self._misspellable.get(joined[0], ()):
             # A run of more words than the name has would swallow its neighbours.
@@ -271,7 +304,7 @@ class ProjectFinder:
 def _is_order(span: Sequence[Spoken], size: int) -> bool:
     """Whether a name of several words is no name, by the word behind it: find a sign that ..."""
     is_plain = size > 1 and not any(word.is_capital for word in span[1:size])
-    is_led = span[0].bare in VERBS | OBJECT_VERBS
+    is_led = span[0].bare in _LEADING
     if not (is_plain and is_led and len(span) > size):
         return False
     behind = span[size]

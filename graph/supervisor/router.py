@@ -5,12 +5,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from graph.supervisor.calibration import Nearness
 from graph.supervisor.decision import Candidate
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.features import Floats
@@ -18,7 +16,8 @@ from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import fullness
-from graph.supervisor.training import NOBODY, Fitted, fit, nearest, with_names
+from graph.supervisor.training import NOBODY, Fitted, fit, with_names
+from graph.supervisor.vicinity import Vicinity
 from projects.errors import BadInput, EmbeddingUnavailable
 
 Embed = Callable[[Sequence[str]], Floats]
@@ -26,11 +25,6 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
-_MANY = 5_000
-"""Of more texts than this a request is compared with those of the likeliest labels alone: all the
-vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
-embedding."""
-_LIKELIEST = 16
 _FORMAT = 7
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
@@ -124,7 +118,7 @@ class Router:
         scores = self.fitted.head.scores(text, vector)
         chances = softmax(scores.total)
         order = np.argsort(-chances, kind="stable")
-        near = self._near(vector, order)
+        near = self._vicinity.near(vector, order)
         signals = near.signals(scores, fullness(text))
         sure = float(calibration.confidence(signals))
         best = int(order[0])
@@ -151,6 +145,15 @@ class Router:
             known=1.0 if near.to_stranger is None else calibration.kind(signals),
         )
 
+    def route_part(self, text: str, spans: Sequence[tuple[int, int]]) -> Routed:
+        """Choose a label for the parts of `text` between these characters, as they stand in it.
+
+        An embedding that tells nothing of parts reads their words alone.
+        """
+        part = " ".join(text[start:end] for start, end in spans)
+        of_part = getattr(self.embed, "of_part", None)
+        return self.route(part, of_part(text, spans) if of_part else None)
+
     def route_many(self, texts: Sequence[str]) -> list[Routed]:
         """Choose a label for each of `texts`; embeds them together."""
         if not texts:
@@ -159,26 +162,9 @@ class Router:
             self.route(text, vector) for text, vector in zip(texts, self.embed(texts), strict=True)
         ]
 
-    def _near(self, vector: Floats, order: np.ndarray) -> Nearness:
-        """Compare with the known texts; in a large roster with those of the likeliest labels."""
-        vectors, owners = self.fitted.vectors, self.fitted.owners
-        strange = nearest(self.fitted.strangers, vector)
-        # Not `@`: of so many rows OpenBLAS makes work for every processor, whose threads then
-        # spin for longer than all the rest takes.
-        if len(owners) <= _MANY:
-            return Nearness(np.einsum("ij,j->i", vectors, vector), owners, strange)
-        likely = set(order[:_LIKELIEST].tolist())
-        runs = [run for run in self._runs if int(owners[run.start]) in likely]
-        cosines = [np.einsum("ij,j->i", vectors[run], vector) for run in runs]
-        near = np.concatenate([owners[run] for run in runs])
-        return Nearness(np.concatenate(cosines), near, strange)
-
     @cached_property
-    def _runs(self) -> tuple[slice, ...]:
-        """Where texts of the same label stand together."""
-        edges = np.flatnonzero(np.diff(self.fitted.owners)) + 1
-        ends = (0, *edges.tolist(), len(self.fitted.owners))
-        return tuple(slice(start, end) for start, end in pairwise(ends))
+    def _vicinity(self) -> Vicinity:
+        return Vicinity(self.fitted)
 
     def _is_close_call(self, order: np.ndarray, chances: Floats) -> bool:
         """Whether the two best are declared siblings and nearly as likely as each other."""

@@ -77,14 +77,14 @@ _DOING = re.compile(r"\W*(?:please\s+)?(?:do|have)\s+(?:the|this|that|it|an?|my)
 """What begins like a question and asks for something to be done: "Do the thing with Acme"."""
 _ENOUGH = 3
 """Words of matter that are enough to tell what somebody wants."""
-_RECENT = 64
+_RECENT = 128
 """How many texts it is remembered of what they are: the clauses of the request at hand."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case; inner hyphens and apostrophes stay."""
-    return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
+    return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
 def _first_words(text: str, count: int) -> list[str]:
@@ -93,6 +93,7 @@ def _first_words(text: str, count: int) -> list[str]:
     return [match[0].replace("\u2019", "'") for match in found]
 
 
+@lru_cache(maxsize=_RECENT)
 def content(text: str) -> frozenset[str]:
     """Return the words that carry the matter of `text`, without plural or verb endings."""
     return frozenset(_stem(word) for word in words(text) if word not in _EMPTY)
@@ -122,6 +123,7 @@ _PAPER = re.compile(
 """A paper by its number, of which something is told: "Order 1043 went out", "Invoice 12, ..."."""
 
 
+@lru_cache(maxsize=_RECENT)
 def task(text: str) -> str:
     """Return `text` from its task on, without politeness ("could you please ...")."""
     return bare(_POLITE.sub("", bare(text), count=1))

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.supervisor.verbs import word_set
 
@@ -39,8 +39,7 @@ WORDLIKE = word_set(
 )
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One word of the request: as compared, how it was written, and where it stands."""
 
     bare: str
@@ -50,18 +49,15 @@ class Spoken:
     end: int
 
 
-def spoken_in(text: str) -> list[Spoken]:
+@lru_cache(maxsize=16)  # names and hints are looked for in the words of the same request
+def spoken_in(text: str) -> tuple[Spoken, ...]:
     """Return the words of `text`, and where each stands."""
-    return [
-        Spoken(
-            bare=plain(match[0].replace(".", "")),
-            is_capital=match[0][0].isupper(),
-            is_upper=match[0].isupper(),
-            start=match.start(),
-            end=match.end(),
-        )
-        for match in _SPOKEN.finditer(text)
-    ]
+    return tuple(_spoken(match[0], *match.span()) for match in _SPOKEN.finditer(text))
+
+
+def _spoken(word: str, start: int, end: int) -> Spoken:
+    bare = plain(word.replace(".", "") if "." in word else word)
+    return Spoken(bare, word[0].isupper(), word.isupper(), start, end)
 
 
 @lru_cache(maxsize=5_000)

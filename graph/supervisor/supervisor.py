@@ -35,7 +35,13 @@ from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, menti
 from graph.supervisor.ruling import Rulings
 from graph.supervisor.speech import fullness, is_trouble
 from graph.supervisor.split import split
-from graph.supervisor.wanting import asking_part, only_states, wants_done, wishes
+from graph.supervisor.wanting import (
+    asking_part,
+    asking_spans,
+    only_states,
+    wants_done,
+    wishes,
+)
 from projects.errors import ModelUnavailable
 from projects.project import Project
 from projects.scope import Scope
@@ -44,6 +50,8 @@ _MANY_AGENTS = 60
 _SHORTLIST = 40
 _LEANING = 2
 """Among so many of the likeliest by all the words must be who is chosen by some of them."""
+_IN_CONTEXT = 0.9
+"""Confidence from which the head is believed of the sentences that ask, read among the others."""
 _WITHOUT_ASKING = 0.97
 """Confidence from which nobody is asked about words that are few or may hold several tasks."""
 
@@ -306,16 +314,20 @@ class Supervisor:
         return Rung(case, decided)
 
     def _choice(self, case: Case) -> Choice:
-        """Choose by all the words, or else by those that ask for something, if both lean one way."""
+        """Choose by all the words, or else by those that ask for something, if both lean one way.
+
+        The latter are read as they stand among the others: what these tell still counts.
+        """
         said = corrected(case)
         routed = case.routed if said == case.text else self._chooser.weigh(said, case.finder)
         choice = self._chooser.choose(said, routed, evidence=case.evidence, exclude=case.exclude)
-        wanted = asking_part(said)
+        wanted, spans = asking_part(said), asking_spans(said)
         if self._arbiter and choice.confidence < _WITHOUT_ASKING and _is_open(said):
             return replace(choice, agent=None)
         if choice.agent or not wanted or wanted == said:
             return choice
-        routed = self._chooser.weigh(wanted, case.finder)
+        routed = self._router.route_part(said, spans)
+        routed = replace(routed, accepted=routed.accepted or routed.confidence >= _IN_CONTEXT)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
         return chosen if chosen.agent in case.routed.ranking[:_LEANING] else choice
 

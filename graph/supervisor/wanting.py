@@ -1,6 +1,7 @@
 """Wanting: what a request wants, to be told something, to have something done, or nothing."""
 
 import re
+from functools import lru_cache
 
 from graph.supervisor.speech import (
     SENTENCE_END,
@@ -114,6 +115,8 @@ _SHOULD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How a wish sounds that is put as a statement: "The digest should be shorter"."""
+_RECENT = 64
+"""How many texts it is remembered of what they want: several rungs ask about the same request."""
 _OPENING = 80
 """Characters of what follows a joint that tell whether it asks for something."""
 _AFTER_JOINT = re.compile(
@@ -131,6 +134,7 @@ def only_states(text: str) -> bool:
     return states(text) or not (asking_part(text) or _hints_at_work(text))
 
 
+@lru_cache(maxsize=_RECENT)
 def _hints_at_work(text: str) -> bool:
     """Whether `text` wants something done without the form of a request."""
     if _WANTED.search(text):
@@ -139,10 +143,19 @@ def _hints_at_work(text: str) -> bool:
     return any(begins_with_verb(rest) and has_object(rest) for rest in rests)
 
 
+@lru_cache(maxsize=_RECENT)
 def asking_part(text: str) -> str:
     """Return the sentences of `text` that ask or want something, without those that only tell."""
-    said = [sentence for sentence in SENTENCE_END.split(text) if sentence.strip()]
-    return " ".join(each for each in said if _asks_in_all(each))
+    return " ".join(text[start:end] for start, end in asking_spans(text))
+
+
+@lru_cache(maxsize=_RECENT)
+def asking_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return between which characters the sentences stand that ask or want something."""
+    ends = list(SENTENCE_END.finditer(text))
+    starts, stops = [0, *(end.end() for end in ends)], [*(end.start() for end in ends), len(text)]
+    spans = zip(starts, stops, strict=True)
+    return tuple((at, to) for at, to in spans if text[at:to].strip() and _asks_in_all(text[at:to]))
 
 
 def told_part(text: str) -> str:
@@ -165,6 +178,7 @@ def wants_to_know(text: str) -> bool:
     return form(text) == "question" or is_told or bool(_KNOWING.match(bare(text)))
 
 
+@lru_cache(maxsize=_RECENT)
 def wants_only_to_know(text: str) -> bool:
     """Whether all that `text` asks for is to be told something, whatever it tells before."""
     asking = [each for each in SENTENCE_END.split(text) if each.strip() and _asks_in_all(each)]
@@ -193,6 +207,7 @@ def announces(text: str) -> bool:
     return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
 
 
+@lru_cache(maxsize=_RECENT)
 def _asks_in_all(sentence: str) -> bool:
     if form(sentence) != "statement" or _is_told(sentence):
         return True

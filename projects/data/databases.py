@@ -1,8 +1,10 @@
 """The databases of a home: opened when first asked for, each within the scope of who asks."""
 
+import os
 import re
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,11 +56,11 @@ class Databases:
             BrokenSpec: if the connection or its catalogue is not valid.
             DataUnavailable: if the database cannot be read.
         """
-        known = next((each for each in self._projects if each.id == project), None)
-        if known is None or known.data is None or not scope.may_see(project, ROWS_ARE):
-            return None
-        with self._lock:
-            return self._open(known, known.data, scope.branches)
+        for each, connection in self._connections(scope):
+            if each.id == project:
+                with self._lock:
+                    return self._open(each, connection, scope.branches)
+        return None
 
     def reachable(self, scope: Scope) -> tuple[Database, ...]:
         """Return all databases that `scope` may see and that can be read, its own project first."""
@@ -66,8 +68,7 @@ class Databases:
 
     def connected(self, scope: Scope) -> tuple[str, ...]:
         """Return the projects whose database `scope` may see, its own first; opens none."""
-        found = (project.id for project, _ in self._connections(scope))
-        return tuple(sorted(found, key=lambda project: project != scope.project))
+        return tuple(project.id for project, _ in self._own_first(scope))
 
     def catalogues(self, scope: Scope) -> dict[str, Catalogue]:
         """Return what may be asked in each project whose data `scope` may see; opens no database."""
@@ -101,14 +102,17 @@ class Databases:
             if each.data is not None and scope.may_see(each.id, ROWS_ARE):
                 yield each, each.data
 
+    def _own_first(self, scope: Scope) -> list[tuple[Project, Connection]]:
+        return sorted(self._connections(scope), key=lambda each: each[0].id != scope.project)
+
     def _reachable(self, scope: Scope) -> Iterator[Database]:
-        for project in self.connected(scope):
+        for project, connection in self._own_first(scope):
             try:
-                database = self.of(project, scope)
+                with self._lock:
+                    database = self._open(project, connection, scope.branches)
             except NovaError:
                 continue  # `of` and `nova data check` say what is wrong with it
-            if database is not None:
-                yield database
+            yield database
 
     def _open(
         self, project: Project, connection: Connection, branches: frozenset[str] | None
@@ -135,7 +139,7 @@ class Databases:
     def _path(self, project: Project, connection: Connection) -> Path:
         """Return the file of a SQLite address."""
         try:
-            address = make_url(_VARIABLE.sub(self._value, connection.url))
+            address = _address(_VARIABLE.sub(self._value, connection.url))
         except (ArgumentError, LookupError) as error:
             said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
             wrong = f"Project {project.id!r}: data.url: {said}"
@@ -160,13 +164,32 @@ class Databases:
         return self._catalogue(self._home / Path(connection.catalogue).expanduser())
 
     def _catalogue(self, folder: Path) -> Catalogue:
-        files = (folder / "catalogue.yaml", *sorted((folder / "queries").glob("*.yaml")))
-        stamp = tuple((file, file_stamp(file)) for file in files)
+        stamp = _changes_of(folder)
         known = self._catalogues.get(folder)
         if known is None or known[0] != stamp:
             known = (stamp, Catalogue.load(folder))
             self._catalogues[folder] = known
         return known[1]
+
+
+_address = lru_cache(maxsize=16)(make_url)
+
+
+def _changes_of(catalogue: Path) -> Hashable:
+    """Return what changes whenever a file of a catalogue does; asked for at each request."""
+    try:
+        with os.scandir(catalogue / "queries") as entries:
+            queries = sorted((each.name, *_change(each.stat())) for each in entries)
+    except OSError:
+        queries = []
+    try:
+        return (_change((catalogue / "catalogue.yaml").stat()), *queries)
+    except OSError:
+        return (None, *queries)
+
+
+def _change(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _narrowed(

@@ -1,0 +1,79 @@
+"""What a text is near to: the texts that a router learnt from, and those that are for nobody."""
+
+import threading
+from functools import cached_property
+from itertools import count, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.supervisor.calibration import Nearness
+from graph.supervisor.features import Floats
+from graph.supervisor.sketch import Sketch
+from graph.supervisor.training import Fitted, nearest
+
+_MANY = 5_000
+"""Of more texts than this a request is compared with those of the likeliest labels alone: all the
+vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
+embedding."""
+_LIKELIEST = 16
+_SOME = 1_000
+"""So few texts are compared as quickly without a sketch."""
+_LOOKED_AT = 160
+"""Texts near by their sketch that are compared in full: of 680 requests the five nearest of all were
+always among them. More would be copied to memory that the system has to give anew each time."""
+_OFTEN = 8
+"""From so many requests on a sketch saves more time than making it takes."""
+
+
+class Vicinity:
+    """Compares texts with what was learnt."""
+
+    def __init__(self, fitted: Fitted) -> None:
+        """Compare with the texts of `fitted`."""
+        self._fitted = fitted
+        self._asked = count(1)
+        self._sketching = threading.Lock()
+
+    def near(self, vector: Floats, order: NDArray[np.intp]) -> Nearness:
+        """Return how close a text is to the nearest others and to the likeliest label.
+
+        Args:
+            vector: of the text.
+            order: the labels as places, likeliest first.
+        """
+        vectors, owners = self._fitted.vectors, self._fitted.owners
+        strange = nearest(self._fitted.strangers, vector)
+        if len(owners) > _MANY:
+            return self._of_labels(vector, order[:_LIKELIEST], strange)
+        if len(owners) <= _SOME or next(self._asked) < _OFTEN:
+            return Nearness(vectors @ vector, owners, strange)
+        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
+        near = Nearness(vectors[places] @ vector, owners[places], strange)
+        if (near.owners == order[0]).any():
+            return near
+        own = self._of_labels(vector, order[:1], strange)
+        cosines = np.concatenate((near.cosines, own.cosines))
+        return Nearness(cosines, np.concatenate((near.owners, own.owners)), strange)
+
+    def _of_labels(
+        self, vector: Floats, labels: NDArray[np.intp], strange: float | None
+    ) -> Nearness:
+        """Compare with all texts of some labels."""
+        vectors, owners = self._fitted.vectors, self._fitted.owners
+        wanted = set(labels.tolist())
+        runs = [run for run in self._runs if int(owners[run.start]) in wanted]
+        cosines = np.concatenate([vectors[run] @ vector for run in runs])
+        return Nearness(cosines, np.concatenate([owners[run] for run in runs]), strange)
+
+    @cached_property
+    def _sketch(self) -> Sketch:
+        with self._sketching:
+            return Sketch.of(self._fitted.vectors)
+
+    @cached_property
+    def _runs(self) -> tuple[slice, ...]:
+        """Where texts of the same label stand together."""
+        edges = np.flatnonzero(np.diff(self._fitted.owners)) + 1
+        ends = (0, *edges.tolist(), len(self._fitted.owners))
+        return tuple(slice(start, end) for start, end in pairwise(ends))
