@@ -197,7 +197,7 @@ class _Case:
         judgement = judge(candidate, meeting, room)
         if candidate.trust != "user" and self._was_closed(candidate.statement):
             judgement = Judgement("review", "closed_before")
-        claim = self._claim(candidate, judgement, found)
+        claim = self._claim(candidate, judgement, found, meeting.rivals)
         placed = self._placed(claim, candidate.statement, judgement, meeting)
         return self._kept(placed, judgement, meeting)
 
@@ -260,7 +260,13 @@ class _Case:
         place = timeline.correcting if statement.mistaken else timeline.replacing
         return place(claim, rivals, at=at)
 
-    def _claim(self, candidate: Candidate, judgement: Judgement, found: Found | None) -> Claim:
+    def _claim(
+        self,
+        candidate: Candidate,
+        judgement: Judgement,
+        found: Found | None,
+        rivals: Sequence[Claim],
+    ) -> Claim:
         statement = candidate.statement
         digest = hashlib.sha256(f"{self._key}\n{self.project}\n{statement.text}".encode())
         return Claim(
@@ -275,7 +281,7 @@ class _Case:
                 f"{candidate.source}\n{statement.text}",
                 self.project,
                 # What is older or in conflict tells of the same matter, too.
-                origins=[*meeting.rivals, *self._taken(statement)],
+                origins=[*rivals, *self._taken(statement)],
             ),
             trust=candidate.trust,
             tier="core" if judgement.outcome == "core" else "archive",
