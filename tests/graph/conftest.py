@@ -13,6 +13,7 @@ from agents.roster import Roster
 from graph.build import Graph, build_graph
 from graph.context import Limits
 from graph.gate import Gate
+from graph.interview import Journal
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
