@@ -175,9 +175,11 @@ def duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
 def stale(claims: Iterable[Claim], *, now: datetime, policy: HygienePolicy) -> Iterator[Finding]:
     """Yield what is told as current although its time is over, or it was not said for long."""
     for claim in claims:
-        why = _overdue(claim, now, policy) or _unconfirmed(claim, now, policy)
+        over = _overdue(claim, now, policy)
+        why = over or _unconfirmed(claim, now, policy)
         if why is not None:
-            yield Finding("stale", (claim,), f"Is it still so: {claim.text!r}?", f"{why}.")
+            asked = "Is this over" if over else "Is this no longer so"
+            yield Finding("stale", (claim,), f"{asked}: {claim.text!r}?", f"{why}.")
 
 
 def unused(
