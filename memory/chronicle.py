@@ -4,7 +4,9 @@ import itertools
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from datetime import datetime
+from html import escape
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +16,7 @@ from memory.event import Event, ReviewChange
 from memory.ledger import Ledger
 from memory.promotion import Verdict
 from memory.review import because
+from memory.turn import iso
 from projects.errors import UnknownName
 from projects.scope import PERSONAL
 
@@ -79,6 +82,21 @@ class Difference(BaseModel):
     counts: dict[str, int]
     changes: tuple[Change, ...]
 
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(one.what)}</td><td>{escape(one.project)}</td>"
+            f"<td>{escape(one.text)}</td><td>{escape(one.was or '')}</td></tr>"
+            for one in self.changes
+        )
+        head = "<tr><th>what</th><th>project</th><th>words</th><th>was</th></tr>"
+        return f"<p>Since {escape(self.since)}</p><table>{head}{rows}</table>"
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
+        """Return the changes as a pandas DataFrame; pandas must be installed."""
+        import pandas as pd
+
+        return pd.DataFrame([one.model_dump() for one in self.changes])
+
 
 class _Before(BaseModel):
     """What a claim was before an event; the rest is not read."""
@@ -143,11 +161,11 @@ class Chronicle:
                 found.append(self._told(event))
         return History(tuple(reversed(found)), is_whole=True)
 
-    def since(self, moment: str, *, project: str | None = None) -> Difference:
-        """Return how what is known differs from what was known at `moment` (ISO 8601, UTC)."""
+    def since(self, moment: datetime, *, project: str | None = None) -> Difference:
+        """Return how what is known differs from what was known at `moment`."""
+        since = iso(moment)
         with self._lock:
-            events = self._after(moment)
-            return self._difference(moment, events, project)
+            return self._difference(since, self._after(since), project)
 
     def since_run(self, run_id: str, *, project: str | None = None) -> Difference | None:
         """Return what is other than before a run, or None if that run decided nothing."""

@@ -119,8 +119,10 @@ def findings(
         is_settled: whether a finding was answered already and is not to be brought again.
     """
     rules = policy or HygienePolicy()
-    # What has happened stays so: an episode is neither stale nor contradicted.
-    standing = [claim for claim in claims if claim.live and claim.kind != "episode"]
+    # What has happened stays so: an episode is neither stale nor contradicted. What was told
+    # to hold until a day that is over is past by itself.
+    held = [claim for claim in claims if claim.live and claim.kind != "episode"]
+    standing = [one for one in held if one.valid_to is None or one.valid_to > iso(now)]
     found: list[Finding] = []
     seen: set[str] = set()
     for finding in _all(standing, now, usage, rules):
@@ -175,9 +177,11 @@ def duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
 def stale(claims: Iterable[Claim], *, now: datetime, policy: HygienePolicy) -> Iterator[Finding]:
     """Yield what is told as current although its time is over, or it was not said for long."""
     for claim in claims:
-        why = _overdue(claim, now, policy) or _unconfirmed(claim, now, policy)
+        over = _overdue(claim, now, policy)
+        why = over or _unconfirmed(claim, now, policy)
         if why is not None:
-            yield Finding("stale", (claim,), f"Is it still so: {claim.text!r}?", f"{why}.")
+            asked = "Is this over" if over else "Is this no longer so"
+            yield Finding("stale", (claim,), f"{asked}: {claim.text!r}?", f"{why}.")
 
 
 def unused(
@@ -285,6 +289,8 @@ def _bag(*words: str) -> frozenset[str]:
 
 
 def _contradicts(newer: Claim, older: Claim) -> bool:
+    if older.valid_to is not None and older.valid_to <= newer.valid_from:
+        return False
     meeting = meet(_statement(newer), [older], valid_from=newer.valid_from)
     return meeting.relation in {"replaces", "older"}
 

@@ -1,6 +1,7 @@
 """A review item as a person sees it: what is asked, what is known of it, and who said so when."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from pydantic import BaseModel, ConfigDict
 
@@ -115,6 +116,24 @@ class Shown(BaseModel):
     """Whether something has changed since it was filed."""
     choices: dict[Answer, str]
     """What can be answered, and what each answer does."""
+
+    def _repr_html_(self) -> str:
+        sides = [
+            *([("new", self.new)] if self.new else []),
+            *(("known", one) for one in self.known),
+        ]
+        rows = "".join(
+            f"<tr><td>{name}</td><td>{escape(one.claim.text)}</td>"
+            f"<td>{escape(one.sources[-1].text)}</td></tr>"
+            for name, one in sides
+        )
+        does = "".join(
+            f"<li><code>{answer}</code> {escape(words)}</li>"
+            for answer, words in self.choices.items()
+        )
+        head = f"<b>{escape(self.item.review_id)}</b> {escape(self.because)}"
+        table = f"<table><tr><th></th><th>words</th><th>said</th></tr>{rows}</table>"
+        return f"<p>{head}</p>{table}<ul>{does}</ul>"
 
 
 def shown(item: ReviewItem, ledger: Ledger) -> Shown:

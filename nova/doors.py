@@ -1,7 +1,7 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from agents.roster import Roster
@@ -207,9 +207,12 @@ class MemoryDoor:
         known = self._projects.get(project).id if project else None
         chronicle = self._memory.chronicle
         if isinstance(since, datetime):
-            return chronicle.since(since.astimezone(UTC).isoformat(), project=known)
+            return chronicle.since(since, project=known)
         found = chronicle.since_run(since, project=known)
-        return found or chronicle.since(self._records.get(since).started_at, project=known)
+        if found is not None:
+            return found
+        began = datetime.fromisoformat(self._records.get(since).started_at)
+        return chronicle.since(began, project=known)
 
     def hygiene(self, *, dry_run: bool = False, policy: HygienePolicy | None = None) -> Swept:
         """Ask about what is stale, contradicted, held twice or unused; nothing is deleted."""

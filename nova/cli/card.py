@@ -12,7 +12,7 @@ from nova.cli.output import plain
 from nova.cli.show import indented
 
 if TYPE_CHECKING:
-    from memory import Shown
+    from memory import ReviewItem, Shown
     from memory.review import Side, Source
 
 _AROUND = 140
@@ -42,14 +42,20 @@ def kind_of(reason: str) -> str:
     return _REASONS.get(reason, reason.replace("_", " "))
 
 
-def from_whom(proposed_by: str) -> str:
+def from_whom(item: "ReviewItem") -> str:
     """Return whose proposal it is."""
-    return {"user": "your words", "hygiene": "hygiene"}.get(proposed_by, f"agent {proposed_by}")
+    by = item.proposal.proposed_by
+    if by == "hygiene":
+        return "hygiene"
+    if by != "user":
+        return f"agent {by}"
+    trust = item.claim.trust if item.claim is not None else "user"
+    return "your words" if trust == "user" else f"from a {trust}"
 
 
 def _parts(shown: "Shown", marks: Collection[str], place: str) -> Iterator[RenderableType]:
     item = shown.item
-    head = [place, item.project, kind_of(item.reason), from_whom(item.proposal.proposed_by)]
+    head = [place, item.project, kind_of(item.reason), from_whom(item)]
     if item.filed_at:
         head.append(f"asked {item.filed_at[:10]}")
     yield Text.assemble((item.review_id, "bold"), ("  " + " · ".join(filter(None, head)), "dim"))

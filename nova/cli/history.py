@@ -15,7 +15,7 @@ from nova.cli.differing import differences
 from nova.cli.door import opened
 from nova.cli.output import clip, plain, say, write_json
 from nova.cli.text import JsonFlag, ProjectOption
-from projects.errors import BadInput
+from projects.errors import BadInput, UnknownName
 
 if TYPE_CHECKING:
     from memory import Because, Change, Difference, Happening, History
@@ -80,7 +80,14 @@ def diff(
     """Tell what memory holds now that it did not then, what is gone, and what is other."""
     with opened() as nova:
         moment = moment_since(since, now=nova.memory.now())
-        found = nova.memory.difference(moment or since, project=project)
+        try:
+            found = nova.memory.difference(moment or since, project=project)
+        except UnknownName as error:
+            if moment is not None:
+                raise
+            wrong = f"{since!r} is no moment, and no run is called so"
+            cure = "Write 2026-03-31, yesterday, 3 days ago, or a run of `nova runs list`."
+            raise BadInput(wrong, cure) from error
     if json:
         write_json(found.model_dump(mode="json"))
     else:

@@ -27,6 +27,7 @@ _SHOWN = 20
 """Items that the preview of a batch lists."""
 _HELP = """\
 1 to 9  mark or unmark what is known: an answer is about what is marked
+        (a tenth and further ones: nova memory review accept ID --only CLAIM)
 b       keep the new and what is known: both hold
 A       accept all that are asked for the same reason, once you have seen them
 u       take your last answer back
@@ -53,6 +54,7 @@ class Inbox:
         *,
         key: Callable[[], str],
         ask: Callable[[str, str], str | None],
+        project: str | None = None,
     ) -> None:
         """Go through `review_ids`.
 
@@ -61,9 +63,10 @@ class Inbox:
             review_ids: the items, in this order.
             key: waits for one key and returns it.
             ask: shows a prompt and a text to be changed, and returns it changed; None if left.
+            project: whose items alone they are, if they are of one.
         """
         self._nova, self._ids = nova, list(review_ids)
-        self._key, self._ask = key, ask
+        self._key, self._ask, self._project = key, ask, project
         self._at = 0
         self._done: list[_Done] = []
         self._counts: Counter[str] = Counter()
@@ -182,7 +185,7 @@ class Inbox:
     def _all(self, shown: "Shown") -> bool:
         """Accept all items of one reason, once they have been seen together."""
         reason = shown.item.reason
-        batch = self._nova.memory.batch("accept", reason=reason)
+        batch = self._nova.memory.batch("accept", reason=reason, project=self._project)
         if not batch.items:
             say(show.indented(Text("These have to be looked at one by one.", style="yellow")))
             return False
@@ -195,7 +198,9 @@ class Inbox:
         if next(self._keys()) != "y":
             return False
         try:
-            run, events = self._nova.memory.decide_batch("accept", reason=reason, seen=batch.ground)
+            run, events = self._nova.memory.decide_batch(
+                "accept", reason=reason, project=self._project, seen=batch.ground
+            )
         except GroundChanged as error:
             say(show.indented(Text(str(error), style="yellow")))
             return False

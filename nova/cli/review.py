@@ -62,7 +62,7 @@ def review(
             say("Nothing waits for your decision.")
             return
         ids = [item.review_id for item in items]
-        Inbox(nova, ids, key=keyboard.key, ask=keyboard.line).run()
+        Inbox(nova, ids, key=keyboard.key, ask=keyboard.line, project=project).run()
 
 
 @app.command("list")

@@ -8,13 +8,15 @@ from memory import Change, Memory
 from projects.errors import UnknownName
 from projects.scope import Scope
 
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 def told(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
     return [(change.what, change.text) for change in changes]
 
 
 def whole(memory: Memory, **fields: object) -> list[tuple[str, str]]:
-    return told(memory.chronicle.since("2000-01-01", **fields).changes)
+    return told(memory.chronicle.since(EVER, **fields).changes)
 
 
 def claim_id(memory: Memory, words: str) -> str:
@@ -111,7 +113,7 @@ def test_difference_counts_questions_and_answers(memory: Memory, person) -> None
     assert [what for what, _ in whole(memory)] == ["added", "added", "sent to review"]
     (item,) = memory.reviews()
     memory.desk.decide(item.review_id, "archive")
-    changes = memory.chronicle.since("2000-01-01").changes
+    changes = memory.chronicle.since(EVER).changes
     assert [(one.what, one.was) for one in changes if one.review_id] == [("decided", "archived")]
 
 
@@ -123,7 +125,7 @@ def test_difference_of_a_project_holds_no_other(memory: Memory, person) -> None:
 
 def test_difference_since_a_later_moment_is_empty(memory: Memory, person) -> None:
     person.say("The depot closes at 6 pm.")
-    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    later = datetime.now(UTC) + timedelta(hours=1)
     assert memory.chronicle.since(later).changes == ()
 
 
@@ -140,3 +142,13 @@ def test_each_change_of_a_claim_has_its_word(memory: Memory, person) -> None:
     assert (retired.changes[0].what, retired.why) == ("forgotten", "You asked for it.")
     memory.undo(retired.event_id)
     assert memory.chronicle.of_claim(anna).happenings[-1].changes[0].what == "reopened"
+
+
+def test_difference_shows_itself_in_a_notebook_and_steers_no_page(memory: Memory, person) -> None:
+    person.say("The depot closes at 6 pm.")
+    person.say("Our motto is <b>Bold</b> & brave.")
+    found = memory.chronicle.since(EVER)
+    page = found._repr_html_()
+    assert "The depot closes at 6 pm" in page
+    assert "<b>Bold" not in page
+    assert list(found.to_frame()["what"]) == ["added", "added"]

@@ -244,3 +244,8 @@ def test_what_is_replaced_ends_no_earlier_than_it_began(person) -> None:
     ended: Claim = memory.claim(rival.claim.claim_id)
     assert ended.valid_to is not None
     assert ended.valid_from <= ended.valid_to
+
+
+def test_item_shows_itself_in_a_notebook(person) -> None:
+    page = person.memory.desk.show(conflict(person))._repr_html_()
+    assert all(words in page for words in (OLD, NEW, "leave all as it was known"))

@@ -86,6 +86,14 @@ def test_what_can_hold_together_is_left_alone(first: str, second: str) -> None:
     assert pair(first, second) == []
 
 
+@pytest.mark.parametrize("until", [SAID + timedelta(days=1), NOW + timedelta(days=9)])
+def test_what_holds_one_after_the_other_is_left_alone(until: datetime) -> None:
+    first = claim("The depot closes at 6 pm on Fridays", valid_to=until.isoformat())
+    began = max(until, SAID).isoformat()
+    text = "The depot closes at 5 pm on Fridays"
+    assert found(first, claim(text, number=2, valid_from=began)) == []
+
+
 def test_two_projects_never_contradict_each_other() -> None:
     first = "The depot closes at 6 pm on Fridays"
     assert pair(first, "The depot closes at 5 pm on Fridays", project="other") == []

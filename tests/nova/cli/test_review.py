@@ -2,6 +2,8 @@
 
 import pytest
 
+from memory import ReviewItem
+from nova.cli.card import from_whom
 from tests.nova.cli.conftest import Shell, tell
 
 
@@ -167,3 +169,20 @@ def test_what_was_told_cannot_steer_the_terminal_of_the_reviewer(nova: Shell):
     tell(nova, "The shed closes at 6 pm on Fridays.", "The shed \x1b[2J of ours closes at 4 pm.")
     assert "\x1b" not in nova("memory", "review", "list").out
     assert "\x1b" not in nova("memory", "history").out
+
+
+@pytest.mark.parametrize(
+    ("by", "trust", "whose"),
+    [
+        ("user", "user", "your words"),
+        ("user", "document", "from a document"),
+        ("keeper", "agent", "agent keeper"),
+        ("hygiene", "user", "hygiene"),
+    ],
+)
+def test_it_is_said_whose_proposal_it_is(doubtful: Shell, by: str, trust: str, whose: str):
+    found = doubtful("memory", "review", "list", "--reason", "conflict", "--json").json
+    (item,) = found["reviews"]
+    item["proposal"]["proposed_by"] = by
+    item["claim"]["trust"] = trust
+    assert from_whom(ReviewItem.model_validate(item)) == whose
