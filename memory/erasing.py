@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select, text, update
+from sqlalchemy import Connection, Engine, Select, Table, delete, select, text, update
 
 from memory import chain
 from memory.claim import Claim
@@ -12,6 +13,9 @@ from memory.event import ClaimChange, Erasing, Event, Left, ReviewChange, Review
 from memory.projection import write_changes
 from memory.tables import CLAIM, EVENT, REVIEW, TOUCH, TURN
 from memory.turn import Turn
+
+_AT_ONCE = 500
+"""Records that are read at once."""
 
 
 @contextmanager
@@ -56,12 +60,18 @@ def _turns(connection: Connection, erasure: Erasure) -> Iterator[Left]:
 
 
 def _events(connection: Connection, erasure: Erasure) -> Iterator[Left]:
-    rows = connection.execute(select(EVENT.c.seq, EVENT.c.doc)).all()
-    for seq, doc in rows:
-        before = Event.model_validate_json(doc)
-        after = erasure.event(before)
-        if after != before:
-            yield _replaced(connection, EVENT, seq, after.model_dump_json())
+    seq = 0
+    while rows := connection.execute(_page(after=seq)).all():
+        for seq, doc in rows:
+            before = Event.model_validate_json(doc)
+            after = erasure.event(before)
+            if after != before:
+                yield _replaced(connection, EVENT, seq, after.model_dump_json())
+
+
+def _page(*, after: int) -> "Select[Any, Any]":
+    query = select(EVENT.c.seq, EVENT.c.doc).where(EVENT.c.seq > after)
+    return query.order_by(EVENT.c.seq).limit(_AT_ONCE)
 
 
 def _replaced(connection: Connection, table: Table, seq: int, doc: str) -> Left:

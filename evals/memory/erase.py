@@ -117,17 +117,15 @@ def _use(nova: Nova, secret: _Secret) -> None:
 def _erase(nova: Nova, secret: _Secret) -> list[str]:
     claims = [claim for claim in nova.memory.claims() if secret.word in claim.text]
     turn_id = claims[0].turn_ids[0]
-    match secret.by:
-        case "claim":
-            report = nova.memory.erase(*(claim.claim_id for claim in claims))
-        case "turn":
-            report = nova.memory.erase(turn_id)
-        case "thread":
-            report = nova.memory.erase(secret.thread)
-        case "run":
-            report = nova.memory.erase("r_" + turn_id.removeprefix("t_"))
-        case "matching":
-            report = nova.memory.erase(matching=secret.word)
+    names = {
+        "claim": [claim.claim_id for claim in claims],
+        "turn": [turn_id],
+        "thread": [secret.thread],
+        "run": ["r_" + turn_id.removeprefix("t_")],
+        "matching": [],
+    }[secret.by]
+    matching = secret.word if secret.by == "matching" else None
+    report = nova.memory.erase(*names, matching=matching)
     return [trace.place for trace in report.traces]
 
 

@@ -220,6 +220,23 @@ def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):
     assert run(used, "ask", "hello").err == ""
 
 
+@pytest.mark.parametrize("place", ["Outbox.erase", "Ledger.rewrite", "Index.renew"])
+def test_an_erase_that_was_killed_is_finished(used: Shell, place: str):
+    run(used, "ask", "Remember that the vault phrase is heliotrope-7741.")
+    claims = run(used, "memory", "list", "--json").json["claims"]
+    (claim,) = (one["claim_id"] for one in claims if "heliotrope" in one["text"])
+    watched = KILLED.format(event="return", place=place) + "import sys; sys.setprofile(watch)"
+    died = spawn(used, "memory", "erase", claim, "--yes", prelude=watched)
+    assert died.code == -signal.SIGKILL
+    ran = run(used, "memory", "state-hash")
+    assert "An erase had been cut off and is finished now" in ran.err
+    again = run(used, "memory", "erase", claim, "--yes")
+    assert again.code == 0 or "was erased already" in again.err
+    files = [path for path in used.home.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"heliotrope" in path.read_bytes().lower()] == []
+    assert run(used, "memory", "verify").code == 0
+
+
 def test_what_a_killed_process_kept_is_there(killed: Shell):
     ran = run(killed, "ask", "What colour is the side door?")
     assert (ran.err, "green" in ran.out) == ("", True)
