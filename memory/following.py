@@ -11,6 +11,8 @@ from memory.ledger import Ledger, NumberedTurn
 from memory.recall import claim_item, sensitivity_of, turn_item
 
 _BATCH = 200
+OnProgress = Callable[[int, int], None]
+"""Told how many records of how many are taken in."""
 _Found = TypeVar("_Found")
 
 
@@ -27,15 +29,18 @@ class Follower:
         """Follow `ledger` with `index`; tell `notice` when it has to begin anew."""
         self._ledger, self._index = ledger, index
         self._projects, self._notice = projects, notice
+        self._on_progress: OnProgress | None = None
         if index.is_new and any(ledger.ends()):
             notice("The index was missing and is built from the ledger.")
 
-    def catch_up(self) -> None:
-        """Take in what is new in the log."""
+    def catch_up(self, on_progress: OnProgress | None = None) -> None:
+        """Take in what is new in the log; `on_progress` is told how much of how much is done."""
         turns_end, events_end = self._ledger.ends()
         behind = self._index.progress("turn") < turns_end
         if behind or self._index.progress("event") < events_end:
+            self._on_progress = on_progress
             self.guarded(self._catch_up)
+            self._on_progress = None
 
     def guarded(self, action: Callable[[], _Found]) -> _Found:
         """Do something with the index; if that is damaged, build it again and do it once more."""
@@ -65,10 +70,17 @@ class Follower:
             batch = self._ledger.turns_after(seq, limit=_BATCH)
             items = [item for entry in batch if (item := self._turn(entry)) is not None]
             self._index.advance(items, gone=(), name="turn", seq=batch[-1].seq)
+            self._tell()
         while (seq := self._index.progress("event")) < events_end:
             events = self._ledger.events_after(seq, limit=_BATCH)
             touched = {change.claim_id: change for entry in events for change in entry.event.claims}
             self._take_claims(set(touched), self._turns_of(touched.values()), seq=events[-1].seq)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._on_progress is not None:
+            done = self._index.progress("turn") + self._index.progress("event")
+            self._on_progress(done, sum(self._ledger.ends()))
 
     def _turns_of(self, changes: Iterable[ClaimChange]) -> set[str]:
         return {

@@ -20,7 +20,7 @@ import numpy as np
 
 from memory.chroma import Chroma, Collection, Kept, chroma_errors
 from memory.embedding import Embed, Vectors
-from memory.likeness import AtHand, Likeness, likeness, texts_of, wanted
+from memory.likeness import AtHand, Likeness, likeness, texts_of
 from memory.pieces import whole_of
 from memory.schema import damage_in
 from memory.seal import seal_of
@@ -132,7 +132,9 @@ class Index:
 
     def by_words(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
-        return self._words.find(terms, reach=reach, limit=limit)
+        voices = self._words.voices(reach)
+        telling = [term for term in terms if term.lower() not in voices]
+        return self._words.find(telling or terms, reach=reach, limit=limit)
 
     def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with the cosine of their best piece."""
@@ -152,9 +154,16 @@ class Index:
             best.setdefault(whole_of(vector_id), found[vector_id])
         return dict(islice(best.items(), limit))
 
-    def likeness(self, query: Vectors, traces: Mapping[str, Trace]) -> dict[str, Likeness]:
-        """Return how near some items come to the vector of a question."""
-        ids = wanted(traces.values())
+    def likeness(
+        self, query: Vectors, traces: Mapping[str, Trace], *, reach: Reach
+    ) -> dict[str, Likeness]:
+        """Return how near some items come to the vector of a question.
+
+        What they follow counts only as far as it is within `reach` itself.
+        """
+        before = {trace.context for trace in traces.values()} - traces.keys() - {""}
+        ids = [each for trace in traces.values() for each in trace.vector_ids]
+        ids += sorted(self._words.within(before, reach)) if before else []
         row_of: dict[str, int] = {}
         parts: list[Vectors] = [np.empty((0, len(query)), dtype=np.float32)]
         for store in (self._waiting, self._shelf):
@@ -164,11 +173,11 @@ class Index:
                     row_of |= {key: len(row_of) + at for at, key in enumerate(found)}
                     parts.append(rows)
         rest = [key for key in ids if key not in row_of]
-        followed = {whole_of(key) for key in rest} - traces.keys()
-        texts = texts_of(rest, {**traces, **(self.traces(followed) if followed else {})})
-        with suppress(EmbeddingUnavailable):  # those with vectors are compared all the same
-            parts.append(self._embed([*texts.values()]))
-            row_of |= {key: len(row_of) + at for at, key in enumerate(texts)}
+        if rest:
+            texts = texts_of(rest, {**traces, **self.traces(before & set(rest))})
+            with suppress(EmbeddingUnavailable):  # those with vectors are compared all the same
+                parts.append(self._embed([*texts.values()]))
+                row_of |= {key: len(row_of) + at for at, key in enumerate(texts)}
         return likeness(query, traces.values(), AtHand(row_of, np.concatenate(parts)))
 
     def check(self) -> list[str]:

@@ -19,7 +19,7 @@ from memory.curator import Curator, ProjectPolicy
 from memory.embedding import CachedEmbed, Embed, Vectors
 from memory.event import Event, ReviewItem
 from memory.extraction.extract import findings
-from memory.following import Follower
+from memory.following import Follower, OnProgress
 from memory.index import Index
 from memory.ledger import Ledger
 from memory.promotion import Verdict
@@ -361,12 +361,12 @@ class Memory:
             self._follower.catch_up()
             return self._follower.check()
 
-    def rebuild(self) -> None:
+    def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Derive claims and index anew from the log."""
         with self._lock:
             self._ledger.reproject()
             self._index.clear()
-            self._follower.catch_up()
+            self._follower.catch_up(on_progress)
 
     def catch_up(self) -> None:
         """Let the index take in what the ledger has and it has not."""

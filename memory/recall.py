@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from memory.claim import Claim
@@ -81,19 +82,22 @@ def recall(
     pool = max(POOL, 2 * k)
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
+        ordered = (
+            varied(hits, k=k, turns_of=partial(_turns_of, ledger)) if faint else _fitting(hits)
+        )
         found: list[_Found] = []
-        for hit in _with_successors(hits if faint else _fitting(hits), ledger, reach):
+        for hit in _with_successors(ordered, ledger, reach):
             item = _looked_up(hit, ledger, moment, default)
             if item is None or item.sensitivity not in reach.get(item.project, ()):
                 continue
             if not set(item.turn_ids) <= set(without):
                 found.append(item)
+            if faint and len(found) >= k and len(_without_echoes(found)) >= k:
+                break
+        found = _without_echoes(found)
         if moment is None or len(found) >= k or len(hits) < pool:
             break
         pool *= 4  # most of what was near had not been said yet
-    found = _without_echoes(found)
-    if faint:
-        found = varied(found, k=k)[:k]
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
     return [_told(item, by=_signals(item.hit)) for item in found[:k]]
 
@@ -209,6 +213,12 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
             newer = ledger.known.successor(newer.claim_id)
         found.append(hit)
     return found
+
+
+def _turns_of(ledger: Ledger, item_id: str) -> tuple[str, ...]:
+    kind, _, key = item_id.partition(":")
+    claim = ledger.known.claim(key) if kind == "claim" else None
+    return (key,) if claim is None else claim.turn_ids
 
 
 def _looked_up(

@@ -19,7 +19,7 @@ from memory.succession import contradicts, has_opposite
 from memory.turn import now
 from memory.words import Trace, classes_of
 
-POOL = 120
+POOL = 60
 """Items that are looked at more closely, by meaning and by words each."""
 _CLEAR = 0.42
 """From this cosine on, meaning alone is enough."""
@@ -88,7 +88,7 @@ def find(query: Query, *, index: Index, reach: Reach, pool: int = POOL) -> list[
         return [hit._replace(similarity=0.0) for hit in hits]
     dense = index.by_meaning(query.vector, reach=reach, limit=pool)
     traces = index.traces({*dense, *sparse})
-    near = index.likeness(query.vector, traces)
+    near = index.likeness(query.vector, traces, reach=reach)
     return _ranked(query, near, sparse, traces)
 
 

@@ -17,6 +17,8 @@ from projects.errors import BadInput
 from projects.proposal import MemoryProposal
 
 _PAGE = 500
+_AT_ONCE = 1_000
+"""Lines after which the index takes them in."""
 _Entry = Turn | Claim
 
 
@@ -108,6 +110,8 @@ def take_in(
             counts["claims"] += home.adopt(entry, source=source)
         else:
             counts.update(_take_turn(home, entry, promote=promote))
+        if number % _AT_ONCE == 0:
+            home.catch_up()  # what takes longest: then the progress told of is that of all
         if on_progress is not None:
             on_progress(number)
     home.catch_up()

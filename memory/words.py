@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,11 +63,16 @@ _TRACES = """
 SELECT item_id, meaning, classes, parts, follows, sitting, length(body) FROM item
 WHERE item_id IN (SELECT value FROM json_each(?))"""
 _INSERT = """
-INSERT INTO item (item_id, kind, project, sensitivity, body, meaning, thread, said, parts, classes,
-                  follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO item (number, item_id, kind, project, sensitivity, body, meaning, thread, said, parts,
+                  classes, follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LAST = """
 SELECT item_id, said, sitting FROM item WHERE thread = ? AND project = ?
 ORDER BY number DESC LIMIT 1"""
+_SPEAKERS = """
+SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item
+WHERE kind = 'turn' GROUP BY 1, 2"""
+_LOUD = 0.2
+"""Share of what was said from which on the name of a speaker tells nothing apart."""
 _BREAK = timedelta(hours=6)
 """After so long a silence, what is said in a thread begins a new sitting."""
 
@@ -119,9 +125,23 @@ class Trace(NamedTuple):
     """Length of its body."""
 
     @property
+    def context(self) -> str:
+        """The item that says what it speaks of; empty for a claim, which stands alone."""
+        return self.follows if self.item_id.startswith("turn:") else ""
+
+    @property
     def vector_ids(self) -> list[str]:
         """The ids of its vectors, that of the whole first."""
         return [self.item_id, *part_ids(self.item_id, self.parts)]
+
+
+class _Place(NamedTuple):
+    """Where an item stands."""
+
+    number: int | None
+    """Its row, if it has one already."""
+    follows: str
+    sitting: str
 
 
 class Words:
@@ -135,6 +155,8 @@ class Words:
         """
         self._file = _open(path)
         self._projects: set[str] | None = None
+        self._voices: Counter[tuple[str, str]] | None = None
+        """How many turns of each project each speaker said; None until it is asked for."""
 
     def close(self) -> None:
         """Close the file."""
@@ -176,23 +198,25 @@ class Words:
         if gone or not {item.project for item in items} <= (self._projects or set()):
             self._projects = None
 
-    def _places_of(self, items: Sequence[Item]) -> "dict[str, tuple[str, str]]":
+    def _places_of(self, items: Sequence[Item]) -> "dict[str, _Place]":
         """Return where some items have stood before: they keep their places."""
         query = (
-            "SELECT item_id, follows, sitting FROM item "
+            "SELECT item_id, number, follows, sitting FROM item "
             "WHERE item_id IN (SELECT value FROM json_each(?)) AND kind = 'turn'"
         )
-        ids = json.dumps([item.item_id for item in items])
-        return {
-            key: (before, sitting) for key, before, sitting in self._file.execute(query, (ids,))
-        }
+        rows = self._file.execute(query, (json.dumps([item.item_id for item in items]),))
+        return {key: _Place(*place) for key, *place in rows}
 
-    def _insert(self, items: Sequence[Item], places: "dict[str, tuple[str, str]]") -> None:
-        for item in items:
-            follows, sitting = places.get(item.item_id) or self._place_of(item)
+    def _insert(self, items: Sequence[Item], places: "Mapping[str, _Place]") -> None:
+        # Those with a number first: it is free, and the next new item would take it.
+        for item in sorted(items, key=lambda each: each.item_id not in places):
+            number, follows, sitting = places.get(item.item_id) or self._place_of(item)
+            if self._voices is not None and item.kind == "turn" and number is None:
+                self._voices[item.project, _speaker(item.meaning)] += 1
             self._file.execute(
                 _INSERT,
                 (
+                    number,
                     *item[:8],
                     len(item.pieces),
                     "\n".join(classes_of(item.meaning)),
@@ -201,17 +225,17 @@ class Words:
                 ),
             )
 
-    def _place_of(self, item: Item) -> tuple[str, str]:
+    def _place_of(self, item: Item) -> "_Place":
         """Return which turn a new item follows, and with which it began; a claim stands by its turn."""
         if item.kind == "claim":
             query = "SELECT follows, sitting FROM item WHERE item_id = ?"
             row = self._file.execute(query, (item.rests_on,)).fetchone()
-            return (row[0], row[1]) if row else ("", item.item_id)
+            return _Place(None, row[0], row[1]) if row else _Place(None, "", item.item_id)
         if item.thread:
             row = self._file.execute(_LAST, (item.thread, item.project)).fetchone()
             if row and _is_soon(row[1], item.said):
-                return row[0], row[2]
-        return "", item.item_id
+                return _Place(None, row[0], row[2])
+        return _Place(None, "", item.item_id)
 
     def waiting(self) -> list[Item]:
         """Return the items whose vectors Chroma has not taken yet."""
@@ -279,6 +303,15 @@ class Words:
             for row in rows
         }
 
+    def within(self, item_ids: Iterable[str], reach: Reach) -> set[str]:
+        """Return those of some items that are within reach."""
+        query = (
+            "SELECT item_id, project, sensitivity FROM item "
+            "WHERE item_id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._file.execute(query, (json.dumps(list(item_ids)),))
+        return {key for key, project, level in rows if level in reach.get(project, ())}
+
     def find(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
         phrases = dict.fromkeys(" ".join(_TERM.findall(term)) for term in terms)
@@ -294,6 +327,21 @@ class Words:
             query = _BEST_OF.format(", ".join("(?, ?)" for _ in pairs))
         return dict(self._file.execute(query, (match, *may, limit)).fetchall())
 
+    def voices(self, reach: Reach) -> frozenset[str]:
+        """Return the names of those who said a good part of all within reach.
+
+        Who says every other sentence is named in most of the rest, so a name tells nothing apart.
+        """
+        if self._voices is None:
+            counts = ((row[:2], row[2]) for row in self._file.execute(_SPEAKERS))
+            self._voices = Counter(dict(counts))
+        said = Counter[str]()
+        for (project, speaker), count in self._voices.items():
+            if project in reach:
+                said[speaker.lower()] += count
+        loud = _LOUD * said.total()
+        return frozenset(name for name, count in said.items() if count >= loud)
+
     def _shows_all(self, reach: Reach) -> bool:
         return all(len(reach.get(name, ())) == len(SENSITIVITIES) for name in self.projects())
 
@@ -303,7 +351,7 @@ class Words:
             for table in ("item", "waiting", "progress"):
                 self._file.execute(f"DELETE FROM {table}")  # noqa: S608 our own
         self._file.execute("VACUUM")
-        self._projects = None
+        self._projects = self._voices = None
 
     def _read_up_to(self, name: str, seq: int) -> None:
         self._file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
@@ -312,6 +360,10 @@ class Words:
 def classes_of(text: str) -> frozenset[str]:
     """Return the content of a text as classes of words that mean the same."""
     return frozenset(concepts(words_of(text)))
+
+
+def _speaker(meaning: str) -> str:
+    return meaning.partition(": ")[0]
 
 
 def _is_soon(before: str, after: str) -> bool:

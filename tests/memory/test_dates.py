@@ -29,7 +29,8 @@ def test_what_is_said_is_kept_under_the_day_that_it_means(text, pointed):
 
 
 @pytest.mark.parametrize(
-    "text", ["This may be so", "It costs 2023-99-01", "900000 years ago", "99 years ago today", "Hm"]
+    "text",
+    ["This may be so", "It costs 2023-99-01", "900000 years ago", "99 years ago today", "Hm"],
 )
 def test_what_means_no_other_day_is_left_alone(text):
     assert dated(text, said="0050-01-01T00:00:00+00:00", lead="Ana").endswith(text)
