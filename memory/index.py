@@ -20,6 +20,7 @@ import numpy as np
 
 from memory.chroma import Chroma, Collection, Kept, chroma_errors
 from memory.embedding import Embed, Vectors
+from memory.item import Item, Reach, Trace
 from memory.likeness import AtHand, Likeness, likeness, texts_of
 from memory.pieces import whole_of
 from memory.schema import damage_in
@@ -27,7 +28,7 @@ from memory.seal import seal_of
 from memory.shelf import MOST, PAGE, Shelf
 from memory.thrift import give_back
 from memory.waiting import Waiting
-from memory.words import Item, Reach, Trace, Words
+from memory.words import Words
 from projects.errors import EmbeddingUnavailable
 from projects.scope import SENSITIVITIES, Sensitivity
 

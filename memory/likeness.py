@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from memory.embedding import Vectors
+from memory.item import Trace
 from memory.pieces import pieces_of, whole_of
-from memory.words import Trace
 
 
 class Likeness(NamedTuple):

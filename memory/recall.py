@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from memory.claim import Claim
-from memory.dates import dated
+from memory.dates import days_of
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.search import POOL, Hit, Query, find
@@ -160,31 +160,34 @@ def is_current(claim: Claim, moment: str | None) -> bool:
 def claim_item(claim: Claim, *, name: str) -> Item:
     """Return a claim as the index holds it."""
     who = claim.evidence[-1].speaker
-    body = dated(claim.text, said=claim.said_at, lead=f"{who}/{name}")
+    days = days_of(claim.text, said=claim.said_at)
     # Claims stand alone: a prefix only blurs their vectors (top-1 of paraphrases .99 without).
     return Item(
         item_id=f"claim:{claim.claim_id}",
         kind="claim",
         project=claim.project,
         sensitivity=claim.sensitivity,
-        body=body,
+        body=f"[{days}] {who}/{name}: {claim.text}",
         meaning=claim.text,
+        days=days,
         rests_on=f"turn:{claim.turn_ids[-1]}",
     )
 
 
 def turn_item(turn: Turn, *, name: str, sensitivity: Sensitivity) -> Item:
     """Return a turn as the index holds it."""
+    days = days_of(turn.text, said=turn.said)
     return Item(
         item_id=f"turn:{turn.turn_id}",
         kind="turn",
         project=turn.home,
         sensitivity=sensitivity,
-        body=dated(turn.text, said=turn.said, lead=f"{turn.speaker}/{name}"),
+        body=f"[{days}] {turn.speaker}/{name}: {turn.text}",
         # Date and project blur a vector: of LoCoMo's questions .02 fewer are answered with them.
         meaning=f"{turn.speaker}: {turn.text}",
         thread=turn.thread,
         said=turn.said,
+        days=days,
     )
 
 

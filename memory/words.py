@@ -7,15 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from memory.extraction.words import concepts, words_of
-from memory.pieces import part_ids, pieces_of
+from memory.item import Item, Reach, Trace, classes_of
+from memory.pieces import part_ids
 from memory.schema import LOG_PAGES
-from projects.scope import SENSITIVITIES, Sensitivity
-
-Reach = Mapping[str, tuple[Sensitivity, ...]]
-"""What may be seen: for each project, the sensitivities."""
+from projects.scope import SENSITIVITIES
 
 # The words of an item stand under the number of its row: FTS5 finds no other key quickly.
 _SCHEMA = """
@@ -71,68 +68,12 @@ ORDER BY number DESC LIMIT 1"""
 _SPEAKERS = """
 SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item
 WHERE kind = 'turn' GROUP BY 1, 2"""
+_COMMON = 2_000
+"""A word that so many items hold finds none by itself where there are rarer ones; it only ranks."""
 _LOUD = 0.2
 """Share of what was said from which on the name of a speaker tells nothing apart."""
 _BREAK = timedelta(hours=6)
 """After so long a silence, what is said in a thread begins a new sitting."""
-
-
-class Item(NamedTuple):
-    """A claim or a turn as the index holds it."""
-
-    item_id: str
-    kind: Literal["claim", "turn"]
-    project: str
-    sensitivity: Sensitivity
-    body: str
-    """What is searched for words: the text with its date, speaker and project."""
-    meaning: str
-    """What is embedded."""
-    thread: str = ""
-    """The conversation of a turn."""
-    said: str = ""
-    """When a turn was said (ISO 8601)."""
-    rests_on: str = ""
-    """The item of the turn that a claim was drawn from."""
-
-    @property
-    def pieces(self) -> "list[Item]":
-        """What is embedded besides the whole, as items with ids of their own."""
-        if self.kind == "claim":
-            return []
-        texts = pieces_of(self.meaning)
-        ids = part_ids(self.item_id, len(texts))
-        return [
-            self._replace(item_id=item_id, meaning=text)
-            for item_id, text in zip(ids, texts, strict=True)
-        ]
-
-
-class Trace(NamedTuple):
-    """What is noted of an item when it is taken in, so that no question need find it out."""
-
-    item_id: str
-    meaning: str
-    classes: frozenset[str]
-    """Its content, as classes of words that mean the same."""
-    parts: int
-    """How many pieces of it are embedded by themselves."""
-    follows: str
-    """The item of the turn before it in the same sitting; empty for the first."""
-    sitting: str
-    """The first item of what was said in one go."""
-    size: int
-    """Length of its body."""
-
-    @property
-    def context(self) -> str:
-        """The item that says what it speaks of; empty for a claim, which stands alone."""
-        return self.follows if self.item_id.startswith("turn:") else ""
-
-    @property
-    def vector_ids(self) -> list[str]:
-        """The ids of its vectors, that of the whole first."""
-        return [self.item_id, *part_ids(self.item_id, self.parts)]
 
 
 class _Place(NamedTuple):
@@ -219,7 +160,7 @@ class Words:
                     number,
                     *item[:8],
                     len(item.pieces),
-                    "\n".join(classes_of(item.meaning)),
+                    "\n".join(classes_of(item.meaning) | classes_of(item.days)),
                     follows,
                     sitting,
                 ),
@@ -315,9 +256,27 @@ class Words:
     def find(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
         phrases = dict.fromkeys(" ".join(_TERM.findall(term)) for term in terms)
-        match = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
-        if not match or not reach:
+        quoted = [f'"{phrase}"' for phrase in phrases if phrase]
+        if not quoted or not reach:
             return {}
+        rare = [phrase for phrase in quoted if not self._is_common(phrase)]
+        if not rare:
+            found = self._matching(" AND ".join(quoted), reach=reach, limit=limit)
+            if len(found) == limit or len(quoted) == 1:
+                return found
+        match = " OR ".join(quoted)
+        if rare and len(rare) < len(quoted):
+            match = f"({' OR '.join(rare)}) AND ({match})"
+        return self._matching(match, reach=reach, limit=limit)
+
+    def _is_common(self, phrase: str) -> bool:
+        """Whether so many items hold a word that to rank them all takes too long."""
+        # The columns of an FTS5 table with no content of its own are those of `item`: not read.
+        query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        held = self._file.execute(query, (phrase, _COMMON)).fetchone()[0]
+        return int(held) == _COMMON
+
+    def _matching(self, match: str, *, reach: Reach, limit: int) -> dict[str, float]:
         if self._shows_all(reach):
             query, may = _BEST, []
         else:
@@ -355,11 +314,6 @@ class Words:
 
     def _read_up_to(self, name: str, seq: int) -> None:
         self._file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
-
-
-def classes_of(text: str) -> frozenset[str]:
-    """Return the content of a text as classes of words that mean the same."""
-    return frozenset(concepts(words_of(text)))
 
 
 def _speaker(meaning: str) -> str:
