@@ -1,5 +1,6 @@
 """Keeps the index level with the ledger, and builds it again where it is damaged."""
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from memory.extraction.acts import is_only_asking
 from memory.index import Index, IndexDamagedError, Item
 from memory.ledger import Ledger, NumberedTurn
 from memory.recall import claim_item, sensitivity_of, turn_item
+from projects.faults import is_damage
 
 _BATCH = 200
 OnProgress = Callable[[int, int], None]
@@ -35,6 +37,9 @@ class Follower:
 
     def catch_up(self, on_progress: OnProgress | None = None) -> None:
         """Take in what is new in the log; `on_progress` is told how much of how much is done."""
+        if self._index.is_gone:
+            self._notice("The index was taken away and is built again from the ledger.")
+            self._index.mend()
         turns_end, events_end = self._ledger.ends()
         behind = self._index.progress("turn") < turns_end
         if behind or self._index.progress("event") < events_end:
@@ -49,8 +54,13 @@ class Follower:
         except IndexDamagedError as error:
             self._notice(f"The index was damaged ({error}) and is built again.")
             self._index.clear()
-            self._catch_up()
-            return action()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._notice(f"The index was damaged ({error}) and is built again.")
+            self._index.mend()
+        self._catch_up()
+        return action()
 
     def check(self) -> list[str]:
         """Return where index and ledger differ."""

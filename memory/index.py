@@ -70,9 +70,7 @@ class Index:
             self._words = Words(self._path)
         except sqlite3.DatabaseError as error:
             notice(f"The index {self._path.name!r} was damaged ({error}) and is built again.")
-            self._discard_words()
-            self._words = Words(self._path)
-            self._begin_generation()
+            self._begin_anew()
         if self.is_new:
             self._begin_generation()  # what Chroma holds belongs to an index that is gone
         self._check_model()
@@ -85,6 +83,17 @@ class Index:
         self._words.close()
         self._collections.clear()
         self._chroma = None
+
+    def mend(self) -> None:
+        """Begin anew if the files were taken away, or the words cannot be read any more."""
+        self._words.close()
+        self._begin_anew()
+        self._words.write_note("model", self._embed.name)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody took its files away while it was open."""
+        return not self._path.exists()
 
     def progress(self, name: str) -> int:
         """Return up to which sequence number of the log `name` the index has read."""
@@ -354,9 +363,13 @@ class Index:
         for folder in self._folder.glob("chroma-*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _discard_words(self) -> None:
+    def _begin_anew(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
         for path in self._folder.glob("index.db*"):
             path.unlink()
+        self._words = Words(self._path)
+        self._lacks_vectors = True
+        self._begin_generation()
 
 
 @contextmanager

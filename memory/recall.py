@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from memory.ageing import note_of
 from memory.claim import Claim
 from memory.dates import days_of
 from memory.index import Index, Item, Reach
@@ -99,7 +100,8 @@ def recall(
             break
         pool *= 4  # most of what was near had not been said yet
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    return [_told(item, by=_signals(item.hit)) for item in found[:k]]
+    at = moment or iso(ledger.now())
+    return [_told(item, by=_signals(item, at=at)) for item in found[:k]]
 
 
 def surroundings(
@@ -275,12 +277,18 @@ def _fitting(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.fits]
 
 
-def _signals(hit: Hit | None) -> Signals:
+def _signals(item: _Found, *, at: str) -> Signals:
+    hit = item.hit
     if hit is None:
         return _NO_SIGNALS
-    shared = f"; shares {', '.join(hit.shared)}" if hit.shared else ""
-    beside = "; said beside what fits" if hit.beside or not hit.fits else ""
-    return Signals(hit.score, hit.similarity, f"meaning {hit.similarity:.2f}{shared}{beside}")
+    reasons = [f"meaning {hit.similarity:.2f}"]
+    if hit.shared:
+        reasons.append(f"shares {', '.join(hit.shared)}")
+    if hit.beside or not hit.fits:
+        reasons.append("said beside what fits")
+    if isinstance(item.source, Claim) and item.current:
+        reasons.append(note_of(item.source, at=at))
+    return Signals(hit.score, hit.similarity, "; ".join(filter(None, reasons)))
 
 
 def _told(item: _Found, *, by: Signals = _NO_SIGNALS) -> Recalled:
