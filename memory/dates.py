@@ -44,13 +44,11 @@ _FIGURES = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _PLAIN = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
-def dated(text: str, *, said: str, lead: str) -> str:
-    """Return a text as it is searched for words: after its own day, before those it points to."""
+def days_of(text: str, *, said: str) -> str:
+    """Return the days that a text speaks of in words, that on which it was said first."""
     day = datetime.fromisoformat(said).date()
-    pointed = dict.fromkeys([*_pointed_to(text, day), *_in_words(text)])
-    meant = [words for words in pointed if words != _day(day)][:_MOST]
-    after = f" [{'; '.join(meant)}]" if meant else ""
-    return f"[{_day(day)}] {lead}: {text}{after}"
+    days = dict.fromkeys([_day(day), *_pointed_to(text, day), *_in_words(text)])
+    return "; ".join([*days][: _MOST + 1])
 
 
 def in_words(text: str, *, asked: date) -> list[str]:

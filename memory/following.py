@@ -14,6 +14,8 @@ from projects.erased import ERASED
 from projects.faults import is_damage
 
 _BATCH = 200
+OnProgress = Callable[[int, int], None]
+"""Told how many records of how many are taken in."""
 _Found = TypeVar("_Found")
 
 
@@ -30,12 +32,21 @@ class Follower:
         """Follow `ledger` with `index`; tell `notice` when it has to begin anew."""
         self._ledger, self._index = ledger, index
         self._projects, self._notice = projects, notice
+        self._on_progress: OnProgress | None = None
         if index.is_new and any(ledger.ends()):
             notice("The index was missing and is built from the ledger.")
 
-    def catch_up(self) -> None:
-        """Take in what is new in the log."""
-        self.guarded(self._catch_up)
+    def catch_up(self, on_progress: OnProgress | None = None) -> None:
+        """Take in what is new in the log; `on_progress` is told how much of how much is done."""
+        if self._index.is_gone:
+            self._notice("The index was taken away and is built again from the ledger.")
+            self._index.renew()
+        turns_end, events_end = self._ledger.ends()
+        behind = self._index.progress("turn") < turns_end
+        if behind or self._index.progress("event") < events_end:
+            self._on_progress = on_progress
+            self.guarded(self._catch_up)
+            self._on_progress = None
 
     def guarded(self, action: Callable[[], _Found]) -> _Found:
         """Do something with the index; if that is damaged, build it again and do it once more."""
@@ -46,7 +57,7 @@ class Follower:
             self._index.clear()
         except sqlite3.DatabaseError as error:
             # Somebody took its files away, or changed them, while they were open.
-            if self._index.is_there and not is_damage(error):
+            if not (self._index.is_gone or is_damage(error)):
                 raise
             self._notice(f"The index was damaged ({error}) and is built again.")
             self._index.renew()
@@ -71,10 +82,17 @@ class Follower:
             batch = self._ledger.turns_after(seq, limit=_BATCH)
             items = [item for entry in batch if (item := self._turn(entry)) is not None]
             self._index.advance(items, gone=(), name="turn", seq=batch[-1].seq)
+            self._tell()
         while (seq := self._index.progress("event")) < events_end:
             events = self._ledger.events_after(seq, limit=_BATCH)
             touched = {change.claim_id: change for entry in events for change in entry.event.claims}
             self._take_claims(set(touched), self._turns_of(touched.values()), seq=events[-1].seq)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._on_progress is not None:
+            done = self._index.progress("turn") + self._index.progress("event")
+            self._on_progress(done, sum(self._ledger.ends()))
 
     def _turns_of(self, changes: Iterable[ClaimChange]) -> set[str]:
         return {

@@ -20,14 +20,15 @@ import numpy as np
 
 from memory.chroma import Chroma, Collection, Kept, chroma_errors
 from memory.embedding import Embed, Vectors
-from memory.likeness import AtHand, Likeness, likeness, texts_of, wanted
+from memory.item import Item, Reach, Trace
+from memory.likeness import AtHand, Likeness, likeness, texts_of
 from memory.pieces import whole_of
 from memory.schema import damage_in
 from memory.seal import seal_of
 from memory.shelf import MOST, PAGE, Shelf
 from memory.thrift import give_back
 from memory.waiting import Waiting
-from memory.words import Item, Reach, Trace, Words
+from memory.words import Words
 from projects.errors import EmbeddingUnavailable
 from projects.scope import SENSITIVITIES, Sensitivity
 
@@ -69,9 +70,7 @@ class Index:
             self._words = Words(self._path)
         except sqlite3.DatabaseError as error:
             notice(f"The index {self._path.name!r} was damaged ({error}) and is built again.")
-            self._discard_words()
-            self._words = Words(self._path)
-            self._begin_generation()
+            self._begin_anew()
         if self.is_new:
             self._begin_generation()  # what Chroma holds belongs to an index that is gone
         self._check_model()
@@ -84,6 +83,18 @@ class Index:
         self._words.close()
         self._collections.clear()
         self._chroma = None
+
+    def renew(self) -> None:
+        """Forget everything, files and all: they are harmed, or keep traces of what was deleted."""
+        with suppress(sqlite3.Error):  # of a damaged file even that may fail
+            self._words.close()
+        self._begin_anew()
+        self._words.write_note("model", self._embed.name)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody took its files away while it was open."""
+        return not self._path.exists()
 
     def progress(self, name: str) -> int:
         """Return up to which sequence number of the log `name` the index has read."""
@@ -132,7 +143,9 @@ class Index:
 
     def by_words(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
-        return self._words.find(terms, reach=reach, limit=limit)
+        voices = self._words.voices(reach)
+        telling = [term for term in terms if term.lower() not in voices]
+        return self._words.find(telling or terms, reach=reach, limit=limit)
 
     def by_meaning(self, vector: Vectors, *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that are nearest to `vector`, with the cosine of their best piece."""
@@ -152,9 +165,16 @@ class Index:
             best.setdefault(whole_of(vector_id), found[vector_id])
         return dict(islice(best.items(), limit))
 
-    def likeness(self, query: Vectors, traces: Mapping[str, Trace]) -> dict[str, Likeness]:
-        """Return how near some items come to the vector of a question."""
-        ids = wanted(traces.values())
+    def likeness(
+        self, query: Vectors, traces: Mapping[str, Trace], *, reach: Reach
+    ) -> dict[str, Likeness]:
+        """Return how near some items come to the vector of a question.
+
+        What they follow counts only as far as it is within `reach` itself.
+        """
+        before = {trace.context for trace in traces.values()} - traces.keys() - {""}
+        ids = [each for trace in traces.values() for each in trace.vector_ids]
+        ids += sorted(self._words.within(before, reach)) if before else []
         row_of: dict[str, int] = {}
         parts: list[Vectors] = [np.empty((0, len(query)), dtype=np.float32)]
         for store in (self._waiting, self._shelf):
@@ -164,11 +184,11 @@ class Index:
                     row_of |= {key: len(row_of) + at for at, key in enumerate(found)}
                     parts.append(rows)
         rest = [key for key in ids if key not in row_of]
-        followed = {whole_of(key) for key in rest} - traces.keys()
-        texts = texts_of(rest, {**traces, **(self.traces(followed) if followed else {})})
-        with suppress(EmbeddingUnavailable):  # those with vectors are compared all the same
-            parts.append(self._embed([*texts.values()]))
-            row_of |= {key: len(row_of) + at for at, key in enumerate(texts)}
+        if rest:
+            texts = texts_of(rest, {**traces, **self.traces(before & set(rest))})
+            with suppress(EmbeddingUnavailable):  # those with vectors are compared all the same
+                parts.append(self._embed([*texts.values()]))
+                row_of |= {key: len(row_of) + at for at, key in enumerate(texts)}
         return likeness(query, traces.values(), AtHand(row_of, np.concatenate(parts)))
 
     def check(self) -> list[str]:
@@ -194,21 +214,6 @@ class Index:
     def clear(self) -> None:
         """Forget everything, so that the next catch-up begins at the start of the log."""
         self._words.clear()
-        self._begin_generation()
-
-    @property
-    def is_there(self) -> bool:
-        """Whether its files still lie where they were opened."""
-        return self._path.exists()
-
-    def renew(self) -> None:
-        """Forget everything, files and all: a file keeps traces of what was deleted in it."""
-        with suppress(sqlite3.Error):  # of a damaged file even that may fail
-            self._words.close()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._discard_words()
-        self._words = Words(self._path)
-        self._words.write_note("model", self._embed.name)
         self._begin_generation()
 
     def _check_model(self) -> None:
@@ -359,9 +364,13 @@ class Index:
         for folder in self._folder.glob("chroma-*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _discard_words(self) -> None:
+    def _begin_anew(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
         for path in self._folder.glob("index.db*"):
             path.unlink()
+        self._words = Words(self._path)
+        self._lacks_vectors = True
+        self._begin_generation()
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from memory.curator import ProjectPolicy
 from memory.embedding import CachedEmbed
 from memory.erasure import Erasure
 from memory.event import Event
-from memory.following import Follower
+from memory.following import Follower, OnProgress
 from memory.index import Index
 from memory.ledger import Ledger
-from memory.likeness import texts_of, wanted
+from memory.likeness import texts_of
 from memory.reversal import erasing_event, undone
 from memory.targets import erasure_of
 
@@ -63,7 +63,8 @@ class Keeping:
             self._index.renew()
             self._follower.catch_up()
             traces = self._index.traces(self._index.items())
-            self._embed.keep_only(texts_of(wanted(traces.values()), traces).values())
+            used = [each for trace in traces.values() for each in trace.vector_ids]
+            self._embed.keep_only(texts_of(used, traces).values())
 
     def state_hash(self) -> str:
         """Return a hash over all claims: equal exactly when what is known is."""
@@ -107,12 +108,12 @@ class Keeping:
             self._follower.catch_up()
             return self._follower.check()
 
-    def rebuild(self) -> None:
+    def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Derive claims and index anew from the log."""
         with self._lock:
             self._ledger.reproject()
             self._index.clear()
-            self._follower.catch_up()
+            self._follower.catch_up(on_progress)
 
     def catch_up(self) -> None:
         """Let the index take in what the ledger has and it has not."""

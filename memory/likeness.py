@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from memory.embedding import Vectors
+from memory.item import Trace
 from memory.pieces import pieces_of, whole_of
-from memory.words import Trace
 
 
 class Likeness(NamedTuple):
@@ -25,16 +25,6 @@ class AtHand(NamedTuple):
 
     row_of: Mapping[str, int]
     rows: Vectors
-
-
-def wanted(traces: Iterable[Trace]) -> list[str]:
-    """Return the ids of the vectors by which some items are compared."""
-    ids: dict[str, None] = {}
-    for trace in traces:
-        ids.update(dict.fromkeys(trace.vector_ids))
-        if trace.follows:
-            ids[trace.follows] = None
-    return list(ids)
 
 
 def texts_of(vector_ids: Sequence[str], traces: Mapping[str, Trace]) -> dict[str, str]:
@@ -57,7 +47,7 @@ def likeness(vector: Vectors, traces: Iterable[Trace], at_hand: AtHand) -> dict[
     cosines = at_hand.rows @ vector
     own = np.array([row_of[trace.item_id] for trace in known])
     before = np.array(
-        [row_of.get(trace.follows, row) for trace, row in zip(known, own, strict=True)]
+        [row_of.get(trace.context, row) for trace, row in zip(known, own, strict=True)]
     )
     pieces = [[row_of[each] for each in trace.vector_ids[1:] if each in row_of] for trace in known]
     best = np.array(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from memory.embedding import Vectors
-from memory.words import Reach
+from memory.item import Reach
 from projects.scope import Sensitivity
 
 Number = TypeVar("Number", np.float32, np.int16)

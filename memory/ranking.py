@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from memory.words import Trace
+from memory.item import Trace
 
 _MEANING = 0.6
 """The weight of meaning; words have the rest."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
+from memory.ageing import note_of
 from memory.claim import Claim
-from memory.dates import dated
+from memory.dates import days_of
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.lineage import strictest
@@ -24,6 +26,8 @@ CORE_CHARACTERS = 6_000
 
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
+_RIVALS = 24
+"""Among so many the newest word on each matter is looked for."""
 
 
 class Signals(NamedTuple):
@@ -45,13 +49,6 @@ class _Found(NamedTuple):
     sensitivity: Sensitivity
     current: bool
     hit: Hit | None = None
-
-    @property
-    def key(self) -> str:
-        """What the index calls it."""
-        if isinstance(self.source, Claim):
-            return f"claim:{self.source.claim_id}"
-        return f"turn:{self.source.turn_id}"
 
     @property
     def project(self) -> str:
@@ -89,27 +86,31 @@ def recall(
     With `faint`, what bears on the question only by what was said beside it fills up the rest.
     """
     moment = iso(as_of) if as_of is not None else None
-    pool = max(POOL, 2 * k)
+    pool, enough = max(POOL, 2 * k), max(k, _RIVALS)
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
+        ordered = (
+            varied(hits, k=k, turns_of=partial(_turns_of, ledger)) if faint else _fitting(hits)
+        )
         found: list[_Found] = []
-        for hit in _with_successors(hits if faint else _fitting(hits), ledger, reach):
+        for hit in _with_successors(ordered, ledger, reach):
             item = _looked_up(hit, ledger, moment, default)
             if item is None or item.sensitivity not in reach.get(item.project, ()):
                 continue
             if not set(item.turn_ids) <= set(without):
                 found.append(item)
+            if faint and len(found) >= enough and len(_without_echoes(found)) >= enough:
+                break
+        found = _without_echoes(found)
         if moment is None or len(found) >= k or len(hits) < pool:
             break
         pool *= 4  # most of what was near had not been said yet
-    found = _without_echoes(found)
-    if faint:
-        found = _newer_first(varied(found, k=k), ledger)
-    else:
+    if not faint:
         found.sort(key=lambda item: not item.current)
     found = newest_first(found, query.text, ledger.known.written)[:k]
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    return [_told(item, by=_signals(item.hit)) for item in found]
+    at = moment or iso(ledger.now())
+    return [_told(item, by=_signals(item, at=at)) for item in found]
 
 
 def surroundings(
@@ -170,31 +171,34 @@ def is_current(claim: Claim, moment: str | None) -> bool:
 def claim_item(claim: Claim, *, name: str) -> Item:
     """Return a claim as the index holds it."""
     who = claim.evidence[-1].speaker
-    body = dated(claim.text, said=claim.said_at, lead=f"{who}/{name}")
+    days = days_of(claim.text, said=claim.said_at)
     # Claims stand alone: a prefix only blurs their vectors (top-1 of paraphrases .99 without).
     return Item(
         item_id=f"claim:{claim.claim_id}",
         kind="claim",
         project=claim.project,
         sensitivity=claim.sensitivity,
-        body=body,
+        body=f"[{days}] {who}/{name}: {claim.text}",
         meaning=claim.text,
+        days=days,
         rests_on=f"turn:{claim.turn_ids[-1]}",
     )
 
 
 def turn_item(turn: Turn, *, name: str, sensitivity: Sensitivity) -> Item:
     """Return a turn as the index holds it."""
+    days = days_of(turn.text, said=turn.said)
     return Item(
         item_id=f"turn:{turn.turn_id}",
         kind="turn",
         project=turn.home,
         sensitivity=sensitivity,
-        body=dated(turn.text, said=turn.said, lead=f"{turn.speaker}/{name}"),
+        body=f"[{days}] {turn.speaker}/{name}: {turn.text}",
         # Date and project blur a vector: of LoCoMo's questions .02 fewer are answered with them.
         meaning=f"{turn.speaker}: {turn.text}",
         thread=turn.thread,
         said=turn.said,
+        days=days,
     )
 
 
@@ -217,19 +221,6 @@ def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]
     return [*found.values()]
 
 
-def _newer_first(items: Sequence[_Found], ledger: Ledger) -> list[_Found]:
-    """Let what took the place of a claim that was found stand before it, if it was found as well."""
-    own = {item.key: item for item in items}
-    ordered: dict[str, _Found] = {}
-    for item in items:
-        for newer in reversed(_newer(item.key, ledger)):
-            key = f"claim:{newer.claim_id}"
-            if key in own:
-                ordered.setdefault(key, own[key])
-        ordered.setdefault(item.key, item)
-    return [*ordered.values()]
-
-
 def _newer(item_id: str, ledger: Ledger) -> list[Claim]:
     """Return what took the place of a claim or of what a turn says, or may have, step by step."""
     known, found = ledger.known, list[Claim]()
@@ -242,6 +233,12 @@ def _newer(item_id: str, ledger: Ledger) -> list[Claim]:
             found.append(newer)
             wanted.append(newer.claim_id)
     return found
+
+
+def _turns_of(ledger: Ledger, item_id: str) -> tuple[str, ...]:
+    kind, _, key = item_id.partition(":")
+    claim = ledger.known.claim(key) if kind == "claim" else None
+    return (key,) if claim is None else claim.turn_ids
 
 
 def _looked_up(
@@ -295,12 +292,18 @@ def _fitting(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.fits]
 
 
-def _signals(hit: Hit | None) -> Signals:
+def _signals(item: _Found, *, at: str) -> Signals:
+    hit = item.hit
     if hit is None:
         return _NO_SIGNALS
-    shared = f"; shares {', '.join(hit.shared)}" if hit.shared else ""
-    beside = "; said beside what fits" if hit.beside or not hit.fits else ""
-    return Signals(hit.score, hit.similarity, f"meaning {hit.similarity:.2f}{shared}{beside}")
+    reasons = [f"meaning {hit.similarity:.2f}"]
+    if hit.shared:
+        reasons.append(f"shares {', '.join(hit.shared)}")
+    if hit.beside or not hit.fits:
+        reasons.append("said beside what fits")
+    if isinstance(item.source, Claim) and item.current:
+        reasons.append(note_of(item.source, at=at))
+    return Signals(hit.score, hit.similarity, "; ".join(filter(None, reasons)))
 
 
 def _told(item: _Found, *, by: Signals = _NO_SIGNALS) -> Recalled:

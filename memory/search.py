@@ -12,14 +12,14 @@ from memory.embedding import Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import words_of
 from memory.index import Index, Reach
+from memory.item import Trace, classes_of
 from memory.likeness import Likeness
 from memory.ranking import ranking
 from memory.scale import Scale
 from memory.succession import contradicts, has_opposite
 from memory.turn import now
-from memory.words import Trace, classes_of
 
-POOL = 120
+POOL = 60
 """Items that are looked at more closely, by meaning and by words each."""
 _CLEAR = 0.42
 """From this cosine on, meaning alone is enough."""
@@ -60,11 +60,13 @@ class Query(NamedTuple):
     terms: tuple[str, ...]
     scale: Scale = Scale()
     """Of the cosines with `vector`; what decides below is on that of the built-in model."""
+    days: str = ""
+    """The days that it asks about in other words than these."""
 
     @property
     def classes(self) -> frozenset[str]:
         """Its content, as classes of words that mean the same."""
-        return classes_of(self.text) - _ASKING
+        return (classes_of(self.text) | classes_of(self.days)) - _ASKING
 
 
 def query_of(text: str, vector: Vectors | None, *, scale: Scale = Scale()) -> Query:  # noqa: B008 - a value
@@ -73,9 +75,11 @@ def query_of(text: str, vector: Vectors | None, *, scale: Scale = Scale()) -> Qu
     told = [
         word.text if word.text == "May" and word.start else word.lower for word in words_of(text)
     ]
-    told += in_words(text, asked=now().date())
+    days = in_words(text, asked=now().date())
+    told += days
     terms = tuple(dict.fromkeys(word for word in told if word not in STOP | _ASKING))
-    return Query(text, vector, tuple(word for word in terms if word[0].isalnum()), scale)
+    terms = tuple(word for word in terms if word[0].isalnum())
+    return Query(text, vector, terms, scale, " ".join(days))
 
 
 def find(query: Query, *, index: Index, reach: Reach, pool: int = POOL) -> list[Hit]:
@@ -88,7 +92,7 @@ def find(query: Query, *, index: Index, reach: Reach, pool: int = POOL) -> list[
         return [hit._replace(similarity=0.0) for hit in hits]
     dense = index.by_meaning(query.vector, reach=reach, limit=pool)
     traces = index.traces({*dense, *sparse})
-    near = index.likeness(query.vector, traces)
+    near = index.likeness(query.vector, traces, reach=reach)
     return _ranked(query, near, sparse, traces)
 
 

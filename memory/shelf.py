@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from memory.chroma import Kept
 from memory.embedding import Vectors
+from memory.item import Reach
 from memory.rack import Rack, longer
-from memory.words import Reach
 
 MOST = 20_000
 """Vectors that a shelf holds at most: 1 KB each."""

@@ -22,6 +22,8 @@ from projects.errors import BadInput
 from projects.proposal import MemoryProposal
 
 _PAGE = 500
+_AT_ONCE = 1_000
+"""Lines after which the index takes them in."""
 _MOST_PROBLEMS = 50
 """Lines that are named; of a file that is none of ours, all of them would be."""
 
@@ -126,6 +128,8 @@ def take_in(
     for number, line in enumerate(lines, start=1):
         if line.strip():
             taking.take(number, line)
+        if number % _AT_ONCE == 0:
+            home.catch_up()  # what takes longest: then the progress told of is that of all
         if on_progress is not None:
             on_progress(number)
     home.catch_up()

@@ -1,8 +1,7 @@
 """Variety: a list that tells of many things rather than of one thing many times."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Sequence
 
 from memory.search import Hit
 
@@ -14,59 +13,37 @@ _TELLING = 3
 """By so many of its best items a sitting is judged."""
 
 
-class Ranked(Protocol):
-    """What can be varied."""
+def varied(hits: Sequence[Hit], *, k: int, turns_of: Callable[[str], Collection[str]]) -> list[Hit]:
+    """Return hits so that no turn is told of twice early, and other sittings follow the best.
 
-    @property
-    def hit(self) -> Hit | None:
-        """What brought it."""
-        ...
-
-    @property
-    def turn_ids(self) -> tuple[str, ...]:
-        """The turns that it rests on."""
-        ...
-
-
-_Item = TypeVar("_Item", bound=Ranked)
-
-
-def varied(items: Sequence[_Item], *, k: int) -> list[_Item]:
-    """Return items so that no turn is told of twice early, and other sittings follow the best."""
-    ordered = _each_turn_once(items)
+    Args:
+        hits: best first.
+        k: how many will be shown.
+        turns_of: the turns that an item rests on, by its id.
+    """
+    ordered = _each_turn_once(hits, turns_of)
     if k <= _HEAD:
         return ordered
     head, rest = ordered[:_HEAD], ordered[_HEAD:]
-    seen = {_sitting(item) for item in head}
-    others: dict[str, list[_Item]] = defaultdict(list)
-    for item in rest:
-        if _sitting(item) not in seen:
-            others[_sitting(item)].append(item)
-    groups = sorted(others.values(), key=_worth, reverse=True)
-    first = [group[0] for group in groups]
-    chosen = {id(item) for item in first}
-    return [*head, *first, *(item for item in rest if id(item) not in chosen)]
+    seen = {hit.sitting for hit in head}
+    others: dict[str, list[Hit]] = defaultdict(list)
+    for hit in rest:
+        if hit.sitting not in seen:
+            others[hit.sitting].append(hit)
+    first = [group[0] for group in sorted(others.values(), key=_worth, reverse=True)]
+    chosen = {hit.item_id for hit in first}
+    return [*head, *first, *(hit for hit in rest if hit.item_id not in chosen)]
 
 
-def _each_turn_once(items: Sequence[_Item]) -> list[_Item]:
+def _each_turn_once(hits: Sequence[Hit], turns_of: Callable[[str], Collection[str]]) -> list[Hit]:
     told: set[str] = set()
-    scored: list[tuple[float, _Item]] = []
-    for item in items:
-        again = set(item.turn_ids) <= told
-        told.update(item.turn_ids)
-        scored.append(((_AGAIN if again else 1.0) * _score(item), item))
-    return [item for _, item in sorted(scored, key=lambda pair: -pair[0])]
+    scored: list[tuple[float, Hit]] = []
+    for hit in hits:
+        turns = turns_of(hit.item_id)
+        scored.append(((_AGAIN if told.issuperset(turns) else 1.0) * hit.score, hit))
+        told.update(turns)
+    return [hit for _, hit in sorted(scored, key=lambda pair: -pair[0])]
 
 
-def _worth(group: Sequence[Ranked]) -> float:
-    return sum(
-        sorted((item.hit.own if item.hit else 0.0 for item in group), reverse=True)[:_TELLING]
-    )
-
-
-def _score(item: Ranked) -> float:
-    return item.hit.score if item.hit else 0.0
-
-
-def _sitting(item: Ranked) -> str:
-    return item.hit.sitting if item.hit else ""
+def _worth(group: Sequence[Hit]) -> float:
+    return sum(sorted((hit.own for hit in group), reverse=True)[:_TELLING])

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from memory.embedding import Vectors
+from memory.item import Item, Reach
 from memory.rack import Rack
-from memory.words import Item, Reach
 
 
 class Waiting:

@@ -3,18 +3,16 @@
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from memory.extraction.words import concepts, words_of
-from memory.pieces import part_ids, pieces_of
+from memory.item import Item, Reach, Trace, classes_of
+from memory.pieces import part_ids
 from memory.schema import LOG_PAGES
-from projects.scope import SENSITIVITIES, Sensitivity
-
-Reach = Mapping[str, tuple[Sensitivity, ...]]
-"""What may be seen: for each project, the sensitivities."""
+from projects.scope import SENSITIVITIES
 
 # The words of an item stand under the number of its row: FTS5 finds no other key quickly.
 _SCHEMA = """
@@ -62,66 +60,29 @@ _TRACES = """
 SELECT item_id, meaning, classes, parts, follows, sitting, length(body) FROM item
 WHERE item_id IN (SELECT value FROM json_each(?))"""
 _INSERT = """
-INSERT INTO item (item_id, kind, project, sensitivity, body, meaning, thread, said, parts, classes,
-                  follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO item (number, item_id, kind, project, sensitivity, body, meaning, thread, said, parts,
+                  classes, follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LAST = """
 SELECT item_id, said, sitting FROM item WHERE thread = ? AND project = ?
 ORDER BY number DESC LIMIT 1"""
+_SPEAKERS = """
+SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item
+WHERE kind = 'turn' GROUP BY 1, 2"""
+_COMMON = 2_000
+"""A word that so many items hold finds none by itself where there are rarer ones; it only ranks."""
+_LOUD = 0.2
+"""Share of what was said from which on the name of a speaker tells nothing apart."""
 _BREAK = timedelta(hours=6)
 """After so long a silence, what is said in a thread begins a new sitting."""
 
 
-class Item(NamedTuple):
-    """A claim or a turn as the index holds it."""
+class _Place(NamedTuple):
+    """Where an item stands."""
 
-    item_id: str
-    kind: Literal["claim", "turn"]
-    project: str
-    sensitivity: Sensitivity
-    body: str
-    """What is searched for words: the text with its date, speaker and project."""
-    meaning: str
-    """What is embedded."""
-    thread: str = ""
-    """The conversation of a turn."""
-    said: str = ""
-    """When a turn was said (ISO 8601)."""
-    rests_on: str = ""
-    """The item of the turn that a claim was drawn from."""
-
-    @property
-    def pieces(self) -> "list[Item]":
-        """What is embedded besides the whole, as items with ids of their own."""
-        if self.kind == "claim":
-            return []
-        texts = pieces_of(self.meaning)
-        ids = part_ids(self.item_id, len(texts))
-        return [
-            self._replace(item_id=item_id, meaning=text)
-            for item_id, text in zip(ids, texts, strict=True)
-        ]
-
-
-class Trace(NamedTuple):
-    """What is noted of an item when it is taken in, so that no question need find it out."""
-
-    item_id: str
-    meaning: str
-    classes: frozenset[str]
-    """Its content, as classes of words that mean the same."""
-    parts: int
-    """How many pieces of it are embedded by themselves."""
+    number: int | None
+    """Its row, if it has one already."""
     follows: str
-    """The item of the turn before it in the same sitting; empty for the first."""
     sitting: str
-    """The first item of what was said in one go."""
-    size: int
-    """Length of its body."""
-
-    @property
-    def vector_ids(self) -> list[str]:
-        """The ids of its vectors, that of the whole first."""
-        return [self.item_id, *part_ids(self.item_id, self.parts)]
 
 
 class Words:
@@ -135,6 +96,8 @@ class Words:
         """
         self._file = _open(path)
         self._projects: set[str] | None = None
+        self._voices: Counter[tuple[str, str]] | None = None
+        """How many turns of each project each speaker said; None until it is asked for."""
 
     def close(self) -> None:
         """Close the file."""
@@ -176,42 +139,44 @@ class Words:
         if gone or not {item.project for item in items} <= (self._projects or set()):
             self._projects = None
 
-    def _places_of(self, items: Sequence[Item]) -> "dict[str, tuple[str, str]]":
+    def _places_of(self, items: Sequence[Item]) -> "dict[str, _Place]":
         """Return where some items have stood before: they keep their places."""
         query = (
-            "SELECT item_id, follows, sitting FROM item "
+            "SELECT item_id, number, follows, sitting FROM item "
             "WHERE item_id IN (SELECT value FROM json_each(?)) AND kind = 'turn'"
         )
-        ids = json.dumps([item.item_id for item in items])
-        return {
-            key: (before, sitting) for key, before, sitting in self._file.execute(query, (ids,))
-        }
+        rows = self._file.execute(query, (json.dumps([item.item_id for item in items]),))
+        return {key: _Place(*place) for key, *place in rows}
 
-    def _insert(self, items: Sequence[Item], places: "dict[str, tuple[str, str]]") -> None:
-        for item in items:
-            follows, sitting = places.get(item.item_id) or self._place_of(item)
+    def _insert(self, items: Sequence[Item], places: "Mapping[str, _Place]") -> None:
+        # Those with a number first: it is free, and the next new item would take it.
+        for item in sorted(items, key=lambda each: each.item_id not in places):
+            number, follows, sitting = places.get(item.item_id) or self._place_of(item)
+            if self._voices is not None and item.kind == "turn" and number is None:
+                self._voices[item.project, _speaker(item.meaning)] += 1
             self._file.execute(
                 _INSERT,
                 (
+                    number,
                     *item[:8],
                     len(item.pieces),
-                    "\n".join(classes_of(item.meaning)),
+                    "\n".join(classes_of(item.meaning) | classes_of(item.days)),
                     follows,
                     sitting,
                 ),
             )
 
-    def _place_of(self, item: Item) -> tuple[str, str]:
+    def _place_of(self, item: Item) -> "_Place":
         """Return which turn a new item follows, and with which it began; a claim stands by its turn."""
         if item.kind == "claim":
             query = "SELECT follows, sitting FROM item WHERE item_id = ?"
             row = self._file.execute(query, (item.rests_on,)).fetchone()
-            return (row[0], row[1]) if row else ("", item.item_id)
+            return _Place(None, row[0], row[1]) if row else _Place(None, "", item.item_id)
         if item.thread:
             row = self._file.execute(_LAST, (item.thread, item.project)).fetchone()
             if row and _is_soon(row[1], item.said):
-                return row[0], row[2]
-        return "", item.item_id
+                return _Place(None, row[0], row[2])
+        return _Place(None, "", item.item_id)
 
     def waiting(self) -> list[Item]:
         """Return the items whose vectors Chroma has not taken yet."""
@@ -279,12 +244,39 @@ class Words:
             for row in rows
         }
 
+    def within(self, item_ids: Iterable[str], reach: Reach) -> set[str]:
+        """Return those of some items that are within reach."""
+        query = (
+            "SELECT item_id, project, sensitivity FROM item "
+            "WHERE item_id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._file.execute(query, (json.dumps(list(item_ids)),))
+        return {key for key, project, level in rows if level in reach.get(project, ())}
+
     def find(self, terms: Sequence[str], *, reach: Reach, limit: int) -> dict[str, float]:
         """Return the items in reach that share a term, with their BM25 (higher is better)."""
         phrases = dict.fromkeys(" ".join(_TERM.findall(term)) for term in terms)
-        match = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
-        if not match or not reach:
+        quoted = [f'"{phrase}"' for phrase in phrases if phrase]
+        if not quoted or not reach:
             return {}
+        rare = [phrase for phrase in quoted if not self._is_common(phrase)]
+        if not rare:
+            found = self._matching(" AND ".join(quoted), reach=reach, limit=limit)
+            if len(found) == limit or len(quoted) == 1:
+                return found
+        match = " OR ".join(quoted)
+        if rare and len(rare) < len(quoted):
+            match = f"({' OR '.join(rare)}) AND ({match})"
+        return self._matching(match, reach=reach, limit=limit)
+
+    def _is_common(self, phrase: str) -> bool:
+        """Whether so many items hold a word that to rank them all takes too long."""
+        # The columns of an FTS5 table with no content of its own are those of `item`: not read.
+        query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        held = self._file.execute(query, (phrase, _COMMON)).fetchone()[0]
+        return int(held) == _COMMON
+
+    def _matching(self, match: str, *, reach: Reach, limit: int) -> dict[str, float]:
         if self._shows_all(reach):
             query, may = _BEST, []
         else:
@@ -293,6 +285,21 @@ class Words:
             # Only placeholders are put in: every value is bound.
             query = _BEST_OF.format(", ".join("(?, ?)" for _ in pairs))
         return dict(self._file.execute(query, (match, *may, limit)).fetchall())
+
+    def voices(self, reach: Reach) -> frozenset[str]:
+        """Return the names of those who said a good part of all within reach.
+
+        Who says every other sentence is named in most of the rest, so a name tells nothing apart.
+        """
+        if self._voices is None:
+            counts = ((row[:2], row[2]) for row in self._file.execute(_SPEAKERS))
+            self._voices = Counter(dict(counts))
+        said = Counter[str]()
+        for (project, speaker), count in self._voices.items():
+            if project in reach:
+                said[speaker.lower()] += count
+        loud = _LOUD * said.total()
+        return frozenset(name for name, count in said.items() if count >= loud)
 
     def _shows_all(self, reach: Reach) -> bool:
         return all(len(reach.get(name, ())) == len(SENSITIVITIES) for name in self.projects())
@@ -303,15 +310,14 @@ class Words:
             for table in ("item", "waiting", "progress"):
                 self._file.execute(f"DELETE FROM {table}")  # noqa: S608 our own
         self._file.execute("VACUUM")
-        self._projects = None
+        self._projects = self._voices = None
 
     def _read_up_to(self, name: str, seq: int) -> None:
         self._file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
 
 
-def classes_of(text: str) -> frozenset[str]:
-    """Return the content of a text as classes of words that mean the same."""
-    return frozenset(concepts(words_of(text)))
+def _speaker(meaning: str) -> str:
+    return meaning.partition(": ")[0]
 
 
 def _is_soon(before: str, after: str) -> bool:

@@ -230,9 +230,9 @@ class MemoryDoor:
         """Return what does not match between ledger and index, a line each."""
         return self._memory.verify()
 
-    def rebuild(self) -> None:
-        """Make the index anew from the ledger."""
-        self._memory.rebuild()
+    def rebuild(self, on_progress: Callable[[int, int], None] | None = None) -> None:
+        """Make the index anew from the ledger; `on_progress` is told how much of how much is done."""
+        self._memory.rebuild(on_progress)
 
 
 class AgentsDoor:

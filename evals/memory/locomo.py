@@ -92,7 +92,7 @@ def scored(told: Sequence[Conversation], memory: Searches) -> Measured:
     if tried and kept:
         figures |= {"turns_tried": _turns(tried), "turns_kept": _turns(kept)}
         figures |= {"sittings_tried": _sittings(tried), "sittings_kept": _sittings(kept)}
-    figures["full"] = mean(each.count == _K for each in tried + kept)
+    figures["full"] = mean(each.results == _K for each in tried + kept)
     asked = [(text, one.name) for one in told for text in UNRELATED]
     figures["silent"] = mean(not memory.search(text, project=name, k=_K) for text, name in asked)
     never = [(text, one.name) for one in told for text in one.adversarial]
@@ -111,7 +111,7 @@ class _Share(NamedTuple):
 
     turns: float
     sittings: float
-    count: int
+    results: int
 
 
 def _turns(shares: Sequence[_Share]) -> float:
@@ -131,7 +131,7 @@ def _one(question: Question, project: str, memory: Searches) -> _Share:
     return _Share(
         turns=len(turns & question.answered_by) / len(question.answered_by),
         sittings=len(wanted & {*[*met][:_K]}) / len(wanted),
-        count=len(found),
+        results=len(found),
     )
 
 

@@ -113,8 +113,8 @@ def verify(json: JsonFlag = False) -> None:
 def rebuild(json: JsonFlag = False) -> None:
     """Make the index anew from the ledger."""
     with opened() as nova:
-        with working("Rebuilding the index"):
-            nova.memory.rebuild()
+        with _bar("Rebuilding the index") as advance:
+            nova.memory.rebuild(advance)
         problems = nova.memory.verify()
     _tell_problems(problems, json=json)
 
@@ -123,8 +123,10 @@ def import_with_progress(
     nova: "Nova", lines: Sequence[str], *, promote: bool = True
 ) -> "ImportReport":
     """Import lines while a bar on stderr shows how far it is."""
-    with _bar("Importing", total=len(lines)) as advance:
-        return nova.memory.import_lines(lines, promote=promote, on_progress=advance)
+    with _bar("Importing") as advance:
+        return nova.memory.import_lines(
+            lines, promote=promote, on_progress=lambda done: advance(done, len(lines))
+        )
 
 
 def outcomes(report: "ImportReport") -> list[str]:
@@ -174,11 +176,11 @@ def _write_whole(path: Path, lines: Iterator[str]) -> int:
 
 
 @contextmanager
-def _bar(what: str, *, total: int) -> Iterator[Callable[[int], None]]:
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     screen = stderr()
     with Progress(
         *columns, console=screen, transient=True, disable=not screen.is_terminal
     ) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

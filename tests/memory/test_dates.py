@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from memory.dates import dated, in_words
+from memory.dates import days_of, in_words
 
 SAID = "2023-05-08T13:56:00+00:00"  # a Monday
 
@@ -25,7 +25,7 @@ SAID = "2023-05-08T13:56:00+00:00"  # a Monday
     ],
 )
 def test_what_is_said_is_kept_under_the_day_that_it_means(text, pointed):
-    assert dated(text, said=SAID, lead="Ana") == f"[Monday 8 May 2023] Ana: {text} [{pointed}]"
+    assert days_of(text, said=SAID) == f"Monday 8 May 2023; {pointed}"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_what_is_said_is_kept_under_the_day_that_it_means(text, pointed):
     ["This may be so", "It costs 2023-99-01", "900000 years ago", "99 years ago today", "Hm"],
 )
 def test_what_means_no_other_day_is_left_alone(text):
-    assert dated(text, said="0050-01-01T00:00:00+00:00", lead="Ana").endswith(text)
+    assert days_of(text, said="0050-01-01T00:00:00+00:00") == "Saturday 1 January 50"
 
 
 def test_a_question_asks_in_words():

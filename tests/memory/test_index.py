@@ -1,14 +1,20 @@
 """The index follows the log, and is built again where it is damaged."""
 
+import json
+import os
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from memory import Memory
 from memory.index import Index, Item
+from memory.turn import Turn
 from projects.scope import Scope
+
+BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def found(memory: Memory) -> list[str]:
@@ -54,6 +60,39 @@ def test_damage_is_mended_with_one_line(open_memory, person, tmp_path: Path, dam
     assert found(again) == ["The gate code is 4471"]
     assert again.verify() == []
     assert len(notices) == 1
+
+
+@pytest.mark.parametrize("harm", ["deleted", "truncated", "overwritten"])
+def test_harm_done_while_it_runs_is_mended_with_one_line(
+    open_memory, tmp_path: Path, harm: str
+) -> None:
+    notices: list[str] = []
+    memory = open_memory(notice=notices.append)
+    lines = [
+        {"kind": "turn", "turn_id": f"t{at}", "text": f"The gate code of field {at} is {at}",
+         "said_at": "2026-03-01T09:00:00Z"}
+        for at in range(600)
+    ]  # fmt: skip
+    memory.import_lines(map(json.dumps, lines), promote=False)
+    before = found(memory)
+    index = tmp_path / "index"
+    if harm == "deleted":
+        shutil.rmtree(index)
+    elif harm == "truncated":
+        os.truncate(index / "index.db", 5_000)
+    else:
+        with (index / "index.db").open("r+b") as file:
+            file.write(b"no database" * 50_000)
+    memory.record_turn(Turn(turn_id="new", thread="t", text="The gate code is red", said_at=BEGIN))
+    assert found(memory)
+    assert len(before) == len(found(memory))
+    assert memory.verify() == []
+    memory.close()
+    again = open_memory(notice=notices.append)  # what it had in memory hid the harm so far
+    assert len(before) == len(found(again))
+    assert again.verify() == []
+    assert notices
+    assert all("is built again" in line for line in notices)
 
 
 def _set_generation(path: Path, value: int) -> None:

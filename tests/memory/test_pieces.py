@@ -15,7 +15,7 @@ from memory.pieces import part_ids, pieces_of, whole_of
             "Ana: I sold the boat. Then I bought a bicycle?\nIt has: nine gears",
             ["Ana: I sold the boat.", "Ana: Then I bought a bicycle?", "Ana: It has: nine gears"],
         ),
-        ("Ana: 我在上海住了十五年，很喜欢那里。去年我卖掉了我的那条旧船和自行车。", ["Ana: 我在上海住了十五年，很喜欢那里。", "Ana: 去年我卖掉了我的那条旧船和自行车。"]),
+        ("Ana: 我在上海住了十五年很喜欢那里。去年我卖掉了我的那条旧船和自行车。", ["Ana: 我在上海住了十五年很喜欢那里。", "Ana: 去年我卖掉了我的那条旧船和自行车。"]),
     ],
 )  # fmt: skip
 def test_sentences_that_say_something_are_pieces(meaning, pieces):

@@ -1,5 +1,6 @@
 """What recall brings, in which order, to whom; and when it keeps silent."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -211,3 +212,48 @@ def test_a_number_with_a_hyphen_is_a_word_of_its_own(memory: Memory, person, que
     person.say("The pool is heated")
     found = [item.text for item in memory.search(query, scope=ME)]
     assert found == ([] if query == "#-" else ["SK-118 is replaced by SK-120"])
+
+
+def test_an_answer_is_found_by_what_was_said_before_it(memory: Memory, person) -> None:
+    person.say("My new puppy came home with me from the shelter today", speaker="Ana")
+    person.say("We call her Coco, after a fashion designer", speaker="Ben")
+    person.say("The trains to Leeds were late again, I stood there for hours", speaker="Ben")
+    found = memory.search("What is the new puppy of Ana called?", scope=ME, faint=True)
+    assert {item.turn_ids for item in found[:2]} == {("u1",), ("u2",)}
+
+
+def test_a_sentence_in_the_middle_of_a_long_turn_is_found(memory: Memory, person) -> None:
+    talk = "The meeting went on and on, and nobody had anything new to say about the budget. "
+    person.say(f"{talk * 6}Then Ruth said she sold her sailing boat. {talk * 6}", speaker="Ana")
+    best = memory.search("Who parted with a yacht?", scope=ME)[0]
+    assert (best.turn_ids, best.similarity > 0.4) == (("u1",), True)
+
+
+def test_what_was_said_yesterday_is_found_by_its_date(memory: Memory, person) -> None:
+    for day in ("05-08", "06-20", "07-01", "08-30", "09-12"):
+        turn = person.turn("Yesterday I ran the marathon", said_at=f"2023-{day}T09:00:00Z")
+        memory.record_turn(turn)
+    for question in ("Who ran on 7 May 2023?", "Who ran on 2023-05-07?"):
+        assert memory.search(question, scope=ME)[0].turn_ids == ("u1",)
+
+
+def test_nothing_fits_means_nothing_faint_either(memory: Memory, person) -> None:
+    person.say("The Dallas branch closes at 6 pm")
+    question = "quantum chromodynamics of pizza"
+    assert memory.search(question, scope=ME, faint=True) == []
+
+
+def test_what_held_long_ago_is_found_behind_much_that_was_said_since(
+    open_memory, word_embed
+) -> None:
+    memory = open_memory(embed=word_embed)
+    lines = [
+        {"kind": "turn", "turn_id": f"t{at}", "project": "garden",
+         "text": f"Note {at}: the gate code changed to {at}", "said_at": f"20{10 + at // 30:02d}-01-{1 + at % 28:02d}T09:00:00Z"}
+        for at in range(300)
+    ]  # fmt: skip
+    memory.import_lines([json.dumps(line) for line in lines], promote=False)
+    then = datetime(2010, 2, 1, tzinfo=UTC)
+    found = memory.search("gate code", scope=ME, as_of=then, k=5)
+    assert len(found) == 5
+    assert all(item.said_at is not None and item.said_at < "2010-02" for item in found)

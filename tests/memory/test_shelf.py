@@ -102,7 +102,7 @@ def test_an_item_is_as_like_wherever_its_vector_is(index, word_embed):
 
     def found() -> list[float]:
         traces = index.traces(["claim:580", "claim:9"])
-        likenesses = index.likeness(asked, traces)
+        likenesses = index.likeness(asked, traces, reach=REACH)
         return [likenesses[key].nearest for key in ("claim:580", "claim:9")]
 
     waiting = found()

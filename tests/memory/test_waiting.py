@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memory.item import Item
 from memory.waiting import Waiting
-from memory.words import Item
 
 ITEMS = st.sampled_from([f"turn:{number}" for number in range(9)])
 CHANGES = st.lists(
