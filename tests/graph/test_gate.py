@@ -258,3 +258,12 @@ def test_gate_leaves_a_clean_reply_as_it_is(told):
         reply, scope=Scope(project="airep", audience="client:airep"), said=[]
     )
     assert passed == (reply, "", ())
+
+
+def test_a_field_that_the_gate_does_not_know_does_not_leave(told):
+    class Fuller(Reply):
+        progress: str = ""
+
+    scope = Scope(audience="client:airep", project="airep")
+    reply = Fuller(text=HARMLESS, progress="Vexolim")
+    assert told.services.gate.passed(reply, scope=scope, said=[]).reply == Reply(text=HARMLESS)
