@@ -13,7 +13,7 @@ from typing import NamedTuple
 from memory.claim import Claim
 from memory.extraction.lexicon import STOP
 from memory.extraction.words import lemma
-from memory.guises import MEANT, Token, hidden, tokens, unreadable
+from memory.guises import MEANT, Token, hidden, tokens, unreadable, written
 from memory.ledger import Ledger
 from memory.lineage import Lineage
 from memory.ordinary import (
@@ -123,15 +123,15 @@ class Canaries:
         self._known.add(place)
         number = len(self._places)
         self._places.append(place)
-        for token in dict.fromkeys((each.lower, each.written, each.first) for each in tokens(text)):
-            lower, written, first = token
+        for word, is_name in dict.fromkeys(written(text)):
+            lower = word.lower()
             held = self._holding[lower]
             if not held or held[-1] != number:
                 held.append(number)
-            if written[0].isupper() and not first:
+            if is_name:
                 self._names.add(lower)
-            elif written == lower:
-                self._lower[lemma(lower)] += 1
+            elif word == lower:
+                self._lower[lower] += 1
 
     def of(self, lower: str) -> Iterator[_Place]:
         """Yield the claims and turns that have a word, newest first."""
@@ -182,7 +182,12 @@ class Canaries:
         is_capital = token.written[0].isupper() and not token.first
         if lower in self._names and (is_capital or is_rare(lower)):
             return True
-        return is_rare(lower) and (not is_english(lower) or self._lower[lemma(lower)] < _SPREAD)
+        return is_rare(lower) and (not is_english(lower) or self._spread(lower) < _SPREAD)
+
+    def _spread(self, lower: str) -> int:
+        """Return in how many places a word stands in small letters, in the one number or both."""
+        single = lemma(lower)
+        return sum(self._lower.get(form, 0) for form in {lower, single, f"{single}s"})
 
 
 class _Look:

@@ -105,6 +105,14 @@ def tokens(text: str, sentence: int = 0) -> list[Token]:
     ]
 
 
+def written(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the same words as they stand, each with whether it is a name by its capital."""
+    plain = folded(text)
+    for found in _TOKEN.finditer(plain):
+        word = found.group()
+        yield word, word[0].isupper() and not _begins(plain, found.start())
+
+
 def _begins(text: str, at: int) -> bool:
     """Whether a word begins a sentence, a line or a quotation: there a capital tells nothing."""
     before = text[max(0, at - _BEFORE) : at].rstrip(" \t")
@@ -114,8 +122,10 @@ def _begins(text: str, at: int) -> bool:
 @lru_cache(maxsize=2_000)
 def folded(text: str) -> str:
     """Return a text in plain letters and digits: no accents, no lookalikes, no invisible signs."""
-    plain = unicodedata.normalize("NFKD", html.unescape(text).translate(_LOOKALIKES))
-    kept = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
+    kept = html.unescape(text) if "&" in text else text
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFKD", kept.translate(_LOOKALIKES))
+        kept = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
     return _THOUSANDS.sub(r"\g<1>000", _BETWEEN_DIGITS.sub("", kept))
 
 
