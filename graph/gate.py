@@ -113,29 +113,27 @@ class _Passage:
         back = reply.hand_back
         if back is not None:
             back = back.model_copy(update={"reason": self.text(back.reason, "the reason")})
-        return reply.model_copy(
-            update={
-                "text": text,
-                "question": question,
-                "hand_back": back,
-                "citations": tuple(
-                    cited
-                    for cited in reply.citations
-                    if not self._is_held(cited.sentence)
-                    and self._is_clean(cited.sentence, cited.quote, place="a citation")
-                ),
-                "memories": tuple(
-                    memory
-                    for memory in reply.memories
-                    if self._is_clean(memory.text, memory.quote or "", place="a proposed memory")
-                ),
-                "effects": tuple(
-                    passed for draft in reply.effects if (passed := self._draft(draft)) is not None
-                ),
-                "missing": tuple(
-                    line for line in reply.missing if self._is_clean(line, place="a remark")
-                ),
-            }
+        # Made anew: what a reply may hold besides does not leave before the gate looks at it.
+        return Reply(
+            text=text,
+            question=question,
+            hand_back=back,
+            citations=tuple(
+                cited
+                for cited in reply.citations
+                if not self._is_held(cited.sentence)
+                and self._is_clean(cited.sentence, cited.quote, place="a citation")
+            ),
+            memories=tuple(
+                memory
+                for memory in reply.memories
+                if self._is_clean(memory.text, memory.quote or "", place="a proposed memory")
+            ),
+            effects=tuple(
+                passed for draft in reply.effects if (passed := self._draft(draft)) is not None
+            ),
+            missing=tuple(line for line in reply.missing if self._is_clean(line, place="a remark")),
+            usage=reply.usage,
         )
 
     def text(self, text: str, place: str) -> str:

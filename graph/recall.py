@@ -1,6 +1,7 @@
 """The node `recall`: takes the request down and gathers what is known about it."""
 
 from asyncio import to_thread
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -20,7 +21,10 @@ from graph.state import NovaState, Run, request_in
 from graph.supervisor import RouteDecision
 from memory import Turn
 from projects.errors import BadInput
-from projects.scope import Scope
+from projects.scope import Scope, check_audience
+
+_ANYBODY = Scope(audience="public")
+"""Of a run that was refused before it was known for whom it is."""
 
 
 def recall(services: Services) -> Node:
@@ -42,10 +46,14 @@ def _begin(
         text = clean_request(message.text)
     except BadInput as error:
         refused = _take_down(message, config, services)
-        # Which projects there are is nothing for readers outside.
-        is_inward = (context or Context()).get("audience") in (None, "", "me")
-        told = str(error) if is_inward else f"{error.wrong}."
-        return _fresh(refused) | NovaState(route=_refusal(error, told))
+        if not _is_for_others(context):
+            return _fresh(refused) | NovaState(route=_refusal(error, str(error)))
+        # Which projects there are is nothing for readers outside, whoever they are.
+        return (
+            _fresh(refused)
+            | _for_others(state, message, _ANYBODY)
+            | NovaState(route=_refusal(error, f"{error.wrong}."))
+        )
     # Under its old id it takes the place of what the client sent.
     message = HumanMessage(text, id=message.id, additional_kwargs=noted(scope))
     taken = _take_down(message, config, services)
@@ -53,13 +61,7 @@ def _begin(
     project = scope.project if scope.is_outward else scope.project or state.get("project")
     speaker = _speaker(state, text, scope)
     found = _look(services, taken, scope, project, str(message.id), speaker)
-    gone = without_others(state["messages"], message, scope)
-    return (
-        _fresh(taken)
-        | found
-        | _parted(scope)
-        | NovaState(messages=cast("list[AnyMessage]", [*gone, message]))
-    )
+    return _fresh(taken) | found | _for_others(state, message, scope)
 
 
 def _take_down(message: HumanMessage, config: RunnableConfig, services: Services) -> Run:
@@ -131,12 +133,22 @@ def _fresh(run: Run) -> NovaState:
     )
 
 
-def _parted(scope: Scope) -> NovaState:
-    """Return what a run for other readers lets go of: all that the thread was about before."""
+def _is_for_others(context: Context | None) -> bool:
+    """Whether a caller asked for an answer that others read; who asks for nobody known did not."""
+    audience = str((context or Context()).get("audience") or "me")
+    with suppress(BadInput):
+        return check_audience(audience) != "me"
+    return False
+
+
+def _for_others(state: NovaState, message: HumanMessage, scope: Scope) -> NovaState:
+    """Return the thread with its new message; for other readers without all that was before."""
+    gone = without_others(state["messages"], message, scope)
+    kept = NovaState(messages=cast("list[AnyMessage]", [*gone, message]))
     if not scope.is_outward:
-        return NovaState()
+        return kept
     anew: Any = {OVERWRITE: []}
-    return NovaState(project=None, pending=None, held=None, results=anew)
+    return kept | NovaState(project=None, pending=None, held=None, results=anew)
 
 
 def _refusal(error: BadInput, told: str) -> dict[str, object]:

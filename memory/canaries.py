@@ -13,7 +13,7 @@ from typing import NamedTuple
 from memory.claim import Claim
 from memory.extraction.lexicon import STOP
 from memory.extraction.words import lemma
-from memory.guises import MEANT, Token, hidden, tokens, unreadable
+from memory.guises import MEANT, Token, hidden, tokens, unreadable, written
 from memory.ledger import Ledger
 from memory.lineage import Lineage
 from memory.ordinary import (
@@ -84,14 +84,13 @@ class Canaries:
         with self._reading:
             self._catch_up()
         look = _Look(self, scope, frozenset(each.lower for text in said for each in tokens(text)))
-        words = [token for at, text in enumerate(sentences) for token in tokens(text, at)]
+        rows = [tokens(text, at) for at, text in enumerate(sentences)]
         found: dict[int, Trace] = {}
-        for at, sentence in enumerate(sentences):
-            own = [token for token in words if token.sentence == at]
-            trace = look.plain(own) or look.copied(own) or _not_read(sentence, look)
+        for at, row in enumerate(rows):
+            trace = look.plain(row) or look.copied(row) or _not_read(sentences[at], look)
             if trace:
                 found[at] = trace
-        for each in hidden(sentences, words):
+        for each in hidden(sentences, [token for row in rows for token in row]):
             if each.lower in self._holding and (trace := look.single(each.lower, how=each.how)):
                 found |= {at: trace for at in each.sentences if at not in found}
         return found
@@ -123,15 +122,15 @@ class Canaries:
         self._known.add(place)
         number = len(self._places)
         self._places.append(place)
-        for token in dict.fromkeys((each.lower, each.written, each.first) for each in tokens(text)):
-            lower, written, first = token
+        for word, is_name in dict.fromkeys(written(text)):
+            lower = word.lower()
             held = self._holding[lower]
             if not held or held[-1] != number:
                 held.append(number)
-            if written[0].isupper() and not first:
+            if is_name:
                 self._names.add(lower)
-            elif written == lower:
-                self._lower[lemma(lower)] += 1
+            elif word == lower:
+                self._lower[lower] += 1
 
     def of(self, lower: str) -> Iterator[_Place]:
         """Yield the claims and turns that have a word, newest first."""
@@ -182,13 +181,18 @@ class Canaries:
         is_capital = token.written[0].isupper() and not token.first
         if lower in self._names and (is_capital or is_rare(lower)):
             return True
-        return is_rare(lower) and (not is_english(lower) or self._lower[lemma(lower)] < _SPREAD)
+        return is_rare(lower) and (not is_english(lower) or self._spread(lower) < _SPREAD)
+
+    def _spread(self, lower: str) -> int:
+        """Return in how many places a word stands in small letters, in the one number or both."""
+        single = lemma(lower)
+        return sum(self._lower.get(form, 0) for form in {lower, single, f"{single}s"})
 
 
 class _Look:
     """One look through a text, for certain readers."""
 
-    def __init__(self, canaries: Canaries, scope: Scope, said: Collection[str]) -> None:
+    def __init__(self, canaries: Canaries, scope: Scope, said: frozenset[str]) -> None:
         self._canaries, self._scope, self._said = canaries, scope, said
         self._hides: dict[str, _Place | None] = {}
 
@@ -197,11 +201,11 @@ class _Look:
         for token in own:
             if self._canaries.tells(token) and (place := self.hiding(token.lower)):
                 return self._trace(token.written, "as it is", place)
-        for token in own:
-            if token.lower.isdigit() and not is_telling_number(token.lower):
-                place = self._with_number(token, own)
-                if place:
-                    return self._trace(token.written, "with the words around it", place)
+        short = {each.lower for each in own if each.lower.isdigit()} - self._said
+        near = content_of(each.lower for each in own) if short else set()
+        for number in sorted(short):
+            if not is_telling_number(number) and (place := self._with_number(number, near)):
+                return self._trace(number, "with the words around it", place)
         return None
 
     def single(self, lower: str, *, how: str) -> Trace | None:
@@ -258,15 +262,11 @@ class _Look:
             if not self._canaries.is_seen(place, self._scope):
                 yield place
 
-    def _with_number(self, token: Token, own: Sequence[Token]) -> _Place | None:
-        """Return a hidden place that has a short number beside a word that stands beside it here."""
-        if token.lower in self._said:
-            return None
-        near = content_of(each.lower for each in own)
-        for words in self._seen_with(token.lower):
-            near -= words
-        for place in self._hidden(token.lower):
-            if len(near & self._words(place)) >= _BESIDE:
+    def _with_number(self, number: str, near: Collection[str]) -> _Place | None:
+        """Return a hidden place that has a short number beside words that stand beside it here."""
+        matter = set(near).difference(*self._seen_with(number))
+        for place in self._hidden(number) if len(matter) >= _BESIDE else ():
+            if len(matter & self._words(place)) >= _BESIDE:
                 return place
         return None
 

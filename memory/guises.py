@@ -26,10 +26,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[,.'\u2019\u00a0\u202f](?=\d)")
 _THOUSANDS = re.compile(r"\b(\d{1,3})[kK]\b")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,6}")
-_UNREADABLE = re.compile(
-    r"(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{20,}={0,2}"
-    r"|\b[0-9a-fA-F]{24,}\b"
-)
+_RUN = re.compile(r"[A-Za-z0-9+/]{20,}+={0,2}")
+_HEX = re.compile(r"[0-9a-fA-F]{24,}")
 _BEGINNINGS = ".!?:;\n\r\"'\u201c\u201d\u2018([{-*#>|"
 _BEFORE = 4
 _SHORTEST, _LONGEST = 5, 28
@@ -105,6 +103,14 @@ def tokens(text: str, sentence: int = 0) -> list[Token]:
     ]
 
 
+def written(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the same words as they stand, each with whether it is a name by its capital."""
+    plain = folded(text)
+    for found in _TOKEN.finditer(plain):
+        word = found.group()
+        yield word, word[0].isupper() and not _begins(plain, found.start())
+
+
 def _begins(text: str, at: int) -> bool:
     """Whether a word begins a sentence, a line or a quotation: there a capital tells nothing."""
     before = text[max(0, at - _BEFORE) : at].rstrip(" \t")
@@ -114,14 +120,22 @@ def _begins(text: str, at: int) -> bool:
 @lru_cache(maxsize=2_000)
 def folded(text: str) -> str:
     """Return a text in plain letters and digits: no accents, no lookalikes, no invisible signs."""
-    plain = unicodedata.normalize("NFKD", html.unescape(text).translate(_LOOKALIKES))
-    kept = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
+    kept = html.unescape(text) if "&" in text else text
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFKD", kept.translate(_LOOKALIKES))
+        kept = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
     return _THOUSANDS.sub(r"\g<1>000", _BETWEEN_DIGITS.sub("", kept))
 
 
 def unreadable(text: str) -> list[str]:
     """Return strings that no person could read: what stands in them is told to a machine only."""
-    return _UNREADABLE.findall(text)
+    return [run for run in _RUN.findall(text) if _is_code(run)]
+
+
+def _is_code(run: str) -> bool:
+    """Whether a run of letters and digits is no word, however long: mixed, or hexadecimal."""
+    is_mixed = any(map(str.islower, run)) and any(map(str.isupper, run))
+    return (is_mixed and any(map(str.isdigit, run))) or _HEX.fullmatch(run) is not None
 
 
 def hidden(sentences: Sequence[str], said: Sequence[Token]) -> Iterator[Hidden]:

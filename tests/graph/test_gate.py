@@ -248,8 +248,11 @@ async def test_an_outward_run_is_recalled_no_turns(told):
 
 
 async def test_an_unknown_project_is_not_answered_with_the_names_of_others(told):
-    state = await ask(told.graph(), "Hello", audience="client:airep", project="find_a_sing")
+    graph = told.graph()
+    await ask(graph, "What is Vexolim?")
+    state = await ask(graph, "Hello", audience="client:airep", project="find_a_sing")
     assert state["route"]["question"] == "No project is called 'find_a_sing'."
+    assert leaks(str(state["messages"])) == []
 
 
 def test_gate_leaves_a_clean_reply_as_it_is(told):
@@ -258,3 +261,12 @@ def test_gate_leaves_a_clean_reply_as_it_is(told):
         reply, scope=Scope(project="airep", audience="client:airep"), said=[]
     )
     assert passed == (reply, "", ())
+
+
+def test_a_field_that_the_gate_does_not_know_does_not_leave(told):
+    class Fuller(Reply):
+        progress: str = ""
+
+    scope = Scope(audience="client:airep", project="airep")
+    reply = Fuller(text=HARMLESS, progress="Vexolim")
+    assert told.services.gate.passed(reply, scope=scope, said=[]).reply == Reply(text=HARMLESS)
