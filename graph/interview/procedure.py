@@ -19,9 +19,10 @@ from typing_extensions import TypedDict
 from agents.responder import Reply, Usage
 from agents.spec import AgentSpec
 from graph.interview import bank, telling
+from graph.interview.books import Books
 from graph.interview.ground import Ground
 from graph.interview.hearing import hear, overheard, tells
-from graph.interview.interview import Interview
+from graph.interview.interview import Interview, Rival
 from graph.interview.move import Move, Said
 from graph.interview.opening import Opening, asks_status, ending, opening
 from graph.interview.scribe import Scribe
@@ -63,7 +64,7 @@ def interviewer(services: Services, spec: AgentSpec) -> Play:
     graph = StateGraph(InterviewState, output_schema=_Output)
     graph.add_node("open", _open(services), destinations=("hear", "ask"))
     graph.add_node("hear", _hear(services))
-    graph.add_node("compare", _compare(services))
+    graph.add_node("compare", _compare(services, spec))
     graph.add_node("ask", _ask(services))
     graph.add_edge(START, "open")
     graph.add_edge("hear", "compare")
@@ -220,7 +221,7 @@ async def _cut(services: Services, said: Said, interview: Interview) -> tuple[Sa
     return said._replace(cuts=cuts), usage
 
 
-def _compare(services: Services) -> Node:
+def _compare(services: Services, spec: AgentSpec) -> Node:
     """Lay the statement that comes next beside what is known, before it is read back."""
 
     async def run(state: InterviewState) -> InterviewState:
@@ -233,12 +234,24 @@ def _compare(services: Services) -> Node:
         settled = interview.at("reading", statement.label)
         if len(statement.compared) < _MOST_COMPARED:
             rivals = await _ground(services, state["step"]).rivals(interview, statement)
+            if state["step"].get("has_data") and not rivals:
+                rivals = await _in_books(services, spec, interview, state["step"])
             if rivals:
                 clashing = statement.model_copy(update={"rivals": (rivals[0],)})
                 settled = interview.having(clashing).at("comparing", statement.label)
         return InterviewState(interview=settled.model_dump(mode="json"))
 
     return run
+
+
+async def _in_books(
+    services: Services, spec: AgentSpec, interview: Interview, step: StepState
+) -> list[Rival]:
+    """Return what the project's database says instead of the statement that comes next."""
+    statement = interview.statement(interview.current) or interview.heard[0]
+    books = Books(services, spec, Scope.model_validate(step["scope"]))
+    found = await books.rival(interview, statement)
+    return [found] if found is not None and found.key not in statement.compared else []
 
 
 def _ground(services: Services, step: StepState) -> Ground:
