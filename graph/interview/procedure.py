@@ -296,7 +296,8 @@ def _with_question(interview: Interview) -> Interview:
         return interview
     following = bank.next_question(interview)
     if following is None:
-        return interview.model_copy(update={"is_closed": True})
+        left = interview.with_unconfirmed()
+        return left if left.heard else interview.model_copy(update={"is_closed": True})
     return interview.model_copy(update={"asked": (*interview.asked, following)})
 
 
