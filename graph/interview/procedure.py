@@ -19,6 +19,7 @@ from typing_extensions import TypedDict
 from agents.responder import Reply, Usage
 from agents.spec import AgentSpec
 from graph.interview import bank, telling
+from graph.interview.belonging import calls_for_interview
 from graph.interview.books import Books
 from graph.interview.ground import Ground
 from graph.interview.hearing import hear, overheard, tells
@@ -101,17 +102,24 @@ def _open(services: Services) -> Node:
         waiting = await to_thread(_waiting, services, step)
         if waiting is None:
             return await _asked_for(services, step, opening(step["text"]))
-        wish = ending(step["text"])
-        if wish is not None:
-            return _ended(waiting, close=wish == "close")
-        if asks_status(step["text"]):
-            return _said(waiting, telling.status(waiting), waits=True)
-        if waiting.is_closed:
-            return _said(waiting, telling.ended(waiting))
-        going = waiting.model_copy(update={"is_paused": False})
-        return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
+        return _taken(waiting, step["text"])
 
     return run
+
+
+def _taken(waiting: Interview, text: str) -> Command[Literal["hear", "ask"]]:
+    """Take what is said while an interview waits: about the interview itself, or in it."""
+    wish = ending(text)
+    if wish is not None:
+        return _ended(waiting, close=wish == "close")
+    if waiting.is_closed:
+        return _said(waiting, telling.ended(waiting))
+    if asks_status(text):
+        return _said(waiting, telling.status(waiting), waits=True)
+    going = waiting.model_copy(update={"is_paused": False})
+    if calls_for_interview(text):
+        return _said(going, telling.resumed(going), waits=True)
+    return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
 
 
 def _waiting(services: Services, step: StepState) -> Interview | None:
