@@ -24,6 +24,42 @@ _FILLER = re.compile(
 )
 _WEAK = frozenset({"right", "true", "indeed", "of course", "agreed"})
 """Words that say yes alone, and begin a sentence about something else: "Right, where were we"."""
+_COURTESY = re.compile(
+    r"""^((?:\w+[\s,]+){0,2}?yes|yeah|yep|yup|aye|correct|right|exactly|true)[\s,]+
+    (?:sir|ma['\u2019]?am|madam|boss|chief|mate|dear|love|nova|please|thanks|thank\ you|my\ friend)(?=\W*$|[.!;])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A yes and whom it is said to."""
+_OUTRIGHT = frozenset({"yes", "yep", "yup", "aye", "correct", "exactly", "precisely"})
+_PLAIN = _OUTRIGHT | frozenset(
+    [
+        "it",
+        "is",
+        "that's",
+        "that",
+        "it's",
+        "so",
+        "they",
+        "are",
+        "does",
+        "do",
+        "all",
+        "quite",
+        "very",
+        "well",
+        "indeed",
+        "oh",
+        "this",
+        "just",
+        "as",
+        "i",
+        "said",
+        "meant",
+        "absolutely",
+        "definitely",
+    ]
+)
+"""Words that in any order say yes, if one of them does outright: "It is, yes"."""
 _GAP = re.compile(r"[\s,.;:!\u2013\u2014-]*")
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _EDGES = " \t\r\n,.;:!-\u2013\u2014"
@@ -66,22 +102,31 @@ class _Opening(NamedTuple):
 
 def assent(text: str) -> Assent | None:
     """Return the yes that `text` says, or None if it says anything less."""
+    text = _COURTESY.sub(r"\1", text.strip())
+    if _is_plain(text):
+        return Assent("")
     opening = _opening(text)
     rest = text[opening.end :]
     same, *further = _SENTENCES.split(rest) if rest.strip() else [rest]
-    if not opening.spoken or "?" in same or any(_TAKEN_BACK.match(each) for each in further):
+    if not opening.spoken or "?" in same:
         return None
-    if any(_GOES_ON.match(each) for each in further):
+    if any(_TAKEN_BACK.match(each) or _GOES_ON.match(each) for each in further):
         return None
+    is_weak = opening.spoken == ["yeah", "right"]  # it may well mean the contrary
     if not rest.strip(_EDGES):
-        return None if opening.spoken == ["yeah", "right"] else Assent("")
-    if _WEAK.issuperset(opening.spoken) or opening.spoken == ["yeah", "right"]:
-        return None
+        return None if is_weak else Assent("")
     goes_on = same.strip(_EDGES)
     # What goes on in the same sentence limits the yes, unless it plainly adds something.
-    if goes_on and (not _ADDS.match(goes_on) or _LESS.search(goes_on)):
+    is_less = bool(goes_on) and (not _ADDS.match(goes_on) or bool(_LESS.search(goes_on)))
+    if is_weak or is_less or _WEAK.issuperset(opening.spoken):
         return None
     return Assent(rest.strip(_EDGES))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all words say yes, in whatever order, and one of them outright."""
+    said = re.findall(r"[\w']+", text.lower().replace("\u2019", "'"))
+    return "?" not in text and _PLAIN.issuperset(said) and not _OUTRIGHT.isdisjoint(said)
 
 
 def opens_with_yes(text: str) -> str | None:

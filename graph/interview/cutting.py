@@ -46,6 +46,8 @@ _DANGLING = re.compile(
     r"^(?:because|which|so that|otherwise|or else|since|then|but then|else|if not|that way|or|than|until)\b",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(r"\b(?:this|these|that|so|follows|following|thing|it|one)$", re.IGNORECASE)
+""""My rule is this: ...": what comes is the statement."""
 _LONGEST = 400
 _SHORT = 6
 """Words without a verb that are no sentence yet: "Hans at the depot"."""
@@ -104,6 +106,8 @@ def _joined(answer: str) -> list[str]:
     pieces: list[tuple[int, int]] = []
     for clause in clauses_of(answer):
         end = clause.start + len(clause.text)
+        if answer[end : end + 1] == ":" and _ANNOUNCES.search(clause.text):
+            continue
         alone = parts_of(clause.text)
         if clause.continues and pieces and (alone is None or not alone.subject):
             pieces[-1] = (pieces[-1][0], end)

@@ -18,6 +18,8 @@ from memory.refusal import refusal_of
 
 _TRIES = 2
 """Times that a statement is read back without a clear word before it is left unconfirmed."""
+_TELLING = 3
+"""Words of matter that make a statement of what is said beside a yes or no."""
 _REFERENCE = re.compile(
     r"""(?:(?<![\w'\u2019])s|\b(?:statement|point)\s)\#?(?P<number>\d{1,3})\b|\b(?:the\ )?last\ (?:one|statement|point)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -42,7 +44,7 @@ def overheard(interview: Interview, said: Said) -> Move:
     """Return what a message adds that does not answer the question: a yes to it is none."""
     if interview.stage in ("naming", "choosing"):
         return Move(interview)
-    return taken_in(interview, said, said.text)
+    return taken_in(interview, said, said.text, least=_TELLING)
 
 
 def _named(interview: Interview, said: Said) -> Move:
@@ -85,12 +87,21 @@ def tells(text: str) -> bool:
     return not (says_none or ending(text) or asks_status(text))
 
 
-def taken_in(interview: Interview, said: Said, words: str) -> Move:
-    """Return the interview with the statements that some words hold, to be read back."""
+def taken_in(interview: Interview, said: Said, words: str, *, least: int = 0) -> Move:
+    """Return the interview with the statements that some words hold, to be read back.
+
+    Args:
+        interview: as it stands.
+        said: the message.
+        words: what of it is cut.
+        least: words of matter that make a statement where none was asked for.
+    """
     asked = interview.question
     cuts = said.cuts or statements_in(words, stem=stem_of(interview), about=interview.topic)
     move = Move(interview)
     for cut in cuts:
+        if len(content(cut.quote)) < least:
+            continue
         refused = refusal_of(cut.text)
         if refused in ("secret", "instruction"):
             key = "refused_secret" if refused == "secret" else "refused_order"
@@ -132,7 +143,7 @@ def _yes(interview: Interview, statement: Statement, reply: Reply, said: Said) -
     move = confirmed(interview, statement, said)
     if not reply.words:
         return move
-    more = taken_in(move.interview, said, reply.words)
+    more = taken_in(move.interview, said, reply.words, least=_TELLING)
     return Move(more.interview, (*move.lines, *more.lines), move.proposals)
 
 
@@ -192,7 +203,7 @@ def _other(interview: Interview, statement: Statement, reply: Reply, said: Said)
     text = edited(statement.text, said.text) if is_about_it else None
     if text is not None:
         return _changed(interview, statement, said, said.text, text=text, is_corrected=True)
-    more = taken_in(interview, said, said.text)
+    more = taken_in(interview, said, said.text, least=_TELLING)
     again = _unsure(more.interview, statement, reply, said)
     return again._replace(lines=(*more.lines, *again.lines))
 

@@ -66,6 +66,8 @@ class Statement(_Value):
     beside: tuple[str, ...] = ()
     tries: int = 0
     """How often it was read back without a clear word."""
+    is_again: bool = False
+    """Whether it was unconfirmed and is put once more, before the interview ends."""
 
     @property
     def whole(self) -> str:
@@ -121,6 +123,15 @@ class Interview(_Value):
     def question(self) -> Asked | None:
         """The question that was asked last."""
         return self.asked[-1] if self.asked else None
+
+    def with_unconfirmed(self) -> "Interview":
+        """Return the interview with what stayed unconfirmed to be read back once more."""
+        found = self
+        for each in self.statements:
+            if each.status == "unconfirmed" and not each.is_again:
+                again = {"status": "heard", "is_again": True, "tries": 0}
+                found = found.having(each.model_copy(update=again))
+        return found.at("reading", found.heard[0].label) if found.heard else self
 
     def statement(self, label: str | None) -> Statement | None:
         """Return the statement of that label."""

@@ -4,9 +4,11 @@ What was confirmed stands in the ledger as claims; the journal lets an interview
 days, in another conversation and in another process.
 """
 
+import json
+from collections.abc import Callable
 from typing import NamedTuple
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from sqlalchemy import Boolean, Column, Engine, MetaData, String, Table, Text, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -28,6 +30,7 @@ _interviews = Table(
 _ONE = select(_interviews.c.run_id, _interviews.c.doc, _interviews.c.before).where(
     _interviews.c.interview_id == bindparam("interview_id")
 )
+_WHOLE = select(_interviews.c.interview_id, _interviews.c.doc, _interviews.c.before)
 _ALL = select(_interviews.c.doc).order_by(_interviews.c.written_at.desc())
 
 
@@ -78,10 +81,27 @@ class Journal:
         with self._engine.connect() as connection:
             return [_parsed(doc) for (doc,) in connection.execute(query)]
 
+    def rewrite(self, changed: Callable[[JsonValue], JsonValue]) -> int:
+        """Put what `changed` leaves of each interview in its place: for words that must be gone."""
+        count = 0
+        with self._engine.begin() as connection:
+            for row in connection.execute(_WHOLE).all():
+                left = [_without(doc, changed) for doc in (row.doc, row.before)]
+                if left != [row.doc, row.before]:
+                    here = _interviews.c.interview_id == row.interview_id
+                    values = {"doc": left[0], "before": left[1]}
+                    connection.execute(_interviews.update().where(here).values(values))
+                    count += 1
+        return count
+
     def _row(self, interview_id: str) -> _Row | None:
         with self._engine.connect() as connection:
             found = connection.execute(_ONE, {"interview_id": interview_id}).first()
         return _Row(*found) if found else None
+
+
+def _without(doc: str | None, changed: Callable[[JsonValue], JsonValue]) -> str | None:
+    return None if doc is None else json.dumps(changed(json.loads(doc)), ensure_ascii=False)
 
 
 def _parsed(doc: str) -> Interview:

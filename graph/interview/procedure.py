@@ -19,9 +19,11 @@ from typing_extensions import TypedDict
 from agents.responder import Reply, Usage
 from agents.spec import AgentSpec
 from graph.interview import bank, telling
+from graph.interview.belonging import calls_for_interview
+from graph.interview.books import Books
 from graph.interview.ground import Ground
 from graph.interview.hearing import hear, overheard, tells
-from graph.interview.interview import Interview
+from graph.interview.interview import Interview, Rival
 from graph.interview.move import Move, Said
 from graph.interview.opening import Opening, asks_status, ending, opening
 from graph.interview.scribe import Scribe
@@ -63,7 +65,7 @@ def interviewer(services: Services, spec: AgentSpec) -> Play:
     graph = StateGraph(InterviewState, output_schema=_Output)
     graph.add_node("open", _open(services), destinations=("hear", "ask"))
     graph.add_node("hear", _hear(services))
-    graph.add_node("compare", _compare(services))
+    graph.add_node("compare", _compare(services, spec))
     graph.add_node("ask", _ask(services))
     graph.add_edge(START, "open")
     graph.add_edge("hear", "compare")
@@ -101,17 +103,24 @@ def _open(services: Services) -> Node:
         waiting = await to_thread(_waiting, services, step)
         if waiting is None:
             return await _asked_for(services, step, opening(step["text"]))
-        wish = ending(step["text"])
-        if wish is not None:
-            return _ended(waiting, close=wish == "close")
-        if asks_status(step["text"]):
-            return _said(waiting, telling.status(waiting), waits=True)
-        if waiting.is_closed:
-            return _said(waiting, telling.ended(waiting))
-        going = waiting.model_copy(update={"is_paused": False})
-        return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
+        return _taken(waiting, step["text"])
 
     return run
+
+
+def _taken(waiting: Interview, text: str) -> Command[Literal["hear", "ask"]]:
+    """Take what is said while an interview waits: about the interview itself, or in it."""
+    wish = ending(text)
+    if wish is not None:
+        return _ended(waiting, close=wish == "close")
+    if waiting.is_closed:
+        return _said(waiting, telling.ended(waiting))
+    if asks_status(text):
+        return _said(waiting, telling.status(waiting), waits=True)
+    going = waiting.model_copy(update={"is_paused": False})
+    if calls_for_interview(text):
+        return _said(going, telling.resumed(going), waits=True)
+    return Command(goto="hear", update={"interview": going.model_dump(mode="json")})
 
 
 def _waiting(services: Services, step: StepState) -> Interview | None:
@@ -221,7 +230,7 @@ async def _cut(services: Services, said: Said, interview: Interview) -> tuple[Sa
     return said._replace(cuts=cuts), usage
 
 
-def _compare(services: Services) -> Node:
+def _compare(services: Services, spec: AgentSpec) -> Node:
     """Lay the statement that comes next beside what is known, before it is read back."""
 
     async def run(state: InterviewState) -> InterviewState:
@@ -234,12 +243,24 @@ def _compare(services: Services) -> Node:
         settled = interview.at("reading", statement.label)
         if len(statement.compared) < _MOST_COMPARED:
             rivals = await _ground(services, state["step"]).rivals(interview, statement)
+            if state["step"].get("has_data") and not rivals:
+                rivals = await _in_books(services, spec, interview, state["step"])
             if rivals:
                 clashing = statement.model_copy(update={"rivals": (rivals[0],)})
                 settled = interview.having(clashing).at("comparing", statement.label)
         return InterviewState(interview=settled.model_dump(mode="json"))
 
     return run
+
+
+async def _in_books(
+    services: Services, spec: AgentSpec, interview: Interview, step: StepState
+) -> list[Rival]:
+    """Return what the project's database says instead of the statement that comes next."""
+    statement = interview.statement(interview.current) or interview.heard[0]
+    books = Books(services, spec, Scope.model_validate(step["scope"]))
+    found = await books.rival(interview, statement)
+    return [found] if found is not None and found.key not in statement.compared else []
 
 
 def _ground(services: Services, step: StepState) -> Ground:
@@ -284,7 +305,8 @@ def _with_question(interview: Interview) -> Interview:
         return interview
     following = bank.next_question(interview)
     if following is None:
-        return interview.model_copy(update={"is_closed": True})
+        left = interview.with_unconfirmed()
+        return left if left.heard else interview.model_copy(update={"is_closed": True})
     return interview.model_copy(update={"asked": (*interview.asked, following)})
 
 

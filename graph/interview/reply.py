@@ -55,6 +55,17 @@ _CONDITION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """After a yes: "provided it is dry", "assuming nobody has touched it"."""
+_LIMITED = re.compile(
+    r"""\W*(?:only|except|unless|when|if|in|on|at|for|not\ (?:for|in|on|when|if|with|at)|just|that\ only|it\ only|holds|apart|true
+    |doesn|does\ not|during|with|under|over|above|below|before|after)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ONLY_WHEN = re.compile(
+    r"\b(?:only|just)\s+(?:if|when|where|while|in|on|at|for|with|during|after|before|under|over)\b.+",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEW = 4
+"""Words that may lead up to a limit: "With one condition: only if ..."."""
 _ONLY = re.compile(r"^(?:only|just|solely)\s+", re.IGNORECASE)
 _EXCEPTION = re.compile(
     r"""^\W*(?:(?:well|true|right|correct)[\s,]+)*
@@ -102,15 +113,11 @@ def _limited(text: str) -> Reply | None:
     after = opens_with_yes(text)
     said = text if after is None else after
     rest = _BUT.sub("", said, count=1).strip()
-    if (
-        after is None
-        and rest == said.strip()
-        and not re.match(
-            r"(?i)\W*(?:only|except|unless|when|if|in|on|at|for|not (?:for|in|on|when|if|with|at)|just|that only|it only|holds|apart|true|doesn|does not|during|with|under|over|above|below|before|after)\b",
-            text,
-        )
-    ):
+    inner = _ONLY_WHEN.search(rest)
+    if after is None and inner is None and rest == said.strip() and not _LIMITED.match(text):
         return None
+    if inner and len(rest[: inner.start()].split()) <= _FEW and not _CHANGE.search(rest):
+        return Reply("scope", _ONLY.sub("", inner.group()).strip(" ."))
     exception = _EXCEPTION.match(rest)
     if exception and not _CHANGE.search(rest):
         words = exception["mark"] + exception["words"]

@@ -129,6 +129,12 @@ def test_an_interview_goes_on_in_another_process_and_conversation(open_nova):
     assert live(second) == ["The mould must dry for 21 days."]
 
 
+def test_going_on_where_it_waits_is_no_statement(nova):
+    answer = talk(nova, "The mould must dry for 21 days.", "go on with the interview")
+    assert "S1: " in answer.question
+    assert "go on" not in answer.question.lower()
+
+
 def test_it_stops_when_asked_and_says_where_it_stands(nova):
     answer = talk(nova, "The mould must dry for 21 days.", "yes", "That's enough for today.")
     assert answer.question is None
