@@ -59,7 +59,7 @@ class Predicates:
         Raises:
             BrokenSpec: if a file is no catalogue; the message names file and key.
         """
-        self._of_home = dict(built_in())
+        self._of_home: dict[str, Predicate] = dict(built_in())
         self._of_project: dict[str, Mapping[str, Predicate]] = {}
         if folder is None:
             return
@@ -100,7 +100,14 @@ class Predicates:
             return slot
         predicate = own.get(slot.predicate, slot.predicate)
         subject = {own.get(word, word) for word in slot.subject} - {predicate}
-        return slot.model_copy(update={"predicate": predicate, "subject": tuple(sorted(subject))})
+        # A copy would keep the topic that was worked out from the old names.
+        return Slot(
+            subject=tuple(sorted(subject)),
+            predicate=predicate,
+            value_type=slot.value_type,
+            qualifiers=slot.qualifiers,
+            single=slot.single,
+        )
 
 
 @cache
@@ -128,11 +135,11 @@ def load(path: Path) -> Mapping[str, Predicate]:
         raise BrokenSpec(wrong, cure) from error
 
 
-def _changed(known: Mapping[str, Predicate], path: Path) -> Mapping[str, Predicate]:
+def _changed(known: Mapping[str, Predicate], path: Path) -> dict[str, Predicate]:
     """Return the entries of a file, each over what was known under its name."""
     if not path.exists():
         return {}
-    found = {}
+    found: dict[str, Predicate] = {}
     for name, entry in load(path).items():
         before = known.get(name, _UNKNOWN)
         words = tuple(dict.fromkeys((*before.words, *(lemma(word) for word in entry.words))))

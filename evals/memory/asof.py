@@ -257,14 +257,15 @@ def judged(story: Story, embed: Embed) -> Iterator[tuple[Moment, bool]]:
     with fresh(embed) as memory:
         tell(memory, story.said)
         for moment in story.moments:
-            yield moment, _holding(memory, story, moment) == ({moment.holds} - {None})
+            yield moment, is_right(memory, story, moment)
 
 
-def _holding(memory: Memory, story: Story, moment: Moment) -> set[str]:
-    """Return the values that memory says hold at a moment."""
+def is_right(memory: Memory, story: Story, moment: Moment) -> bool:
+    """Whether memory says of exactly what held at a moment that it did."""
     found = memory.search(story.asked, scope=Scope(), project=PROJECT, k=5, as_of=moment.at)
     held = [item.text for item in found if item.current and item.kind == "claim"]
-    return {value for value in story.values for text in held if value in text}
+    told = {value for value in story.values for text in held if value in text}
+    return told == ({moment.holds} - {None})
 
 
 SUITE = Suite(

@@ -7,7 +7,9 @@ from memory.extraction.grammar import cut, has_clear_verb
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-\u2013\u2014]{1,2}\s+")
+_END = re.compile(
+    r"(?<=[\u3002\uff01\uff1f])\s*|(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-\u2013\u2014]{1,2}\s+"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|ave|inc|ltd|co|corp|no|vs|etc|e\.g|i\.e|approx|a\.m|p\.m|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
