@@ -153,7 +153,8 @@ def _chance(
     others: Collection[str],
     general: str | None,
 ) -> float:
-    likeness = float(np.sort(books.vectors @ vector)[-_NEAREST:].mean())
+    nearest = min(_NEAREST, len(books.vectors))
+    likeness = float(np.partition(books.vectors @ vector, -nearest)[-nearest:].mean())
     own = sum(chance for agent, chance in chances.items() if agent in books.agents)
     rest = sum(
         chance for agent, chance in chances.items() if agent in others and agent not in books.agents

@@ -149,13 +149,18 @@ class Supervisor:
             return self._settled(self._climb(case.placed(project), pending), scope)
 
         # A database may take its time; the other rungs are quick.
-        has_data = await self._apart(lambda: self._data and self._data.is_connected(scope))
-        case, decided = await (in_thread if has_data else self._apart)(alone)
+        apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
+        case, decided = await apart(alone)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:
             decided = self._undecided(case)
         return decided if case.text == said else _completed(decided, case.text)
+
+    async def _by_disk(self, scope: Scope) -> Apart:
+        """Return how what may ask a database is done."""
+        has_data = await self._apart(lambda: self._data and self._data.is_connected(scope))
+        return in_thread if has_data else self._apart
 
     def _climb(self, case: Case, pending: Pending | None) -> Rung:
         """Climb the rungs that need no model."""

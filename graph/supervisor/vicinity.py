@@ -36,7 +36,7 @@ class Vicinity:
         self._sketching = threading.Lock()
 
     def near(self, vector: Floats, order: NDArray[np.intp]) -> Nearness:
-        """Return how close a text is to the nearest others and to the likeliest label.
+        """Return how close a text is to the nearest others, and to all of the likeliest label.
 
         Args:
             vector: of the text.
@@ -48,13 +48,11 @@ class Vicinity:
             return self._of_labels(vector, order[:_LIKELIEST], strange)
         if len(owners) <= _SOME or next(self._asked) < _OFTEN:
             return Nearness(vectors @ vector, owners, strange)
-        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
-        near = Nearness(vectors[places] @ vector, owners[places], strange)
-        if (near.owners == order[0]).any():
-            return near
         own = self._of_labels(vector, order[:1], strange)
-        cosines = np.concatenate((near.cosines, own.cosines))
-        return Nearness(cosines, np.concatenate((near.owners, own.owners)), strange)
+        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
+        others = places[owners[places] != order[0]]
+        cosines = np.concatenate((own.cosines, vectors[others] @ vector))
+        return Nearness(cosines, np.concatenate((own.owners, owners[others])), strange)
 
     def _of_labels(
         self, vector: Floats, labels: NDArray[np.intp], strange: float | None
