@@ -8,14 +8,26 @@ from typing import NamedTuple, Protocol
 
 from memory import supersession
 from memory.claim import Claim, Evidence
+from memory.core import Upkeep, making_room, size_of
+from memory.draft import Draft
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
 from memory.extraction.complete import complete
 from memory.extraction.extract import Found
 from memory.extraction.parse import Voice, parse
 from memory.extraction.statement import Statement
 from memory.ledger import Ledger
-from memory.projection import Projection
-from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
+from memory.promotion import (
+    RULE,
+    Candidate,
+    Judgement,
+    Room,
+    Verdict,
+    explain,
+    judge,
+    may_rise,
+    refuse,
+    weakness_of,
+)
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
 from memory.supersession import Meeting, meet
@@ -49,53 +61,20 @@ class Decided(NamedTuple):
 
     event: Event
     verdict: Verdict
-
-
-class Draft:
-    """What is known, with decisions on top that are not written yet."""
-
-    def __init__(self, known: Projection) -> None:
-        """Begin with what is `known`."""
-        self._known = known
-        self._changed: dict[str, Claim | None] = {}
-
-    def live(self, project: str) -> list[Claim]:
-        """Return the live claims of `project`."""
-        return self._with_changes(project, self._known.live(project))
-
-    def core(self, project: str) -> list[Claim]:
-        """Return the live core claims of `project`."""
-        claims = self._with_changes(project, self._known.core(project))
-        return [claim for claim in claims if claim.tier == "core"]
-
-    def neighbours(self, project: str, statement: Statement) -> list[Claim]:
-        """Return the live claims of `project` that `statement` may have to do with."""
-        return self._with_changes(project, self._known.neighbours(project, statement))
-
-    def claim(self, claim_id: str) -> Claim | None:
-        """Return the claim of that id as it would be."""
-        if claim_id in self._changed:
-            return self._changed[claim_id]
-        return self._known.claim(claim_id)
-
-    def take(self, event: Event) -> None:
-        """Let `event` have happened."""
-        for change in event.claims:
-            self._changed[change.claim_id] = change.after
-
-    def _with_changes(self, project: str, known: list[Claim]) -> list[Claim]:
-        kept = [item for item in known if item.claim_id not in self._changed]
-        fresh = [item for item in self._changed.values() if item is not None and item.live]
-        return kept + [item for item in fresh if item.project == project]
+    besides: tuple[Event, ...] = ()
+    """What had to happen for it: claims that left the core."""
 
 
 class Curator:
     """Decides about proposals by rule; it writes nothing itself."""
 
-    def __init__(self, ledger: Ledger, projects: ProjectPolicy) -> None:
-        """Read from `ledger`; ask `projects` for their defaults."""
+    def __init__(
+        self, ledger: Ledger, projects: ProjectPolicy, upkeep: Upkeep = Upkeep()
+    ) -> None:
+        """Read from `ledger`; ask `projects` for their defaults, `upkeep` for their rules."""
         self._ledger = ledger
         self._projects = projects
+        self.upkeep = upkeep
 
     def decide(
         self,
@@ -118,8 +97,10 @@ class Curator:
             event = item.event.model_copy(update={"run_id": run_id, "ordinal": ordinal})
             verdict = item.verdict.model_copy(update={"event_ids": (event.event_id,)})
             event = event.model_copy(update={"verdict": verdict.model_dump(mode="json")})
-            draft.take(event)
-            decided[ordinal] = Decided(event, verdict)
+            for made in (event, *item.besides):
+                draft.take(made)
+            besides = tuple(one.model_copy(update={"run_id": run_id}) for one in item.besides)
+            decided[ordinal] = Decided(event, verdict, besides)
         return decided
 
     def now(self) -> datetime:
@@ -172,24 +153,49 @@ class _Case:
         self.project = proposal.project or self._turn.home
         self._recalled = recalled
         self._now = iso(curator.now())
+        self._rules = curator.upkeep.rules(self.project)
 
     def decide(self) -> Decided:
         candidate, found = self._read()
-        core_size = sum(len(claim.text) for claim in self._draft.core(self.project))
-        room = Room(self._recalled, core_size)
+        near = self._draft.neighbours(self.project, candidate.statement)
+        room = Room(self._recalled, tuple(near), self._rules)
         judgement = refuse(candidate, room)
         if judgement is not None:
             return self._discarded(judgement)
         if self._proposal.action == "forget":
             return self._forget(candidate)
         valid_from = candidate.statement.valid_from or self._turn.said
-        near = self._draft.neighbours(self.project, candidate.statement)
         meeting = meet(candidate.statement, near, valid_from=valid_from)
         if meeting.relation == "duplicate":
-            return self._confirm(candidate, meeting.rivals[0])
+            return self._confirm(candidate, meeting.rivals[0], room)
         judgement = judge(candidate, meeting, room)
         claim = self._claim(candidate, judgement, meeting, found)
-        return self._kept(claim, judgement, meeting)
+        return self._with_room(self._kept(claim, judgement, meeting))
+
+    def _with_room(self, kept: Decided) -> Decided:
+        """Have the least needed claims leave the core if what comes in does not fit."""
+        coming = [item.after for item in kept.event.claims if item.after and item.after.live]
+        coming = [claim for claim in coming if claim.tier == "core"]
+        gone = {change.claim_id for change in kept.event.claims}
+        core = [claim for claim in self._draft.core(self.project) if claim.claim_id not in gone]
+        wanted = size_of(coming)
+        if not coming or size_of(core) + wanted <= self._rules.core_tokens:
+            return kept
+        leaving = making_room(
+            core, wanted=wanted, budget=self._rules.core_tokens, uses=self._curator.upkeep.uses()
+        )
+        changes = tuple(
+            ClaimChange(
+                claim_id=claim.claim_id,
+                before=claim,
+                after=claim.model_copy(update={"tier": "archive"}),
+            )
+            for claim in leaving
+        )
+        event = self._event("demote", "made_room", claims=changes)
+        demoted = tuple(claim.claim_id for claim in leaving)
+        verdict = kept.verdict.model_copy(update={"demoted": demoted})
+        return kept._replace(verdict=verdict, besides=(event,))
 
     def _read(self) -> tuple[Candidate, Found | None]:
         proposal = self._proposal
@@ -211,7 +217,7 @@ class _Case:
             statement=statement,
             quote=quote,
             source=self._turn.text if self._is_cited else "",
-            trust=trust_in(proposal, self._turn, found),
+            trust=trust_in(proposal, self._turn, found, self._rules),
             explicit=explicit,
             is_past=is_past(statement, self._turn),
         )
@@ -238,7 +244,7 @@ class _Case:
             valid_from=statement.valid_from or self._turn.said,
             recorded_at=self._now,
             confidence=0.6 if statement.hedged else (1.0 if candidate.trust == "user" else 0.5),
-            half_life_days=90 if statement.kind == "episode" else None,
+            half_life_days=self._rules.half_lives.get(statement.kind),
             evidence=(self._evidence(candidate.quote, found),),
         )
         if meeting.relation == "replaces" and judgement.outcome != "review":
@@ -283,11 +289,10 @@ class _Case:
         after = old.closed(reason="ended", ended=ended, at=self._now)
         return ClaimChange(claim_id=old.claim_id, before=old, after=after)
 
-    def _confirm(self, candidate: Candidate, known: Claim) -> Decided:
+    def _confirm(self, candidate: Candidate, known: Claim, room: Room) -> Decided:
         after = known.confirmed(self._evidence(candidate.quote, None))
-        lasting = known.tier == "archive" and not candidate.statement.hedged
-        promoted = lasting and candidate.trust == "user" and len(after.evidence) > 1
-        if promoted and known.kind != "episode" and known.live:
+        is_sound = weakness_of(candidate, room) is None
+        if is_sound and may_rise(known, after, room):
             after = after.model_copy(update={"tier": "core", "confidence": 1.0})
         if candidate.trust == "user" and known.trust != "user":
             after = after.model_copy(update={"trust": "user"})
@@ -297,8 +302,9 @@ class _Case:
         change = ClaimChange(claim_id=known.claim_id, before=known, after=after)
         changes = (change,) if after != known else ()
         if after.tier != known.tier:
-            return self._decided("promote", Judgement("core", "confirmed"), claims=changes,
-                                 claim_id=known.claim_id, previous=known.text)  # fmt: skip
+            confirmed = self._decided("promote", Judgement("core", "confirmed"), claims=changes,
+                                      claim_id=known.claim_id, previous=known.text)  # fmt: skip
+            return self._with_room(confirmed)
         return self._decided(
             "discard",
             Judgement("discard", "duplicate"),
@@ -357,16 +363,7 @@ class _Case:
         supersedes: str | None = None,
         previous: str | None = None,
     ) -> Decided:
-        event = Event(
-            event_id=new_event_id(),
-            kind=kind,
-            actor="rule",
-            reason=judgement.reason,
-            rule=RULE,
-            recorded_at=self._now,
-            claims=claims,
-            reviews=reviews,
-        )
+        event = self._event(kind, judgement.reason, claims=claims, reviews=reviews)
         verdict = Verdict(
             proposal=self._proposal,
             outcome=judgement.outcome,
@@ -377,6 +374,25 @@ class _Case:
             previous_text=previous,
         )
         return Decided(event, verdict)
+
+    def _event(
+        self,
+        kind: EventKind,
+        reason: str,
+        *,
+        claims: tuple[ClaimChange, ...] = (),
+        reviews: tuple[ReviewChange, ...] = (),
+    ) -> Event:
+        return Event(
+            event_id=new_event_id(),
+            kind=kind,
+            actor="rule",
+            reason=reason,
+            rule=RULE,
+            recorded_at=self._now,
+            claims=claims,
+            reviews=reviews,
+        )
 
 
 def new_event_id() -> str:

@@ -8,7 +8,7 @@ from memory.claim import Claim
 from projects.proposal import MemoryProposal
 
 EventKind = Literal[
-    "promote", "archive", "discard", "supersede", "retire", "review", "import", "undo"
+    "promote", "archive", "demote", "discard", "supersede", "retire", "review", "import", "undo"
 ]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from memory import transfer
 from memory.claim import Claim
+from memory.core import Upkeep
 from memory.curator import Curator, ProjectPolicy
 from memory.embedding import CachedEmbed, Embed, Vectors
 from memory.event import Event, ReviewItem
@@ -57,10 +58,12 @@ class Memory:
         embed: Embed,
         projects: ProjectPolicy,
         notice: Callable[[str], None] = lambda _line: None,
+        upkeep: Upkeep = Upkeep(),
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
 
-        `notice` is told, in one line, when a damaged index is built again.
+        `notice` is told, in one line, when a damaged index is built again; `upkeep` says by
+        what the core of each project is kept.
 
         Raises:
             StoreDamaged: if the ledger is not whole; nothing is overwritten.
@@ -73,7 +76,7 @@ class Memory:
         self._questions = Questions(embed, self._embed)
         self._index = Index(folder, embed=self._embed, notice=notice)
         self._follower = Follower(self._ledger, self._index, projects, notice)
-        self._curator = Curator(self._ledger, projects)
+        self._curator = Curator(self._ledger, projects, upkeep)
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -216,7 +219,11 @@ class Memory:
                 recalled_ids=recalled_ids,
                 skip=set(done),
             )
-            self._ledger.append(decided[ordinal].event for ordinal in sorted(decided))
+            self._ledger.append(
+                event
+                for ordinal in sorted(decided)
+                for event in (decided[ordinal].event, *decided[ordinal].besides)
+            )
         verdicts = done | {ordinal: item.verdict for ordinal, item in decided.items()}
         return [verdicts[ordinal] for ordinal in range(len(proposals))]
 

@@ -1,0 +1,86 @@
+"""Whether two statements say the same in other words: the same values and names, and much else."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from memory.claim import Claim
+from memory.extraction.lexicon import STOP
+from memory.extraction.statement import Statement
+from memory.extraction.values import values_in
+from memory.extraction.words import concepts, readings, words_of
+
+ENOUGH = 0.6
+"""Of the shorter one's other words, how many the longer one must share."""
+_STEM = 5
+_TALK = frozenset(
+    "user say said tell told mention confirm confirmed reiterate reiterated note noted fact memory known know earlier recall "
+    "remember state context assistant statement reported wrote".split()
+)
+"""Words that only say that something was said."""
+
+
+class Gist(NamedTuple):
+    """What two wordings of one thing have in common."""
+
+    values: frozenset[str]
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def gist(text: str) -> Gist:
+    """Return values, names and other words of `text`."""
+    values = values_in(text)
+    words = [
+        word
+        for word in words_of(text)
+        if not any(value.start <= word.start < value.end for value in values)
+    ]
+    names = frozenset(
+        word.lower
+        for at, word in enumerate(words)
+        if word.text[:1].isupper() and word.lower not in STOP and (at or not readings(word.lower))
+    )
+    rest = frozenset(
+        _stem(item) for item in concepts([word for word in words if word.lower not in names])
+    )
+    return Gist(frozenset(value.normal for value in values), names, rest - _TALK)
+
+
+def rewords(text: str, known: str) -> bool:
+    """Whether `text` says what `known` does: nothing named or measured differs, most words agree."""
+    mine, other = gist(text), gist(known)
+    if mine.values != other.values or _foreign(mine.names ^ other.names, mine, other):
+        return False
+    marks = len(mine.values | mine.names)
+    shared, least = len(mine.words & other.words), min(len(mine.words), len(other.words))
+    if not marks:
+        return least > 1 and shared >= 0.8 * max(len(mine.words), len(other.words))
+    return shared >= ENOUGH * least if least else marks > 1
+
+
+def adds_nothing(text: str, known: str) -> bool:
+    """Whether all that `text` says stands in `known`: a part of it, or wrapped in "as noted"."""
+    mine, other = gist(text), gist(known)
+    if not mine.values <= other.values or mine.names - _TALK - other.names - other.words:
+        return False
+    return bool(mine.words | mine.values | mine.names) and len(mine.words - other.words) <= len(mine.words) // 5
+
+
+def reworded(statement: Statement, claims: Iterable[Claim]) -> Claim | None:
+    """Return the first of `claims` that says what `statement` does in other words, if any does."""
+    for claim in claims:
+        if claim.negated == statement.negated and rewords(statement.text, claim.text):
+            return claim
+    return None
+
+
+def _foreign(names: frozenset[str], mine: Gist, other: Gist) -> bool:
+    """Whether a name of one is no word of the other at all: a capital may only begin a sentence."""
+    return bool({_stem(name) for name in names} - mine.words - other.words)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"([a-z])\1", r"\1", word)[:_STEM]
