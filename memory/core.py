@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from memory.claim import Claim
+from memory.sense import NoSense, Sense
 from projects.project import MemoryRules
 
 Uses = Mapping[str, str]
@@ -16,6 +17,7 @@ class Upkeep(NamedTuple):
     rules: Callable[[str], MemoryRules] = lambda _project: MemoryRules()
     uses: Callable[[], Uses] = dict
     """Asked only when a core is full."""
+    sense: Sense = NoSense()
 
 
 def tokens_of(text: str) -> int:

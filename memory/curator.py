@@ -158,7 +158,7 @@ class _Case:
     def decide(self) -> Decided:
         candidate, found = self._read()
         near = self._draft.neighbours(self.project, candidate.statement)
-        room = Room(self._recalled, tuple(near), self._rules)
+        room = Room(self._recalled, tuple(near), self._rules, self._curator.upkeep.sense)
         judgement = refuse(candidate, room)
         if judgement is not None:
             return self._discarded(judgement)

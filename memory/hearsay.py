@@ -11,17 +11,17 @@ Standing = Literal["echo", "jest", "reported", "quoted"]
 
 _SOURCES = (
     r"(?:some(?:one|body)|any(?:one|body)|every(?:one|body)|people|they|folks|a (?:guy|man|woman|friend|colleague|"
-    r"stranger|neighbou?r|customer)|(?:my|our|the|his|her|their|your|this|that|an?|one) (?:[\w'\u2019-]+ ){0,2}?"
+    r"stranger|neighbou?r|customer)|(?:my|our|the|his|her|their|your|this|that|an?|one|some) (?:[\w'\u2019-]+ ){0,2}?"
     r"(?:neighbou?r|friend|colleague|mate|boss|uncle|aunt|driver|stranger|customer|salesman|rep|guy|caller|"
     r"web ?site|site|page|home ?page|letter|e-?mail|mail|message|ad|advert|advertisement|brochure|flyer|leaflet|sign|"
     r"poster|article|paper|newspaper|news|blog|post|forum|review|wiki|wikipedia|report|document|file|pdf|manual|"
-    r"label|note|screenshot|internet|web|radio|tv|listing|profile|readme|contract|text|chat|thread|invoice|memo)s?"
+    r"label|note|screenshot|internet|web|radio|tv|listing|profile|readme|contract|text|chat|thread|invoice|memo|review|catalogue|study|podcast|video)s?"
     r"|wikipedia|google|reddit|twitter|facebook|the internet|legend|(?-i:[A-Z][\w'\u2019-]+)(?: (?-i:[A-Z][\w'\u2019-]+))?)"
 )
 _SAYING = (
     r"(?:says?|said|claims?|claimed|told (?:me|us)|tells (?:me|us)|states?|stated|reads?|writes|wrote|reckons?|"
     r"reckoned|thinks?|thought|believes?|believed|insists?|insisted|swears?|swore|announced|mentioned|"
-    r"assured (?:me|us)|suggests?|suggested|reports?|reported|alleges?|argues?|promises that|has it)"
+    r"assured (?:me|us)|suggests?|suggested|reports?|reported|alleges?|argues?|promises (?!to\b)|calls (?:it|this|that|them|us)|warns?|predicts?|has it)"
 )
 _REPORTED = re.compile(
     rf"(?i)(?:^|[,;:]\s*|\b(?:and|but|because|that|on|in|here|yesterday|today) )(?P<who>{_SOURCES})"
@@ -30,8 +30,10 @@ _REPORTED = re.compile(
 _RUMOUR = re.compile(
     r"(?i)\b(?:rumou?rs?|gossip|word(?: on the street)?) (?:is|has it|says|goes)\b|\bword (?:is|has it)\b"
     r"|\baccording to (?!plan\b|schedule\b|my\b|our\b)|\b(?:apparently|supposedly|allegedly|reportedly|purportedly)\b"
-    r"|\bi(?:['\u2019]ve| have)? (?:read|heard|overheard|saw|seen|was told|been told|gather|hear|see|found)\b(?! from me)"
-    r"(?: \w+){0,4}? (?:that|somewhere|online|on|in|about|from|of)\b|\bit (?:is|['\u2019]s) (?:said|rumou?red|believed|claimed)\b"
+    r"|\bi(?:['\u2019]ve| have)? (?:read|heard|overheard|was told|been told|gather|hear)\b(?: \w+){0,3}? (?:that|somewhere|online)\b"
+    r"|\bi(?:['\u2019]ve| have)? (?:read|heard|saw|seen|found|got (?:it|this))\b(?: \w+){0,4}? (?:on|in|from|at) (?:the |an? |some |their |his )?(?:\w+ )?"
+    r"(?:web ?site|site|page|internet|news|paper|newspaper|forum|blog|post|article|magazine|radio|tv|brochure|letter|mail|leaflet|review|facebook|twitter|reddit|wikipedia|pub|bus|train)\b"
+    r"|\bit (?:is|['\u2019]s) (?:said|rumou?red|believed|claimed)\b"
     r"|\b(?:on|from|in) (?:their|the|his|her|its|some|a) (?:\w+ )?(?:web ?site|site|page|brochure|ad|advert|letter|"
     r"e-?mail|mail|post|article|forum|profile|document|flyer|listing)\b.{0,40}?\b(?:says?|it says|reads?|states?|claims?|stands)\b"
     r"|\b(?:says|wrote|reads|quote) (?:the|their|his|her|a) (?:\w+ )?(?:web ?site|site|page|mail|e-?mail|letter|ad|article|post|sign|document)\b"
@@ -44,14 +46,20 @@ _JEST = re.compile(
     r"once upon a time|in another life|in theory|pretend (?:that|to)|make[- ]believe|role-?play)\b"
     r"|\bin (?:my|the|a|this|our|his|her|that|one|last night['\u2019]s) (?:[\w-]+ )?(?:novels?|stor(?:y|ies)|films?|movies?|"
     r"books? (?:i|we|by|about|the)|dreams?|series|script|screenplay|campaign|video game|fairy ?tale|comic|manga|legend|sitcom|show)\b"
+    r"|\bmy character\b|\b(?:in|for) (?:the|a|my|our|this) (?:game|larp|simulation|thought experiment|exercise)\b[^.!?]{0,20}\b(?:my|i|we|he|she)\b"
     r"|^\W*(?:imagine|suppose|supposing|assume|assuming|what if|picture)\b"
 )
 _ECHO = re.compile(
     r"(?i)\b(?:as )?you(?:['\u2019]ve| have| had)? (?:just |already |once |also |yourself )*(?:said|told|wrote|"
-    r"mentioned|noted|stated|answered|replied|recalled|remembered|claimed|listed|reported|showed|explained|have noted|have it)\b"
+    r"mentioned|noted|stated|answered|replied|recalled|remembered|claimed|listed|reported|showed|explained|pointed out|put it|have noted|have it)\b|\byou (?:already |surely )?know\b|\bas you (?!can\b|may\b|like\b|go\b|wish\b)"
     r"|\byour (?:last |previous |own |first |latest )*(?:answer|reply|message|notes?|response|words|memory|summary|"
     r"memor(?:y|ies)) (?:was|were|is|are|says?|said|reads?|has|have|tells?)\b"
     r"|^\W*(?:yes|yeah|yep|right|ok(?:ay)?|sure|correct|exactly|indeed|true)[,.!]* (?:so |and )?(?:i|we) (?:already )?(?:know|knew|see|agree)\b"
+    r"|\byou (?:keep|kept|were|are|just|have been) (?:\w+ )?(?:telling|saying|right|repeating|correct|writing|mentioning)\b"
+    r"|\b(?:(?:thanks|thank you|good) (?:for (?:telling|reminding|saying|letting)|that) (?:me|us|you)|quoting you|i see (?:that )?you|like you|"
+    r"(?:as )?(?:per|according to|from|by) your (?:own )?(?:note|memory|answer|record|list|summary|message|last|reply|words|data)s?"
+    r"|we(?:['\u2019]ve| have)? (?:already )?(?:went|been|gone|discussed|talked|covered) (?:over|through|about)? ?(?:this|that|it))\b"
+    r"|^\W*(?:exactly|again|right|correct|precisely|yes|yeah|indeed|as i said|like i said)\b[,.:!][^.!?]*\b(?:i know|it says|that['\u2019]s what|already|as before)\b"
     r"|\bas (?:noted|mentioned|stated|said|discussed|established|recalled|known)(?: (?:earlier|before|above|already|previously))?,"
     r"|\b(?:here(?:['\u2019]s| is)|this is|that['\u2019]s) (?:what|all) (?:i|we) (?:know|remember|have|recall|found|noted)\b"
     r"|\bi (?:remember|recall)(?: that)? the user\b|\b(?:from|in) (?:my|the|your) memory\b|\brecalled \d+\b"

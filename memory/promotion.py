@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim, Kind, Trust
 from memory.core import tokens_of
+from memory.extraction.lexicon import STOP
 from memory.extraction.statement import Statement
 from memory.extraction.values import values_in
 from memory.extraction.words import concepts, words_of
@@ -20,6 +21,7 @@ from memory.machine import is_of_assistant, is_report
 from memory.orders import grants_power
 from memory.passing import is_passing, is_reading
 from memory.refusal import refusal_of
+from memory.sense import NoSense, Sense
 from memory.supersession import Meeting
 from projects.project import MemoryRules
 from projects.proposal import MemoryProposal
@@ -27,6 +29,9 @@ from projects.scope import Sensitivity
 
 RULE = "2"
 """Version of these rules; each event carries the one that decided."""
+
+_ASKED_FOR = -1.5
+"""How little a statement may read like that if the person asked for it to be kept."""
 
 Outcome = Literal["core", "archive", "discard", "review"]
 
@@ -75,6 +80,7 @@ _EXPLAINED = {
     "machine_report": "It tells how a machine was doing.",
     "bare": "It says too little to stand alone.",
     "reworded": "It says in other words what is known already.",
+    "slight": "It reads like what is of no use for long.",
     "grants_power": "It would let somebody act unasked, or send money somewhere: a person has to agree.",
     "low_trust": "It does not rest on a person's own words.",
     "unkeyed": "It is no statement of a kind that is always needed.",
@@ -105,6 +111,7 @@ class Room(NamedTuple):
     near: tuple[Claim, ...] = ()
     """The live claims of the project that share a word with it."""
     rules: MemoryRules = MemoryRules()
+    sense: Sense = NoSense()
 
 
 class Judgement(NamedTuple):
@@ -191,7 +198,7 @@ def weakness_of(candidate: Candidate, room: Room) -> str | None:
         return "hedged"
     if is_of_assistant(text):
         return "of_assistant"
-    if is_passing(text):
+    if is_passing(text) or is_reading(text):
         return "passing"
     if is_report(text):
         return "machine_report"
@@ -211,8 +218,11 @@ def may_rise(known: Claim, confirmed: Claim, room: Room) -> bool:
 def _dispensable(candidate: Candidate, room: Room) -> str | None:
     """Return why what a person states need not always be in context, or None."""
     statement = candidate.statement
-    if reworded(statement, (claim for claim in room.near if claim.tier == "core")):
+    core = [claim for claim in room.near if claim.tier == "core"]
+    if reworded(statement, core, sense=room.sense):
         return "reworded"
+    if room.sense.worth(statement.text) < (_ASKED_FOR if candidate.explicit else 0.0):
+        return "slight"
     if candidate.explicit:
         return None
     if statement.kind == "episode":
@@ -225,7 +235,7 @@ def _dispensable(candidate: Candidate, room: Room) -> str | None:
 def _emptiness(candidate: Candidate, room: Room) -> str | None:
     if candidate.statement.anaphoric:
         return "incomplete"
-    if candidate.statement.volatile or is_reading(candidate.statement.text):
+    if candidate.statement.volatile:
         return "volatile"
     return "recall_loop" if _is_loop(candidate, room) else None
 
@@ -271,8 +281,9 @@ def _is_keyed(statement: Statement) -> bool:
 
 
 def _is_bare(statement: Statement) -> bool:
-    """Whether nothing is said of anything: "I promised", "here is what I remember"."""
-    return len(statement.content) < 2 or not (statement.value or statement.slot.subject)
+    """Whether nothing is said of anything: "I promised", "I like it"."""
+    telling = [word for word in words_of(statement.text) if word.lower not in STOP]
+    return len(telling) < 2 or len(statement.content) < 2
 
 
 def _only_repeats(candidate: Candidate, known: Sequence[Claim]) -> bool:

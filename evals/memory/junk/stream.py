@@ -47,6 +47,7 @@ class Fact(NamedTuple):
     ask: str
     answer: str
     subject: str
+    begins_with_name: bool
 
 
 class Candidate(NamedTuple):
@@ -109,7 +110,10 @@ class _Source:
         filled = {key: one[key].format_map(slots) for key in ("say", "ask", "answer")}
         again = tuple(text.format_map(slots) for text in one["again"])
         subject = about[0] if about else "that"
-        return Fact(project, _part(index), again=again, subject=subject, **filled)
+        named = one["say"].startswith("{")
+        return Fact(
+            project, _part(index), again=again, subject=subject, begins_with_name=named, **filled
+        )
 
     def _said(self, kind: str, turn_id: str, at: datetime) -> Candidate:
         templates = _noise()[kind]
@@ -156,7 +160,8 @@ def _kinds(dice: random.Random, size: int) -> list[str]:
 
 
 def _known(fact: Fact) -> dict[str, str]:
-    low = fact.say if fact.say.startswith("I") else fact.say[:1].lower() + fact.say[1:]
+    keeps = fact.say.startswith("I") or fact.begins_with_name
+    low = fact.say if keeps else fact.say[:1].lower() + fact.say[1:]
     return {"known": fact.say, "known_low": low, "subject": fact.subject}
 
 
