@@ -19,12 +19,12 @@ _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u
 _IN_WORD = re.compile(r"[a-zA-Z][\u200b-\u200f\u2060-\u2064\ufeff]+[a-zA-Z]")
 _TURNED = re.compile(r"[\u202d\u202e\U000e0001-\U000e007f]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
-_MIXED = re.compile(
-    r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u052f\u0391-\u03a1\u03b1\u03b9\u03bf\u03c1])\w{3,}"
-)
+_WORD = re.compile(r"\w{3,}")
+_LATIN = re.compile(r"[A-Za-z]")
+_PRETENDING = re.compile(r"[\u0400-\u052f\u0391-\u03a1\u03b1\u03b9\u03bf\u03c1]")
 _WIDE = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]{3,}|[\U0001d400-\U0001d6a5]{3,}")
 _SPACED = re.compile(r"(?<!\S)(?:[A-Za-z][ .\-_*]){4,}[A-Za-z](?!\w)")
-_FIGURED = re.compile(r"\b(?=\w*[a-zA-Z])[\w@$]*[013457@$][\w@$]*\b")
+_FIGURED = re.compile(r"[\w@$]++")
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +36,20 @@ def plain(text: str) -> str:
 
 def unfigured(text: str) -> str:
     """Return `text` with the digits within words read as the letters that they look like."""
-    return _FIGURED.sub(lambda match: match.group().translate(_DIGITS), text)
+    return _FIGURED.sub(_read, text)
+
+
+def _read(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_DIGITS) if _LATIN.search(word) else word
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether a word has Latin letters and others that look like them."""
+    if text.isascii() or not _PRETENDING.search(text):
+        return False
+    words = (match.group() for match in _WORD.finditer(text))
+    return any(_LATIN.search(word) and _PRETENDING.search(word) for word in words)
 
 
 @lru_cache(maxsize=64)
@@ -48,7 +61,7 @@ def is_disguised(text: str) -> bool:
     return bool(
         _IN_WORD.search(text)
         or _TURNED.search(_FLAG.sub("", text))
-        or _MIXED.search(text)
+        or _is_mixed(text)
         or _WIDE.search(text)
         or _SPACED.search(text)
     )

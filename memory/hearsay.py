@@ -24,7 +24,7 @@ _SAYING = (
     r"assured (?:me|us)|suggests?|suggested|reports?|reported|alleges?|argues?|promises (?!to\b)|calls (?:it|this|that|them|us)|warns?|predicts?|has it)"
 )
 _REPORTED = re.compile(
-    rf"(?i)(?:^|[,;:]\s*|\b(?:and|but|because|that|on|in|here|yesterday|today) )(?P<who>{_SOURCES})"
+    rf"(?i)(?:^|[,;:][ \t]*+|\b(?:and|but|because|that|on|in|here|yesterday|today) )(?P<who>{_SOURCES})"
     rf"(?: (?:in|at|on|from|of) (?:[\w'\u2019-]+ ){{0,4}}?[\w'\u2019-]+)?,? (?:also |just |always |once |has |have |had )?{_SAYING}\b"
 )
 _RUMOUR = re.compile(
@@ -65,9 +65,8 @@ _ECHO = re.compile(
     r"|\bi (?:remember|recall)(?: that)? the user\b|\b(?:from|in) (?:my|the|your) memory\b|\brecalled \d+\b"
 )
 _HEADER = re.compile(
-    r"(?im)^[\s>*_-]*(?:begin )?(?:-{2,}\s*)?(?:forwarded|original) message\b"
-    r"|^[\s>*]*(?:from|to|subject|cc|bcc|reply-to|sent|date)\s*:[^\n]*\n(?:[^\n]*\n)*?[\s>*]*(?:from|to|subject|cc|sent|date)\s*:"
-    r"|^[\s>*]*(?:from|subject|betreff|von)\s*:"
+    r"(?im)^[ \t>*_-]*+(?:begin )?(?:-{2,}\s*)?(?:forwarded|original) message\b"
+    r"|^[ \t>*]*+(?:from|subject|betreff|von)[ \t]*+:"
 )
 _PASTED = re.compile(
     r"(?i)\b(?:copied|pasted|copy-pasted|excerpt|extract|clipped|scraped|transcribed|quoted?|quoting|cited) (?:it |this |that )?from\b"
@@ -78,7 +77,7 @@ _PASTED = re.compile(
     r"|\b(?:letter|mail|e-?mail|page|site|website|brochure|sign|article|text|post|ad|note|message|flyer|document)s? "
     r"(?:of [^.!?\n:]{1,40} )?(?:says|said|reads|read|states|goes|is)\s*:"
 )
-_SPEAKER = re.compile(r"(?m)^[ \t>*-]*[A-Z][\w .'\u2019-]{0,24}:[ \t]+\S")
+_SPEAKER = re.compile(r"(?m)^[ \t>*-]*+[A-Z][\w .'\u2019-]{0,24}:[ \t]+\S")
 _LABEL = re.compile(
     r"(?i)^[ \t>*-]*(?:notes?|reminder|remember|fyi|important|update|correction|decision|rule|ps|todo|info|address|"
     r"phone|price|deadline|due|contact|hours?|date|time|place|supplier)\b"

@@ -55,7 +55,7 @@ _ORDERS = re.compile(
     r"the owner|them|him|her)\b.{0,40}?\b(?:rule|instruction|message|note|prompt|this)\b"
 )
 _ADDRESSED = re.compile(
-    r"(?i)(?:^|[.!?;:\n,]\s*|\b(?:and|then|please|remember to|remember(?: that)?|sure to|you|note that) )"
+    r"(?i)(?:^|[.!?;:\n,][ \t]*+|\b(?:and|then|please|remember to|remember(?: that)?|sure to|you|note that) )"
     r"(?:(?:please|always|never|only|just|from now on|henceforth|in future|in the future|going forward|"
     r"by default|first|also|do not|don['\u2019]?t|to|must|should|be sure to|make sure to),?\s+)*"
     rf"{_SAYING}\b(?P<rest>[^.!?\n]*)"

@@ -38,7 +38,10 @@ from graph.supervisor import (
 )
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
+from graph.uses import Uses
 from memory import Endpoint, Memory, MiniLM, ServedEmbed
+from memory.core import Upkeep
+from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
@@ -223,7 +226,14 @@ def _open_memory(
     engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
     opened.callback(engine.dispose)
     memory = Memory(
-        engine=engine, folder=home.index, embed=embed, projects=projects, notice=notices.append
+        engine=engine,
+        folder=home.index,
+        embed=embed,
+        projects=projects,
+        notice=notices.append,
+        upkeep=Upkeep(
+            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
+        ),
     )
     opened.callback(memory.close)
     if is_file:
