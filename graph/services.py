@@ -6,6 +6,7 @@ from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
 from graph.context import Limits
+from graph.proposer import Proposer
 from graph.record import Records
 from graph.supervisor import Supervisor
 from memory import Memory
@@ -34,5 +35,7 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    proposer: Proposer | None = None
+    """Points out what the rules of extraction missed; None unless a setting asks for it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""

@@ -4,9 +4,6 @@ import threading
 from collections.abc import Mapping
 
 from sqlalchemy import Engine, text
-
-from graph.record import Records
-
 # SQLite reads the records itself: to parse thousands of them here would take seconds.
 _RECALLED = text(
     "SELECT json_extract(item.value, '$.id') AS claim, max(run.ended_at) AS used "
@@ -24,7 +21,6 @@ class Uses:
 
     def __init__(self, engine: Engine) -> None:
         """Read the records behind `engine`."""
-        Records(engine)  # whose table may not be there yet
         self._engine = engine
         self._lock = threading.Lock()
         self._used: dict[str, str] = {}

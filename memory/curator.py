@@ -64,6 +64,11 @@ class Decided(NamedTuple):
     besides: tuple[Event, ...] = ()
     """What had to happen for it: claims that left the core."""
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All of it, in the order in which it happens."""
+        return (*self.besides, self.event)
+
 
 class Curator:
     """Decides about proposals by rule; it writes nothing itself."""
@@ -97,10 +102,10 @@ class Curator:
             event = item.event.model_copy(update={"run_id": run_id, "ordinal": ordinal})
             verdict = item.verdict.model_copy(update={"event_ids": (event.event_id,)})
             event = event.model_copy(update={"verdict": verdict.model_dump(mode="json")})
-            for made in (event, *item.besides):
-                draft.take(made)
             besides = tuple(one.model_copy(update={"run_id": run_id}) for one in item.besides)
             decided[ordinal] = Decided(event, verdict, besides)
+            for made in decided[ordinal].events:
+                draft.take(made)
         return decided
 
     def now(self) -> datetime:
@@ -181,17 +186,9 @@ class _Case:
         wanted = size_of(coming)
         if not coming or size_of(core) + wanted <= self._rules.core_tokens:
             return kept
-        leaving = making_room(
-            core, wanted=wanted, budget=self._rules.core_tokens, uses=self._curator.upkeep.uses()
-        )
-        changes = tuple(
-            ClaimChange(
-                claim_id=claim.claim_id,
-                before=claim,
-                after=claim.model_copy(update={"tier": "archive"}),
-            )
-            for claim in leaving
-        )
+        budget, uses = self._rules.core_tokens, self._curator.upkeep.uses()
+        leaving = making_room(core, wanted=wanted, budget=budget, uses=uses)
+        changes = tuple(_demoting(claim) for claim in leaving)
         event = self._event("demote", "made_room", claims=changes)
         demoted = tuple(claim.claim_id for claim in leaving)
         verdict = kept.verdict.model_copy(update={"demoted": demoted})
@@ -393,6 +390,11 @@ class _Case:
             claims=claims,
             reviews=reviews,
         )
+
+
+def _demoting(claim: Claim) -> ClaimChange:
+    after = claim.model_copy(update={"tier": "archive"})
+    return ClaimChange(claim_id=claim.claim_id, before=claim, after=after)
 
 
 def new_event_id() -> str:

@@ -55,7 +55,8 @@ def gist(text: str) -> Gist:
         if item not in _EMPTY
     )
     found = frozenset(value.normal for value in values)
-    return Gist(found, frozenset(map(_figure, found)), names, rest - _TALK)
+    coded = {word.lower for word in words if any(char.isdigit() for char in word.text)}
+    return Gist(found, frozenset((*map(_figure, found), *coded)), names, rest - _TALK)
 
 
 def rewords(text: str, known: str) -> bool:

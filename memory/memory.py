@@ -62,8 +62,7 @@ class Memory:
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
 
-        `notice` is told, in one line, when a damaged index is built again; `upkeep` says by
-        what the core of each project is kept.
+        `notice` is told when a damaged index is built again; `upkeep` says how cores are kept.
 
         Raises:
             StoreDamaged: if the ledger is not whole; nothing is overwritten.
@@ -219,11 +218,7 @@ class Memory:
                 recalled_ids=recalled_ids,
                 skip=set(done),
             )
-            self._ledger.append(
-                event
-                for ordinal in sorted(decided)
-                for event in (decided[ordinal].event, *decided[ordinal].besides)
-            )
+            self._ledger.append(each for key in sorted(decided) for each in decided[key].events)
         verdicts = done | {ordinal: item.verdict for ordinal, item in decided.items()}
         return [verdicts[ordinal] for ordinal in range(len(proposals))]
 

@@ -48,9 +48,9 @@ _LASTING = re.compile(
 )
 _BEING = frozenset({"is", "are", "am", "'m", "'s", "'re", "was", "were"})
 _LASTING_ING = frozenset(
-    "living working owning renting running studying training learning teaching moving joining leaving "
+    "living working owning renting studying training learning teaching moving joining leaving "
     "marrying retiring replacing expecting supplying using taking hosting managing leading changing "
-    "opening closing getting becoming having paying charging building planning starting ending".split()
+    "getting becoming having paying charging planning".split()
 )
 """What goes on for months where it is said to be going on: "we're renting the barn"."""
 

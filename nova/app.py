@@ -24,6 +24,7 @@ from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
+from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
@@ -159,6 +160,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         roster=roster,
         responder=responder,
         fallback=fallback,
+        proposer=_make_proposer(settings, responder),
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
         apart=apart,
@@ -294,6 +296,13 @@ def make_registry(home: Home) -> Registry:
         undo=f"Delete the file below {home.workspace}.",
     )
     return Registry((file,))
+
+
+def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
+    """Return who points out what the rules missed, if the setting asks for it and can be met."""
+    if settings.propose and isinstance(responder, ModelResponder):
+        return ModelProposer(responder.structured)
+    return None
 
 
 def make_responders(
