@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 
 from sqlalchemy import Engine, text
+
 # SQLite reads the records itself: to parse thousands of them here would take seconds.
 _RECALLED = text(
     "SELECT json_extract(item.value, '$.id') AS claim, max(run.ended_at) AS used "

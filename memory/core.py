@@ -20,6 +20,10 @@ class Upkeep(NamedTuple):
     sense: Sense = NoSense()
 
 
+PLAIN = Upkeep()
+"""The rules that hold where no project says otherwise."""
+
+
 def tokens_of(text: str) -> int:
     """Return about how many tokens a text is for a language model: four bytes each."""
     return len(text.encode()) // 4 + 1
@@ -38,7 +42,9 @@ def making_room(core: Sequence[Claim], *, wanted: int, budget: int, uses: Uses) 
     """
     excess = size_of(core) + wanted - budget
     leaving: list[Claim] = []
-    by_need = sorted(core, key=lambda item: (uses.get(item.claim_id, ""), item.said_at, item.claim_id))
+    by_need = sorted(
+        core, key=lambda item: (uses.get(item.claim_id, ""), item.said_at, item.claim_id)
+    )
     for claim in by_need:
         if excess <= 0:
             break

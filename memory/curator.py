@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from memory import supersession
 from memory.claim import Claim, Evidence
-from memory.core import Upkeep, making_room, size_of
+from memory.core import PLAIN, Upkeep, making_room, size_of
 from memory.draft import Draft
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
 from memory.extraction.complete import complete
@@ -73,9 +73,7 @@ class Decided(NamedTuple):
 class Curator:
     """Decides about proposals by rule; it writes nothing itself."""
 
-    def __init__(
-        self, ledger: Ledger, projects: ProjectPolicy, upkeep: Upkeep = Upkeep()
-    ) -> None:
+    def __init__(self, ledger: Ledger, projects: ProjectPolicy, upkeep: Upkeep = PLAIN) -> None:
         """Read from `ledger`; ask `projects` for their defaults, `upkeep` for their rules."""
         self._ledger = ledger
         self._projects = projects

@@ -83,7 +83,9 @@ _LABEL = re.compile(
     r"phone|price|deadline|due|contact|hours?|date|time|place|supplier)\b"
 )
 _BREAK = re.compile(r"[.!?](?=\s|\Z)[\"\u201d\u2019)]*|\n+")
-_ABBREVIATED = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|[a-z])\.\Z")
+_ABBREVIATED = re.compile(
+    r"(?i)\b(?:dr|mr|mrs|ms|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|[a-z])\.\Z"
+)
 
 
 def standing_of(source: str, quote: str, trusted: Collection[str] = ()) -> Standing | None:

@@ -15,7 +15,7 @@ _LINE = re.compile(
     r"|\b[A-Z]\w{2,40}(?:Error|Exception)\b|\bnpm ERR|\bsegmentation fault\b|\berrno\b"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE) /\S*|\bHTTP/\d"
     r"|^[ \t]*+[{\[][ \t]*+\"[\w-]{1,40}\"[ \t]*+:|\{\"[\w-]{1,40}\"[ \t]*+:"
-    r"|\b(?:commit|sha|hash|job id|run id|session id)\W{1,3}[0-9a-f]{7,64}\b"
+    r"|\b(?:commit|sha|hash|(?:job|run|session|request|trace) id)(?: is)?\W{1,3}[0-9a-f]{7,64}\b"
     r"|\b(?i:pid)\W{0,2}\d+\b|\b(?i:exit (?:code|status))\b"
 )
 _PAIR = re.compile(r"(?<![\w?&])[A-Za-z_][\w.-]{1,40}=[^\s=]{1,80}")
@@ -57,6 +57,10 @@ _TECHNICAL = re.compile(
     r"variable|function|loop|script|command|file|folder|registry|timeout|retr(?:y|ies)|token|tokens|webhook|"
     r"endpoint|api|localhost|kernel|instance|worker|mounted|healthy|unhealthy)\b|/(?:dev|var|srv|home|etc|usr|tmp)/"
 )
+_IDENTIFIER = re.compile(
+    r"\b[a-z][\w-]*_[a-z]\w*\b|\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{10,64}\b"
+)
+"""What only programs call things."""
 _RECURRING = re.compile(
     r"(?i)\b(?:every|each|always|never|nightly|daily|weekly|monthly|hourly|must|may|our|my|we|i|"
     r"decided|prefer|only|from now on|as of|on \w+days)\b"
@@ -84,4 +88,5 @@ def is_report(text: str) -> bool:
     """Whether a statement tells how some machine was doing: true then, and of no use later."""
     if _RECURRING.search(text):
         return False
-    return len({match.group().lower() for match in _TECHNICAL.finditer(text)}) >= 2
+    terms = {match.group().lower() for match in _TECHNICAL.finditer(text)}
+    return len(terms) >= 2 or bool(_IDENTIFIER.search(text))

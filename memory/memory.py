@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from memory import transfer
 from memory.claim import Claim
-from memory.core import Upkeep
+from memory.core import PLAIN, Upkeep
 from memory.curator import Curator, ProjectPolicy
 from memory.embedding import CachedEmbed, Embed, Vectors
 from memory.event import Event, ReviewItem
@@ -58,7 +58,7 @@ class Memory:
         embed: Embed,
         projects: ProjectPolicy,
         notice: Callable[[str], None] = lambda _line: None,
-        upkeep: Upkeep = Upkeep(),
+        upkeep: Upkeep = PLAIN,
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
 

@@ -2,6 +2,7 @@
 
 import re
 
+from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
 
 _READING = re.compile(
@@ -47,10 +48,10 @@ _LASTING = re.compile(
     r"evenings|afternoons|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|starting|effective|permanently|on \w+ \d)\b"
 )
 _BEING = frozenset({"is", "are", "am", "'m", "'s", "'re", "was", "were"})
-_LASTING_ING = frozenset(
+_LASTING_ING = word_set(
     "living working owning renting studying training learning teaching moving joining leaving "
     "marrying retiring replacing expecting supplying using taking hosting managing leading changing "
-    "getting becoming having paying charging planning".split()
+    "getting becoming having paying charging planning"
 )
 """What goes on for months where it is said to be going on: "we're renting the barn"."""
 
@@ -75,7 +76,9 @@ def _is_in_hand(text: str) -> bool:
     for at, word in enumerate(words[:-1]):
         if word not in _BEING:
             continue
-        rest = [item for item in words[at + 1 : at + 4] if item not in {"just", "still", "now", "not"}]
+        rest = [
+            item for item in words[at + 1 : at + 4] if item not in {"just", "still", "now", "not"}
+        ]
         if not rest or not rest[0].endswith("ing") or rest[0] == "going":
             continue
         if "VERB" in readings(rest[0]) and rest[0] not in _LASTING_ING:

@@ -192,17 +192,15 @@ def weakness_of(candidate: Candidate, room: Room) -> str | None:
     standing = standing_of(candidate.source, candidate.quote, room.rules.trusted)
     if standing is not None and not (candidate.explicit and standing == "reported"):
         return _PASSED_ON[standing]
-    if refusal_of(candidate.source) in _TAINTS:
-        return "mixed"
-    if candidate.statement.hedged:
-        return "hedged"
-    if is_of_assistant(text):
-        return "of_assistant"
-    if is_passing(text) or is_reading(text):
-        return "passing"
-    if is_report(text):
-        return "machine_report"
-    return "past" if candidate.is_past else None
+    kinds = (
+        ("mixed", refusal_of(candidate.source) in _TAINTS),
+        ("hedged", candidate.statement.hedged),
+        ("of_assistant", is_of_assistant(text)),
+        ("passing", is_passing(text) or is_reading(text)),
+        ("machine_report", is_report(text)),
+        ("past", candidate.is_past),
+    )
+    return next((name for name, applies in kinds if applies), None)
 
 
 def may_rise(known: Claim, confirmed: Claim, room: Room) -> bool:

@@ -13,14 +13,18 @@ Role = Literal["user", "agent", "document", "tool"]
 """Who stands behind the words: it decides how far they are trusted."""
 
 
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
 _CALLED: Mapping[Role, frozenset[str]] = {
-    "agent": frozenset("assistant ai bot chatbot agent nova model llm copilot".split()),
-    "tool": frozenset(
+    "agent": _words("assistant ai bot chatbot agent nova model llm copilot"),
+    "tool": _words(
         "tool tools function api cron scheduler heartbeat log logger script browser search system "
-        "developer machine monitor webhook".split()
+        "developer machine monitor webhook"
     ),
-    "document": frozenset(
-        "document doc file page web website webpage email mail pdf article attachment".split()
+    "document": _words(
+        "document doc file page web website webpage email mail pdf article attachment"
     ),
 }
 """What those who are no persons are called."""
@@ -33,7 +37,9 @@ def role_of(speaker: str) -> Role:
     """
     words = re.findall(r"[a-z]+", speaker.casefold())
     kinds = [role for word in words for role, names in _CALLED.items() if word in names]
-    is_named = bool(words) and len(kinds) < len(words) and not re.match(r"[a-z]+[:/_]", speaker.casefold())
+    is_named = (
+        bool(words) and len(kinds) < len(words) and not re.match(r"[a-z]+[:/_]", speaker.casefold())
+    )
     if not kinds or is_named or words[0] not in set().union(*_CALLED.values()):
         return "user"
     return kinds[0]

@@ -46,9 +46,13 @@ def main() -> None:
     scores = _across(vectors, kept, [line.group for line in lines])
     threshold = float(np.quantile(scores[kept], _SPARED))
     weights, bias = _fit(vectors, kept)
-    np.savez_compressed(WEIGHTS, weights=weights.astype(np.float32), bias=np.float32(bias - threshold))
+    np.savez_compressed(
+        WEIGHTS, weights=weights.astype(np.float32), bias=np.float32(bias - threshold)
+    )
     left_out = float((scores[~kept] < threshold).mean())
-    print(f"{len(lines)} lines; at {_SPARED:.0%} of the kept below zero, {left_out:.1%} of the rest are")
+    print(
+        f"{len(lines)} lines; at {_SPARED:.0%} of the kept below zero, {left_out:.1%} of the rest are"
+    )
 
 
 def _written() -> list[Line]:

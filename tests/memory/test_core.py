@@ -40,6 +40,7 @@ def test_the_oldest_leaves_a_full_core_and_is_still_known(
     first, _, last = tell(memory, CODE, ALARM, RENT)
     assert core(memory) == {ALARM, RENT}
     assert last.demoted == (first.claim_id,)
+    assert first.claim_id is not None
     assert memory.claim(first.claim_id).live
     assert [event.reason for event in memory.why(first.claim_id).history] == ["stated", "made_room"]
 
@@ -49,6 +50,7 @@ def test_what_was_used_stays_in_a_full_core(open_memory: Callable[..., Memory]) 
     upkeep = Upkeep(rules=lambda _project: ROOM_FOR_TWO, uses=lambda: used)
     memory = open_memory(upkeep=upkeep)
     (first,) = tell(memory, CODE)
+    assert first.claim_id is not None
     used[first.claim_id] = "2026-03-04T00:00:00+00:00"
     tell(memory, ALARM, RENT)
     assert core(memory) == {CODE, RENT}

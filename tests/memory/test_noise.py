@@ -85,8 +85,12 @@ def test_the_moment_is_told_from_what_lasts() -> None:
 
 
 def test_other_words_for_the_same_are_known_again() -> None:
-    assert rewords("$750 is the rent of the lower kennels", "The rent for the lower kennels is $750")
-    assert not rewords("The rent for the lower kennels is $760", "The rent of the lower kennels is $750")
+    assert rewords(
+        "$750 is the rent of the lower kennels", "The rent for the lower kennels is $750"
+    )
+    assert not rewords(
+        "The rent for the lower kennels is $760", "The rent of the lower kennels is $750"
+    )
     assert not rewords("Ugo plays chess", "Ugo is a vegetarian")
 
 

@@ -28,9 +28,7 @@ def _reach(memory: Memory, item: Candidate) -> list[Verdict]:
     if not proposals:
         return []
     recalled = _recalled(memory, item)
-    return memory.promote(
-        proposals, turn=turn, run_id=f"run-{turn.turn_id}", recalled_ids=recalled
-    )
+    return memory.promote(proposals, turn=turn, run_id=f"run-{turn.turn_id}", recalled_ids=recalled)
 
 
 def _recalled(memory: Memory, item: Candidate) -> list[str]:

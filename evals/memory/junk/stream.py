@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
+from pydantic import TypeAdapter
 
 from memory import Turn
 from memory.turn import Role
@@ -68,7 +69,7 @@ class Candidate(NamedTuple):
 
 def stream(size: int, *, seed: int = 7) -> list[Candidate]:
     """Return `size` candidates in the order in which they come."""
-    return list(_Source(random.Random(seed), size))
+    return list(_Source(random.Random(seed), size))  # noqa: S311 no secret
 
 
 class _Source:
@@ -129,11 +130,11 @@ class _Source:
         index = self._dice.randrange(len(templates))
         fact = self._dice.choice(self._told)
         # What an agent once made up comes back in the same words, hundreds of times.
-        dice = random.Random(index % 4) if kind == "false_loop" else self._dice
+        dice = random.Random(index % 4) if kind == "false_loop" else self._dice  # noqa: S311 no secret
         slots = _slots(dice) | _known(fact)
         one = {key: value.format_map(slots) for key, value in templates[index].items()}
         project = PROJECTS[index] if kind == "false_loop" else fact.project
-        by: Role = one["by"]
+        by = TypeAdapter[Role](Role).validate_python(one["by"])
         turn = _turn(turn_id, at, project, one["said"], role=by)
         is_import = by == "agent" and self._dice.random() < 0.5
         return Candidate(
@@ -238,5 +239,5 @@ def _words() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _read(name: str):  # type: ignore[no-untyped-def]  # YAML: each caller says what it reads
+def _read(name: str) -> Any:  # noqa: ANN401 YAML: each caller says what it reads
     return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
