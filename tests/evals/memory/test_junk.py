@@ -48,8 +48,8 @@ def test_a_memory_that_believes_everybody_fails(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     sound, gullible = kept_by(Memory, tmp_path / "a"), kept_by(Gullible, tmp_path / "b")
-    assert gullible["precision"] < 0.7 < sound["precision"]
-    assert gullible["poison"] > 0
+    assert gullible["precision"] < min(0.95, sound["precision"])
+    assert gullible["poison"] > sound["poison"] == 0
 
 
 def test_the_stream_is_the_same_each_time() -> None:
