@@ -7,7 +7,7 @@ answer, whom to believe and what to do whenever somebody asks is one, whoever wr
 import re
 from functools import lru_cache
 
-from memory.disguise import plain, unfigured
+from memory.lookalikes import plain, unfigured
 
 _HIDDEN = str.maketrans(dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF]))
 _SAYING = (

@@ -16,7 +16,7 @@ from memory.extraction.statement import Statement
 from memory.extraction.values import values_in
 from memory.extraction.words import concepts, words_of
 from memory.hearsay import Standing, standing_of
-from memory.likeness import adds_nothing, gist, reworded, rewords
+from memory.rewording import adds_nothing, gist, reworded, rewords
 from memory.machine import is_of_assistant, is_report
 from memory.orders import grants_power
 from memory.passing import is_passing, is_reading

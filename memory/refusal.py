@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from memory.disguise import is_disguised
+from memory.lookalikes import is_disguised
 from memory.extraction.lexicon import word_set
 from memory.giveaways import given_away
 from memory.machine import is_boot, is_machine

@@ -77,7 +77,7 @@ def _likely(books: Found, memory: Known) -> float:
         bounded = min(max(books.confidence, _TINY), 1 - _TINY)
         weights, given, odds = _NEAR, log(bounded / (1 - bounded)), 0.0
     odds += weights.start + weights.books * given + weights.of_memory * books.is_of_memory
-    odds += weights.likeness * memory.likeness + weights.shared * memory.shared
+    odds += weights.likeness * memory.rewording + weights.shared * memory.shared
     return 1 / (1 + exp(-odds))
 
 

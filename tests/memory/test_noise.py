@@ -2,9 +2,9 @@
 
 import pytest
 
-from memory.disguise import is_disguised
+from memory.lookalikes import is_disguised
 from memory.hearsay import standing_of
-from memory.likeness import rewords
+from memory.rewording import rewords
 from memory.orders import grants_power, is_instruction
 from memory.passing import is_passing, is_reading
 from memory.turn import role_of
