@@ -7,14 +7,17 @@ from typing import Literal
 
 from langgraph.types import Command
 
-from agents.responder import Reply
+from agents.responder import Reply, Usage
 from graph.interview import Interview
 from graph.node import Node
+from graph.proposer import Proposed
 from graph.scene import without_scene
 from graph.services import Services
+from graph.spending import exceeded
 from graph.state import Json, NovaState, results_of
 from graph.supervisor.speech import form
 from memory import Turn, Verdict
+from projects.errors import ModelUnavailable
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL, Scope
 
@@ -24,13 +27,16 @@ def promote(services: Services) -> Node:
 
     async def run(state: NovaState) -> Command[Literal["approve", "clarify", "__end__"]]:
         proposals = _proposals(services, state)
+        pointed = await _pointed_out(services, state, proposals)
+        proposals += pointed.proposals
         verdicts: list[Verdict] = []
         if proposals and state["run"]["recorded"]:
             verdicts = await to_thread(_promote, services, state, proposals)
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
-        await services.apart(lambda: _close(services, NovaState({**state, "verdicts": told})))
+        left = NovaState(verdicts=told, answer=_costing(state["answer"], pointed.usage))
+        await services.apart(lambda: _close(services, NovaState({**state, **left})))
         await to_thread(_write_down, services, state, verdicts)
-        return Command(goto=_next(state), update=NovaState(verdicts=told))
+        return Command(goto=_next(state), update=left)
 
     return run
 
@@ -78,6 +84,43 @@ def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:
         placed = proposal.model_copy(update={"project": proposal.project or project or PERSONAL})
         unique.setdefault(placed.text.casefold(), placed)
     return list(unique.values())
+
+
+async def _pointed_out(
+    services: Services, state: NovaState, known: list[MemoryProposal]
+) -> Proposed:
+    """Return what a model finds in a turn whose statements may be kept; usually none is asked."""
+    nothing = Proposed([], Usage())
+    if services.proposer is None or not state["run"]["recorded"] or not _may_keep(services, state):
+        return nothing
+    if exceeded(state, services.limits) is not None:
+        return nothing
+    try:
+        found = await services.proposer.propose(state["run"]["text"], known=known)
+    except ModelUnavailable:  # the answer stands without it
+        return nothing
+    home = state["route"].get("project") or PERSONAL
+    placed = [item.model_copy(update={"project": home}) for item in found.proposals]
+    return Proposed(placed, found.usage)
+
+
+def _may_keep(services: Services, state: NovaState) -> bool:
+    """Whether what the person states in this request is theirs and meant to be kept."""
+    if Scope.model_validate(state["run"]["scope"]).is_outward:
+        return False
+    had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
+    if not had or state["route"]["stage"] == "arbiter":
+        return False
+    keeps = any("memory" in specs[0].proposes for specs in had)
+    return keeps or not any("read_files" in spec.tools for specs in had for spec in specs)
+
+
+def _costing(answer: Json, usage: Usage) -> Json:
+    """Return an answer that says what the proposer cost besides."""
+    if not usage.model_calls:
+        return answer
+    total = Usage.model_validate(answer.get("usage") or {}) + usage
+    return answer | {"usage": total.model_dump(mode="json")}
 
 
 def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal]:

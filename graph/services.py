@@ -8,6 +8,7 @@ from graph.apart import Apart, in_thread
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
+from graph.proposer import Proposer
 from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
@@ -39,6 +40,8 @@ class Services:
     """What the door's principal may see; runs only narrow it."""
     gate: Gate
     """What every reply for readers outside passes; one for all agents, since it learns."""
+    proposer: Proposer | None = None
+    """Points out what the rules of extraction missed; None unless a setting asks for it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
     structured: Structured | None = None

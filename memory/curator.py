@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from memory import supersession, timeline
 from memory.claim import Claim, Evidence
+from memory.core import PLAIN, Upkeep, making_room, size_of
 from memory.decision import filed
 from memory.draft import Draft
 from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
@@ -19,7 +20,18 @@ from memory.extraction.statement import Statement
 from memory.ledger import Ledger
 from memory.lineage import inherited, weakest
 from memory.predicates import Predicates
-from memory.promotion import RULE, Candidate, Judgement, Room, Verdict, explain, judge, refuse
+from memory.promotion import (
+    RULE,
+    Candidate,
+    Judgement,
+    Room,
+    Verdict,
+    explain,
+    judge,
+    may_rise,
+    refuse,
+    weakness_of,
+)
 from memory.reading import asks_to_forget, is_past, question, spoken, trust_in
 from memory.sensitivity import stated_in
 from memory.supersession import BEARS_ON, Meeting, may_end, meet
@@ -29,8 +41,6 @@ from projects.proposal import MemoryProposal
 from projects.scope import SENSITIVITIES, Sensitivity
 
 Likeness = Callable[[str, str], Mapping[str, float]]
-_EPISODE = 90
-"""After so many days half of the worth of what happened is gone."""
 
 
 class ProjectPolicy(Protocol):
@@ -62,6 +72,13 @@ class Decided(NamedTuple):
 
     event: Event
     verdict: Verdict
+    besides: tuple[Event, ...] = ()
+    """What had to happen for it: claims that left the core."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All of it, in the order in which it happens."""
+        return (*self.besides, self.event)
 
 
 class Curator:
@@ -73,15 +90,18 @@ class Curator:
         projects: ProjectPolicy,
         predicates: Predicates | None = None,
         likeness: Likeness = lambda _project, _text: {},
+        upkeep: Upkeep = PLAIN,
     ) -> None:
         """Read from `ledger`; ask `projects` for their defaults, `predicates` for their keys.
 
-        `likeness` tells which claims of a project come nearest to a sentence.
+        `likeness` tells which claims of a project come nearest to a sentence, `upkeep` by what
+        cores are kept.
         """
         self._ledger = ledger
         self._projects = projects
         self.predicates = predicates or Predicates()
         self._likeness = likeness
+        self.upkeep = upkeep
         self.turn_of = ledger.turn
 
     def decide(
@@ -105,8 +125,10 @@ class Curator:
             event = item.event.model_copy(update={"run_id": run_id, "ordinal": ordinal})
             verdict = item.verdict.model_copy(update={"event_ids": (event.event_id,)})
             event = event.model_copy(update={"verdict": verdict.model_dump(mode="json")})
-            draft.take(event)
-            decided[ordinal] = Decided(event, verdict)
+            besides = tuple(one.model_copy(update={"run_id": run_id}) for one in item.besides)
+            decided[ordinal] = Decided(event, verdict, besides)
+            for made in decided[ordinal].events:
+                draft.take(made)
         return decided
 
     def now(self) -> datetime:
@@ -176,21 +198,21 @@ class _Case:
         self.project = proposal.project or self._turn.home
         self._recalled = recalled
         self._now = iso(curator.now())
+        self._rules = curator.upkeep.rules(self.project)
 
     def decide(self) -> Decided:
         candidate, found = self._read()
-        core_size = sum(len(claim.text) for claim in self._draft.core(self.project))
-        room = Room(self._recalled, core_size)
+        near = self._draft.neighbours(self.project, candidate.statement)
+        room = Room(self._recalled, tuple(near), self._rules, self._curator.upkeep.sense)
         judgement = refuse(candidate, room)
         if judgement is not None:
             return self._discarded(judgement)
         if self._proposal.action == "forget":
             return self._forget(candidate)
         valid_from = candidate.statement.valid_from or self._turn.said
-        near = self._draft.neighbours(self.project, candidate.statement)
         meeting = meet(candidate.statement, near, valid_from=valid_from)
         if meeting.relation == "duplicate":
-            return self._confirm(candidate, meeting.rivals[0])
+            return self._confirm(candidate, meeting.rivals[0], room)
         if meeting.relation == "new" and candidate.trust == "user":
             ended = self._curator.nearest(candidate.statement, self.project, self._draft)
             meeting = meeting if ended is None else Meeting("unclear", (ended,))
@@ -199,7 +221,7 @@ class _Case:
             judgement = Judgement("review", "closed_before")
         claim = self._claim(candidate, judgement, found, meeting.rivals)
         placed = self._placed(claim, candidate.statement, judgement, meeting)
-        return self._kept(placed, judgement, meeting)
+        return self._with_room(self._kept(placed, judgement, meeting))
 
     def _was_closed(self, statement: Statement) -> bool:
         """Whether what is proposed was known before and is held no longer."""
@@ -208,17 +230,37 @@ class _Case:
 
     def attested(self) -> Decided:
         """Decide about what an interview confirmed."""
-        ground = Ground(self._draft, self._curator, self._now, self._key)
+        room = Room((), (), self._rules, self._curator.upkeep.sense)
+        ground = Ground(self._draft, self._curator, self._now, self._key, room)
         found = attest(self._proposal, self.project, ground)
-        return self._decided(
-            found.kind,
-            found.judgement,
-            claims=found.claims,
-            reviews=found.reviews,
-            claim_id=found.claim_id,
-            supersedes=found.supersedes,
-            previous=found.replaced.text if found.replaced else None,
+        return self._with_room(
+            self._decided(
+                found.kind,
+                found.judgement,
+                claims=found.claims,
+                reviews=found.reviews,
+                claim_id=found.claim_id,
+                supersedes=found.supersedes,
+                previous=found.replaced.text if found.replaced else None,
+            )
         )
+
+    def _with_room(self, kept: Decided) -> Decided:
+        """Have the least needed claims leave the core if what comes in does not fit."""
+        coming = [item.after for item in kept.event.claims if item.after and item.after.live]
+        coming = [claim for claim in coming if claim.tier == "core"]
+        gone = {change.claim_id for change in kept.event.claims}
+        core = [claim for claim in self._draft.core(self.project) if claim.claim_id not in gone]
+        wanted = size_of(coming)
+        if not coming or size_of(core) + wanted <= self._rules.core_tokens:
+            return kept
+        budget, uses = self._rules.core_tokens, self._curator.upkeep.uses()
+        leaving = making_room(core, wanted=wanted, budget=budget, uses=uses)
+        changes = tuple(_demoting(claim) for claim in leaving)
+        event = self._event("demote", "made_room", claims=changes)
+        demoted = tuple(claim.claim_id for claim in leaving)
+        verdict = kept.verdict.model_copy(update={"demoted": demoted})
+        return kept._replace(verdict=verdict, besides=(event,))
 
     def _read(self) -> tuple[Candidate, Found | None]:
         proposal = self._proposal
@@ -236,7 +278,7 @@ class _Case:
             live = self._draft.live(self.project)
             statement = self._curator.completed(statement, self._turn, live)
         statement = self._curator.predicates.keyed(statement, project=self.project)
-        own = trust_in(proposal, self._turn, found)
+        own = trust_in(proposal, self._turn, found, self._rules)
         candidate = Candidate(
             proposal=proposal,
             statement=statement,
@@ -294,9 +336,11 @@ class _Case:
         )
 
     def _half_life(self, statement: Statement) -> int | None:
+        lasting = self._rules.half_lives.get(statement.kind)
         if statement.kind == "episode":
-            return _EPISODE
-        return self._curator.predicates.half_life_of(statement.slot, project=self.project)
+            return lasting
+        known = self._curator.predicates.half_life_of(statement.slot, project=self.project)
+        return known or lasting
 
     def _taken(self, statement: Statement) -> list[Claim]:
         """Return the claim whose words a statement takes, if it takes any."""
@@ -336,11 +380,10 @@ class _Case:
             previous=rival.text if rival else None,
         )
 
-    def _confirm(self, candidate: Candidate, known: Claim) -> Decided:
+    def _confirm(self, candidate: Candidate, known: Claim, room: Room) -> Decided:
         after = known.confirmed(self._evidence(candidate.quote, None))
-        lasting = known.tier == "archive" and not candidate.statement.hedged
-        promoted = lasting and candidate.trust == "user" and len(after.evidence) > 1
-        if promoted and known.kind != "episode" and known.live:
+        is_sound = weakness_of(candidate, room) is None
+        if is_sound and may_rise(known, after, room):
             after = after.model_copy(update={"tier": "core", "confidence": 1.0})
         if candidate.trust == "user" and known.trust != "user":
             after = after.model_copy(update={"trust": "user"})
@@ -350,8 +393,9 @@ class _Case:
         change = ClaimChange(claim_id=known.claim_id, before=known, after=after)
         changes = (change,) if after != known else ()
         if after.tier != known.tier:
-            return self._decided("promote", Judgement("core", "confirmed"), claims=changes,
-                                 claim_id=known.claim_id, previous=known.text)  # fmt: skip
+            confirmed = self._decided("promote", Judgement("core", "confirmed"), claims=changes,
+                                      claim_id=known.claim_id, previous=known.text)  # fmt: skip
+            return self._with_room(confirmed)
         return self._decided(
             "discard",
             Judgement("discard", "duplicate"),
@@ -411,16 +455,7 @@ class _Case:
         supersedes: str | None = None,
         previous: str | None = None,
     ) -> Decided:
-        event = Event(
-            event_id=new_event_id(),
-            kind=kind,
-            actor="rule",
-            reason=judgement.reason,
-            rule=RULE,
-            recorded_at=self._now,
-            claims=claims,
-            reviews=reviews,
-        )
+        event = self._event(kind, judgement.reason, claims=claims, reviews=reviews)
         verdict = Verdict(
             proposal=self._proposal,
             outcome=judgement.outcome,
@@ -431,6 +466,30 @@ class _Case:
             previous_text=previous,
         )
         return Decided(event, verdict)
+
+    def _event(
+        self,
+        kind: EventKind,
+        reason: str,
+        *,
+        claims: tuple[ClaimChange, ...] = (),
+        reviews: tuple[ReviewChange, ...] = (),
+    ) -> Event:
+        return Event(
+            event_id=new_event_id(),
+            kind=kind,
+            actor="rule",
+            reason=reason,
+            rule=RULE,
+            recorded_at=self._now,
+            claims=claims,
+            reviews=reviews,
+        )
+
+
+def _demoting(claim: Claim) -> ClaimChange:
+    after = claim.model_copy(update={"tier": "archive"})
+    return ClaimChange(claim_id=claim.claim_id, before=claim, after=after)
 
 
 def new_event_id() -> str:

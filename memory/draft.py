@@ -1,4 +1,4 @@
-"""What is known, with decisions on top that are not written yet."""
+"""What would be known: the claims as they are, with decisions on top that are not written yet."""
 
 from collections.abc import Iterator
 

@@ -8,7 +8,16 @@ from memory.claim import Claim
 from projects.proposal import MemoryProposal
 
 EventKind = Literal[
-    "promote", "archive", "discard", "supersede", "retire", "review", "import", "undo", "erase"
+    "promote",
+    "archive",
+    "demote",
+    "discard",
+    "supersede",
+    "retire",
+    "review",
+    "import",
+    "undo",
+    "erase",
 ]
 ReviewStatus = Literal["open", "accepted", "archived", "merged", "rejected", "withdrawn"]
 """`withdrawn`: hygiene no longer finds what it had found."""

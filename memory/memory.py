@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from memory import transfer
 from memory.chronicle import Because, Chronicle
 from memory.claim import Claim
+from memory.core import PLAIN, Upkeep
 from memory.curator import Curator, ProjectPolicy
 from memory.desk import Desk
 from memory.embedding import CachedEmbed, Embed, Vectors
@@ -53,8 +54,11 @@ class Memory(Keeping):
         projects: ProjectPolicy,
         predicates: Predicates | None = None,
         notice: Callable[[str], None] = lambda _line: None,
+        upkeep: Upkeep = PLAIN,
     ) -> None:
-        """Open the ledger behind `engine` and the index below `folder`; tell `notice` of repairs.
+        """Open the ledger behind `engine` and the index below `folder`.
+
+        `notice` is told when a damaged index is built again; `upkeep` says how cores are kept.
 
         Raises:
             StoreDamaged: if the ledger is not whole; nothing is overwritten.
@@ -72,7 +76,7 @@ class Memory(Keeping):
         self.chronicle = Chronicle(self._ledger, self._lock)
         """What befell claims, and what has changed since a moment."""
         near = Nearby(self._follower, self._index, self._embed)
-        self._curator = Curator(self._ledger, projects, predicates, near)
+        self._curator = Curator(self._ledger, projects, predicates, near, upkeep)
         self.lineage = Lineage(self._ledger, projects)
 
     def close(self) -> None:
@@ -222,7 +226,7 @@ class Memory(Keeping):
                 recalled_ids=recalled_ids,
                 skip=set(done),
             )
-            self._ledger.append(decided[ordinal].event for ordinal in sorted(decided))
+            self._ledger.append(each for key in sorted(decided) for each in decided[key].events)
         verdicts = done | {ordinal: item.verdict for ordinal, item in decided.items()}
         return [verdicts[ordinal] for ordinal in range(len(proposals))]
 

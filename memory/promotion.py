@@ -4,31 +4,54 @@ Discard what must not or need not be kept, archive what is weak or past, keep in
 a person said that holds, and leave every conflict to the person.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim, Kind, Trust
+from memory.core import tokens_of
+from memory.extraction.lexicon import STOP
 from memory.extraction.statement import Statement
 from memory.extraction.values import values_in
 from memory.extraction.words import concepts, words_of
+from memory.hearsay import Standing, standing_of
+from memory.machine import is_of_assistant, is_report
+from memory.orders import grants_power
+from memory.passing import is_passing, is_reading
 from memory.refusal import refusal_of
+from memory.rewording import adds_nothing, gist, reworded, rewords
+from memory.sense import NoSense, Sense
 from memory.supersession import Meeting
+from projects.project import MemoryRules
 from projects.proposal import MemoryProposal
 from projects.scope import Sensitivity
 
-RULE = "1"
+RULE = "2"
 """Version of these rules; each event carries the one that decided."""
 
-CORE_BUDGET = 16_000
-"""How many characters of core claims a project may have."""
+_ASKED_FOR = -1.5
+"""How little a statement may read like that if the person asked for it to be kept."""
 
 Outcome = Literal["core", "archive", "discard", "review"]
 
 _LASTING: frozenset[Kind] = frozenset({"decision", "preference", "constraint", "commitment"})
+_TAINTS = frozenset({"disguised", "instruction", "boot", "machine"})
+"""What puts all else in doubt that stands in one text with it."""
+_PASSED_ON: Mapping[Standing, str] = {
+    "echo": "echoed",
+    "jest": "jest",
+    "reported": "reported",
+    "quoted": "quoted",
+}
+_UNSAID = frozenset({"echoed", "jest", "reported", "quoted", "mixed", "of_assistant"})
+"""What a person has not said as their own, so that it may replace nothing."""
 _EXPLAINED = {
     "secret": "It looks like a secret, and secrets are never kept.",
     "instruction": "It gives orders to the assistant instead of telling a fact.",
+    "disguised": "It hides letters or uses some that look like others.",
+    "boot": "It is text that an assistant is started with.",
+    "machine": "It is what a machine wrote: a log, a dump or a heartbeat.",
     "small_talk": "It is small talk.",
     "unsupported": "The turn that it cites does not say so.",
     "recall_loop": "It only repeats what was just recalled.",
@@ -49,12 +72,25 @@ _EXPLAINED = {
     "hedged": "It was said with a doubt.",
     "episodic": "It tells of something that happened.",
     "past": "Its date has passed.",
+    "mixed": "It stands in one text with orders, with hidden letters or with what machines write.",
+    "quoted": "It stands in a text that somebody else wrote.",
+    "echoed": "It was only said back to Nova, which said it first.",
+    "reported": "It passes on what others say.",
+    "jest": "It was said in jest, or of a story.",
+    "passing": "It holds for the moment only.",
+    "of_assistant": "It speaks of an assistant or of its user, not of what a person knows.",
+    "machine_report": "It tells how a machine was doing.",
+    "bare": "It says too little to stand alone.",
+    "reworded": "It says in other words what is known already.",
+    "slight": "It reads like what is of no use for long.",
+    "grants_power": "It would let somebody act unasked, or send money somewhere: a person has to agree.",
     "low_trust": "It does not rest on a person's own words.",
     "unkeyed": "It is no statement of a kind that is always needed.",
-    "core_full": "The core of this project is full.",
+    "core_full": "It is larger than the core of this project may be.",
     "stated": "A person stated it.",
     "attested": "A person said yes to it as it was read back.",
     "unconfirmed": "Nobody said yes to it as it was read back.",
+    "made_room": "It left the core to make room for something; it is still known and found.",
 }
 
 
@@ -76,8 +112,10 @@ class Room(NamedTuple):
     """What the gate knows of the project besides the rivals."""
 
     recalled: tuple[Claim, ...]
-    core_size: int
-    """How many characters the project's core has already."""
+    near: tuple[Claim, ...] = ()
+    """The live claims of the project that share a word with it."""
+    rules: MemoryRules = MemoryRules()
+    sense: Sense = NoSense()
 
 
 class Judgement(NamedTuple):
@@ -111,6 +149,8 @@ class Verdict(BaseModel):
     previous_text: str | None = None
     """What that one, or the claim in question, said."""
     sensitivity: Sensitivity | None = None
+    demoted: tuple[str, ...] = ()
+    """The claims that left the core so that this one fits in."""
 
 
 def explain(reason: str) -> str:
@@ -135,16 +175,65 @@ def judge(candidate: Candidate, meeting: Meeting, room: Room) -> Judgement:
         return Judgement("review", "may_replace")
     if meeting.relation == "conflict":
         return Judgement("review", "conflict")
-    if replaces and _is_weak(candidate, meeting):
+    doubt = weakness_of(candidate, room)
+    if replaces and (doubt in _UNSAID or _is_weak(candidate, meeting)):
         return Judgement("review", "weak_conflict")
-    weakness = "older" if meeting.relation == "older" else _weakness(candidate)
-    if weakness is None and room.core_size + len(candidate.statement.text) > CORE_BUDGET:
+    if candidate.trust == "user" and grants_power(candidate.statement.text):
+        return Judgement("review", "grants_power")
+    weakness = "older" if meeting.relation == "older" else doubt
+    if weakness is None and not replaces:
+        weakness = _dispensable(candidate, room)
+    if weakness is None and tokens_of(candidate.statement.text) > room.rules.core_tokens:
         weakness = "core_full"
-    if weakness is None and not (replaces or candidate.explicit or _is_keyed(candidate.statement)):
-        weakness = "unkeyed"
     if weakness is not None:
         return Judgement("archive", weakness)
     return Judgement("core", "supersedes" if replaces else "stated")
+
+
+def weakness_of(candidate: Candidate, room: Room) -> str | None:
+    """Return what keeps a statement out of the core however often it is said, or None."""
+    text = candidate.statement.text
+    if candidate.trust != "user":
+        return "low_trust"
+    standing = standing_of(candidate.source, candidate.quote, room.rules.trusted)
+    if standing is not None and not (candidate.explicit and standing == "reported"):
+        return _PASSED_ON[standing]
+    kinds = (
+        ("mixed", refusal_of(candidate.source) in _TAINTS),
+        ("hedged", candidate.statement.hedged),
+        ("of_assistant", is_of_assistant(text)),
+        ("passing", is_passing(text) or is_reading(text)),
+        ("machine_report", is_report(text)),
+        ("past", candidate.is_past),
+    )
+    return next((name for name, applies in kinds if applies), None)
+
+
+def may_rise(known: Claim, confirmed: Claim, room: Room) -> bool:
+    """Whether a claim of the archive comes to the core now that another turn says so too."""
+    if known.tier == "core" or not known.live or known.kind == "episode":
+        return False
+    if len(confirmed.evidence) < 2 or len(gist(known.text).words) < 2:
+        return False
+    others = (claim for claim in room.near if claim.tier == "core" and claim != known)
+    return not any(rewords(known.text, claim.text) for claim in others)
+
+
+def _dispensable(candidate: Candidate, room: Room) -> str | None:
+    """Return why what a person states need not always be in context, or None."""
+    statement = candidate.statement
+    core = [claim for claim in room.near if claim.tier == "core"]
+    if reworded(statement, core, sense=room.sense):
+        return "reworded"
+    if room.sense.worth(statement.text) < (_ASKED_FOR if candidate.explicit else 0.0):
+        return "slight"
+    if candidate.explicit:
+        return None
+    if statement.kind == "episode":
+        return "episodic"
+    if _is_bare(statement):
+        return "bare"
+    return None if _is_keyed(statement) else "unkeyed"
 
 
 def _emptiness(candidate: Candidate, room: Room) -> str | None:
@@ -152,8 +241,17 @@ def _emptiness(candidate: Candidate, room: Room) -> str | None:
         return "incomplete"
     if candidate.statement.volatile:
         return "volatile"
-    echoes = candidate.proposal.proposed_by != "user" and _only_repeats(candidate, room)
-    return "recall_loop" if echoes else None
+    return "recall_loop" if _is_loop(candidate, room) else None
+
+
+def _is_loop(candidate: Candidate, room: Room) -> bool:
+    """Whether it says nothing but what Nova has just said or knew, and confirms nothing."""
+    if candidate.proposal.proposed_by != "user":
+        known = room.recalled if candidate.trust == "user" else (*room.recalled, *room.near)
+        return _only_repeats(candidate, known)
+    if standing_of(candidate.source, candidate.quote) != "echo":
+        return False
+    return _only_repeats(candidate, (*room.recalled, *room.near))
 
 
 def is_supported(candidate: Candidate) -> bool:
@@ -182,23 +280,23 @@ def _is_weak(candidate: Candidate, meeting: Meeting) -> bool:
     return strong and (candidate.trust != "user" or candidate.statement.hedged)
 
 
-def _weakness(candidate: Candidate) -> str | None:
-    if candidate.trust != "user":
-        return "low_trust"
-    if candidate.statement.hedged:
-        return "hedged"
-    if candidate.statement.kind == "episode" and not candidate.explicit:
-        return "episodic"
-    return "past" if candidate.is_past else None
-
-
 def _is_keyed(statement: Statement) -> bool:
     return bool(statement.slot.topic) and (statement.kind in _LASTING or statement.slot.single)
 
 
-def _only_repeats(candidate: Candidate, room: Room) -> bool:
+def _is_bare(statement: Statement) -> bool:
+    """Whether nothing is said of anything: "I promised", "I like it"."""
+    telling = [word for word in words_of(statement.text) if word.lower not in STOP]
+    return len(telling) < 2 or len(statement.content) < 2
+
+
+def _only_repeats(candidate: Candidate, known: Sequence[Claim]) -> bool:
     mine = set(concepts(words_of(candidate.statement.text)))
-    return any(mine <= set(concepts(words_of(claim.text))) for claim in room.recalled)
+    return any(
+        mine <= set(concepts(words_of(claim.text)))
+        or adds_nothing(candidate.statement.text, claim.text)
+        for claim in known
+    )
 
 
 def _folded(text: str) -> str:

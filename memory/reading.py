@@ -10,6 +10,7 @@ from memory.extraction.statement import Statement
 from memory.extraction.values import values_in
 from memory.supersession import forgotten
 from memory.turn import Turn, iso
+from projects.project import MemoryRules
 from projects.proposal import MemoryProposal
 
 _EDGES = " \t\r\n.,;:!"
@@ -36,10 +37,17 @@ def _findings(turn: Turn) -> tuple[Found, ...]:
     return tuple(findings(turn))
 
 
-def trust_in(proposal: MemoryProposal, turn: Turn, found: Found | None) -> Trust:
-    """Return whose word a proposal is: the person's only if the rules heard them say it."""
+def trust_in(
+    proposal: MemoryProposal, turn: Turn, found: Found | None, rules: MemoryRules
+) -> Trust:
+    """Return whose word a proposal is: the person's only if the rules heard them say it.
+
+    What a speaker states whom the project does not trust counts as a document.
+    """
     if turn.role != "user":
         return turn.role
+    if not rules.trusts(turn.speaker):
+        return "document"
     return "user" if found is not None or proposal.proposed_by == "user" else "agent"
 
 

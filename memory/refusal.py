@@ -1,15 +1,17 @@
-"""What memory never keeps: secrets, orders to the assistant, chatter."""
+"""What memory never keeps: secrets, orders to the assistant, noise of machines, chatter."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import Literal
 
 from memory.extraction.lexicon import word_set
 from memory.giveaways import given_away
+from memory.lookalikes import is_disguised
+from memory.machine import is_boot, is_machine
 from memory.orders import is_instruction, visible
 
-Refusal = Literal["secret", "instruction", "small_talk"]
+Refusal = Literal["secret", "disguised", "instruction", "boot", "machine", "small_talk"]
 
 __all__ = ["MASK", "Refusal", "is_instruction", "is_secret", "masked", "redacted", "refusal_of",
            "secrets_in"]  # fmt: skip
@@ -93,10 +95,9 @@ _MOOD = re.compile(
 
 def refusal_of(text: str) -> Refusal | None:
     """Return why `text` may never be kept, or None if it may."""
-    if is_secret(text):
-        return "secret"
-    if is_instruction(text):
-        return "instruction"
+    for reason, applies in _NEVER:
+        if applies(text):
+            return reason
     said = text.strip()
     if len(said) > _LONGEST_CHATTER:
         return None
@@ -106,6 +107,15 @@ def refusal_of(text: str) -> Refusal | None:
 def is_secret(text: str) -> bool:
     """Whether the text gives away a password, a key or the number of a card, or did."""
     return MASK in text or bool(secrets_in(text))
+
+
+_NEVER: tuple[tuple[Refusal, Callable[[str], bool]], ...] = (
+    ("secret", is_secret),
+    ("disguised", is_disguised),
+    ("instruction", is_instruction),
+    ("boot", is_boot),
+    ("machine", is_machine),
+)
 
 
 def redacted(text: str) -> str:

@@ -36,10 +36,6 @@ class Known(Protocol):
         """Return the claim of that id."""
         ...
 
-    def core(self, project: str) -> list[Claim]:
-        """Return the live core claims of `project`."""
-        ...
-
     def neighbours(self, project: str, statement: Statement) -> list[Claim]:
         """Return the live claims that a statement may have to do with."""
         ...
@@ -66,6 +62,8 @@ class Ground(NamedTuple):
     now: str
     key: str
     """Tells this proposal from all others."""
+    room: Room
+    """By what rules the core is kept."""
 
 
 class Outcome(NamedTuple):
@@ -149,7 +147,6 @@ def _kept(
     ground: Ground,
 ) -> Outcome:
     """Keep the statement, in place of what the same person said before."""
-    size = sum(len(each.text) for each in ground.known.core(claim.project))
     candidate = Candidate(
         proposal=proposal,
         statement=statement,
@@ -160,7 +157,7 @@ def _kept(
         is_past=False,
     )
     meeting = Meeting("replaces", tuple(own)) if own else Meeting("new")
-    judged = judge(candidate, meeting, Room((), size))
+    judged = judge(candidate, meeting, ground.room)
     if judged.outcome == "core":
         claim = claim.model_copy(update={"tier": "core"})
     if own:

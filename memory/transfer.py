@@ -17,7 +17,7 @@ from memory.curator import ProjectPolicy, new_event_id
 from memory.event import ClaimChange, Event
 from memory.ledger import Ledger
 from memory.promotion import RULE, Verdict
-from memory.turn import Role, Turn, iso, now
+from memory.turn import Role, Turn, iso, now, role_of
 from projects.errors import BadInput
 from projects.proposal import MemoryProposal
 
@@ -46,13 +46,15 @@ class TurnLine(BaseModel):
     speaker: str = "user"
     text: str
     said_at: AwareDatetime
-    role: Role = "user"
+    role: Role | None = None
+    """Who stands behind the words; None lets the speaker's name tell."""
     recorded_at: AwareDatetime | None = None
     """When the home recorded it that exported it; None if it never was in a home."""
 
     def as_turn(self) -> Turn:
         """Return the turn that it tells of."""
-        return Turn(**self.model_dump(exclude={"kind", "recorded_at"}))
+        role = self.role or role_of(self.speaker)
+        return Turn(**self.model_dump(exclude={"kind", "role", "recorded_at"}), role=role)
 
 
 class ImportReport(BaseModel):

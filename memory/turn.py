@@ -1,5 +1,7 @@
 """A turn: one thing that somebody said, as the ledger keeps it."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -9,6 +11,38 @@ from projects.scope import PERSONAL
 
 Role = Literal["user", "agent", "document", "tool"]
 """Who stands behind the words: it decides how far they are trusted."""
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_CALLED: Mapping[Role, frozenset[str]] = {
+    "agent": _words("assistant ai bot chatbot agent nova model llm copilot"),
+    "tool": _words(
+        "tool tools function api cron scheduler heartbeat log logger script browser search system "
+        "developer machine monitor webhook"
+    ),
+    "document": _words(
+        "document doc file page web website webpage email mail pdf article attachment"
+    ),
+}
+"""What those who are no persons are called."""
+
+
+def role_of(speaker: str) -> Role:
+    """Return who stands behind a speaker's name where nothing else says so.
+
+    `assistant`, `tool:search` and `agent_7` are no persons; `Ada Page` is one.
+    """
+    words = re.findall(r"[a-z]+", speaker.casefold())
+    kinds = [role for word in words for role, names in _CALLED.items() if word in names]
+    is_named = (
+        bool(words) and len(kinds) < len(words) and not re.match(r"[a-z]+[:/_]", speaker.casefold())
+    )
+    if not kinds or is_named or words[0] not in set().union(*_CALLED.values()):
+        return "user"
+    return kinds[0]
 
 
 class Turn(BaseModel):

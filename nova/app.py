@@ -27,6 +27,7 @@ from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
+from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
@@ -41,7 +42,10 @@ from graph.supervisor import (
 )
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
+from graph.uses import Uses
 from memory import Canaries, Endpoint, Memory, MiniLM, Predicates, ServedEmbed
+from memory.core import Upkeep
+from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
@@ -161,6 +165,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         roster=roster,
         responder=responder,
         fallback=fallback,
+        proposer=_make_proposer(settings, responder),
         limits=settings.limits,
         granted=Scope(branches=settings.branches),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
@@ -236,6 +241,9 @@ def _open_memory(
         projects=projects,
         predicates=Predicates(home.folder),
         notice=notices.append,
+        upkeep=Upkeep(
+            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
+        ),
     )
     opened.callback(memory.close)
     if is_file:
@@ -297,6 +305,13 @@ def make_registry(home: Home) -> Registry:
         undo=f"Delete the file below {home.workspace}.",
     )
     return Registry((file,))
+
+
+def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
+    """Return who points out what the rules missed, if the setting asks for it and can be met."""
+    if settings.propose and isinstance(responder, ModelResponder):
+        return ModelProposer(responder.structured)
+    return None
 
 
 def make_responders(

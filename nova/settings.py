@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     model_max_tokens: int | None = Field(default=None, gt=0)
     """How long one reply may become; default: as long as the endpoint lets it."""
     model_retries: int = Field(default=2, ge=0)
+    propose: bool = False
+    """Whether a model points out what the rules of extraction missed: one call more a request."""
     prices: dict[str, ModelPrice] = {}
     """By model name without its prefix; the cost of others is unknown."""
     agents: Path | None = None

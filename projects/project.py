@@ -39,6 +39,38 @@ class AudienceRules(_Strict):
     """Sensitivity of a claim whose words do not say otherwise."""
 
 
+class MemoryRules(_Strict):
+    """How a project's memory is kept."""
+
+    core_tokens: Annotated[int, Field(ge=0)] = 4_000
+    """How much may always be in context; what is least needed then goes to the archive."""
+    half_lives: Mapping[Label, Annotated[int, Field(gt=0)]] = Field(
+        default_factory=lambda: {"episode": 90}
+    )
+    """By kind of claim (`state`, `episode`, ...): after how many days half of its worth is gone."""
+    trusted: tuple[Label, ...] = ()
+    """People whose word counts as your own, also where you only pass it on.
+
+    With nobody named, whoever speaks to Nova is taken at their word, and what others are
+    reported to say goes to the archive. With somebody named, so does what the rest say.
+    """
+
+    def __hash__(self) -> int:
+        """Return a hash by what can be hashed."""
+        return hash((self.core_tokens, self.trusted))
+
+    def trusts(self, speaker: str) -> bool:
+        """Whether what this speaker states is taken at their word."""
+        name = speaker.casefold()
+        if not self.trusted or name in _OWNERS:
+            return True
+        return name in {trusted.casefold() for trusted in self.trusted}
+
+
+_OWNERS = frozenset({"user", "owner", "me", "i"})
+"""What the person is called whose Nova it is."""
+
+
 class ConnectionScope(_Strict):
     """What a connection may see at all, by the names that its database uses."""
 
@@ -69,6 +101,7 @@ class Project(_Strict):
     glossary: Mapping[Label, Label] = Field(default_factory=dict)
     """Terms of this project and what they mean; using one suggests the project."""
     audience: AudienceRules = AudienceRules()
+    memory: MemoryRules = MemoryRules()
     data: Connection | None = None
     """Its database, if it has one."""
 
@@ -148,6 +181,11 @@ class Projects:
         """Return the sensitivity of a claim of `project` whose words do not say otherwise."""
         found = self._read().get(project)
         return found.audience.default_sensitivity if found else "internal"
+
+    def memory_rules(self, project: str) -> MemoryRules:
+        """Return how the memory of `project` is kept."""
+        found = self._read().get(project)
+        return found.memory if found else MemoryRules()
 
     def name_of(self, project: str) -> str:
         """Return the display name of `project`, its id if it is not known."""
@@ -256,7 +294,7 @@ def load_project(path: Path) -> Project:
         where = ".".join(str(part) for part in detail["loc"]) or "file"
         wrong = f"{path}: {where}: {detail['msg']}"
         raise BrokenSpec(
-            wrong, "Keys: id, name, about, aliases, people, glossary, audience, data."
+            wrong, "Keys: id, name, about, aliases, people, glossary, audience, memory, data."
         ) from error
 
 

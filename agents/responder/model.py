@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value", bound=BaseModel)
 
+_ASKED = 4
+"""Prompts for structured answers that are kept ready."""
 _STRUCTURED_CALLS = 3
 """One, one more if its reply is malformed, and one for the fallback."""
 
@@ -62,7 +64,7 @@ class ModelResponder:
         self._settings = settings
         self._away = away
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
-        self._asked: tuple[tuple[Hashable, ...], _Part] | None = None
+        self._asked: dict[tuple[Hashable, ...], _Part] = {}
         self._players: dict[tuple[Hashable, ...], Player] = {}
         self._clients: Clients | None = None
         self._making = Lock()
@@ -97,9 +99,11 @@ class ModelResponder:
             ModelUnavailable: if no model answered in this form.
         """
         key = (schema, system, tier)
-        if self._asked is None or self._asked[0] != key:  # the arbiter's, again and again
-            self._asked = (key, await to_thread(self._ask_for, schema, system, tier))
-        ready = self._asked[1]
+        if key not in self._asked:  # two or three prompts come again and again
+            if len(self._asked) >= _ASKED:
+                self._asked.clear()
+            self._asked[key] = await to_thread(self._ask_for, schema, system, tier)
+        ready = self._asked[key]
         call = Call(brief=ready.brief, limits=Limits(model_calls=_STRUCTURED_CALLS))
         result = await self._run(ready.player, [("user", user)], call, tier)
         return Structured(schema.model_validate(result["structured_response"]), call.spent)

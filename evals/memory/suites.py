@@ -1,6 +1,6 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import asof, beliefs, erase, expert, facts, locomo, outward, review, undo
+from evals.memory import asof, beliefs, erase, expert, facts, junk, locomo, outward, review, undo
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
@@ -9,6 +9,7 @@ SUITES: tuple[Suite, ...] = (
     facts.SUITE,
     beliefs.SUITE,
     asof.SUITE,
+    junk.SUITE,
     outward.SUITE,
     undo.SUITE,
     erase.SUITE,

@@ -152,18 +152,6 @@ def test_the_words_of_the_turn_set_the_sensitivity(memory: Memory, person, text,
     assert claim.sensitivity == level
 
 
-def test_a_full_core_sends_the_rest_to_the_archive(person) -> None:
-    outcomes = [
-        verdict.reason
-        for number in range(40)
-        for verdict in person.say(
-            f"The code of gate {chr(97 + number % 26)}{number} is " + "x" * 480
-        )
-    ]
-    assert outcomes[0] == "stated"
-    assert outcomes[-1] == "core_full"
-
-
 @pytest.mark.parametrize(
     "mood",
     ["Hope you had a nice weekend", "Ugh, I am so tired right now.", "What a day!", "We're busy"],
