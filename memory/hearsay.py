@@ -1,7 +1,8 @@
 """What somebody passes on without standing for it: reports, rumours, fiction, echoes, quotations."""
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
@@ -135,17 +136,17 @@ def _foreign_from(source: str) -> int:
 
 
 def _sentence_around(source: str, at: int, length: int) -> str:
-    start, end = 0, len(source)
-    for stop in _breaks(source):
-        if stop <= at:
-            start = stop
-        elif stop >= at + length:
-            end = stop
-            break
-    return source[start:end].strip()
+    breaks = _breaks(source)
+    before, after = bisect_right(breaks, at), bisect_left(breaks, at + length)
+    start = breaks[before - 1] if before else 0
+    return source[start : breaks[after] if after < len(breaks) else len(source)].strip()
 
 
-def _breaks(source: str) -> Iterator[int]:
-    for match in _BREAK.finditer(source):
-        if not _ABBREVIATED.search(source[max(0, match.start() - 8) : match.start() + 1]):
-            yield match.end()
+@lru_cache(maxsize=8)
+def _breaks(source: str) -> tuple[int, ...]:
+    """Return where the sentences of `source` end; each of its statements asks for it."""
+    return tuple(
+        match.end()
+        for match in _BREAK.finditer(source)
+        if not _ABBREVIATED.search(source[max(0, match.start() - 8) : match.start() + 1])
+    )

@@ -7,8 +7,9 @@ from memory.extraction.words import readings, words_of
 
 _READING = re.compile(
     r"(?i)\b(?:is|are|was|['\u2019]s|at|has|have|reads?|shows?|stands? at|down to|up to|now)\b[^.!?\n]{0,30}?"
-    r"\d+(?:[.,]\d+)? ?(?:%|percent|per cent|degrees|\u00b0|bar|rpm|volts?|mph|km/h|bpm|kwh?|lux|ppm)"
+    r"\d+(?:[.,]\d+)? ?(?:degrees|\u00b0|bar|rpm|volts?|mph|km/h|bpm|kwh?|lux|ppm)"
     r"(?! (?:off|discount|of the|per|a (?:year|month)|commission|deposit|interest|tax|vat|share|margin|more|less))"
+    r"|\b(?:at|shows?|reads?|down to|up to) \d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)"
     r"|\b\d+ (?:[\w-]+ ){0,4}?(?:left|unread|waiting|pending|outstanding|in (?:stock|the queue|line|the inbox|the basket)|"
     r"remaining|so far|online|queued|in front|on hold)\b"
     r"|\b(?:queue|battery|tank|fuel|temperature|inbox|backlog|stock|level|balance|charge|signal|traffic)\b[^.!?\n]{0,40}?"

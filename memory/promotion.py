@@ -213,7 +213,8 @@ def may_rise(known: Claim, confirmed: Claim, room: Room) -> bool:
     """Whether a claim of the archive comes to the core now that another turn says so too."""
     if known.tier == "core" or not known.live or known.kind == "episode":
         return False
-    if len(confirmed.evidence) < 2 or len(gist(known.text).words) < 2:
+    said = gist(known.text)
+    if len(confirmed.evidence) < 2 or len(said.words | said.names | said.values) < 2:
         return False
     others = (claim for claim in room.near if claim.tier == "core" and claim != known)
     return not any(rewords(known.text, claim.text) for claim in others)
