@@ -128,7 +128,9 @@ class Interview(_Value):
         """Return the interview with what stayed unconfirmed to be read back once more."""
         found = self
         for each in self.statements:
-            if each.status == "unconfirmed" and not each.is_again:
+            # What clashes with something and was left open must not come in by a later yes.
+            is_settled = not each.compared or bool(each.replaces or each.beside)
+            if each.status == "unconfirmed" and is_settled and not each.is_again:
                 again = {"status": "heard", "is_again": True, "tries": 0}
                 found = found.having(each.model_copy(update=again))
         return found.at("reading", found.heard[0].label) if found.heard else self
