@@ -1,10 +1,10 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import locomo
+from evals.memory import locomo, scale
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
-SUITES: tuple[Suite, ...] = (locomo.SUITE,)
+SUITES: tuple[Suite, ...] = (locomo.SUITE, scale.SUITE)
 
 
 def chosen(name: str) -> tuple[Suite, ...]:
