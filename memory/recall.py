@@ -22,6 +22,8 @@ CORE_CHARACTERS = 6_000
 
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
+_AMONG = 10
+"""Among so many of the best, at least, what holds comes before what no longer does."""
 
 
 class Signals(NamedTuple):
@@ -81,6 +83,7 @@ def recall(
     """
     moment = iso(as_of) if as_of is not None else None
     pool = max(POOL, 2 * k)
+    most = max(k, _AMONG)
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
         ordered = (
@@ -93,7 +96,7 @@ def recall(
                 continue
             if not set(item.turn_ids) <= set(without):
                 found.append(item)
-            if faint and len(found) >= k and len(_without_echoes(found)) >= k:
+            if faint and len(found) >= most and len(_without_echoes(found)) >= most:
                 break
         found = _without_echoes(found)
         if moment is None or len(found) >= k or len(hits) < pool:
