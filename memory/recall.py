@@ -28,6 +28,8 @@ _KINDS = ("constraint", "preference", "decision", "commitment", "state", "proced
 _REDUNDANT = 0.6
 _RIVALS = 24
 """Among so many the newest word on each matter is looked for."""
+_AMONG = 10
+"""Among so many of the best, at least, what holds comes before what no longer does."""
 
 
 class Signals(NamedTuple):
@@ -107,10 +109,10 @@ def recall(
         pool *= 4  # most of what was near had not been said yet
     if not faint:
         found.sort(key=lambda item: not item.current)
-    found = newest_first(found, query.text, ledger.known.written)[:k]
+    found = newest_first(found, query.text, ledger.known.written)[: max(k, _AMONG)]
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
     at = moment or iso(ledger.now())
-    return [_told(item, by=_signals(item, at=at)) for item in found]
+    return [_told(item, by=_signals(item, at=at)) for item in found[:k]]
 
 
 def surroundings(

@@ -17,7 +17,7 @@ from memory.embedding import Vectors
 from memory.item import Reach
 from memory.rack import Rack, longer
 
-MOST = 20_000
+MOST = 120_000
 """Vectors that a shelf holds at most: 1 KB each."""
 PAGE = 500
 """Vectors that are read over at once."""

@@ -1,6 +1,18 @@
 """Every suite of memory, in the order in which they are told of."""
 
-from evals.memory import asof, beliefs, erase, expert, facts, junk, locomo, outward, review, undo
+from evals.memory import (
+    asof,
+    beliefs,
+    erase,
+    expert,
+    facts,
+    junk,
+    locomo,
+    outward,
+    review,
+    scale,
+    undo,
+)
 from evals.memory.suite import Suite
 from projects.errors import UnknownName
 
@@ -14,6 +26,7 @@ SUITES: tuple[Suite, ...] = (
     undo.SUITE,
     erase.SUITE,
     expert.SUITE,
+    scale.SUITE,
     review.SUITE,
 )
 
