@@ -2,11 +2,11 @@
 
 import pytest
 
-from memory.lookalikes import is_disguised
 from memory.hearsay import standing_of
-from memory.rewording import rewords
+from memory.lookalikes import is_disguised
 from memory.orders import grants_power, is_instruction
 from memory.passing import is_passing, is_reading
+from memory.rewording import rewords
 from memory.turn import role_of
 
 
