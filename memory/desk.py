@@ -10,9 +10,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from memory.curator import new_event_id
 from memory.decision import Answer, Case, decided, filed, ground_of, marked
-from memory.event import Event, ReviewChange, ReviewItem
+from memory.event import Event, ReviewChange, ReviewItem, new_event_id
 from memory.ledger import Ledger
 from memory.promotion import RULE, explain
 from memory.refusal import redacted, refusal_of

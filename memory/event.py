@@ -1,5 +1,6 @@
 """An event: one thing that was decided about claims, with what it changed."""
 
+import uuid
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -144,3 +145,8 @@ class Event(BaseModel):
             for change in self.reviews
         )
         return claims, reviews
+
+
+def new_event_id() -> str:
+    """Return an id for a new event."""
+    return "e_" + uuid.uuid4().hex[:16]

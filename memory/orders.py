@@ -139,7 +139,8 @@ def visible(text: str) -> str:
 @lru_cache(maxsize=128)
 def is_instruction(text: str) -> bool:
     """Whether the text orders an assistant about, as pasted or fetched text may."""
-    shown = plain(text)
+    # Runs of blanks would be gone through again for each way to share them out.
+    shown = "\n".join(" ".join(line.split()) for line in plain(text).splitlines() if line.strip())
     lines = " ".join(shown.split())
     if _ORDERS.search(shown) or _ORDERS.search(lines) or _ORDERS.search(unfigured(lines)):
         return True

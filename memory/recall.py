@@ -26,6 +26,8 @@ CORE_CHARACTERS = 6_000
 
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
+_NEAR = 30
+"""Items that are looked at, by meaning and by words each, where only what fits is wanted."""
 _RIVALS = 24
 """Among so many the newest word on each matter is looked for."""
 _AMONG = 10
@@ -88,7 +90,8 @@ def recall(
     With `faint`, what bears on the question only by what was said beside it fills up the rest.
     """
     moment = iso(as_of) if as_of is not None else None
-    pool, enough = max(POOL, 2 * k), max(k, _RIVALS)
+    # What fills up a long list needs looking further than what fits a question.
+    pool, enough = max(POOL if faint else _NEAR, 2 * k), max(k, _RIVALS)
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
         ordered = (

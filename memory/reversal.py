@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Never
 
 from memory.claim import Claim
-from memory.curator import new_event_id
-from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem
+from memory.event import ClaimChange, Event, EventKind, ReviewChange, ReviewItem, new_event_id
 from memory.ledger import Ledger, NumberedEvent
 from memory.promotion import RULE
 from memory.turn import iso, now

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple, Protocol
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from memory.claim import Claim
-from memory.curator import ProjectPolicy, new_event_id
-from memory.event import ClaimChange, Event
+from memory.curator import ProjectPolicy
+from memory.event import ClaimChange, Event, new_event_id
 from memory.ledger import Ledger
 from memory.promotion import RULE, Verdict
 from memory.turn import Role, Turn, iso, now, role_of

@@ -63,7 +63,7 @@ _INSERT = """
 INSERT INTO item (number, item_id, kind, project, sensitivity, body, meaning, thread, said, parts,
                   classes, follows, sitting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LAST = """
-SELECT item_id, said, sitting FROM item WHERE thread = ? AND project = ?
+SELECT item_id, said, sitting FROM item WHERE thread = ? AND thread != '' AND project = ?
 ORDER BY number DESC LIMIT 1"""
 _SPEAKERS = """
 SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item

@@ -143,16 +143,6 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     readers = Readers(_encoder(), cache=cache)
     turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)
-    supervisor = Supervisor(
-        roster=roster,
-        projects=projects,
-        router=router,
-        arbiter=arbiter,
-        data=DataFinder(databases, readers),
-        apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-        matters=Matters(databases, _encoder(), cache=cache),
-        precedents=Precedents(records, corrections),
-    )
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
@@ -161,7 +151,16 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         interviews=Journal(engine),
         projects=projects,
         databases=databases,
-        supervisor=supervisor,
+        supervisor=Supervisor(
+            roster=roster,
+            projects=projects,
+            router=router,
+            arbiter=arbiter,
+            data=DataFinder(databases, readers),
+            apart=in_thread if isinstance(embed, ServedEmbed) else apart,
+            matters=Matters(databases, _encoder(), cache=cache),
+            precedents=Precedents(records, corrections),
+        ),
         roster=roster,
         responder=responder,
         fallback=fallback,

@@ -82,6 +82,7 @@ class Eraser:
         cleared = self._clear_records(erasure)
         effects = self._outbox.erase(erased, told=cleared.told, own=cleared.own)
         corrections = self._clear_corrections(erased, cleared.own)
+        self._system.services.interviews.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         event_id = self._memory.erase(erasure, actor=self._system.services.granted.principal)

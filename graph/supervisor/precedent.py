@@ -1,10 +1,14 @@
 """A precedent: who had a request of the same words before."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from agents.spec import AgentSpec
 from graph.supervisor.arbiter import Verdict
+from graph.supervisor.leaning import lean
+from graph.supervisor.outcome import Outcome, Rung
 from projects.scope import Scope
 
 
@@ -31,3 +35,23 @@ class Precedents(Protocol):
             project: what it is about now; a precedent is about the same.
         """
         ...
+
+
+def settled(
+    rung: Rung, precedents: Precedents | None, *, scope: Scope, agents: Mapping[str, AgentSpec]
+) -> Rung:
+    """Decide as the last time that just this was said, unless it leans on what was said since."""
+    case = rung.case
+    if rung.decided or precedents is None or case.is_following:
+        return rung
+    if lean(case.text, case.said, is_clear=case.routed.accepted):
+        return rung
+    found = precedents(case.text, scope=scope, project=case.project)
+    if found is None or found.agent not in agents or found.agent in case.exclude:
+        return rung
+    reason = f"As in {found.run_id}, where the same words went to {found.agent}."
+    sure = found.verdict.confidence if found.verdict else 1.0
+    decided = Outcome(case, agents).one(
+        found.agent, stage="precedent", reason=reason, confidence=sure
+    )
+    return Rung(case, decided.model_copy(update={"verdict": found.verdict}))

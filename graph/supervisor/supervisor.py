@@ -25,10 +25,9 @@ from graph.supervisor.division import Divider, Division, Part
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
-from graph.supervisor.leaning import lean
 from graph.supervisor.matter import Dealings, Matters
 from graph.supervisor.outcome import Outcome, Rung
-from graph.supervisor.precedent import Precedents
+from graph.supervisor.precedent import Precedents, settled
 from graph.supervisor.project import finder_over
 from graph.supervisor.router import Router
 from graph.supervisor.rules import is_empty, is_name_alone, is_pleasantry, mentions
@@ -146,7 +145,8 @@ class Supervisor:
                 said=tuple(history),
                 dealings=self._dealings,
             )
-            return self._settled(self._climb(case.placed(project), pending), scope)
+            rung = self._climb(case.placed(project), pending)
+            return settled(rung, self._precedents, scope=scope, agents=self._roster.agents)
 
         # A database may take its time; the other rungs are quick.
         apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
@@ -335,22 +335,6 @@ class Supervisor:
         routed = replace(routed, accepted=routed.accepted or routed.confidence >= _IN_CONTEXT)
         chosen = self._chooser.choose(wanted, routed, evidence=case.evidence, exclude=case.exclude)
         return chosen if chosen.agent in case.routed.ranking[:_LEANING] else choice
-
-    def _settled(self, rung: Rung, scope: Scope) -> Rung:
-        """Decide as the last time that just this was said, unless it leans on what was said since."""
-        case = rung.case
-        if rung.decided or self._precedents is None or case.is_following:
-            return rung
-        if lean(case.text, case.said, is_clear=case.routed.accepted):
-            return rung
-        found = self._precedents(case.text, scope=scope, project=case.project)
-        if found is None or not self._may_have(found.agent, case):
-            return rung
-        reason = f"As in {found.run_id}, where the same words went to {found.agent}."
-        make = Outcome(case, self._roster.agents)
-        sure = found.verdict.confidence if found.verdict else 1.0
-        decided = make.one(found.agent, stage="precedent", reason=reason, confidence=sure)
-        return Rung(case, decided.model_copy(update={"verdict": found.verdict}))
 
     async def _by_arbiter(self, case: Case, arbiter: Arbiter) -> RouteDecision:
         """Let the model choose among all cards; what it may not say leads to a question."""
