@@ -129,10 +129,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    projects = Projects(home.projects)
-    tuple(projects)  # a broken file is said now, not in the middle of a run
-    databases = Databases(projects, home.folder, variable=variable)
-    opened.callback(databases.close)
+    databases = _open_databases(home, opened)
+    projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
     registry = make_registry(home)
@@ -173,6 +171,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+
+
+def _open_databases(home: Home, opened: ExitStack) -> Databases:
+    """Return the projects' databases; a broken file is said now, not in the middle of a run."""
+    projects = Projects(home.projects)
+    tuple(projects)
+    databases = Databases(projects, home.folder, variable=variable)
+    opened.callback(databases.close)
+    return databases
 
 
 def _make_fit(

@@ -37,16 +37,14 @@ class Precedents(Protocol):
         ...
 
 
-def settled(
-    rung: Rung, precedents: Precedents | None, *, scope: Scope, agents: Mapping[str, AgentSpec]
-) -> Rung:
+def settled(rung: Rung, precedents: Precedents | None, *, agents: Mapping[str, AgentSpec]) -> Rung:
     """Decide as the last time that just this was said, unless it leans on what was said since."""
     case = rung.case
     if rung.decided or precedents is None or case.is_following:
         return rung
     if lean(case.text, case.said, is_clear=case.routed.accepted):
         return rung
-    found = precedents(case.text, scope=scope, project=case.project)
+    found = precedents(case.text, scope=case.scope, project=case.project)
     if found is None or found.agent not in agents or found.agent in case.exclude:
         return rung
     reason = f"As in {found.run_id}, where the same words went to {found.agent}."

@@ -145,8 +145,7 @@ class Supervisor:
                 said=tuple(history),
                 dealings=self._dealings,
             )
-            rung = self._climb(case.placed(project), pending)
-            return settled(rung, self._precedents, scope=scope, agents=self._roster.agents)
+            return self._climb(case.placed(project), pending)
 
         # A database may take its time; the other rungs are quick.
         apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
@@ -174,7 +173,8 @@ class Supervisor:
         if decided is None and self._arbiter is None:
             decided = self._inquiry.taken(case)
         # What leans on the words before is not for the head, which only sees the message.
-        return Rung(case, decided) if decided or case.is_following else self._by_head(case)
+        rung = Rung(case, decided) if decided or case.is_following else self._by_head(case)
+        return settled(rung, self._precedents, agents=self._roster.agents)
 
     def _continued(self, case: Case) -> Followed | None:
         """Return what a message means after what was said before, unless it holds several tasks."""

@@ -42,7 +42,7 @@ class Databases:
             home: the home folder.
             variable: gives the value of a variable that an address names.
         """
-        self._projects = projects
+        self.projects = projects
         self._home = home
         self._variable = variable
         self._lock = threading.Lock()
@@ -98,7 +98,7 @@ class Databases:
 
     def _connections(self, scope: Scope) -> Iterator[tuple[Project, Connection]]:
         """Yield the projects whose data `scope` may see, with where that is."""
-        for each in self._projects:
+        for each in self.projects:
             if each.data is not None and scope.may_see(each.id, ROWS_ARE):
                 yield each, each.data
 
