@@ -94,7 +94,10 @@ class Deliberation:
         judgement = judge(candidate, meeting, room)
         if candidate.trust != "user" and self._was_closed(candidate.statement):
             judgement = Judgement("review", "closed_before")
-        claim = self._claim(candidate, judgement, found, meeting.rivals)
+        held = judgement
+        if judgement.reason == "may_replace":  # it is only asked what else it ends
+            held = judge(candidate, Meeting("new"), room)
+        claim = self._claim(candidate, held, found, meeting.rivals)
         placed = self._placed(claim, candidate.statement, judgement, meeting)
         return self._with_room(self._kept(placed, judgement, meeting))
 
