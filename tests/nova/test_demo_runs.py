@@ -17,7 +17,8 @@ def test_the_compound_request_gives_three_cited_steps_and_a_draft_for_its_own_cl
         ("memory_recall", "find_a_sign", "me"),
         ("content_drafter", "airep", "client:airep"),
     ]
-    known = {claim.claim_id: claim.text for claim in nova.memory.claims(current=False)}
+    claims = {claim.claim_id: claim for claim in nova.memory.claims(current=False)}
+    known = {name: claim.text for name, claim in claims.items()}
     known |= {turn["turn_id"]: turn["text"] for turn in map(json.loads, history().lines)}
     assert len(answer.citations) > 5
     for cited in answer.citations:
