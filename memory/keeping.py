@@ -15,6 +15,7 @@ from memory.ledger import Ledger
 from memory.likeness import texts_of
 from memory.reversal import erasing_event, undone
 from memory.targets import erasure_of
+from memory.thrift import pass_nothing_on
 
 
 class Keeping:
@@ -52,6 +53,7 @@ class Keeping:
         The index is built anew, since what was deleted would stay in its files.
         """
         with self._lock:
+            pass_nothing_on()
             event = self._ledger.rewrite(erasure, erasing_event(actor=actor))
             self.wipe()
         return event.event_id
