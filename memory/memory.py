@@ -75,7 +75,7 @@ class Memory(Keeping):
         """What waits for a person, and their answers."""
         self.chronicle = Chronicle(self._ledger, self._lock)
         """What befell claims, and what has changed since a moment."""
-        near = Nearby(self._follower, self._index, self._embed)
+        near = Nearby(self._ledger, self._embed)
         self._curator = Curator(self._ledger, projects, predicates, near, upkeep)
         self.lineage = Lineage(self._ledger, projects)
 
