@@ -1,6 +1,5 @@
 """The node `recall`: takes the request down and gathers what is known about it."""
 
-from asyncio import to_thread
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
@@ -31,8 +30,8 @@ def recall(services: Services) -> Node:
     """Make the node."""
 
     async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
-        # One thread for all that touches the disk, the projects' files included.
-        return await to_thread(_begin, services, state, runtime.context, config)
+        # One piece of work for all that touches the disk, the projects' files included.
+        return await services.at_length(lambda: _begin(services, state, runtime.context, config))
 
     return run
 

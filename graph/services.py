@@ -44,5 +44,7 @@ class Services:
     """Points out what the rules of extraction missed; None unless a setting asks for it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
+    at_length: Apart = in_thread
+    """How work is done that takes its time: a search of memory, a promotion."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

@@ -20,7 +20,7 @@ from agents.responder import (
     Responder,
 )
 from agents.roster import BUILT_IN, Roster
-from graph.apart import Apart, in_thread
+from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
@@ -167,10 +167,18 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         granted=Scope(branches=settings.branches),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
+        at_length=_at_length(apart, turns, embed),
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+
+
+def _at_length(apart: Apart, turns: Turns, embed: MiniLM | ServedEmbed) -> Apart:
+    """Return how what takes its time is done: in place only if nobody else needs the loop."""
+    if apart is in_thread or isinstance(embed, ServedEmbed):
+        return in_thread
+    return while_alone(lambda: turns.working <= 1)
 
 
 def _open_databases(home: Home, opened: ExitStack) -> Databases:
