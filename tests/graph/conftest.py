@@ -1,7 +1,8 @@
 """A house around the real graph: real memory, outbox and records; scripted routes and agents."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from graph.interview import Journal
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
-from memory import Canaries, Memory, MiniLM
+from memory import Canaries, Memory, MiniLM, Turn
 from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
@@ -87,6 +88,20 @@ class House:
 
     def graph(self, **changed: object) -> Graph:
         return build_graph(replace(self.services, **changed), self.saver)  # type: ignore[arg-type]
+
+    def tell(self, said: Sequence[tuple[str, str]]) -> None:
+        """Have (project, sentence) pairs said and promoted, one a day."""
+        memory = self.services.memory
+        for number, (project, text) in enumerate(said):
+            turn = Turn(
+                turn_id=f"told-{number}",
+                thread="told",
+                project=project,
+                text=text,
+                said_at=datetime(2026, 3, 1 + number, tzinfo=UTC),
+            )
+            memory.record_turn(turn)
+            memory.promote(memory.extract(turn), turn=turn, run_id=f"told-{number}")
 
     def script(self, *decisions: RouteDecision) -> None:
         self.supervisor.script[:] = decisions
