@@ -91,6 +91,8 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            if self.settings.ledger_url is None:
+                closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
             closing.callback(self.services.memory.close)
@@ -258,6 +260,7 @@ def _open_memory(
         upkeep=Upkeep(
             rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
         ),
+        is_as_left=is_file and custody.is_as_left(home),
     )
     opened.callback(memory.close)
     if is_file:

@@ -54,6 +54,11 @@ class Home:
         return self.folder / "ledger.mark"
 
     @property
+    def seal(self) -> Path:
+        """What the ledger's file was like when Nova let go of it."""
+        return self.folder / "ledger.seal"
+
+    @property
     def copies(self) -> Path:
         """Copies of the ledger, one a day."""
         return self.folder / "copies"
