@@ -1,6 +1,5 @@
 """`nova data`: the projects' databases and what may be asked of them. Opens no memory."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ from nova.cli import show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.output import say, table, whole, write_json
+from nova.cli.result import result
 from nova.cli.text import JsonFlag, ProjectOption
 from projects.errors import BadInput
 
@@ -140,23 +140,10 @@ def _parameter(words: str) -> tuple[str, str]:
 
 
 def _show(found: "Table") -> None:
-    from projects.data.table import said
-
-    heads = [
-        f"{name} ({unit})" if unit else name
-        for name, unit in zip(found.columns, found.units, strict=True)
-    ]
-    rows = [[said(cell) if cell is not None else "" for cell in row] for row in found.rows]
-    if rows:
-        say(table(heads, rows, wide=_widest(heads, rows)))
+    if found.rows:
+        say(result(found))
     tied = "; others equal the last one" if found.is_tied else ""
     say(Text(f"{found.line}{tied}", style="dim"))
-
-
-def _widest(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return the column that may wrap: the one with the longest cell."""
-    longest = [max(len(row[index]) for row in rows) for index in range(len(heads))]
-    return heads[longest.index(max(longest))]
 
 
 def _tell(query: "Query") -> None:

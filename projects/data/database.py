@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ClauseElement, text
 
 from projects.data.catalogue import Catalogue
+from projects.data.cells import plain
 from projects.data.checking import drift
 from projects.data.compile import Compiled, compiled
 from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
 from projects.data.phrase import scope_phrase
-from projects.data.query import TODAY, Query, parameters_in
+from projects.data.query import TODAY, Query, kind_of, parameters_in
 from projects.data.selection import Selection
 from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
-from projects.data.table import Cell, Table
+from projects.data.table import Table
 from projects.data.vocabulary import Entry, merged
 from projects.errors import BrokenSpec, DataUnavailable, UnknownName
 
@@ -134,7 +135,7 @@ class Database:
         self, query: Query, selection: Selection, statement: Compiled, rows: Sequence[Row]
     ) -> Table:
         shown = rows[: statement.limit]
-        is_more, rank = len(rows) > statement.limit, statement.rank
+        is_more, rank, now = len(rows) > statement.limit, statement.rank, self._now()
         matched, every = rows[0][-2:] if rows else (0, 0)
         return Table(
             project=self.project,
@@ -142,13 +143,15 @@ class Database:
             form=selection.form,
             columns=statement.columns,
             units=statement.units,
-            rows=tuple(tuple(_plain(cell) for cell in row[:-2]) for row in shown),
+            kinds=tuple(kind_of(query, name) for name in statement.columns),
+            rows=tuple(tuple(plain(cell, now.tzinfo) for cell in row[:-2]) for row in shown),
             row_count=every if rank is None else len(shown),
             matched=matched,
             is_truncated=is_more and rank is None,
             is_tied=is_more and rank is not None and rows[-1][rank] == shown[-1][rank],
             scope=scope_phrase(self.catalogue, self._visible, query, selection),
-            as_of=self.today.isoformat(),
+            as_of=self._as_of(now),
+            read_at=now.isoformat(timespec="seconds"),
             currency=self.catalogue.currency,
         )
 
@@ -172,13 +175,20 @@ class Database:
         sql = self.catalogue.today
         found = self._read_text(sql, what="today", most=1).rows if sql else []
         if not found or found[0][0] is None:
-            return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone)).date()
+            return self._now().date()
         said = str(found[0][0])
         try:
             return date.fromisoformat(said[:10])
         except ValueError as error:
             wrong = f"The data's today is {said!r}, which is no date"
             raise DataUnavailable(wrong, "Mend `today` in catalogue.yaml.") from error
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone))
+
+    def _as_of(self, now: datetime) -> str:
+        """Return up to when the data tells: its own date; if it has none it is live."""
+        return self.today.isoformat() if self.catalogue.today else f"{now:%Y-%m-%d %H:%M %Z}"
 
     def _today_for(self, sql: str) -> str | None:
         is_used = TODAY in parameters_in(sql) and sql != self.catalogue.today
@@ -218,12 +228,3 @@ def file_stamp(path: Path) -> Hashable:
         else:
             stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
     return tuple(stamps)
-
-
-def _plain(value: object) -> Cell:
-    """Return a value of the database as JSON holds it."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, bytes):
-        return f"({len(value)} bytes)"
-    return str(value)
