@@ -1,18 +1,34 @@
 """How a result of a database looks in the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from nova.cli.output import plain, table
+from nova.cli.output import plain, table, whole
 
 if TYPE_CHECKING:
     from projects.data import Table
 
 
-def result(found: "Table") -> RenderableType:
+def shown(found: "Table") -> Iterator[RenderableType]:
+    """Return a result as it is shown: what it rests on, its rows, their course, their scope."""
+    from projects.data import chart_of, is_series
+
+    if not found.is_verified:
+        yield Text("Unverified, written for this question:", style="yellow")
+        yield Text(plain(found.sql), style="dim")
+    if found.rows:
+        yield rows(found)
+    chart = chart_of(found) if is_series(found) else None
+    if chart is not None:
+        yield from map(whole, chart.sparklines)
+    tied = "; others equal the last one" if found.is_tied else ""
+    yield Text(plain(f"{found.line}{tied}"), style="dim")
+
+
+def rows(found: "Table") -> RenderableType:
     """Return the rows of a result: numbers under each other, what has no value set apart."""
     heads = [plain(head) for head in found.heads]
     told = [_row(found, index) for index in range(len(found.rows))]

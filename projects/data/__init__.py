@@ -2,6 +2,7 @@
 
 from projects.data.catalogue import Catalogue
 from projects.data.cells import NULL, Cell, amount, said
+from projects.data.chart import Chart, chart_of, is_series
 from projects.data.database import Database
 from projects.data.databases import ROWS_ARE, Databases
 from projects.data.lookup import Lookup, lookup
@@ -17,6 +18,7 @@ __all__ = [
     "ROWS_ARE",
     "Catalogue",
     "Cell",
+    "Chart",
     "Column",
     "Database",
     "Databases",
@@ -35,6 +37,8 @@ __all__ = [
     "Table",
     "Vocabulary",
     "amount",
+    "chart_of",
+    "is_series",
     "lookup",
     "said",
 ]

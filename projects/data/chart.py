@@ -17,6 +17,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
 """Stands where there is no value: a gap is not a zero."""
 _FEWEST = 2
+_THING_AND_TIME = 2
 _MOST_BARS, _MOST_SERIES, _MOST_POINTS = 40, 6, 1_000
 _WIDEST = 60
 """Points of a sparkline; more would not stand on one line."""
@@ -41,9 +42,9 @@ class Chart(Strict):
     """What stands below: how many rows, of what, as of when."""
 
     @property
-    def sparkline(self) -> str:
-        """The chart in one line of text, for where none can be drawn."""
-        return "; ".join(
+    def sparklines(self) -> tuple[str, ...]:
+        """The chart in lines of text, one for each series, for where none can be drawn."""
+        return tuple(
             f"{each.name} {sparkline(each.values)} ({self._ends(each)})"
             for each in self.series
             if any(value is not None for value in each.values)
@@ -88,7 +89,7 @@ def chart_of(table: Table, *, shape: Shape | None = None) -> Chart | None:
     if len(labels) < _FEWEST or not series:
         return None
     return Chart(
-        title=(table.query or "result").replace("_", " "),
+        title=_title(table, axes),
         shape=shape or ("line" if axes.stretch else "bar"),
         labels=tuple(labels),
         series=tuple(series),
@@ -126,7 +127,7 @@ def _axes(table: Table) -> _Axes | None:
     things = [at for at, kind in enumerate(kinds) if kind != "number"]
     if not measures or not things:
         return None
-    times = [at for at in things if kinds[at] in _STRETCHES and _dates(table, at)]
+    times = [at for at in things if _is_time(table, at, kinds[at], among=len(things))]
     along = (times or things)[0]
     stretch = next((each for each in _STRETCHES if times and each == kinds[along]), None)
     others = [at for at in things if at != along]
@@ -146,8 +147,24 @@ def _is_keyed(table: Table, along: int, by: int) -> bool:
     )
 
 
-def _dates(table: Table, at: int) -> bool:
-    return all(_begin(row[at]) is not None for row in table.rows) and bool(table.rows)
+def _is_time(table: Table, at: int, kind: str, *, among: int) -> bool:
+    """Whether rows follow each other along a column; a date among other facts is one of them."""
+    if kind not in _STRETCHES or (kind == "date" and among > _THING_AND_TIME):
+        return False
+    return bool(table.rows) and all(_begin(row[at]) is not None for row in table.rows)
+
+
+def _title(table: Table, axes: _Axes) -> str:
+    """Return what is drawn by what: revenue by month and branch (sales)."""
+    measures = " and ".join(_words(table.columns[at]) for at in axes.measures)
+    along = [axes.along] if axes.by is None else [axes.along, axes.by]
+    by = " and ".join(_words(table.columns[at]) for at in along)
+    return f"{measures} by {by}{f' ({_words(table.query)})' if table.query else ''}"
+
+
+def _words(column: str) -> str:
+    base, _, stretch = column.partition(".")
+    return (stretch or base).replace("_", " ")
 
 
 def _labels(table: Table, axes: _Axes) -> list[str]:
@@ -180,7 +197,7 @@ def _series(table: Table, axes: _Axes, labels: Sequence[str]) -> list[Series]:
 
 
 def _named(table: Table, at: int, cells: Sequence[Cell]) -> Series:
-    return Series(name=table.columns[at].replace("_", " "), values=tuple(numbers(cells)))
+    return Series(name=_words(table.columns[at]), values=tuple(numbers(cells)))
 
 
 def _begin(cell: Cell) -> date | None:

@@ -62,7 +62,7 @@ def _lines(axes: "Axes", chart: Chart) -> None:
     step = max(1, -(-len(chart.labels) // _MOST_TICKS))
     shown = [*along][::step]
     axes.set_xticks(shown, [_safe(chart.labels[at]) for at in shown], rotation=30, ha="right")
-    axes.yaxis.set_major_formatter(lambda value, _at: amount(float(value), chart.unit))
+    axes.yaxis.set_major_formatter(lambda value, _at: _tick(float(value), chart.unit))
 
 
 def _bars(axes: "Axes", chart: Chart) -> None:
@@ -79,7 +79,7 @@ def _bars(axes: "Axes", chart: Chart) -> None:
     )
     axes.invert_yaxis()
     axes.margins(x=0.12)
-    axes.xaxis.set_major_formatter(lambda value, _at: amount(float(value), chart.unit))
+    axes.xaxis.set_major_formatter(lambda value, _at: _tick(float(value), chart.unit))
 
 
 def _dress(axes: "Axes", chart: Chart) -> None:
@@ -90,6 +90,10 @@ def _dress(axes: "Axes", chart: Chart) -> None:
         axes.legend(frameon=False, fontsize=8)
     elif chart.shape == "line":
         axes.set_ylabel(_safe(chart.series[0].name))
+
+
+def _tick(value: float, unit: str | None) -> str:
+    return amount(value, unit).removesuffix(".00")
 
 
 def _safe(words: str) -> str:

@@ -25,7 +25,8 @@ def test_what_goes_over_time_is_a_line_with_gaps_where_nothing_is():
     assert chart is not None
     assert (chart.shape, chart.labels) == ("line", ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05"))  # fmt: skip
     assert [each.values for each in chart.series] == [(10.0, None, None, None, 42.5)]
-    assert chart.sparkline == "paid ▁···█ (2026-01 $10.00 to 2026-05 $42.50)"
+    assert chart.sparklines == ("paid ▁···█ (2026-01 $10.00 to 2026-05 $42.50)",)
+    assert chart.title == "paid by month (sales)"
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,11 @@ def test_any_name_can_be_drawn_and_the_same_chart_is_the_same_file(form, name):
     picture = drawn(chart, form=form)
     assert picture == drawn(chart, form=form)
     assert b"<script" not in picture
+
+
+def test_a_date_among_other_facts_is_no_course_of_time():
+    table = made(
+        ("branch", "city", "opened_on", "people"), ("branch", "city", "date", "number"),
+        ("Ely", "Ely", "1998-04-06", 4), ("Ware", "Ware", "2006-09-11", 5),
+    )  # fmt: skip
+    assert not is_series(table)
