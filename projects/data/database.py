@@ -1,7 +1,7 @@
 """A project's database as one scope sees it: named queries in, tables out, nothing written."""
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from projects.data.checking import drift
 from projects.data.compile import Compiled, compiled
 from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
-from projects.data.phrase import scope_phrase
+from projects.data.phrase import scope_phrase, visible_phrase
 from projects.data.query import TODAY, Query, kind_of, parameters_in
+from projects.data.selecting import MOST_ROWS, Selector
 from projects.data.selection import Selection
 from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
 from projects.data.table import Table
@@ -57,6 +58,8 @@ class Database:
         self._path = path
         self._visible = self._find(tenant, branches)
         self._reader = SqliteReader(path, catalogue, self._visible, seconds=seconds)
+        self._sealed = SqliteReader(path, catalogue, self._visible, seconds=seconds, is_sealed=True)
+        self._selecting: Selector | None = None
         self._lock = threading.Lock()
         self._kept_for: Hashable = None
         self._kept: dict[str, tuple[Entry, ...]] = {}
@@ -123,6 +126,41 @@ class Database:
         found = self._read(statement.statement, values, query, most=statement.limit + 1)
         return self._table(query, chosen, statement, found.rows)
 
+    @property
+    def tables(self) -> Mapping[str, Sequence[str]]:
+        """The tables that can be read, each with its columns as they are now.
+
+        Raises:
+            DataUnavailable: if the database cannot be read.
+        """
+        return self._selector().tables
+
+    def select(self, sql: str, *, limit: int = MOST_ROWS) -> Table:
+        """Return what one SELECT finds that nobody has verified; the table bears its SQL.
+
+        Raises:
+            BadInput: if the guard or the database refuses it, or it would cost too much.
+            DataUnavailable: if the database cannot be read.
+        """
+        found, now = self._selector().run(sql, limit=limit), self._now()
+        return Table(
+            project=self.project,
+            query="",
+            form="rows",
+            columns=tuple(column.name for column in found.columns),
+            units=tuple(column.unit for column in found.columns),
+            kinds=tuple(column.kind for column in found.columns),
+            rows=tuple(tuple(plain(cell, now.tzinfo) for cell in row) for row in found.rows),
+            row_count=len(found.rows),
+            matched=len(found.rows),
+            is_truncated=found.is_truncated,
+            scope=visible_phrase(self.catalogue, self._visible),
+            as_of=self._as_of(now),
+            read_at=now.isoformat(timespec="seconds"),
+            currency=self.catalogue.currency,
+            sql=found.sql,
+        )
+
     def check(self) -> list[str]:
         """Return what in the catalogue does not fit the database, a line each."""
         return drift(self.catalogue, self._reader, read_day=self._read_today)
@@ -130,6 +168,20 @@ class Database:
     def close(self) -> None:
         """Let go of the file; a later call opens it again."""
         self._reader.close()
+        self._sealed.close()
+
+    def _selector(self) -> Selector:
+        """Return what runs SELECTs of somebody's own: it knows the tables as they are now."""
+        self._forget_if_changed()
+        with self._lock:
+            if self._selecting is None:
+                self._selecting = Selector(
+                    self.catalogue,
+                    self._sealed,
+                    dialect="sqlite",
+                    day=lambda: self.today.isoformat(),
+                )
+            return self._selecting
 
     def _table(
         self, query: Query, selection: Selection, statement: Compiled, rows: Sequence[Row]
@@ -200,7 +252,9 @@ class Database:
         with self._lock:
             if stamp != self._kept_for:
                 self._kept_for, self._kept, self._day = stamp, {}, None
+                self._selecting = None
                 self._reader.close()
+                self._sealed.close()
 
     def _find(self, tenant: str | None, branches: Sequence[str] | None) -> Visible:
         try:
