@@ -104,7 +104,7 @@ _LONGEST_NUMBER = 60
 def check_grammar(tree: exp.Expr, parameters: frozenset[str]) -> None:
     """Refuse whatever is not listed, the first that is met."""
     for node in tree.walk():
-        if isinstance(node, exp.DataType) and node.this not in _TYPES:
+        if isinstance(node, exp.DataType | exp.ObjectIdentifier) and node.this not in _TYPES:
             what = f"it casts to {shortened(node)}"
             raise refused(what, "Cast to a number, text, date, time, interval or boolean.")
         if isinstance(node, exp.Placeholder) and node.name not in parameters:

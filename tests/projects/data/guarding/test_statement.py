@@ -80,7 +80,7 @@ REFUSED = {
     "SELECT ctid FROM hire": "'ctid' is no column of 'hire'",
     "SELECT 1 @@@ 2": "match_against",
     "SELECT fee OPERATOR(pg_catalog.+) 1 FROM hire": "it uses OPERATOR",
-    "SELECT CAST('hire' AS regclass)": "it uses OBJECTIDENTIFIER",
+    "SELECT CAST('hire' AS regclass)": "it casts to 'REGCLASS'",
     "SELECT CAST(note AS leaky) FROM hire": "it casts to",
     "SELECT CURRENT_USER": "function 'current_user'",
     "SELECT $1": "it uses PARAMETER",
