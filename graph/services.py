@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
@@ -38,6 +39,7 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    charts: Charts
     gate: Gate
     """What every reply for readers outside passes; one for all agents, since it learns."""
     proposer: Proposer | None = None

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from agents.responder import Usage
 from graph.state import Json, NovaState
+from projects.data import Table
+from projects.data.page import fragment
 from projects.source import Citation
 
 _EFFECT_KEYS = ("effect_id", "hash", "kind", "status", "preview")
@@ -41,6 +43,8 @@ class Answer(BaseModel):
     options: list[str] = []
     steps: list[Json] = []
     citations: list[Citation] = []
+    tables: list[Table] = []
+    """What of databases the answer rests on, as rows with units, scope and date."""
     proposals: list[Json] = []
     """Each memory proposal with the gate's verdict and reason."""
     effects: list[Json] = []
@@ -71,7 +75,8 @@ class Answer(BaseModel):
         head = " · ".join(
             escape(f"{step['agent']} ({step['project'] or 'no project'})") for step in self.steps
         )
-        return f"<div><small>{head}</small>{body}{sources}</div>"
+        tables = "".join(fragment(table) for table in self.tables)
+        return f"<div><small>{head}</small>{body}{tables}{sources}</div>"
 
     def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
         """Return the citations as a pandas DataFrame; pandas must be installed."""
@@ -95,6 +100,7 @@ def answer_of(state: NovaState, *, began: float) -> Answer:
         options=asked["options"] if asked else [],
         steps=[{key: step[key] for key in _STEP_KEYS} for step in route["steps"]],
         citations=composed.get("citations", []),
+        tables=composed.get("tables", []),
         proposals=[_judged(verdict) for verdict in state.get("verdicts", [])],
         effects=[{key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])],
         memory=memory_report(state),

@@ -22,6 +22,7 @@ from agents.responder import (
 from agents.roster import BUILT_IN, Roster
 from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
 from graph.gate import Gate
@@ -52,7 +53,7 @@ from nova.engine import make_engine
 from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
-from projects.data import Databases
+from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
@@ -133,7 +134,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    registry = make_registry(home)
+    granted = Scope(branches=settings.branches)
+    registry = make_registry(home, databases, granted)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -164,7 +166,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         fallback=fallback,
         proposer=_make_proposer(settings, responder),
         limits=settings.limits,
-        granted=Scope(branches=settings.branches),
+        granted=granted,
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
@@ -301,7 +304,7 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
-def make_registry(home: Home) -> Registry:
+def make_registry(home: Home, databases: Databases, granted: Scope) -> Registry:
     """Return the effect kinds that this system can carry out."""
     file = EffectKind(
         name="file",
@@ -310,7 +313,14 @@ def make_registry(home: Home) -> Registry:
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    return Registry((file,))
+    query = EffectKind(
+        name=NAMED_QUERY,
+        handler=QueryHandler(databases, granted),
+        risk="low",
+        reversible=True,
+        undo="Delete its file below `queries` in the catalogue's folder.",
+    )
+    return Registry((file, query))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:

@@ -11,9 +11,11 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 
 from agents.spec import AgentSpec
+from agents.tools.saving import SAVE_QUERY, save_tool
+from projects.data import NAMED_QUERY
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
-PROPOSAL_TOOLS = ("propose_memory", "propose_effect", "hand_back")
+PROPOSAL_TOOLS = ("propose_memory", "propose_effect", SAVE_QUERY, "hand_back")
 """Their names."""
 
 _MOST = 20
@@ -52,6 +54,9 @@ def proposal_tools(spec: AgentSpec, *, effect_kinds: Collection[str]) -> list[Ba
         about = "Propose what to remember, correct or forget: one fact a call."
         tools.append(_tool("propose_memory", about, MemoryArguments))
     kinds = [kind for kind in spec.proposes if kind in effect_kinds]
+    if NAMED_QUERY in kinds:
+        kinds.remove(NAMED_QUERY)
+        tools.append(save_tool())
     if kinds:
         about = "Propose an effect, which a person decides on."
         tools.append(_tool("propose_effect", about, _effect_arguments(kinds)))

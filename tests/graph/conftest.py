@@ -10,6 +10,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
+from graph.charts import Charts
 from graph.build import Graph, build_graph
 from graph.context import Limits
 from graph.gate import Gate
@@ -100,7 +101,8 @@ def house(tmp_path: Path):
     for name in ("airep", "find_a_sign"):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
-    registry = make_registry(home)
+    databases = Databases(projects, home.folder, variable=lambda name: None)
+    registry = make_registry(home, databases, Scope())
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
     services = Services(
@@ -110,13 +112,14 @@ def house(tmp_path: Path):
         records=Records(engine),
         interviews=Journal(engine),
         projects=projects,
-        databases=Databases(projects, home.folder, variable=lambda name: None),
+        databases=databases,
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,
         fallback=None,
         limits=Limits(),
         granted=Scope(),
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
     )
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))

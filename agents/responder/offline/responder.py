@@ -56,6 +56,7 @@ class OfflineResponder:
             spec,
             effect_kinds=toolbox.effect_kinds,
             has_data=toolbox.data is not None or assignment.audience != "me",
+            has_model=False,
         )
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
