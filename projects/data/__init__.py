@@ -3,6 +3,7 @@
 from projects.data.catalogue import Catalogue
 from projects.data.cells import NULL, Cell, amount, said
 from projects.data.chart import Chart, chart_of, is_series
+from projects.data.command import PLAIN_TYPES, Command, FieldOf, Lines
 from projects.data.database import Database
 from projects.data.databases import ROWS_ARE, Databases
 from projects.data.lookup import Lookup, lookup
@@ -18,19 +19,23 @@ __all__ = [
     "NAMED_QUERY",
     "NULL",
     "PLAIN_KINDS",
+    "PLAIN_TYPES",
     "ROWS_ARE",
     "Catalogue",
     "Cell",
     "Chart",
     "Column",
+    "Command",
     "Database",
     "Databases",
     "Entry",
+    "FieldOf",
     "Filter",
     "Form",
     "Grain",
     "Having",
     "Key",
+    "Lines",
     "Lookup",
     "Op",
     "Parameter",

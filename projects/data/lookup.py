@@ -6,7 +6,6 @@ from projects.data.loading import Strict
 from projects.data.selection import Selection
 from projects.data.table import Table
 
-
 MOST_KEPT = 50
 """Rows of one result that are kept of it."""
 

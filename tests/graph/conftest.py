@@ -10,8 +10,8 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
-from graph.charts import Charts
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview import Journal
@@ -23,6 +23,7 @@ from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
 from projects.data import Databases
+from projects.data.writes import Writers
 from projects.effects import Outbox
 from projects.project import Projects
 from projects.scope import Scope
@@ -102,7 +103,7 @@ def house(tmp_path: Path):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
     databases = Databases(projects, home.folder, variable=lambda name: None)
-    registry = make_registry(home, databases, Scope())
+    registry = make_registry(home)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
     services = Services(
@@ -113,6 +114,7 @@ def house(tmp_path: Path):
         interviews=Journal(engine),
         projects=projects,
         databases=databases,
+        writers=Writers(databases, Scope()),
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,

@@ -5,7 +5,8 @@ import json
 import pytest
 import yaml
 
-from tests.nova.test_data_runs import PROJECT, open_shop, said_to  # noqa: F401 - a fixture
+from agents.roster import Roster
+from tests.nova.test_data_runs import open_shop, said_to  # noqa: F401 - a fixture
 from tests.scripted_model import Call, Reply, ScriptedModel, calls, says
 
 ASK = "@sql_analyst How many units of each tool are there?"
@@ -45,21 +46,13 @@ def test_an_own_select_is_marked_and_shown_whatever_the_model_says(open_shop):  
     assert "Unverified" in answer._repr_html_()
 
 
-def test_only_the_analyst_is_offered_a_select(open_shop):  # noqa: F811
-    with ScriptedModel(otherwise=says("Which?")) as model:
-        nova = open_shop(model)
-        for agent in nova.agents.list():
-            nova.ask(f"@{agent.name} What is in stock?", project="shop")
-        offered = {
-            request.body["messages"][0]["content"][:60]
-            for request in model.requests
-            if "run_select" in request.tools or "save_query" in request.tools
-        }
-    assert len(offered) == 1
+def test_only_the_analyst_may_write_a_select():
+    may = [spec.name for spec in Roster.load().agents.values() if {"run_select", "named_query"} & {*spec.tools, *spec.proposes}]  # fmt: skip
+    assert may == ["sql_analyst"]
 
 
 def test_a_refusal_brings_the_tables_and_after_three_no_more_are_tried(open_shop):  # noqa: F811
-    wrong = [selects(f"SELECT shelff{n} FROM stock") for n in range(5)]
+    wrong = [selects(f"SELECT shelff{n} FROM stock") for n in range(5)]  # noqa: S608 - it is refused
     with ScriptedModel(*wrong, otherwise=says("I could not.")) as model:
         answer = open_shop(model).ask(ASK, project="shop")
         told = [result for request in model.requests for result in request.tool_results]
@@ -72,7 +65,8 @@ def test_a_refusal_brings_the_tables_and_after_three_no_more_are_tried(open_shop
 
 
 def test_tries_that_come_at_once_are_counted_too(open_shop):  # noqa: F811
-    many = both(*(("run_select", {"sql": f"SELECT nothing{n} FROM stock"}) for n in range(6)))
+    wrong = [f"SELECT nothing{n} FROM stock" for n in range(6)]  # noqa: S608 - it is refused
+    many = both(*(("run_select", {"sql": sql}) for sql in wrong))
     with ScriptedModel(many, otherwise=says("I could not.")) as model:
         open_shop(model).ask(ASK, project="shop")
         told = set(model.requests[1].tool_results)
@@ -104,23 +98,23 @@ HOSTILE = [
     "SELECT amount FROM fee WHERE hire_id NOT IN (SELECT hire_id FROM hire)",
     "SELECT name FROM branch UNION SELECT name FROM tenant",
     "SELECT title FROM tool WHERE title LIKE '%CANARY%' OR tenant_id = 'o'",
-    "SELECT count(*) AS n FROM stock WHERE CASE WHEN units = 1000 THEN abs(-9223372036854775807 - 1) ELSE 1 END",  # fmt: skip
+    "SELECT count(*) AS n FROM stock WHERE CASE WHEN units = 1000 THEN"
+    " abs(-9223372036854775807 - 1) ELSE 1 END",
 ]
 
 
-@pytest.mark.parametrize("sql", HOSTILE)
-def test_nothing_that_a_model_writes_crosses_the_scope(open_shop, sql, tmp_path):  # noqa: F811
-    with ScriptedModel(selects(sql), otherwise=says("Look below.")) as model:
+def test_nothing_that_a_model_writes_crosses_the_scope(open_shop):  # noqa: F811
+    turns = [each for sql in HOSTILE for each in (selects(sql), says("Look below."))]
+    with ScriptedModel(*turns) as model:
         nova = open_shop(model, branches="Ely")
-        answer = nova.ask(ASK, project="shop")
+        answers = [nova.ask(ASK, project="shop") for _ in HOSTILE]
         told = json.dumps([request.tool_results for request in model.requests])
-    # Its own SQL, which is shown, may hold any word.
-    seen = f"{told} {[table.rows for table in answer.tables]}".replace(json.dumps(sql)[1:-1], "")
-    assert [
-        word for word in ("Ware", "S-7", "CANARY ", "9000", "40.25", "B1") if word in seen
-    ] == []
-    state = nova.ask("thanks", thread=answer.thread)
-    assert state.tables == []
+    # Its own SQL, which a refusal quotes, may hold any word.
+    for sql in HOSTILE:
+        told = told.replace(json.dumps(sql)[1:-1], "")
+    seen = f"{told} {[table.rows for answer in answers for table in answer.tables]}"
+    hidden = ("Ware", "S-7", "CANARY customer", "CANARY note", "9000", "40.25", "B1", "Z9")
+    assert [word for word in hidden if word in seen] == []
 
 
 def test_a_select_for_another_project_than_the_readers_is_not_run(open_shop):  # noqa: F811
@@ -187,8 +181,9 @@ def test_nothing_is_kept_of_which_nothing_ran(open_shop):  # noqa: F811
     assert "No SELECT ran in this step" in answer.text
 
 
-def test_without_a_model_no_select_is_written_and_that_is_said(open_nova, open_shop):  # noqa: F811
-    nova = open_nova()
-    answer = nova.ask("@sql_analyst Which customers came back after a year?", project="shop")
+def test_without_a_model_no_select_is_written_and_that_is_said(open_shop):  # noqa: F811
+    answer = open_shop(None).ask(
+        "@sql_analyst Who was cheaper to win over, old or new ones?", project="shop"
+    )
     assert "run a SELECT of its own on a database (that needs a language model)" in answer.text
-    assert PROJECT["id"] == "shop"
+    assert answer.tables == []
