@@ -9,9 +9,9 @@ from nova.cli import show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
-from nova.cli.output import say, table, whole, write_json
+from nova.cli.output import notice, say, table, whole, write_json
 from nova.cli.result import shown
-from nova.cli.text import JsonFlag, ProjectOption
+from nova.cli.text import JsonFlag, ProjectOption, text_or_stdin
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
@@ -111,6 +111,32 @@ def run(
         project=project,
     )
     _tell_result(found, html=html, chart=chart, json=json)
+
+
+@app.command("sql")
+def sql(
+    project: Annotated[str, typer.Argument(help="Whose database.")],
+    statement: Annotated[str, typer.Argument(help="One SELECT; - reads stdin.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="The most rows.")] = 200,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep it as a named query of this name.")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(help="Of a kept one: what it tells.")] = None,
+    grain: Annotated[str | None, typer.Option(help="Of a kept one: what one row is.")] = None,
+    html: HtmlOption = None,
+    chart: ChartOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Run a SELECT of your own, guarded as an agent's is, and marked as unverified."""
+    if save and not (purpose and grain):
+        wrong = f"Query {save!r} needs words to be found by"
+        raise BadInput(wrong, 'Give --purpose "What it tells." and --grain "one row per ...".')
+    door = _door()
+    found = door.select(project, text_or_stdin(statement), limit=limit)
+    _tell_result(found, html=html, chart=chart, json=json)
+    if save:
+        path = door.save(found, save, purpose=purpose or "", grain=grain or "")
+        notice(f"kept as the named query {save} in {path}; delete the file to undo it")
 
 
 @app.command("check")
