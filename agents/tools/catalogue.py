@@ -48,7 +48,7 @@ TOOLS = _cards(
     ),
     ToolCard(
         name="run_select",
-        description="run a SELECT of its own on a database",
+        description="run a freely written SELECT on a database",
         is_available=True,
         reads_data=True,
         needs_model=True,

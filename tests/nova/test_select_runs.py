@@ -185,5 +185,5 @@ def test_without_a_model_no_select_is_written_and_that_is_said(open_shop):  # no
     answer = open_shop(None).ask(
         "@sql_analyst Who was cheaper to win over, old or new ones?", project="shop"
     )
-    assert "run a SELECT of its own on a database (that needs a language model)" in answer.text
+    assert "run a freely written SELECT on a database (that needs a language model)" in answer.text
     assert answer.tables == []

@@ -178,9 +178,9 @@ _Dumper.add_representer(str, _words)
 
 
 def _yaml(query: Query) -> str:
-    told = as_payload(query)
+    told: dict[str, object] = {**as_payload(query)}
     if query.verified_on is not None:
-        told["verified_on"] = query.verified_on.isoformat()
+        told["verified_on"] = query.verified_on
     return yaml.dump(
         [told],
         Dumper=_Dumper,
