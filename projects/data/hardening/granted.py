@@ -29,7 +29,9 @@ _TELLING = re.compile(
 )
 """Functions of PostgreSQL that tell of settings, sessions, roles or other people's objects."""
 
-_STRUCTURE = frozenset(["pg_type", "pg_namespace", "pg_attribute", "pg_enum", "pg_range", "pg_collation"])
+_STRUCTURE = frozenset(
+    ["pg_type", "pg_namespace", "pg_attribute", "pg_enum", "pg_range", "pg_collation"]
+)
 """What a driver reads to know types and names; it tells of no row."""
 
 _SEQUENCES = frozenset(("nextval", "currval", "lastval"))
