@@ -54,7 +54,7 @@ def test_a_moment_is_told_in_the_zone_of_the_catalogue(shop):
         ("SELECT code FROM stock FOR UPDATE", "refused"),
         ("SELECT units / 0 AS x FROM stock", "division by zero"),
         ("SELECT code FROM stock WHERE units = 'many'", "refused the statement"),
-        (f"SELECT COUNT(*) AS n FROM {PAIRED}", "would cost"),
+        (f"SELECT COUNT(*) AS n FROM {PAIRED}", "would cost"),  # noqa: S608 - our own
     ],
 )  # fmt: skip
 def test_what_may_not_run_is_refused_with_what_to_write_instead(shop, sql, told):
