@@ -60,6 +60,8 @@ def answer(services: Services) -> Node:
             refused = [*refused, reminder(asked)]
         composed = _compose(state, parts, [*refused, *_held(state, parts)])
         composed["tables"] = [table for part in parts for table in part.tables]
+        charts = [chart for part in parts for chart in part.reply.charts]
+        composed["charts"] = [chart.model_dump(mode="json") for chart in charts]
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(
             composed["text"],

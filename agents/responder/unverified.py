@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from projects.data import Chart, Table, as_code, as_markdown
 
+UNVERIFIED = "**Unverified**, written for this question:"
+"""What stands above the rows of a SELECT that an agent wrote."""
+
 MOST_ROWS = 20
 """Rows of a result that stand in a text."""
 
@@ -16,7 +19,7 @@ def below(selected: Sequence[Table], charts: Sequence[Chart]) -> list[str]:
 
 
 def _told(table: Table) -> Iterator[str]:
-    yield "**Unverified**, written for this question:"
+    yield UNVERIFIED
     rows = as_markdown(table, most=MOST_ROWS)
     if rows:
         yield rows

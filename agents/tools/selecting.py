@@ -30,6 +30,7 @@ class ChartArguments(_Strict):
     """What `render_chart` takes."""
 
     shape: Literal["line", "bar"] | None = Field(default=None, description="Default: what fits")
+    column: str | None = Field(default=None, description="What is drawn; default: the first number")
 
 
 def select_tool(offer: Offer) -> BaseTool:
@@ -81,10 +82,10 @@ async def _told(error: BadInput, sql: str, project: str, desk: Desk) -> str:
     return "\n".join([f"{error} {again}", *table_lines(tables, sql)]).replace("<", "&lt;")
 
 
-async def _draw(shape: Literal["line", "bar"] | None = None) -> str:
+async def _draw(shape: Literal["line", "bar"] | None = None, column: str | None = None) -> str:
     desk = get_runtime(Desk).context
     table = desk.tables[-1] if desk.tables else None
-    chart = chart_of(table, shape=shape) if table else None
+    chart = chart_of(table, shape=shape, measure=column) if table else None
     if chart is None:
         raise ToolRetry(_UNDRAWN)
     if chart not in desk.charts and len(desk.charts) < _MOST_CHARTS:
