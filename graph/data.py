@@ -6,7 +6,7 @@ from datetime import date
 
 from graph.services import Services
 from projects.data import Catalogue, Database, Entry, Lookup, Selection, Table, lookup
-from projects.errors import UnknownName
+from projects.errors import DataUnavailable, UnknownName
 from projects.scope import Scope
 
 
@@ -53,7 +53,14 @@ class StepData:
         return await to_thread(lambda: database.tables)
 
     async def select(self, project: str, sql: str) -> Table:
-        """Return what a SELECT finds that nobody has verified, and note it."""
+        """Return what a SELECT finds that nobody has verified, and note it.
+
+        For the owner alone: an agent can put any words into the rows of its own SELECT, and what
+        nobody has verified is nothing to tell others.
+        """
+        if self._scope.is_outward:
+            wrong = f"A freely written SELECT is not for {self._scope.audience}"
+            raise DataUnavailable(wrong, "Use a named query, or say that none fits.")
         table = await to_thread((await self._open(project)).select, sql)
         self._made.append((None, table))
         return table

@@ -204,9 +204,9 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:
-    """Return a reply that says where its charts were drawn; other readers get its lines alone."""
+    """Return a reply that says where its charts were drawn; readers outside have its text alone."""
     if scope.is_outward or not reply.charts:
-        return reply
+        return reply.model_copy(update={"charts": ()})
     name = f"{state['run_id']}-{state['step'] + 1}"
     lines = await to_thread(services.charts.draw, reply.charts, name=name)
     return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines])})

@@ -117,12 +117,13 @@ def test_nothing_that_a_model_writes_crosses_the_scope(open_shop):  # noqa: F811
     assert [word for word in hidden if word in seen] == []
 
 
-def test_a_select_for_another_project_than_the_readers_is_not_run(open_shop):  # noqa: F811
-    with ScriptedModel(selects(UNITS), otherwise=says("No.")) as model:
-        nova = open_shop(model)
-        answer = nova.ask(ASK, project="nova", audience="team")
-        told = said_to(model)
-    assert (answer.tables, "D-10" in told) == ([], False)
+@pytest.mark.parametrize("project", ["shop", "nova"])
+def test_other_readers_are_told_nothing_that_nobody_verified(open_shop, project):  # noqa: F811
+    with ScriptedModel(selects("SELECT 'Ottoline' AS word FROM stock"), otherwise=says("No.")) as model:  # fmt: skip
+        answer = open_shop(model).ask(ASK, project=project, audience="team")
+        told = " ".join(result for request in model.requests for result in request.tool_results)
+    assert (answer.text, answer.tables) == ("No.", [])
+    assert "word Ottoline" not in told
 
 
 def test_a_chart_is_drawn_and_its_place_is_told(open_shop, tmp_path):  # noqa: F811
