@@ -9,16 +9,16 @@ from nova.cli import connections, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
-from nova.cli.output import say, table, whole, write_json
+from nova.cli.output import notice, say, table, whole, write_json
 from nova.cli.result import shown
-from nova.cli.text import JsonFlag, ProjectOption
+from nova.cli.text import JsonFlag, ProjectOption, text_or_stdin
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: connect, list, describe, run, check.")
+app = typer.Typer(help="The projects' databases: connect, list, describe, run, check, write.")
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[
@@ -113,6 +113,32 @@ def run(
     _tell_result(found, html=html, chart=chart, json=json)
 
 
+@app.command("sql")
+def sql(
+    project: Annotated[str, typer.Argument(help="Whose database.")],
+    statement: Annotated[str, typer.Argument(help="One SELECT; - reads stdin.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="The most rows.")] = 200,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep it as a named query of this name.")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(help="Of a kept one: what it tells.")] = None,
+    grain: Annotated[str | None, typer.Option(help="Of a kept one: what one row is.")] = None,
+    html: HtmlOption = None,
+    chart: ChartOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Run a SELECT of your own, guarded as an agent's is, and marked as unverified."""
+    if save and not (purpose and grain):
+        wrong = f"Query {save!r} needs words to be found by"
+        raise BadInput(wrong, 'Give --purpose "What it tells." and --grain "one row per ...".')
+    door = _door()
+    found = door.select(project, text_or_stdin(statement), limit=limit)
+    _tell_result(found, html=html, chart=chart, json=json)
+    if save:
+        path = door.save(found, save, purpose=purpose or "", grain=grain or "")
+        notice(f"kept as the named query {save} in {path}; delete the file to undo it")
+
+
 @app.command("check")
 def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
     """Check each database: reachable, and does its catalogue fit it?"""
@@ -133,6 +159,20 @@ def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
 app.command("connect")(connections.connect)
 app.command("test")(connections.reach)
 app.command("harden")(connections.harden)
+@app.command("prepare")
+def prepare(
+    project: Annotated[str, typer.Argument(help="The project whose database it is.")],
+    json: JsonFlag = False,
+) -> None:
+    """Make the table in which a database notes each draft that is carried out, once."""
+    from projects.data.writes.session import KEYS
+
+    is_new = _door().prepare(project)
+    if json:
+        write_json({"project": project, "table": KEYS, "is_new": is_new})
+    else:
+        done = "is made" if is_new else "is there already"
+        say(whole(f"{project}: the table {KEYS} {done}; drafts can be carried out."))
 
 
 def _door() -> "DataDoor":

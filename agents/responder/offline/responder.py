@@ -56,6 +56,7 @@ class OfflineResponder:
             spec,
             effect_kinds=toolbox.effect_kinds,
             has_data=toolbox.data is not None or assignment.audience != "me",
+            has_model=False,
         )
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
@@ -114,8 +115,8 @@ def _either(told: Reply, known: Stated | None) -> Reply:
 
 
 def _is_open(told: Reply) -> bool:
-    """Whether the books leave open what is asked, or only come near it."""
-    return bool(told.question or told.missing) or is_nearest(told)
+    """Whether the books leave open what is asked, or only come near it; what is drawn is seen."""
+    return not told.charts and (bool(told.question or told.missing) or is_nearest(told))
 
 
 def _answer(

@@ -14,7 +14,6 @@ from projects.data.writes.writers import Place, Writers
 from projects.effect import Effect, EffectKind, Origin, Settled
 from projects.errors import BadInput, DataUnavailable, GroundChanged, RuleBroken
 from projects.proposal import EffectDraft
-from projects.scope import Scope
 
 TAKE_BACK = "take_back"
 """The kind of effects that take a command back. No agent proposes it: a person asks for it."""
@@ -22,13 +21,19 @@ TAKE_BACK = "take_back"
 _UNDO = "`nova approvals undo EFFECT` drafts what takes it back."
 
 
+def take_back(writers: Writers) -> EffectKind:
+    """Return the kind that takes commands back."""
+    handler = UndoHandler(writers)
+    return EffectKind(TAKE_BACK, handler, risk="high", reversible=False, undo="Draft it again.")
+
+
 class CommandKinds:
     """The commands that catalogues declare, as kinds of effects."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Declare what can be written within what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Declare what can be written by these `writers`."""
         self._writers = writers
-        self._handler = CommandHandler(writers, granted)
+        self._handler = CommandHandler(writers)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all commands that can be carried out now."""
@@ -43,10 +48,9 @@ class CommandKinds:
 class CommandHandler:
     """Drafts commands and carries them out, within what is granted."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Open databases by `writers`; an effect's origin narrows what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Open databases by `writers`; an effect's origin narrows what is granted to them."""
         self._writers = writers
-        self._granted = granted
 
     def settle(self, draft: EffectDraft, origin: Origin) -> Settled:
         """Return a command as it would be carried out now.
@@ -55,7 +59,7 @@ class CommandHandler:
             BadInput: if the payload does not fit, names what is not there, or breaks a rule.
             DataUnavailable: if the database cannot be read.
         """
-        place = self._place(draft.target, origin)
+        place = _place(self._writers, draft.target, origin)
         command = place.command(draft.kind)
         payload = settled(command, draft.payload, place.database.vocabulary)
         with _told(place, command.name), place.writer.drafting() as session:
@@ -74,7 +78,7 @@ class CommandHandler:
             BadInput: if a rule is broken by now, or the database refuses it.
             DataUnavailable: if the database cannot be written now.
         """
-        place = self._place(effect.target, effect.origin)
+        place = _place(self._writers, effect.target, effect.origin)
         command = place.command(effect.kind)
         payload = settled(command, effect.payload, place.database.vocabulary)
         with _told(place, command.name), place.writer.writing() as session:
@@ -96,28 +100,24 @@ class CommandHandler:
 
     def undo(self, effect: Effect) -> EffectDraft:
         """Return the draft that takes a command back; raises BadInput if the business does not."""
-        command = self._place(effect.target, effect.origin).command(effect.kind)
+        command = _place(self._writers, effect.target, effect.origin).command(effect.kind)
         if command.undo is None:
             wrong = f"A {command.words[0]} cannot be taken back once it is written"
             raise BadInput(wrong, "Change it in the books by hand.")
         payload = {"command": effect.kind, "key": effect.idempotency_key}
         return EffectDraft(kind=TAKE_BACK, target=effect.target, payload={**payload})
 
-    def _place(self, project: str, origin: Origin) -> Place:
-        return _place(self._writers, self._granted, project, origin)
-
 
 class UndoHandler:
     """Takes commands back, by changes of their own that the catalogue declares."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Open databases by `writers`; an effect's origin narrows what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Open databases by `writers`; an effect's origin narrows what is granted to them."""
         self._writers = writers
-        self._granted = granted
 
     def settle(self, draft: EffectDraft, origin: Origin) -> Settled:
         """Return what taking back would change as things stand; raises as a command does."""
-        place = self._place(draft.target, origin)
+        place = _place(self._writers, draft.target, origin)
         command = _of(place, draft)
         with _told(place, TAKE_BACK), place.writer.drafting() as session:
             undo, names, lines = _to_undo(command, draft, session, place)
@@ -130,7 +130,7 @@ class UndoHandler:
 
     def carry_out(self, effect: Effect) -> str:
         """Write what takes a command back, in one transaction with the key; raises as it does."""
-        place = self._place(effect.target, effect.origin)
+        place = _place(self._writers, effect.target, effect.origin)
         command = _of(place, effect.draft)
         with _told(place, TAKE_BACK), place.writer.writing() as session:
             known = _known(effect, session)
@@ -151,13 +151,10 @@ class UndoHandler:
         wrong = f"Effect {effect.effect_id!r} took something back"
         raise BadInput(wrong, "Draft the command again.")
 
-    def _place(self, project: str, origin: Origin) -> Place:
-        return _place(self._writers, self._granted, project, origin)
 
-
-def _place(writers: Writers, granted: Scope, project: str, origin: Origin) -> Place:
+def _place(writers: Writers, project: str, origin: Origin) -> Place:
     """Return the place of a draft, as far as its origin may see: a payload has no say in it."""
-    scope = granted.narrow(project=origin.project, audience=origin.audience)
+    scope = writers.granted.narrow(project=origin.project, audience=origin.audience)
     return writers.place(project, scope)
 
 

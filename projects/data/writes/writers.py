@@ -8,9 +8,9 @@ from projects.data.command import Command
 from projects.data.database import SECONDS, Database
 from projects.data.databases import Databases
 from projects.data.writes.drafted import Moment
-from projects.data.writes.session import Writer
+from projects.data.writes.session import WriteFailed, Writer
 from projects.data.writes.sqlite import SqliteWriter
-from projects.errors import BadInput, UnknownName
+from projects.errors import BadInput, DataUnavailable, UnknownName
 from projects.scope import Scope
 
 
@@ -36,13 +36,13 @@ class Writers:
     def __init__(self, databases: Databases, granted: Scope) -> None:
         """Write only where the projects' files say so, and within what is `granted`."""
         self._databases = databases
-        self._granted = granted
+        self.granted = granted
         self._lock = threading.Lock()
         self._opened: dict[Hashable, Writer] = {}
 
     def commands(self, scope: Scope | None = None) -> dict[str, dict[str, Command]]:
         """Return the commands of each project that `scope` may see and that can be written."""
-        seen = scope or self._granted
+        seen = scope or self.granted
         writable = self._databases.writable(seen)
         return {
             project: dict(catalogue.commands)
@@ -58,13 +58,21 @@ class Writers:
             BadInput: if it may not be written, or is not prepared for it.
             DataUnavailable: if it cannot be read.
         """
-        seen = scope or self._granted
+        seen = scope or self.granted
         database = self._databases.of(project, seen)
         if database is None:
             wrong = f"Project {project!r} has no database that may be written here"
             raise UnknownName(wrong, "Connect one under `data` in its project file.")
         moment = Moment(database.today, seen.principal)
         return Place(database, self._writer(database, seen), moment)
+
+    def prepare(self, project: str) -> bool:
+        """Make the table of keys; return whether it was not there yet. Raises as `place` does."""
+        try:
+            return self.place(project).writer.prepare()
+        except WriteFailed as error:
+            wrong = f"Data of project {project!r}: it could not be prepared ({error})"
+            raise DataUnavailable(wrong, "Check `data.write_url` in its project file.") from error
 
     def close(self) -> None:
         """Let go of all databases."""
