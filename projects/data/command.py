@@ -179,6 +179,8 @@ class Command(Part):
     purpose: Words
     words: tuple[Words, ...] = Field(min_length=1)
     """How people call it: purchase order, PO."""
+    verbs: tuple[Words, ...] = ()
+    """What people say in place of drafting it: move, quote."""
     examples: tuple[Words, ...] = ()
     risk: Literal["low", "high"] = "high"
     lines: Lines | None = None
