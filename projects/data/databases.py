@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from projects.data.catalogue import Catalogue
 from projects.data.database import Database, file_stamp
+from projects.data.sqlite import roll_back
 from projects.errors import BrokenSpec, DataUnavailable, NovaError
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
@@ -129,6 +130,8 @@ class Databases:
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
         path = self._path(project, connection.url, "data.url")
+        if connection.write_url:
+            roll_back(path)
         catalogue = self._catalogue_of(connection)
         # Branches are looked up when a database is opened: a changed file may have others.
         stamp = (connection, catalogue.digest, file_stamp(path))

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,6 +130,14 @@ def find_visible(
         return Visible(tenant_key, tuple(found))
     chosen = tuple(branch for branch in found if _is_named(branch.name, branches))
     return Visible(tenant_key, chosen, len(chosen) == len(found))
+
+
+def roll_back(path: Path) -> None:
+    """Take back what a killed writer left half done: who only reads cannot, and is refused."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")
 
 
 def attach(connection: sqlite3.Connection, path: Path, schema: str) -> None:

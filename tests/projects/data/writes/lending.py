@@ -29,7 +29,10 @@ CREATE TABLE loan (loan_id {key}, tenant_id TEXT NOT NULL, branch_id INTEGER NOT
 CREATE TABLE loan_line (loan_id INTEGER, line_number INTEGER, tool_id INTEGER, units INTEGER,
                         PRIMARY KEY (loan_id, line_number));
 """
-KEYS = {"sqlite": "INTEGER PRIMARY KEY", "postgresql": "INTEGER PRIMARY KEY GENERATED ALWAYS AS IDENTITY"}
+KEYS = {
+    "sqlite": "INTEGER PRIMARY KEY",
+    "postgresql": "INTEGER PRIMARY KEY GENERATED ALWAYS AS IDENTITY",
+}
 
 ROWS = """
 INSERT INTO tenant VALUES ('l', 'Lending'), ('o', 'Other');

@@ -42,7 +42,10 @@ def test_an_approved_command_is_written_whole(shop):
         (3, "l", 1, 101, "Bo", None, 56.2, "draft")
     ]
     assert shop.sql("SELECT * FROM loan_line") == [(3, 1, 1, 4), (3, 2, 2, 2)]
-    assert shop.sql("SELECT held FROM shelf WHERE branch_id = 1 AND tool_id IN (1, 2)") == [(8,), (2,)]
+    assert shop.sql("SELECT held FROM shelf WHERE branch_id = 1 AND tool_id IN (1, 2)") == [
+        (8,),
+        (2,),
+    ]
 
 
 def test_two_approvals_of_one_draft_are_one_effect(shop):
@@ -57,8 +60,10 @@ def test_what_the_database_holds_as_done_is_not_done_again(shop):
     effect = shop.draft()
     shop.outbox.approve(effect.effect_id, hash=effect.hash)
     place = shop.writers.place("shop")
-    kind = shop.outbox._registry.get("draft_loan")  # noqa: SLF001 - as if Nova died before it noted the outcome
-    assert kind.handler.carry_out(shop.outbox.get(effect.effect_id)) == "Loan 101 stands as a draft."
+    kind = shop.outbox._registry.get("draft_loan")
+    assert (
+        kind.handler.carry_out(shop.outbox.get(effect.effect_id)) == "Loan 101 stands as a draft."
+    )
     assert shop.outbox.carry_out(effect.effect_id).outcome == "Loan 101 stands as a draft."
     assert shop.sql("SELECT count(*) FROM nova_effect") == [(1,)]
     assert place.database.project == "shop"
@@ -76,7 +81,7 @@ def test_a_draft_whose_ground_changed_is_refused_and_shown_again(shop, change):
     effect = shop.draft()
     shop.sql(change)
     before = shop.state
-    with pytest.raises(GroundChanged, match="has changed since it was shown: was: .* - now: "):
+    with pytest.raises(GroundChanged, match=r"has changed since it was shown: was: .* - now: "):
         shop.approve(effect)
     shown = shop.outbox.get(effect.effect_id)
     assert (shown.status, shop.state) == ("pending", before)
@@ -99,7 +104,9 @@ def test_a_ground_that_changes_after_approval_stops_the_write(shop):
 def test_a_draft_that_can_no_longer_be_is_refused_with_the_reason(shop):
     effect = shop.draft()
     shop.sql("UPDATE shelf SET units = 4 WHERE branch_id = 1 AND tool_id = 1")
-    with pytest.raises(GroundChanged, match="cannot be carried out as things stand: Ely has 4 of D-10"):
+    with pytest.raises(
+        GroundChanged, match="cannot be carried out as things stand: Ely has 4 of D-10"
+    ):
         shop.approve(effect)
 
 
@@ -229,7 +236,11 @@ def test_a_database_that_cannot_be_written_now_is_tried_again(shop):
 def test_a_row_outside_the_scope_is_not_written(tmp_path):
     home = make_home(tmp_path / "home")
     file = home / "catalogue/commands/all.yaml"
-    file.write_text(file.read_text().replace("branch_id: ':branch_id'\n        number", "branch_id: 9\n        number"))
+    file.write_text(
+        file.read_text().replace(
+            "branch_id: ':branch_id'\n        number", "branch_id: 9\n        number"
+        )
+    )
     shop = open_shop(home)
     effect = shop.draft()
     before = shop.state
