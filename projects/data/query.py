@@ -19,7 +19,7 @@ TODAY = "today"
 """The parameter that every statement may use: the data's own today."""
 
 _TWO = 2
-_PARAMETER = re.compile(r"(?<![:\w\\]):([A-Za-z_]\w*)(?!:)")
+_PARAMETER = re.compile(r"(?<![:\w\\]):([A-Za-z_]\w*)(?![:\w])")
 _NUMBERED = re.compile(r"_\d+$")
 """Such names are given to the values of filters."""
 
@@ -160,6 +160,14 @@ class Wordings(RootModel[Mapping[str, tuple[Words, ...]]]):
     """Freer ways to ask, for each query by its name."""
 
     model_config = ConfigDict(frozen=True)
+
+
+def kind_of(query: Query, name: str) -> str:
+    """Return the kind of a column of a result: a declared one, a stretch of time, or a figure."""
+    base, _, stretch = name.partition(".")
+    if stretch:
+        return stretch
+    return query.columns[base].kind if base in query.columns else "number"
 
 
 def parameters_in(sql: str) -> frozenset[str]:

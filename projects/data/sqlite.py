@@ -5,19 +5,21 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ClauseElement, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from projects.data.catalogue import Catalogue, Keys
-from projects.data.cut import Branch, Visible, conditions, literal, quoted
+from projects.data.cut import Visible, conditions, quoted
 from projects.data.guard import close_off
-from projects.data.vocabulary import Key
+from projects.data.guarding.refusal import Dialect
+from projects.data.reader import QueryFailed, Rows, fetched
+from projects.data.visible import found_visible
 
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
@@ -27,28 +29,24 @@ _POOL = 4
 _REFUSED = re.compile(r"access to (\w+)\.\w* is prohibited")
 
 
-class QueryFailed(Exception):  # noqa: N818 - it says what happened
-    """A statement could not be carried out; the text says why, without any secret."""
-
-
-Row = tuple[Any, ...]
-"""One row, as the driver gives it."""
-
-
-class Rows(NamedTuple):
-    """What a statement returned."""
-
-    columns: tuple[str, ...]
-    rows: list[Row]
-
-
 class SqliteReader:
     """Reads one SQLite file within one scope; any thread may call it."""
 
     def __init__(
-        self, path: Path, catalogue: Catalogue, visible: Visible, *, seconds: float
+        self,
+        path: Path,
+        catalogue: Catalogue,
+        visible: Visible,
+        *,
+        seconds: float,
+        is_sealed: bool = False,
     ) -> None:
-        """Read `path` as far as `visible` goes; nothing is opened before the first read."""
+        """Read `path` as far as `visible` goes; nothing is opened before the first read.
+
+        Sealed, no condition of a statement is tried on a row before the row is known to be
+        visible: an error that it provokes would tell of others. That costs the use of indexes.
+        """
+        self._seal = " LIMIT -1" if is_sealed else ""
         self._path = path
         self._base = f"base_{secrets.token_hex(12)}"
         self._views = conditions(catalogue, visible)
@@ -66,7 +64,7 @@ class SqliteReader:
         try:
             with self._engine.connect() as connection:
                 result = connection.execute(statement, dict(parameters))  # type: ignore[call-overload]
-                return Rows(tuple(result.keys()), [tuple(row) for row in result.fetchmany(most)])
+                return Rows(tuple(result.keys()), fetched(result, most=most))
         except DBAPIError as error:
             raise QueryFailed(self._reason(error.orig)) from error
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
@@ -88,7 +86,7 @@ class SqliteReader:
         attach(connection, self._path, self._base)
         for table, condition in self._views.items():
             where = f" WHERE {condition}" if condition else ""
-            view = f"SELECT * FROM {self._base}.{quoted(table)} AS t{where}"  # noqa: S608 - see `conditions`
+            view = f"SELECT * FROM {self._base}.{quoted(table)} AS t{where}{self._seal}"  # noqa: S608 - see `conditions`
             connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {view}")
         listed = connection.execute(f"SELECT name FROM {self._base}.sqlite_master")  # noqa: S608 - our own name
         tables = [str(name) for (name,) in listed]
@@ -106,30 +104,57 @@ class SqliteReader:
         return f"table {refused[1]!r} is not listed in catalogue.yaml" if refused else said
 
 
-def find_visible(
-    path: Path, catalogue: Catalogue, *, tenant: str | None, branches: Sequence[str] | None
-) -> Visible:
-    """Return the keys of the tenant and of its branches; `branches` None: all of them.
+class SqliteFile:
+    """A SQLite file as a source."""
 
-    Raises:
-        QueryFailed: if the file cannot be read.
-        LookupError: naming the tenant or branch that is not there.
-    """
-    keys = catalogue.scope
-    base = "base"
-    with closing(_empty()) as connection:
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened."""
+        self._path = path
+
+    def __str__(self) -> str:
+        return f"the file {str(self._path)!r}"
+
+    def visible(
+        self, catalogue: Catalogue, *, tenant: str | None, branches: Sequence[str] | None
+    ) -> Visible:
+        """Return the keys of the tenant and of its branches; see `Source`."""
+        base = "base"
+        with closing(_empty()) as connection:
+            try:
+                attach(connection, self._path, base)
+                return found_visible(
+                    catalogue,
+                    lambda keys: _named(connection, keys),
+                    tenant=tenant,
+                    branches=branches,
+                )
+            except sqlite3.Error as error:
+                raise QueryFailed(str(error)) from error
+
+    def reader(
+        self, catalogue: Catalogue, visible: Visible, *, seconds: float, is_sealed: bool = False
+    ) -> SqliteReader:
+        """Return what reads the file as far as `visible` goes."""
+        return SqliteReader(self._path, catalogue, visible, seconds=seconds, is_sealed=is_sealed)
+
+    def stamp(self) -> Hashable:
+        """Return what changes whenever the file or its log of changes does."""
+        return file_stamp(self._path)
+
+
+def file_stamp(path: Path) -> Hashable:
+    """Return what changes whenever a SQLite file or its log of changes does."""
+    stamps: list[Hashable] = []
+    for each in (path, path.with_name(f"{path.name}-wal")):
         try:
-            attach(connection, path, base)
-            tenant_key = _tenant(connection, keys.tenant, tenant) if keys.tenant else None
-            if keys.branch is None:
-                return Visible(tenant_key)
-            found = _branches(connection, keys.branch, tenant_key)
-        except sqlite3.Error as error:
-            raise QueryFailed(str(error)) from error
-    if branches is None:
-        return Visible(tenant_key, tuple(found))
-    chosen = tuple(branch for branch in found if _is_named(branch.name, branches))
-    return Visible(tenant_key, chosen, len(chosen) == len(found))
+            found = each.stat()
+        except OSError:
+            stamps.append(None)
+        else:
+            stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
+    return tuple(stamps)
 
 
 def roll_back(path: Path) -> None:
@@ -150,27 +175,7 @@ def _empty() -> sqlite3.Connection:
     return sqlite3.connect("file::memory:", uri=True, check_same_thread=False, isolation_level=None)
 
 
-def _tenant(connection: sqlite3.Connection, keys: Keys, name: str | None) -> Key:
-    found = _named(connection, keys, "")
-    known = [(key, called) for key, called in found if name and _is_named(called, (name,))]
-    if len(known) != 1:
-        names = ", ".join(repr(called) for _, called in found)
-        message = f"no tenant is called {name!r}; there are {names}"
-        raise LookupError(message)
-    return known[0][0]
-
-
-def _branches(connection: sqlite3.Connection, keys: Keys, tenant: Key | None) -> list[Branch]:
-    where = f" WHERE {quoted(keys.tenant)} = {literal(tenant)}" if keys.tenant else ""
-    return [Branch(key, name) for key, name in _named(connection, keys, where)]
-
-
-def _named(connection: sqlite3.Connection, keys: Keys, where: str) -> list[tuple[Key, str]]:
-    table = f"base.{quoted(keys.table)}"
-    columns = f"{quoted(keys.key)}, {quoted(keys.name)}"
-    sql = f"SELECT {columns} FROM {table}{where} ORDER BY {quoted(keys.name)}"  # noqa: S608 - names of the catalogue, quoted
-    return [(key, str(name)) for key, name in connection.execute(sql)]
-
-
-def _is_named(name: str, wanted: Sequence[str]) -> bool:
-    return name.casefold() in {each.casefold() for each in wanted}
+def _named(connection: sqlite3.Connection, keys: Keys) -> list[tuple[Any, ...]]:
+    chosen = ", ".join(quoted(name) for name in keys.columns)
+    sql = f"SELECT {chosen} FROM base.{quoted(keys.table or '')} ORDER BY {quoted(keys.name or '')}"  # noqa: S608 - names of the catalogue, quoted
+    return connection.execute(sql).fetchall()
