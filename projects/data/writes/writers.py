@@ -8,6 +8,7 @@ from projects.data.command import Command
 from projects.data.database import SECONDS, Database
 from projects.data.databases import Databases
 from projects.data.writes.drafted import Moment
+from projects.data.writes.postgres import PostgresWriter
 from projects.data.writes.session import WriteFailed, Writer
 from projects.data.writes.sqlite import SqliteWriter
 from projects.errors import BadInput, DataUnavailable, UnknownName
@@ -83,12 +84,18 @@ class Writers:
 
     def _writer(self, database: Database, scope: Scope) -> Writer:
         path = self._databases.write_path(database.project, scope)
+        server = self._databases.write_server(database.project, scope)
+        if server is not None:
+            return self._kept(
+                (id(server), database.catalogue.digest, database.visible),
+                lambda: PostgresWriter(server, database.catalogue, database.visible),
+            )
         if path is None:
             wrong = f"The database of project {database.project!r} is connected for reading only"
             raise BadInput(
                 wrong, "Give `data.write_url` in its project file, then `nova data prepare`."
             )
-        key = (path, database.catalogue.digest, database.visible)
+        key = (str(path), database.catalogue.digest, database.visible)
         return self._kept(
             key,
             lambda: SqliteWriter(path, database.catalogue, database.visible, seconds=SECONDS),

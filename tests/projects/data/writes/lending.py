@@ -1,13 +1,16 @@
 """A lending shop: two tenants, three branches, and commands that it declares for itself."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import yaml
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, make_url
 
+from evals.data.postgres import Postgres
 from projects.data import Databases
 from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effect import Effect, Origin, Registry
@@ -156,6 +159,16 @@ COMMANDS = """
           values: {held: {sql: 'SELECT held - CAST(:units AS INTEGER) AS held FROM shelf WHERE branch_id = :branch_id AND tool_id = :tool_id'}}
 """
 
+PASSWORD = "for-tests"  # noqa: S105 - of a server that lives for a test
+ROLE = f"""
+DO $$ BEGIN CREATE ROLE lending_writer LOGIN PASSWORD '{PASSWORD}';
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+GRANT USAGE, CREATE ON SCHEMA public TO lending_writer;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lending_writer;
+"""
+
+Run = Callable[[str, tuple[object, ...]], list[tuple[object, ...]]]
+
 PROJECT = {
     "id": "shop",
     "name": "Lending",
@@ -202,7 +215,14 @@ class Shop:
     home: Path
     writers: Writers
     outbox: Outbox
+    run: Run
+    databases: Databases
     drafted: int = 0
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.writers.close()
+        self.databases.close()
 
     def draft(self, kind: str = "draft_loan", audience: str = "me", **payload: object) -> Effect:
         """Store a draft and return the effect that waits."""
@@ -218,8 +238,7 @@ class Shop:
 
     def sql(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Run a statement on the database itself."""
-        with closing(sqlite3.connect(self.home / "lending.sqlite")) as connection, connection:
-            return connection.execute(sql, values).fetchall()
+        return self.run(sql, values)
 
     @property
     def state(self) -> tuple[list[tuple[object, ...]], ...]:
@@ -228,10 +247,39 @@ class Shop:
         return tuple(self.sql(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables)  # noqa: S608 - our own names
 
 
-def open_shop(home: Path, *, branches: frozenset[str] | None = None) -> Shop:
+def open_shop(
+    home: Path, *, branches: frozenset[str] | None = None, run: Run | None = None
+) -> Shop:
     """Open an outbox over a home with the shop."""
-    databases = Databases(Projects(home / "projects"), home, variable=lambda _name: None)
+    databases = Databases(Projects(home / "projects"), home, variable={"SHOP": PASSWORD}.get)
     writers = Writers(databases, Scope(branches=branches))
     registry = Registry((take_back(writers),), CommandKinds(writers))
     engine = create_engine(f"sqlite:///{home}/outbox.sqlite", poolclass=NullPool)
-    return Shop(home, writers, Outbox(engine, registry))
+    return Shop(
+        home, writers, Outbox(engine, registry), run or _on_file(home / "lending.sqlite"), databases
+    )
+
+
+def _on_file(path: Path) -> Run:
+    def run(sql: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            return connection.execute(sql, values).fetchall()
+
+    return run
+
+
+def make_on_server(server: Postgres, home: Path) -> Run:
+    """Write a home whose shop is on a PostgreSQL server, with a role that writes; return a way in."""
+    name = server.create()
+    server.run(name, SCHEMA.format(key=KEYS["postgresql"]) + ROWS + ROLE)
+    url = make_url(server.url(name)).set(username="lending_writer", password=PASSWORD)
+    told = url.render_as_string(hide_password=False).replace(quote(PASSWORD), "${SHOP}")
+    data = {**PROJECT["data"], "url": told, "write_url": told}  # type: ignore[dict-item]  # a mapping
+    make_home(home, prepared=False, project={**PROJECT, "data": data})
+
+    def run(sql: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        with server.connect(name) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    return run

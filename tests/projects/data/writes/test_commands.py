@@ -12,7 +12,7 @@ from tests.projects.data.writes.lending import PAYLOAD, PROJECT, make_home, open
 def shop(tmp_path):
     opened = open_shop(make_home(tmp_path / "home"))
     yield opened
-    opened.writers.close()
+    opened.close()
 
 
 def test_a_draft_shows_what_it_would_write_and_writes_nothing(shop):
