@@ -19,7 +19,8 @@ from projects.errors import BadInput
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
-_TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
+TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
+"""Stems of what time is counted in."""
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 
 
@@ -102,7 +103,7 @@ def _is_of_other_unit(fitting: Fitting, plan: Plan) -> bool:
     """Whether it asks for how many days, and the answer would be a number of something else."""
     wanted, columns = fitting.question.wanted, fitting.known.query.columns
     said = {word.stem for word in fitting.question.words[wanted.at : wanted.at + 1]}
-    if wanted.wish != "count" or plan.form == "rows" or said.isdisjoint(_TIMES):
+    if wanted.wish != "count" or plan.form == "rows" or said.isdisjoint(TIMES):
         return False
     return not any(said & set(stems(columns[name].unit or "")) for name in plan.columns)
 

@@ -42,7 +42,7 @@ class Case(BaseModel):
     answer: tuple[tuple[Cell, ...], ...] = ()
     """Its rows; each cell stands in a right answer, `a|b` is either."""
     values: tuple[str, ...] = ()
-    """What the question names: each is bound to a filter of the query that answers."""
+    """What the question names: each is bound to a filter of the query that answers; `a|b` is either."""
     held: bool
     """Whether its failures were not looked at while Nova was mended."""
 
@@ -112,7 +112,7 @@ def _bound(values: Iterable[str], lookups: Sequence[Mapping[str, Any]]) -> bool:
             *made["selection"]["parameters"].values(),
         )
     }
-    return all(_plain(value) in given for value in values)
+    return all(any(_plain(each) in given for each in value.split("|")) for value in values)
 
 
 def _plain(text: str) -> str:
