@@ -1,20 +1,24 @@
 """Data: named queries over a project's database, read-only and cut to what a run may see."""
 
 from projects.data.catalogue import Catalogue
+from projects.data.cells import NULL, Cell, amount, said
+from projects.data.chart import Chart, chart_of, is_series
 from projects.data.database import Database
 from projects.data.databases import ROWS_ARE, Databases
 from projects.data.lookup import Lookup, lookup
 from projects.data.query import PLAIN_KINDS, Column, Parameter, Query
 from projects.data.selection import MOST_FILTERS, Filter, Form, Grain, Having, Op, Scalar, Selection
-from projects.data.table import Cell, Table
+from projects.data.table import Table
 from projects.data.vocabulary import Entry, Key, Vocabulary
 
 __all__ = [
     "MOST_FILTERS",
+    "NULL",
     "PLAIN_KINDS",
     "ROWS_ARE",
     "Catalogue",
     "Cell",
+    "Chart",
     "Column",
     "Database",
     "Databases",
@@ -32,5 +36,9 @@ __all__ = [
     "Selection",
     "Table",
     "Vocabulary",
+    "amount",
+    "chart_of",
+    "is_series",
     "lookup",
+    "said",
 ]

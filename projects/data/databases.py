@@ -81,6 +81,23 @@ class Databases:
                 continue  # `of` and `nova data check` say what is wrong with it
         return found
 
+    def folder(self, project: str, scope: Scope) -> Path | None:
+        """Return where the catalogue of a project stands; None if it has none for `scope`."""
+        found = (one for each, one in self._connections(scope) if each.id == project)
+        connection = next(found, None)
+        return None if connection is None else self._catalogue_folder(connection)
+
+    def writable(self, scope: Scope) -> frozenset[str]:
+        """Return the projects whose database `scope` may see and Nova may write to."""
+        return frozenset(each.id for each, data in self._connections(scope) if data.write_url)
+
+    def write_path(self, project: str, scope: Scope) -> Path | None:
+        """Return the SQLite file that Nova may write to for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project and connection.write_url:
+                return self._path(each, connection.write_url, "data.write_url")
+        return None
+
     def check(self, project: str, scope: Scope) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
         try:
@@ -117,7 +134,7 @@ class Databases:
     def _open(
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
-        path = self._path(project, connection)
+        path = self._path(project, connection.url, "data.url")
         catalogue = self._catalogue_of(connection)
         # Branches are looked up when a database is opened: a changed file may have others.
         stamp = (connection, catalogue.digest, file_stamp(path))
@@ -136,21 +153,21 @@ class Databases:
         self._opened[project.id, branches] = _Opened(stamp, database)
         return database
 
-    def _path(self, project: Project, connection: Connection) -> Path:
+    def _path(self, project: Project, url: str, key: str) -> Path:
         """Return the file of a SQLite address."""
         try:
-            address = _address(_VARIABLE.sub(self._value, connection.url))
+            address = _address(_VARIABLE.sub(self._value, url))
         except (ArgumentError, LookupError) as error:
             said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
-            wrong = f"Project {project.id!r}: data.url: {said}"
+            wrong = f"Project {project.id!r}: {key}: {said}"
             raise BrokenSpec(wrong, _CURE) from error
         if address.get_backend_name() != "sqlite" or not address.database:
-            wrong = f"Project {project.id!r}: data.url: only SQLite files can be read so far"
+            wrong = f"Project {project.id!r}: {key}: only SQLite files can be read so far"
             raise BrokenSpec(wrong, "Write it as sqlite:///data/NAME.sqlite.")
         path = self._home / Path(address.database).expanduser()
         if not path.is_file():
             wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
-            raise DataUnavailable(wrong, "Put the file there, or mend `data.url`.")
+            raise DataUnavailable(wrong, f"Put the file there, or mend `{key}`.")
         return path
 
     def _value(self, found: re.Match[str]) -> str:
@@ -161,7 +178,10 @@ class Databases:
         return value
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
-        return self._catalogue(self._home / Path(connection.catalogue).expanduser())
+        return self._catalogue(self._catalogue_folder(connection))
+
+    def _catalogue_folder(self, connection: Connection) -> Path:
+        return self._home / Path(connection.catalogue).expanduser()
 
     def _catalogue(self, folder: Path) -> Catalogue:
         stamp = _changes_of(folder)
@@ -177,15 +197,19 @@ _address = lru_cache(maxsize=16)(make_url)
 
 def _changes_of(catalogue: Path) -> Hashable:
     """Return what changes whenever a file of a catalogue does; asked for at each request."""
+    files = [*_changes_in(catalogue / "queries"), *_changes_in(catalogue / "commands")]
     try:
-        with os.scandir(catalogue / "queries") as entries:
-            queries = sorted((each.name, *_change(each.stat())) for each in entries)
+        return (_change((catalogue / "catalogue.yaml").stat()), *files)
     except OSError:
-        queries = []
+        return (None, *files)
+
+
+def _changes_in(folder: Path) -> list[tuple[str, int, int, int]]:
     try:
-        return (_change((catalogue / "catalogue.yaml").stat()), *queries)
+        with os.scandir(folder) as entries:
+            return sorted((each.name, *_change(each.stat())) for each in entries)
     except OSError:
-        return (None, *queries)
+        return []
 
 
 def _change(found: os.stat_result) -> tuple[int, int, int]:
