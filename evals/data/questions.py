@@ -34,7 +34,9 @@ def main(
     ],
     held: Annotated[bool, typer.Option(help="Show what failed of the held half too.")] = False,
     only: Annotated[str, typer.Option(help="Only cases whose id begins so.")] = "",
-    write: Annotated[Path | None, typer.Option(help="Write what was answered, as JSON lines.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Write what was answered, as JSON lines.")
+    ] = None,
 ) -> None:
     """Ask every question in a conversation of its own and say what became of it."""
     console = Console()
@@ -86,8 +88,10 @@ def _workspace(folder: Path, data: Path) -> Nova:
 def _table(title: str, judged: Sequence[Judged]) -> Table:
     columns = ("right", "said outright", "asked", "refused", "wrong", "values bound", "agent")
     table = Table("schema", *columns, title=f"Questions without a model: {title}")
-    groups = {name: [each for each in judged if each.case.schema_name == name] for name in
-              dict.fromkeys(each.case.schema_name for each in judged)}
+    groups = {
+        name: [each for each in judged if each.case.schema_name == name]
+        for name in dict.fromkeys(each.case.schema_name for each in judged)
+    }
     groups["near misses"] = [each for each in judged if each.case.kind == "near_miss"]
     groups["unanswerable"] = [each for each in judged if each.case.kind == "unanswerable"]
     groups["in all"] = list(judged)

@@ -43,9 +43,7 @@ def load_adventureworks(engine: Engine, folder: Path) -> None:
                 continue
             types = [_type([row[index] for row in rows]) for index in range(len(heads))]
             table = snake(path.stem)
-            columns = ", ".join(
-                f'"{head}" {kind}' for head, kind in zip(heads, types, strict=True)
-            )
+            columns = ", ".join(f'"{head}" {kind}' for head, kind in zip(heads, types, strict=True))
             connection.exec_driver_sql(f"CREATE TABLE {table} ({columns})")
             mark = "?" if engine.dialect.name == "sqlite" else "%s"
             marks = ", ".join(mark for _ in heads)
