@@ -37,6 +37,8 @@ _BORNE, _ASTRAY = 0.65, 0.15
 """The same for what accounts for every word, and how much likelier another query may be."""
 _CLEAR = 0.88
 """What accounts for every word and leads all others is believed from here on, however it is worded."""
+_AS_WORDED = 0.9
+"""From this likeness on a question is said as one of a query's own wordings."""
 _LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
 """The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
 _MARGIN = 0.025
@@ -173,12 +175,12 @@ class Reader:
         )
 
     def _nearer(self, found: list[Candidate], best: Candidate, near: Nearest | None) -> bool:
-        """Whether another query accounts for as much, comes nearer and is more usually so asked."""
+        """Whether another query accounts for as much, comes nearer and is asked in these words."""
         if near is None or near.views[0].selection.query == best.query.name:
             return False
         first = next(e for e in found if e.query.name == near.views[0].selection.query)
         is_whole = first.is_usable and first.coverage.share >= best.coverage.share
-        return is_whole and first.likeness > best.likeness
+        return is_whole and first.likeness > max(best.likeness, _AS_WORDED)
 
     def _is_unlike(self, best: Candidate) -> bool:
         """Whether a reading is too little like all wordings of its query to be told outright."""
