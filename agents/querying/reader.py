@@ -258,9 +258,11 @@ def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:
     is_first = near is not None and near.views[0].selection.query == best.query.name
     is_whole = best.coverage.share >= 1.0 and not best.coverage.vague
     leads = best.score - second >= _MARGIN_OF_DEFAULT
-    # "The most" may be meant of many a thing.
-    is_extreme = best.selected.selection.form in ("largest", "smallest")
-    return is_first and is_whole and leads and not is_extreme and bearing(best) >= _CLEAR
+    chosen = best.selected.selection
+    # A figure that is not named, or "the most", may be meant of many a thing.
+    is_named = chosen.form in ("rows", "count") or set(chosen.columns) <= {*best.selected.asked}
+    is_plain = is_named and chosen.form not in ("largest", "smallest")
+    return is_first and is_whole and leads and is_plain and bearing(best) >= _CLEAR
 
 
 def _second(found: Sequence[Candidate], best: Candidate) -> float:

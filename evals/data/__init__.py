@@ -1,3 +1,3 @@
-"""How well questions to databases are answered, and how safely: three schemas, hostile asks, scopes."""
+"""How safe and how right Nova is with databases: `python -m evals.data` runs all suites."""
 
 __all__: list[str] = []
