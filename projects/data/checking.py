@@ -41,7 +41,7 @@ def _tables(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
             yield f"table {name}: {error}"
 
 
-def _meaning(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
+def _meaning(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
     for name, entity in catalogue.entities.items():
         listed = table(entity.table, *(column(each) for each in entity.columns))
         if trouble := _failing(select(*listed.columns).limit(0), reader):
@@ -55,7 +55,7 @@ def _meaning(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
             yield f"join {join}: {trouble}"
 
 
-def _failing(statement: Select[Any], reader: SqliteReader) -> str:
+def _failing(statement: Select[Any], reader: Reader) -> str:
     try:
         reader.read(statement, {}, most=1)
     except QueryFailed as error:
