@@ -259,9 +259,9 @@ def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:
     is_whole = best.coverage.share >= 1.0 and not best.coverage.vague
     leads = best.score - second >= _MARGIN_OF_DEFAULT
     chosen = best.selected.selection
-    # A figure that is not named, or "the most", may be meant of many a thing.
-    is_named = chosen.form in ("rows", "count") or set(chosen.columns) <= {*best.selected.asked}
-    is_plain = is_named and chosen.form not in ("largest", "smallest")
+    # A figure that is not named, an average or "the most" may be meant of many a thing.
+    is_named = chosen.form == "total" and set(chosen.columns) <= {*best.selected.asked}
+    is_plain = is_named or chosen.form in ("rows", "count")
     return is_first and is_whole and leads and is_plain and bearing(best) >= _CLEAR
 
 
