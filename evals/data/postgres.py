@@ -139,9 +139,7 @@ def _make(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> None:
         raise DataUnavailable(wrong, "Look whether `initdb` runs at all.")
 
 
-def _start(
-    programs: Path, folder: Path, user: pwd.struct_passwd | None
-) -> subprocess.Popen[bytes]:
+def _start(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
     settings = [f"unix_socket_directories={folder}", *_SETTINGS]
     options = [part for each in settings for part in ("-c", each)]
     return subprocess.Popen(  # noqa: S603 - our own command

@@ -71,7 +71,9 @@ class DataFinder:
     databases: Databases
     readers: Readers
 
-    def find(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
+    def find(
+        self, text: str, *, scope: Scope, project: str | None, given: str | None = None
+    ) -> Found | None:
         """Return who answers `text` from which database, or has what bears on it; None if nobody.
 
         Args:
@@ -79,12 +81,15 @@ class DataFinder:
             scope: what the run may see.
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
+            given: the project in which it is asked: another is heard only on what its books
+                don't know and the other's surely do.
         """
         found = [
             each
             for database in self.databases.reachable(scope)
             if (each := self._read(database, text))
         ]
+        found = _within(found, given) if given else found
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
@@ -127,6 +132,14 @@ class DataFinder:
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))
+
+
+def _within(found: Sequence[Found], given: str) -> list[Found]:
+    """Return what the books of the given project say, or others surely answer in their stead."""
+    own = [each for each in found if each.project == given]
+    if any(each.knows_names and not each.is_refusal for each in own):
+        return own
+    return [*own, *(each for each in found if each.project != given and each.is_whole)]
 
 
 def _bear(text: str, options: Sequence[str]) -> bool:

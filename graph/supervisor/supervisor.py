@@ -243,7 +243,7 @@ class Supervisor:
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals or self._is_task(case):
             return Rung(case)
-        found = data.find(case.text, scope=case.scope, project=case.project)
+        found = data.find(case.text, scope=case.scope, project=case.project, given=case.given)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
         named = case.finder.find(case.text).named

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from projects.data.command import PLAIN_TYPES, Command, Write
 from projects.data.loading import Identifier, Strict, Words, broken, entries, parse, read_yaml
+from projects.data.meaning import Entity, Join, tables_named
 from projects.data.query import PARAMETER_TYPES, PLAIN_KINDS, TODAY, Query, Wordings, parameters_in
 from projects.data.vocabulary import Vocabulary
 from projects.errors import UnknownName
@@ -84,6 +85,8 @@ class Catalogue(Strict):
     """Everything that may be asked of one database."""
 
     about: Words
+    owner: str = ""
+    """Who answers for it; a query may have an owner of its own."""
     currency: str = ""
     time_zone: str = "UTC"
     today: str | None = None
@@ -91,6 +94,10 @@ class Catalogue(Strict):
     scope: ScopeKeys = ScopeKeys()
     tables: Mapping[Identifier, TableCut] = Field(min_length=1)
     """The tables that can be read at all."""
+    entities: Mapping[Identifier, Entity] = Field(default_factory=dict)
+    """The things that the business speaks of, by their names."""
+    joins: tuple[Join, ...] = ()
+    """How the tables belong together."""
     vocabularies: Mapping[Identifier, Vocabulary] = Field(default_factory=dict)
     synonyms: Mapping[Words, Words] = Field(default_factory=dict)
     queries: Mapping[str, Query] = Field(default_factory=dict)
@@ -127,6 +134,10 @@ class Catalogue(Strict):
                 raise ValueError(message)
             if vocabulary.sql and parameters_in(vocabulary.sql) - {TODAY}:
                 message = f"vocabularies.{name}.sql: may use no parameter but :{TODAY}"
+                raise ValueError(message)
+        for where, table in tables_named(dict(self.entities), self.joins):
+            if table not in self.tables:
+                message = f"{where}: table {table!r} is not listed under tables"
                 raise ValueError(message)
         for table in (*self._through(), *self._keyed()):
             if table not in self.tables:
