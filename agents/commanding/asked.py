@@ -34,11 +34,6 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"\W*(?:no|nope|don't|do not|stop|cancel|leave it|never mind)\b", re.IGNORECASE)
-_PROPOSALS = re.compile(
-    r"\b(?:low|reorder(?:ed|ing)?|re-order|running out|short|replenish\w*|restock\w*"
-    r"|(?:below|under)\s+(?:its|their|the|minimum)|(?:everything|all|whatever|what)\b.*\bneed\w*)\b",
-    re.IGNORECASE,
-)
 
 
 class Unclear(NamedTuple):
@@ -55,9 +50,13 @@ def wanted(text: str, commands: Iterable[Command]) -> Command | None:
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def wants_proposals(text: str) -> bool:
+def wants_proposals(text: str, command: Command) -> bool:
     """Whether a request leaves it to the books what is needed."""
-    return _PROPOSALS.search(text) is not None
+    if command.proposals is None:
+        return False
+    return (
+        re.search(rf"\b(?:{_any_of(command.proposals.words)})\b", text, re.IGNORECASE) is not None
+    )
 
 
 def is_agreed(text: str) -> bool:
@@ -78,7 +77,7 @@ def _place(text: str, command: Command) -> int | None:
     if does is None:
         return None
     has_article = does["article"] or does["begins"]
-    is_list = does["many"] and not has_article and not wants_proposals(text)
+    is_list = does["many"] and not has_article and not wants_proposals(text, command)
     is_question = text.rstrip().endswith("?") and not _ASKED_TO.match(text)
     if is_question or is_list or (does["verb"] and not re.search(r"\d", text)):
         return None  # "draft purchase orders in Ely" asks for those that are drafts

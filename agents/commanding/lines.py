@@ -11,6 +11,8 @@ from projects.data import FieldOf
 _MARKS = frozenset({"x", "times", "qty", "quantity", "pcs", "pieces", "each"})
 _LABELS = frozenset({"order", "invoice", "serial", "number", "no", "po", "quote", "rma", "page"})
 """What stands before a number that counts nothing."""
+_COUNTED = 1_000
+"""Who says "order 24 of them" orders; from here on it is the number of an order."""
 
 
 class Item(NamedTuple):
@@ -49,7 +51,7 @@ def unnamed(said: Said, field: FieldOf) -> Unclear | None:
 def _counted(said: Said, kind: str, mentions: list[Mention], numbers: list[Number]) -> list[Item]:
     """Return the things of the request itself, each with the number that stands before or behind it."""
     items: list[Item] = []
-    ends = [*(number.start for number in numbers[1:]), len(said.words)]
+    ends = [*(number.start for number in numbers[1:]), len(said.words)][: len(numbers)]
     spent: set[int] = set()
     first = numbers[0].start if numbers else len(said.words)
     early = [each for each in mentions if each.start < first]
@@ -124,4 +126,5 @@ def _settled(
 def _is_label(said: Said, number: Number) -> bool:
     """Whether a number only names something: order 10653."""
     before = said.words[max(0, number.start - 1) : number.start]
-    return any(word.text in _LABELS for word in before)
+    is_verb = number.value < _COUNTED and any(word.text == "order" for word in before)
+    return not is_verb and any(word.text in _LABELS for word in before)

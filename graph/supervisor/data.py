@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agents.commanding import wanted, wants_proposals
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
 from graph.supervisor.speech import words
+from graph.supervisor.split import split
 from graph.supervisor.wanting import asking_part
 from projects.data import Database, Databases
+from projects.data.writes import Writers
 from projects.errors import NovaError
 from projects.scope import Scope
 
@@ -30,6 +33,7 @@ _TELLS = re.compile(
     r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _CLOSE = 0.05
 _OWN = 0.1
 """What comes nearest in another database must be this much likelier than in the project's own."""
@@ -70,6 +74,7 @@ class DataFinder:
 
     databases: Databases
     readers: Readers
+    writers: Writers | None = None
 
     def find(
         self, text: str, *, scope: Scope, project: str | None, given: str | None = None
@@ -100,6 +105,19 @@ class DataFinder:
         asked = asking_part(text) or text
         is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))
         return replace(best, is_of_memory=True) if best and is_of_memory else best
+
+    def drafting(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
+        """Return who drafts the command that `text` plainly wants, and in which project."""
+        if len(split(text)) > 1:
+            return None  # there is more to do than that
+        declared = self.writers.commands(scope) if self.writers else {}
+        own = {project: declared[project]} if project in declared else declared
+        for each, commands in own.items():
+            command = wanted(text, commands.values())
+            if command and (_FIGURE.search(text) or wants_proposals(text, command)):
+                reason = f"It wants a {command.name} in {each}."
+                return Found(command.agent, each, 1.0, reason)
+        return None
 
     def is_connected(self, scope: Scope) -> bool:
         """Whether there is any database that `scope` may read."""

@@ -222,14 +222,26 @@ def _commands(
             command = parse(Command, entry, where=where)
             for place, kind in command.kinds():
                 _check_kind(f"{place}.type", kind, (*PLAIN_TYPES, *bare.vocabularies), where)
-            if command.proposals and command.proposals not in queries:
-                raise broken(where, f"proposals: no query {command.proposals!r}")
+            _check_proposals(command, queries, where)
             for write in command.all_writes():
                 _check_write(write, bare, where)
             if command.name in commands:
                 raise broken(where, "a second command of this name")
             commands[command.name] = command
     return commands
+
+
+def _check_proposals(command: Command, queries: Mapping[str, Query], where: str) -> None:
+    proposals = command.proposals
+    if proposals is None:
+        return
+    query = queries.get(proposals.query)
+    if query is None:
+        raise broken(where, f"proposals: no query {proposals.query!r}")
+    for part in (command, *((command.lines,) if command.lines else ())):
+        for name, field in part.fields.items():
+            if field.is_needed and proposals.column(name) not in query.columns:
+                raise broken(where, f"proposals: {query.name!r} has no column for {name!r}")
 
 
 def _check_write(write: Write, bare: Catalogue, where: str) -> None:

@@ -170,6 +170,20 @@ class Undo(Strict):
     lines: UndoLines = UndoLines()
 
 
+class Proposals(Strict):
+    """The named query whose rows propose a command: a row is a line of one."""
+
+    query: Identifier
+    columns: Mapping[Identifier, Identifier] = Field(default_factory=dict)
+    """By field: the column that holds its value, where that is named otherwise."""
+    words: tuple[Words, ...] = Field(min_length=1)
+    """How a request leaves it to the query what is needed: low, to reorder."""
+
+    def column(self, field: str) -> str:
+        """Return the column that holds a field's value."""
+        return self.columns.get(field, field)
+
+
 class Command(Part):
     """One typed change of a database."""
 
@@ -186,8 +200,7 @@ class Command(Part):
     lines: Lines | None = None
     sums: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     """Names for the sum of a value over all lines."""
-    proposals: Identifier | None = None
-    """The named query whose rows propose this command: columns named like fields and lines."""
+    proposals: Proposals | None = None
     done: Words
     """What is said once it is done."""
     undo: Undo | None = None

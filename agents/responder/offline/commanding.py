@@ -62,7 +62,7 @@ async def _drafted(
 ) -> Reply:
     entries = await _entries(project, command, data)
     today = await data.today(project)
-    if command.proposals and wants_proposals(text):
+    if wants_proposals(text, command):
         payloads = await proposed(project, command, text, entries, data)
         if payloads is not None:
             return await _all_of(project, command, payloads, drafts)

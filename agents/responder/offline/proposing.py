@@ -26,14 +26,15 @@ async def proposed(
     kinds = {field.type for field in part.fields.values()} if part else set()
     if part is None or command.proposals is None or any(map(said.of, kinds - {*PLAIN_TYPES})):
         return None
-    query = (await data.catalogue(project)).query(command.proposals)
+    column = command.proposals.column
+    query = (await data.catalogue(project)).query(command.proposals.query)
     named = {
         name: {value for each in said.of(field.type) for value in each.values}
         for name, field in command.fields.items()
-        if field.type not in PLAIN_TYPES and name in query.columns
+        if field.type not in PLAIN_TYPES and column(name) in query.columns
     }
     filters = tuple(
-        Filter(column=name, op="in", values=tuple(values))
+        Filter(column=column(name), op="in", values=tuple(values))
         for name, values in named.items()
         if values
     )
@@ -42,12 +43,14 @@ async def proposed(
     )
     table = await data.run(project, chosen)
     grouped: dict[tuple[JsonValue, ...], list[JsonValue]] = {}
-    heads = [name for name in command.fields if name in table.columns]
-    inside = [name for name in part.fields if name in table.columns]
+    heads = [name for name in command.fields if column(name) in table.columns]
+    inside = [name for name in part.fields if column(name) in table.columns]
     for row in table.rows:
         cells = dict(zip(table.columns, row, strict=True))
-        key = tuple(cells[name] for name in heads)
-        grouped.setdefault(key, []).append({name: cells[name] for name in inside})
+        key = tuple(cells[column(name)] for name in heads)
+        line = {name: cells[column(name)] for name in inside}
+        if None not in key:  # nobody is known who would sell it
+            grouped.setdefault(key, []).append(line)
     return [
         {**dict(zip(heads, key, strict=True)), "lines": lines[:_MOST_LINES]}
         for key, lines in grouped.items()

@@ -88,7 +88,7 @@ COMMANDS = """
   purpose: A loan of tools.
   words: [loan]
   verbs: [lend]
-  proposals: wanted_tools
+  proposals: {query: wanted_tools, words: [low, needed]}
   fields:
     branch: {type: branch, words: [from, at], ask: From which branch?}
     lent_to: {type: text, words: [to], most: 60, ask: To whom?}
