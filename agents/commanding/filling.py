@@ -1,6 +1,5 @@
 """Filling: a request's words become a command's payload, or the question that comes next."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -91,7 +90,8 @@ class _Filling:
         label = field.type.replace("_", " ")
         if not item.values:
             return _unknown(self._said, field, item.said)
-        options = tuple(self._said.title(field.type, value) for value in item.values[:_FEW])
+        values = self._said.in_order(field.type, item.values)
+        options = tuple(self._said.title(field.type, value) for value in values[:_FEW])
         more = ", among others" if len(item.values) > _FEW else ""
         question = f"Which {label} do you mean by {item.said!r}: {_listed(options)}{more}?"
         return Unclear(question, options)
@@ -143,7 +143,8 @@ class _Filling:
             dict.fromkeys(value for each in whole for value in each)
         )  # fmt: skip
         if len(values) > 1:
-            options = tuple(self._said.title(field.type, value) for value in values[:_FEW])
+            listed = self._said.in_order(field.type, values)[:_FEW]
+            options = tuple(self._said.title(field.type, value) for value in listed)
             label = field.type.replace("_", " ")
             return Unclear(f"Which {label} do you mean: {_listed(options)}?", options)
         self._taken.update(range(best.start, best.end))
@@ -198,8 +199,7 @@ def _plain(number: float) -> JsonValue:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return (
-        re.sub(r", ([^,]*)$", r" or \1", ", ".join(names))
-        if len(names) < _FEW
-        else ", ".join(names)
-    )
+    *rest, last = names
+    if not rest or len(names) >= _FEW:
+        return ", ".join(names)
+    return f"{', '.join(rest)} or {last}"

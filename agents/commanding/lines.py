@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 from agents.commanding.asked import Unclear
-from agents.commanding.names import Said
+from agents.commanding.names import MARKS, Said
 from agents.querying.numbers import Number
 from agents.querying.values import Mention
 from projects.data import FieldOf
 
-_MARKS = frozenset({"x", "times", "qty", "quantity", "pcs", "pieces", "each"})
 _LABELS = frozenset({"order", "invoice", "serial", "number", "no", "po", "quote", "rma", "page"})
 """What stands before a number that counts nothing."""
 _COUNTED = 1_000
@@ -32,7 +31,7 @@ def read_items(said: Said, kind: str) -> list[Item]:
     asked = [each for each in mentions if not said.is_reply(each.start)]
     replied = [each for each in mentions if said.is_reply(each.start)]
     numbers = [each for each in said.numbers if not _is_label(said, each)]
-    items = _counted(said, kind, asked, [each for each in numbers if not said.is_reply(each.start)])
+    items = _counted(said, asked, [each for each in numbers if not said.is_reply(each.start)])
     return _settled(said, items, replied, [each for each in numbers if said.is_reply(each.start)])
 
 
@@ -48,29 +47,26 @@ def unnamed(said: Said, field: FieldOf) -> Unclear | None:
     return None
 
 
-def _counted(said: Said, kind: str, mentions: list[Mention], numbers: list[Number]) -> list[Item]:
+def _counted(said: Said, mentions: list[Mention], numbers: list[Number]) -> list[Item]:
     """Return the things of the request itself, each with the number that stands before or behind it."""
     items: list[Item] = []
     ends = [*(number.start for number in numbers[1:]), len(said.words)][: len(numbers)]
-    spent: set[int] = set()
-    first = numbers[0].start if numbers else len(said.words)
-    early = [each for each in mentions if each.start < first]
+    left = list(mentions)
     for number, end in zip(numbers, ends, strict=True):
-        inside = [each for each in mentions if number.end <= each.start < end]
-        # "7-2210 x 24": the number belongs to what stands before it.
-        behind = [
-            each for each in early if 0 <= number.start - each.end <= 1 and id(each) not in spent
-        ]
-        if behind and not inside:
-            spent.add(id(behind[-1]))
-            items.append(_item(said, [behind[-1]], number))
-        elif inside:
-            items += _several(said, inside, number)
-            early += inside
-        else:
-            items += _unknown(said, kind, number, end)
-    loose = [each for each in mentions if each.start < first and id(each) not in spent]
-    return items + ([_item(said, loose, None)] if loose and not items else [])
+        behind = [each for each in left if _is_behind(said, number, each, marked=True)]
+        inside = [each for each in left if number.end <= each.start < end]
+        close = [each for each in left if _is_behind(said, number, each, marked=False)]
+        counted = behind[-1:] or inside or close[-1:]
+        items += _several(said, counted, number) if counted else _unknown(said, number, end)
+        left = [each for each in left if each not in counted]
+    return items + ([_item(said, left, None)] if left and not items else [])
+
+
+def _is_behind(said: Said, number: Number, mention: Mention, *, marked: bool) -> bool:
+    """Whether a number stands right behind a name, with a mark between: 7-2210 x 24."""
+    between = [word.text for word in said.words[mention.end : number.start]]
+    is_fit = len(between) == int(marked) and set(between) <= MARKS
+    return mention.end <= number.start and is_fit
 
 
 def _several(said: Said, mentions: list[Mention], number: Number) -> list[Item]:
@@ -90,10 +86,10 @@ def _item(said: Said, mentions: list[Mention], number: Number | None) -> Item:
     return Item(words, best.values, number.value if number else None, (*places, *counted))
 
 
-def _unknown(said: Said, kind: str, number: Number, end: int) -> list[Item]:
+def _unknown(said: Said, number: Number, end: int) -> list[Item]:
     """Return what is counted and bears no name that is known, if it is written like a name."""
     at = number.end
-    while at < end and said.words[at].text in {"of", *_MARKS}:
+    while at < end and said.words[at].text in {"of", *MARKS}:
         at += 1
     if at >= end or not (said.words[at].is_code or said.words[at].is_capital):
         phrase = said.phrase(at) if at < end else ""
@@ -107,19 +103,17 @@ def _settled(
     """Return the things with what the replies say of them."""
     names = [each for each in replied if each.is_whole or len(each.values) == 1]
     if not items and names:
-        return [_item(said, [each], None) for each in names[-1:]]
+        items = [_item(said, names[-1:], None)]
     settled: list[Item] = []
     for item in items:
         fitting = [each for each in names if not item.values or set(each.values) & set(item.values)]
         if len(item.values) != 1 and fitting:
-            chosen = next(
-                (v for v in fitting[-1].values if v in item.values), fitting[-1].values[0]
-            )
-            settled.append(item._replace(values=(chosen,)))
-        elif item.quantity is None and numbers:
-            settled.append(item._replace(quantity=numbers[-1].value))
-        else:
-            settled.append(item)
+            last = fitting[-1].values
+            chosen = next((value for value in last if value in item.values), last[0])
+            item = item._replace(values=(chosen,))
+        if item.quantity is None and numbers:
+            item = item._replace(quantity=numbers[-1].value)
+        settled.append(item)
     return settled
 
 

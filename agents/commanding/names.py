@@ -8,6 +8,9 @@ from agents.querying.values import Mention, Names, find_values
 from agents.querying.words import Word, read_words, stems
 from projects.data import Command, Entry, FieldOf
 
+MARKS = frozenset({"x", "times", "qty", "quantity", "pcs", "pieces", "each"})
+"""Words between an amount and what it counts."""
+
 _SKIPPED = frozenset({"the", "our", "a", "an", "branch", "customer", "supplier", "vendor", "of"})
 """Words between a leading word and the name that it leads."""
 _REACH = 4
@@ -92,6 +95,11 @@ class Said:
                 return value if len(entry.names) < 2 else f"{value} ({entry.names[1]})"
         return value
 
+    def in_order(self, kind: str, values: Collection[str]) -> list[str]:
+        """Return values in the order of the data."""
+        listed = [str(entry.value) for entry in self.entries.get(kind, ())]
+        return sorted(values, key=lambda value: listed.index(value) if value in listed else 0)
+
     def nearest(self, kind: str, said: str) -> tuple[str, ...]:
         """Return the names of a vocabulary that come nearest."""
         return self.names[kind].nearest(said) if kind in self.names else ()
@@ -118,7 +126,7 @@ def own_words(command: Command) -> tuple[str, ...]:
         "please",
         "need",
         "reorder",
-        "pieces",
+        *MARKS,
     )
 
 

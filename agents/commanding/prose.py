@@ -49,7 +49,8 @@ def _told(field: FieldOf, text: str) -> tuple[int, int, str] | None:
     last = replies.rpartition("\n")[2]
     if last and not _TOKEN.fullmatch(last.strip()) and len(last.split()) > 1:
         start = len(text) - len(last)
-        return start, len(text), last
+        leads = "|".join(map(re.escape, field.words)) or r"(?!)"
+        return start, len(text), re.sub(rf"^\s*(?:{leads})\b\s*", "", last, flags=re.IGNORECASE)
     return None
 
 
