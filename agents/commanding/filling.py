@@ -106,7 +106,7 @@ class _Filling:
         elif field.type not in PLAIN_TYPES:
             found = self._named(field)
         elif field.type in ("integer", "number"):
-            found = self._number()
+            found = self._number(field)
         elif field.type == "date":
             found = self._day()
         if found is None and field.is_needed:
@@ -155,9 +155,10 @@ class _Filling:
         listed = self._command.fields.values()
         return [other for other in listed if other is not field and other.type == field.type]
 
-    def _number(self) -> JsonValue:
+    def _number(self, field: FieldOf) -> JsonValue:
         for number in self._said.numbers:
-            if number.start not in self._taken:
+            is_meant = field.is_needed or self._said.leads(number.start, field)
+            if number.start not in self._taken and is_meant:
                 self._taken.update(range(number.start, number.end))
                 return _plain(number.value)
         return None
