@@ -7,9 +7,9 @@ the catalogue; what is given only ever becomes a bound value.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from projects.data.loading import Identifier, Strict, Words
 from projects.data.query import TODAY, parameters_in
@@ -25,6 +25,15 @@ MOST_LINES = 50
 
 _SELECT = re.compile(r"\s*(?:select|with|values)\b", re.IGNORECASE)
 _TABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,62}(?:\.[A-Za-z_][A-Za-z0-9_]{0,62})?$"
+
+
+def _template(words: str) -> str:
+    tuple(fields_of(words))
+    return words
+
+
+Template = Annotated[Words, AfterValidator(_template)]
+"""Words in which `{name}` and `{name:,.2f}` stand for values."""
 
 Scalar = str | int | float | bool | None
 
@@ -72,7 +81,7 @@ class Check(Strict):
 
     name: Identifier
     sql: str = Field(min_length=1, max_length=20_000)
-    says: Words
+    says: Template
     """What is said then; `{name}` stands for a value."""
     instead: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     """By field: the column that holds the value which would fit."""
@@ -142,7 +151,7 @@ class Part(Strict):
     fields: Mapping[Identifier, FieldOf] = Field(default_factory=dict)
     reads: tuple[Reading, ...] = ()
     checks: tuple[Check, ...] = ()
-    shows: tuple[Words, ...] = ()
+    shows: tuple[Template, ...] = ()
     """How it is shown to a person, a line each; `{name}` stands for a value."""
     writes: tuple[Write, ...] = ()
 
@@ -165,7 +174,7 @@ class Undo(Strict):
     """How the business takes a command back, where it does: by a change of its own."""
 
     checks: tuple[Check, ...] = ()
-    shows: Words
+    shows: Template
     writes: tuple[Write, ...] = Field(min_length=1)
     lines: UndoLines = UndoLines()
 
@@ -201,7 +210,7 @@ class Command(Part):
     sums: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     """Names for the sum of a value over all lines."""
     proposals: Proposals | None = None
-    done: Words
+    done: Template
     """What is said once it is done."""
     undo: Undo | None = None
 

@@ -116,9 +116,10 @@ class Session:
         self, name: str, where: Mapping[str, Any], shown: Sequence[str]
     ) -> list[dict[str, Any]]:
         """Return the rows of a table that bear these values, as far as they can be seen."""
-        chosen = ", ".join(map(quoted, shown))
-        tests = " AND ".join(f"{quoted(each)} = :is_{at}" for at, each in enumerate(where))
-        sql = f"SELECT {chosen} FROM {quoted(name)} WHERE {tests}"  # noqa: S608 - names of the catalogue, quoted
+        # A bare name in quotes that is no column would be a text to SQLite.
+        chosen = ", ".join(f"t.{quoted(each)}" for each in shown)
+        tests = " AND ".join(f"t.{quoted(each)} = :is_{at}" for at, each in enumerate(where))
+        sql = f"SELECT {chosen} FROM {quoted(name)} AS t WHERE {tests}"  # noqa: S608 - names of the catalogue, quoted
         values = {f"is_{at}": value for at, value in enumerate(where.values())}
         found = self._connection.execute(self._cut(sql), self._bound(values))
         return [dict(row._mapping) for row in found.fetchmany(2)]
