@@ -1,5 +1,7 @@
 """Payloads: typed, every name settled, every value only ever a value."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_a_name_that_is_none_is_refused_in_one_line(shop, field, words):
 
 
 def test_an_unknown_name_comes_with_the_nearest(shop):
-    with pytest.raises(UnknownName, match="No tool is called 'D-1O'. Nearest: .*D-10"):
+    with pytest.raises(UnknownName, match=r"No tool is called 'D-1O'\. Nearest: .*D-10"):
         shop.draft(**{**PAYLOAD, "lines": lines(tool="D-1O")})
 
 
@@ -112,10 +114,6 @@ def test_decimals_are_added_up_exactly(shop):
 )
 def test_whatever_stands_in_a_field_is_taken_or_refused(shop, value, field):
     before = shop.state
-    try:
-        effect = shop.draft(**{**PAYLOAD, field: value})
-    except BadInput as error:
-        assert str(error)
-    else:
-        assert effect.status == "pending"
+    with suppress(BadInput):
+        assert shop.draft(**{**PAYLOAD, field: value}).status == "pending"
     assert shop.state == before
