@@ -84,6 +84,8 @@ class Connection(_Strict):
 
     url: Label
     """An SQLAlchemy URL; `${NAME}` stands for that variable, so that no password stands here."""
+    write_url: Label | None = None
+    """The same of a role that may write what a person approved; None: nothing is written."""
     catalogue: Label
     """The catalogue's folder; a relative path begins at the home."""
     scope: ConnectionScope = ConnectionScope()

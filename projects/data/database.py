@@ -62,6 +62,11 @@ class Database:
         self._day: date | None = None
 
     @property
+    def visible(self) -> Visible:
+        """What may be seen, as keys of the database."""
+        return self._visible
+
+    @property
     def branches(self) -> tuple[str, ...]:
         """The names of the branches whose rows can be seen."""
         return self._visible.names

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from projects.data.catalogue import Catalogue
@@ -61,6 +61,32 @@ class Databases:
                 with self._lock:
                     return self._open(each, connection, scope.branches)
         return None
+
+    def connection(self, project: str, scope: Scope) -> Connection | None:
+        """Return what a project's file says of its database; None if there is none for `scope`."""
+        found = (data for each, data in self._connections(scope) if each.id == project)
+        return next(found, None)
+
+    def catalogue_folder(self, connection: Connection) -> Path:
+        """Return where the catalogue of a connection stands."""
+        return self._home / Path(connection.catalogue).expanduser()
+
+    def address(self, project: str, url: str, *, key: str = "data.url") -> URL:
+        """Return an address with its variables filled in and a file's path made whole.
+
+        Raises:
+            BrokenSpec: if it is none, or a variable is not set; `key` names it.
+        """
+        try:
+            address = _address(_VARIABLE.sub(self._value, url))
+        except (ArgumentError, LookupError) as error:
+            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
+            wrong = f"Project {project!r}: {key}: {said}"
+            raise BrokenSpec(wrong, _CURE) from error
+        if address.get_backend_name() == "sqlite" and address.database:
+            whole = self._home / Path(address.database).expanduser()
+            return address.set(database=str(whole))
+        return address
 
     def reachable(self, scope: Scope) -> tuple[Database, ...]:
         """Return all databases that `scope` may see and that can be read, its own project first."""
@@ -138,16 +164,11 @@ class Databases:
 
     def _path(self, project: Project, connection: Connection) -> Path:
         """Return the file of a SQLite address."""
-        try:
-            address = _address(_VARIABLE.sub(self._value, connection.url))
-        except (ArgumentError, LookupError) as error:
-            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
-            wrong = f"Project {project.id!r}: data.url: {said}"
-            raise BrokenSpec(wrong, _CURE) from error
+        address = self.address(project.id, connection.url)
         if address.get_backend_name() != "sqlite" or not address.database:
             wrong = f"Project {project.id!r}: data.url: only SQLite files can be read so far"
             raise BrokenSpec(wrong, "Write it as sqlite:///data/NAME.sqlite.")
-        path = self._home / Path(address.database).expanduser()
+        path = Path(address.database)
         if not path.is_file():
             wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
             raise DataUnavailable(wrong, "Put the file there, or mend `data.url`.")
@@ -161,7 +182,7 @@ class Databases:
         return value
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
-        return self._catalogue(self._home / Path(connection.catalogue).expanduser())
+        return self._catalogue(self.catalogue_folder(connection))
 
     def _catalogue(self, folder: Path) -> Catalogue:
         stamp = _changes_of(folder)

@@ -1,0 +1,10 @@
+"""Imports: files of prices, catalogues and counts, staged and checked, published by approval."""
+
+from projects.data.imports.declaration import Declaration
+from projects.data.imports.importer import Importer
+from projects.data.imports.look import Manner
+from projects.data.imports.stage import Wish
+from projects.data.imports.staged import Counts, Staged
+from projects.data.imports.staging import Import
+
+__all__ = ["Counts", "Declaration", "Import", "Importer", "Manner", "Staged", "Wish"]
