@@ -13,6 +13,7 @@ from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
+from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
@@ -29,6 +30,7 @@ class Services:
     interviews: Journal
     projects: Projects
     databases: Databases
+    writers: Writers
     supervisor: Supervisor
     roster: Roster
     responder: Responder

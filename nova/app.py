@@ -53,6 +53,7 @@ from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import Databases
+from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
@@ -93,6 +94,7 @@ class System:
             closing.callback(self.hold.release)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
+            closing.callback(self.services.writers.close)
             closing.callback(self.services.memory.close)
             if self.settings.ledger_url is None:
                 custody.take_leave(self.home, self.services.memory.ledger)
@@ -129,11 +131,11 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    databases = _open_databases(home, opened)
+    databases, writers = _open_databases(settings, home, opened)
     projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    registry = make_registry(home)
+    registry = make_registry(home, writers)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -149,6 +151,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         interviews=Journal(engine),
         projects=projects,
         databases=databases,
+        writers=writers,
         supervisor=Supervisor(
             roster=roster,
             projects=projects,
@@ -164,7 +167,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         fallback=fallback,
         proposer=_make_proposer(settings, responder),
         limits=settings.limits,
-        granted=Scope(branches=settings.branches),
+        granted=writers.granted,
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
@@ -173,13 +176,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
 
 
-def _open_databases(home: Home, opened: ExitStack) -> Databases:
+def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[Databases, Writers]:
     """Return the projects' databases; a broken file is said now, not in the middle of a run."""
     projects = Projects(home.projects)
     tuple(projects)
     databases = Databases(projects, home.folder, variable=variable)
     opened.callback(databases.close)
-    return databases
+    writers = Writers(databases, Scope(branches=settings.branches))
+    opened.callback(writers.close)
+    return databases, writers
 
 
 def _make_fit(
@@ -301,8 +306,8 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
-def make_registry(home: Home) -> Registry:
-    """Return the effect kinds that this system can carry out."""
+def make_registry(home: Home, writers: Writers | None = None) -> Registry:
+    """Return the effect kinds that this system can carry out; commands where it has `writers`."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -310,7 +315,9 @@ def make_registry(home: Home) -> Registry:
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    return Registry((file,))
+    if writers is None:
+        return Registry((file,))
+    return Registry((file, take_back(writers)), CommandKinds(writers))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from nova.home import Home
 from nova.settings import Settings, variable
 from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
@@ -20,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class DataDoor:
-    """The databases that the projects of this home name; nothing is ever written to them."""
+    """The databases that the projects of this home name; only `prepare` writes to one."""
 
     def __init__(self, databases: Databases, projects: Projects, granted: Scope) -> None:
         """Open the door for what `granted` may see."""
@@ -113,6 +114,21 @@ class DataDoor:
             "parameters": parameters or {},
         }
         return database.run(_valid(Selection, given))
+
+    def prepare(self, project: str) -> bool:
+        """Make the table that notes carried-out drafts; return whether it was not there yet.
+
+        Raises:
+            UnknownName: if there is no such project, or it has no database.
+            BadInput: if the database is connected for reading only.
+            DataUnavailable: if it cannot be written.
+        """
+        (known,) = self.connected(project)
+        writers = Writers(self._databases, self._granted)
+        try:
+            return writers.prepare(known)
+        finally:
+            writers.close()
 
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""

@@ -6,115 +6,44 @@ once, however often it is called.
 """
 
 import hashlib
-import json
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
+from projects.effect import (
+    Declared,
+    Effect,
+    EffectKind,
+    Handler,
+    Origin,
+    Registry,
+    Risk,
+    Settled,
+    Settler,
+    Status,
+    changes,
+)
 from projects.erased import Erased
-from projects.errors import BadInput, NovaError, UnknownName
+from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, UnknownName
 from projects.proposal import EffectDraft
 
-Status = Literal["pending", "approved", "rejected", "done", "failed"]
-Risk = Literal["low", "high"]
-
-
-class Effect(BaseModel):
-    """One change outside the run, as it was shown and as far as it has come."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    effect_id: str
-    kind: str
-    target: str
-    payload: dict[str, JsonValue]
-    hash: str
-    """SHA-256 over kind, target and payload: an approval names it."""
-    idempotency_key: str
-    """run_id, step and ordinal: the same draft of the same run is stored once."""
-    reversible: bool
-    preview: str
-    status: Status
-    principal: str
-    audience: str
-    project: str | None
-    thread: str
-    run_id: str
-    outcome: str = ""
-    """What came of it, in one line; empty while nothing has."""
-    created_at: str
-    decided_at: str | None = None
-
-
-class Handler(Protocol):
-    """Carries out, shows and checks the effects of one kind."""
-
-    def check(self, target: str, payload: Mapping[str, JsonValue]) -> None:
-        """Raise BadInput if this effect could not be carried out as drafted."""
-        ...
-
-    def preview(self, target: str, payload: Mapping[str, JsonValue]) -> str:
-        """Return what a person is shown before approving."""
-        ...
-
-    def carry_out(self, effect: Effect) -> str:
-        """Do it, idempotently by `effect.idempotency_key`; return the outcome in one line."""
-        ...
-
-
-@dataclass(frozen=True)
-class EffectKind:
-    """What the registry declares of a kind; names are never a guide to effects."""
-
-    name: str
-    handler: Handler
-    risk: Risk
-    reversible: bool
-    undo: str
-    """How a person undoes it."""
-
-
-class Registry:
-    """The kinds of effects that this system can carry out."""
-
-    def __init__(self, kinds: tuple[EffectKind, ...]) -> None:
-        """Know exactly these kinds."""
-        self._kinds = {kind.name: kind for kind in kinds}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of all kinds."""
-        return tuple(self._kinds)
-
-    def get(self, name: str) -> EffectKind:
-        """Return the kind called `name`.
-
-        Raises:
-            UnknownName: if it is not registered.
-        """
-        if name not in self._kinds:
-            wrong = f"No effect kind is called {name!r}"
-            raise UnknownName(wrong, f"Known kinds: {', '.join(self._kinds)}.")
-        return self._kinds[name]
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a draft comes from and on whose behalf."""
-
-    run_id: str
-    step: int
-    thread: str
-    principal: str
-    audience: str
-    project: str | None
-
+__all__ = [
+    "Declared",
+    "Effect",
+    "EffectKind",
+    "Handler",
+    "Origin",
+    "Outbox",
+    "Registry",
+    "Risk",
+    "Settled",
+    "Settler",
+    "Status",
+]
 
 _metadata = MetaData()
 _effects = Table(
@@ -147,18 +76,27 @@ class Outbox:
             UnknownName: if its kind is not registered.
             BadInput: if its handler refuses it.
         """
-        kind = self._registry.get(draft.kind)
-        kind.handler.check(draft.target, draft.payload)
         key = f"{origin.run_id}/{origin.step}/{ordinal}"
+        return self._store(draft, origin, key=key, ordinal=ordinal)
+
+    def _store(
+        self, draft: EffectDraft, origin: Origin, *, key: str, ordinal: int, undoes: str = ""
+    ) -> Effect:
+        effect_id = "f_" + hashlib.sha256(key.encode()).hexdigest()[:12]
+        known = self._find(effect_id)
+        if known is not None:
+            return known
+        kind = self._registry.get(draft.kind)
+        settled = kind.settle(draft, origin)
         effect = Effect(
-            effect_id="f_" + hashlib.sha256(key.encode()).hexdigest()[:12],
+            effect_id=effect_id,
             kind=draft.kind,
-            target=draft.target,
-            payload=draft.payload,
-            hash=_hash(draft),
+            target=settled.draft.target,
+            payload=settled.draft.payload,
+            hash=settled.hash,
             idempotency_key=key,
             reversible=kind.reversible,
-            preview=kind.handler.preview(draft.target, draft.payload),
+            preview=settled.preview,
             status="pending",
             principal=origin.principal,
             audience=origin.audience,
@@ -166,6 +104,8 @@ class Outbox:
             thread=origin.thread,
             run_id=origin.run_id,
             created_at=_now(),
+            ground=settled.ground,
+            undoes=undoes or None,
         )
         row = {**_columns(effect), "ordinal": ordinal}
         with self._engine.begin() as connection:
@@ -178,14 +118,18 @@ class Outbox:
         Raises:
             UnknownName: if there is none with this id.
         """
+        found = self._find(effect_id)
+        if found is None:
+            wrong = f"No effect has the id {effect_id!r}"
+            raise UnknownName(wrong, "See `nova approvals list`.")
+        return found
+
+    def _find(self, effect_id: str) -> Effect | None:
         with self._engine.connect() as connection:
             row = connection.execute(
                 select(_effects.c.body).where(_effects.c.effect_id == effect_id)
             ).first()
-        if row is None:
-            wrong = f"No effect has the id {effect_id!r}"
-            raise UnknownName(wrong, "See `nova approvals list`.")
-        return _effect(row)
+        return _effect(row) if row else None
 
     def list(self, *, status: Status | None = None, run_id: str | None = None) -> list[Effect]:
         """Return effects in the order in which they were drafted."""
@@ -203,6 +147,7 @@ class Outbox:
 
         Raises:
             BadInput: if the hash is not that of what was shown, or it was rejected.
+            GroundChanged: if what it rests on has changed since; it is then shown anew.
         """
         effect = self.get(effect_id)
         if hash != effect.hash:
@@ -213,7 +158,43 @@ class Outbox:
             raise BadInput(wrong, "Ask for it again to get a new draft.")
         if effect.status != "pending":
             return effect
+        self._check_ground(effect)
         return self._move(effect, status="approved")
+
+    def edit(self, effect_id: str, payload: Mapping[str, JsonValue]) -> Effect:
+        """Change a pending draft before it is approved: it is settled and shown anew.
+
+        Raises:
+            BadInput: if it is decided already, or its handler refuses the change.
+        """
+        effect = self.get(effect_id)
+        if effect.status != "pending":
+            wrong = f"Effect {effect_id!r} is {effect.status} already"
+            raise BadInput(wrong, "Ask for it again to get a new draft.")
+        changed = effect.draft.model_copy(update={"payload": dict(payload)})
+        return self._show_anew(effect, self._settle_again(effect, changed))
+
+    def undo(self, effect_id: str) -> Effect:
+        """Store the draft that takes back what was done; it needs an approval of its own.
+
+        Raises:
+            BadInput: if it was not done, or cannot be taken back.
+        """
+        effect = self.get(effect_id)
+        kind = self._registry.get(effect.kind)
+        if effect.status != "done":
+            wrong = f"Effect {effect_id!r} is {effect.status}: there is nothing to take back"
+            raise BadInput(wrong, "Only what was done can be undone.")
+        if not isinstance(kind.handler, Settler):
+            wrong = f"Effect {effect_id!r} cannot be taken back by Nova"
+            raise BadInput(wrong, kind.undo)
+        earlier = [each for each in self.list() if each.undoes == effect_id]
+        for each in earlier:
+            if each.status in ("pending", "approved", "done"):
+                return each
+        draft = kind.handler.undo(effect)
+        key = f"{effect.idempotency_key}/undo/{len(earlier)}"
+        return self._store(draft, effect.origin, key=key, ordinal=len(earlier), undoes=effect_id)
 
     def reject(self, effect_id: str) -> Effect:
         """Mark a pending effect as rejected; rejecting it again changes nothing.
@@ -232,10 +213,12 @@ class Outbox:
     def carry_out(self, effect_id: str) -> Effect:
         """Carry out an approved effect once and return it with its outcome.
 
-        A failure is an outcome: it is stored as `failed` with its one line.
+        A failure is an outcome: it is stored as `failed` with its one line. If a database
+        cannot be reached the effect stays approved: it is tried again when Nova is next opened.
 
         Raises:
             BadInput: if the effect was not approved.
+            GroundChanged: if what it rests on has changed since; it waits again, shown anew.
         """
         with self._carrying:
             effect = self.get(effect_id)
@@ -246,6 +229,12 @@ class Outbox:
                 raise BadInput(wrong, "Approve it first with `nova approvals approve`.")
             try:
                 outcome = self._registry.get(effect.kind).handler.carry_out(effect)
+            except GroundChanged:
+                waiting = self._move(effect, status="pending")
+                self._check_ground(waiting)
+                raise
+            except DataUnavailable as error:  # whether it was done is not known: it stays approved
+                return self._move(effect, status="approved", outcome=str(error))
             except NovaError as error:
                 return self._move(effect, status="failed", outcome=str(error))
             return self._move(effect, status="done", outcome=outcome)
@@ -291,6 +280,46 @@ class Outbox:
                     connection.execute(row.values(_columns(left)))
         return held
 
+    def _check_ground(self, effect: Effect) -> None:
+        """Show a draft anew if what it rests on has changed, and say so."""
+        if not isinstance(self._registry.get(effect.kind).handler, Settler):
+            return
+        settled = self._settle_again(effect, effect.draft)
+        if settled.hash == effect.hash:
+            return
+        self._show_anew(effect, settled)
+        told = changes(effect.ground, settled.ground)
+        wrong = f"What effect {effect.effect_id!r} rests on has changed since it was shown: {told}"
+        raise GroundChanged(
+            wrong, f"Nothing was done; look again with `nova approvals show {effect.effect_id}`."
+        )
+
+    def _settle_again(self, effect: Effect, draft: EffectDraft) -> Settled:
+        """Return how a waiting draft stands now; what its handler refuses it can only be rejected."""
+        try:
+            return self._registry.get(effect.kind).settle(draft, effect.origin)
+        except GroundChanged:
+            raise
+        except BadInput as error:
+            wrong = (
+                f"Effect {effect.effect_id!r} cannot be carried out as things stand: {error.wrong}"
+            )
+            raise GroundChanged(wrong, f"Nothing was done. {error.cure}") from error
+
+    def _show_anew(self, effect: Effect, settled: Settled) -> Effect:
+        update = {
+            "target": settled.draft.target,
+            "payload": settled.draft.payload,
+            "hash": settled.hash,
+            "preview": settled.preview,
+            "ground": settled.ground,
+        }
+        shown = effect.model_copy(update=update)
+        with self._engine.begin() as connection:
+            row = _effects.update().where(_effects.c.effect_id == effect.effect_id)
+            connection.execute(row.where(_effects.c.status == "pending").values(_columns(shown)))
+        return self.get(effect.effect_id)
+
     def _move(self, effect: Effect, *, status: Status, outcome: str = "") -> Effect:
         moved = effect.model_copy(
             update={"status": status, "outcome": outcome, "decided_at": _now()}
@@ -306,11 +335,6 @@ class Outbox:
         return moved if done.rowcount else self.get(effect.effect_id)
 
 
-def _hash(draft: EffectDraft) -> str:
-    body = json.dumps(draft.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
 def _columns(effect: Effect) -> dict[str, str]:
     return {
         "effect_id": effect.effect_id,
@@ -324,19 +348,18 @@ def _columns(effect: Effect) -> dict[str, str]:
 
 def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
     """Return what is left of an effect."""
-    shown = ("target", "payload", "preview", "outcome")
+    held = effect.model_dump(mode="json")
     clear = erased.blackened if wholly else erased.cleared
     left: dict[str, JsonValue] = {
-        key: erased.cleared(getattr(effect, key))
-        if key == "target"
-        else clear(getattr(effect, key))
-        for key in shown
+        "target": erased.cleared(effect.target),
+        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground")},
     }
-    if all(left[key] == getattr(effect, key) for key in shown):
+    if all(left[key] == held[key] for key in left):
         return effect
     if effect.status in ("pending", "approved"):
         left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
-    return effect.model_copy(update={**left, "decided_at": effect.decided_at or _now()})
+    left["decided_at"] = effect.decided_at or _now()
+    return Effect.model_validate({**held, **left})
 
 
 def _readable(row: Sequence[object]) -> Effect | None:

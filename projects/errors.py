@@ -16,6 +16,7 @@ ToolError                 for the model
 |- ToolFailed             this tool will not work in this run: adapt
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -52,6 +53,17 @@ class BrokenSpec(BadInput):
 
 class GroundChanged(BadInput):
     """What a decision rests on is no longer as it was shown: nothing was done."""
+
+
+class RuleBroken(BadInput):
+    """A draft breaks a rule of the business; the catalogue may know what would fit."""
+
+    def __init__(self, wrong: str, *, rule: str, instead: Mapping[str, object] | None) -> None:
+        """Say which rule is broken how; `instead` is the payload that would fit."""
+        self.rule = rule
+        self.instead = instead
+        cure = "Draft it again with what fits." if instead else "Draft something else."
+        super().__init__(wrong, cure)
 
 
 class NeedsValue(BadInput):

@@ -85,7 +85,7 @@ class Connection(_Strict):
     url: Label
     """An SQLAlchemy URL; `${NAME}` stands for that variable, so that no password stands here."""
     write_url: Label | None = None
-    """The same of a role that may write what a person approved; None: nothing is written."""
+    """The same for the role that may write; without it nothing is ever written."""
     catalogue: Label
     """The catalogue's folder; a relative path begins at the home."""
     scope: ConnectionScope = ConnectionScope()

@@ -18,6 +18,7 @@ from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
+from agents.tools.forms import Form, forms
 from agents.tools.offer import Offer, offer
 from agents.tools.toolbox import Toolbox
 from projects.errors import ModelUnavailable
@@ -77,10 +78,11 @@ class ModelResponder:
         """
         spec = assignment.spec
         offered = await offer(spec, assignment.text, toolbox.data)
-        key = (spec, toolbox.effect_kinds, toolbox.data is not None, offered.names)
+        filled = await forms(toolbox)
+        key = (spec, toolbox.effect_kinds, toolbox.data is not None, offered.names, filled)
         part = self._parts.get(key)
         if part is None:  # in a thread: what is loaded and read now would block the event loop
-            part = self._parts[key] = await to_thread(self._learn, spec, toolbox, offered)
+            part = self._parts[key] = await to_thread(self._learn, spec, toolbox, offered, filled)
         call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
         given.append(
@@ -113,7 +115,9 @@ class ModelResponder:
         if self._clients is not None:
             await self._clients.close()
 
-    def _learn(self, spec: AgentSpec, toolbox: Toolbox, offered: Offer) -> "_Part":
+    def _learn(
+        self, spec: AgentSpec, toolbox: Toolbox, offered: Offer, filled: tuple[Form, ...]
+    ) -> "_Part":
         """Make the part of an agent, to be kept for its next steps."""
         from agents.responder.brief import brief
         from agents.tools.proposing import proposal_tools
@@ -121,7 +125,10 @@ class ModelResponder:
 
         read_prompts()
         kinds, has_data = toolbox.effect_kinds, toolbox.data is not None
-        tools = [*read_tools(spec, offered), *proposal_tools(spec, effect_kinds=kinds)]
+        tools = [
+            *read_tools(spec, offered),
+            *proposal_tools(spec, effect_kinds=kinds, forms=filled),
+        ]
         told = brief(system_prompt(spec, effect_kinds=kinds, has_data=has_data), tools)
         player = self._player(spec.tier, told.reads, None, self._settings.max_retries)
         missing = missing_abilities(spec, effect_kinds=kinds, has_data=has_data)

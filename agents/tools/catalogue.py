@@ -64,8 +64,14 @@ PROPOSALS = _cards(
     ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
     ToolCard(name="schedule", description="change a schedule"),
     ToolCard(name="import", description="load a file into staging tables"),
-    ToolCard(name="erp_draft", description="draft a change in the ERP"),
-    ToolCard(name="access_request", description="draft a change of somebody's access"),
+    ToolCard(name="draft_po", description="draft a purchase order", is_available=True),
+    ToolCard(name="draft_transfer", description="draft a transfer", is_available=True),
+    ToolCard(name="draft_quote", description="draft a quote", is_available=True),
+    ToolCard(name="draft_rma", description="draft a return", is_available=True),
+    ToolCard(
+        name="draft_invoice_note", description="draft a note on an invoice", is_available=True
+    ),
+    ToolCard(name="access_request", description="draft a request for access", is_available=True),
     ToolCard(name="plan", description="follow a plan through"),
     ToolCard(name="agenda", description="snooze or close items of the agenda"),
 )

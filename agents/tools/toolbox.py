@@ -1,14 +1,15 @@
 """The toolbox: what the graph hands to an agent for one step, as protocols."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.tools.sources import Sources
-from projects.data import Catalogue, Entry, Selection, Table
+from projects.data import Catalogue, Command, Entry, Selection, Table
+from projects.effect import Settled
 from projects.proposal import MemoryProposal
 from projects.source import Recalled
 
@@ -87,6 +88,18 @@ class DataSource(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """Drafts commands on the databases that the step may see; nothing is stored or written."""
+
+    async def commands(self) -> Mapping[str, Mapping[str, Command]]:
+        """Return the commands of each project that can be drafted for, the step's own first."""
+        ...
+
+    async def settle(self, project: str, command: str, payload: Mapping[str, JsonValue]) -> Settled:
+        """Return how a draft would be shown; raises BadInput if it would be refused."""
+        ...
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What an agent may use in one step."""
@@ -98,6 +111,8 @@ class Toolbox:
     """Kinds of effects that the registry can carry out now."""
     data: DataSource | None = None
     """None if no database is connected that the step may see."""
+    drafts: Drafts | None = None
+    """None if the agent may draft no command there."""
 
 
 @dataclass(kw_only=True)

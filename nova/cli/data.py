@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: list, describe, run, check.")
+app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare.")
 
 _FORMS = "rows, total, count, average, largest or smallest"
 
@@ -123,6 +123,22 @@ def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
             say("No project has a database.")
     if any(found.values()):
         raise typer.Exit(FAILED)
+
+
+@app.command("prepare")
+def prepare(
+    project: Annotated[str, typer.Argument(help="The project whose database it is.")],
+    json: JsonFlag = False,
+) -> None:
+    """Make the table in which a database notes each draft that is carried out, once."""
+    from projects.data.writes.session import KEYS
+
+    is_new = _door().prepare(project)
+    if json:
+        write_json({"project": project, "table": KEYS, "is_new": is_new})
+    else:
+        done = "is made" if is_new else "is there already"
+        say(whole(f"{project}: the table {KEYS} {done}; drafts can be carried out."))
 
 
 def _door() -> "DataDoor":

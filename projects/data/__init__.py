@@ -1,6 +1,7 @@
 """Data: named queries over a project's database, read-only and cut to what a run may see."""
 
 from projects.data.catalogue import Catalogue
+from projects.data.command import PLAIN_TYPES, Command, FieldOf, Lines
 from projects.data.database import Database
 from projects.data.databases import ROWS_ARE, Databases
 from projects.data.lookup import Lookup, lookup
@@ -12,18 +13,22 @@ from projects.data.vocabulary import Entry, Key, Vocabulary
 __all__ = [
     "MOST_FILTERS",
     "PLAIN_KINDS",
+    "PLAIN_TYPES",
     "ROWS_ARE",
     "Catalogue",
     "Cell",
     "Column",
+    "Command",
     "Database",
     "Databases",
     "Entry",
+    "FieldOf",
     "Filter",
     "Form",
     "Grain",
     "Having",
     "Key",
+    "Lines",
     "Lookup",
     "Op",
     "Parameter",

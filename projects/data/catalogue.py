@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from projects.data.command import PLAIN_TYPES, Command, Write
 from projects.data.loading import Identifier, Strict, Words, broken, entries, parse, read_yaml
 from projects.data.query import PARAMETER_TYPES, PLAIN_KINDS, TODAY, Query, Wordings, parameters_in
 from projects.data.vocabulary import Vocabulary
@@ -80,12 +81,14 @@ class Catalogue(Strict):
     vocabularies: Mapping[Identifier, Vocabulary] = Field(default_factory=dict)
     synonyms: Mapping[Words, Words] = Field(default_factory=dict)
     queries: Mapping[str, Query] = Field(default_factory=dict)
+    commands: Mapping[str, Command] = Field(default_factory=dict)
+    """What may be drafted: typed changes of this database."""
     digest: str = ""
     """Changes with every change of its files."""
 
     @classmethod
     def load(cls, folder: Path) -> "Catalogue":
-        """Read `catalogue.yaml`, `queries/*.yaml` and `wordings/*.yaml` of a folder.
+        """Read `catalogue.yaml`, `queries/`, `commands/` and `wordings/` of a folder.
 
         Raises:
             BrokenSpec: naming the file and the key that is wrong.
@@ -161,7 +164,7 @@ def _load(folder: Path) -> Catalogue:
     files = sorted((folder / "queries").glob("*.yaml"))
     spoken = sorted((folder / "wordings").glob("*.yaml"))
     given = read_yaml(path)
-    for key in {"queries", "digest"} & set(given if isinstance(given, dict) else ()):
+    for key in {"queries", "commands", "digest"} & set(given if isinstance(given, dict) else ()):
         wrong = f"{key}: does not stand here; queries stand in {folder / 'queries'}"
         raise broken(path, wrong)
     bare = parse(Catalogue, given, where=str(path))
@@ -176,9 +179,48 @@ def _load(folder: Path) -> Catalogue:
             queries[query.name] = query
     for file in spoken:
         _word(queries, file)
-    read = (path, *files, *spoken)
+    commanding = sorted((folder / "commands").glob("*.yaml"))
+    commands = _commands(commanding, bare, queries)
+    read = (path, *files, *spoken, *commanding)
     digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest()
-    return bare.model_copy(update={"queries": queries, "digest": digest[:16]})
+    return bare.model_copy(update={"queries": queries, "commands": commands, "digest": digest[:16]})
+
+
+def _commands(
+    files: Sequence[Path], bare: Catalogue, queries: Mapping[str, Query]
+) -> dict[str, Command]:
+    """Return the commands of these files, each fitting the tables and words that there are."""
+    commands: dict[str, Command] = {}
+    for file in files:
+        for number, entry in enumerate(entries(file), start=1):
+            where = f"{file}: {entry.get('name') or f'entry {number}'}"
+            command = parse(Command, entry, where=where)
+            for place, kind in command.kinds():
+                _check_kind(f"{place}.type", kind, (*PLAIN_TYPES, *bare.vocabularies), where)
+            if command.proposals and command.proposals not in queries:
+                raise broken(where, f"proposals: no query {command.proposals!r}")
+            for write in command.all_writes():
+                _check_write(write, bare, where)
+            if command.name in commands:
+                raise broken(where, "a second command of this name")
+            commands[command.name] = command
+    return commands
+
+
+def _check_write(write: Write, bare: Catalogue, where: str) -> None:
+    """Check that a row that is written can be told to lie within a scope."""
+    name = write.table.rpartition(".")[2]
+    cut = bare.tables.get(name)
+    if cut is None:
+        raise broken(where, f"writes: table {name!r} is not listed in catalogue.yaml")
+    if bare.scope.tenant and not cut.columns:
+        raise broken(where, f"writes: table {name!r} is shared by all tenants")
+    moved = set(cut.columns) & set(write.values)
+    if write.insert and moved != set(cut.columns):
+        lacking = min(set(cut.columns) - moved)
+        raise broken(where, f"writes: a row of {name!r} needs its {lacking!r}, by which it is cut")
+    if write.update and moved:
+        raise broken(where, f"writes: {min(moved)!r} of {name!r} says whose it is, and stays")
 
 
 def _word(queries: dict[str, Query], file: Path) -> None:

@@ -72,6 +72,11 @@ class Database:
         return self._visible.names
 
     @property
+    def visible(self) -> Visible:
+        """What can be seen, as keys of the database."""
+        return self._visible
+
+    @property
     def stamp(self) -> Hashable:
         """What changes whenever the data, the catalogue or what may be seen of it does."""
         return (self.project, self.catalogue.digest, self._visible, file_stamp(self._path))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from projects.data.catalogue import Catalogue
@@ -62,32 +62,6 @@ class Databases:
                     return self._open(each, connection, scope.branches)
         return None
 
-    def connection(self, project: str, scope: Scope) -> Connection | None:
-        """Return what a project's file says of its database; None if there is none for `scope`."""
-        found = (data for each, data in self._connections(scope) if each.id == project)
-        return next(found, None)
-
-    def catalogue_folder(self, connection: Connection) -> Path:
-        """Return where the catalogue of a connection stands."""
-        return self._home / Path(connection.catalogue).expanduser()
-
-    def address(self, project: str, url: str, *, key: str = "data.url") -> URL:
-        """Return an address with its variables filled in and a file's path made whole.
-
-        Raises:
-            BrokenSpec: if it is none, or a variable is not set; `key` names it.
-        """
-        try:
-            address = _address(_VARIABLE.sub(self._value, url))
-        except (ArgumentError, LookupError) as error:
-            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
-            wrong = f"Project {project!r}: {key}: {said}"
-            raise BrokenSpec(wrong, _CURE) from error
-        if address.get_backend_name() == "sqlite" and address.database:
-            whole = self._home / Path(address.database).expanduser()
-            return address.set(database=str(whole))
-        return address
-
     def reachable(self, scope: Scope) -> tuple[Database, ...]:
         """Return all databases that `scope` may see and that can be read, its own project first."""
         return tuple(self._reachable(scope))
@@ -106,6 +80,24 @@ class Databases:
             except NovaError:
                 continue  # `of` and `nova data check` say what is wrong with it
         return found
+
+    def writable(self, scope: Scope) -> frozenset[str]:
+        """Return the projects whose database `scope` may see and Nova may write to."""
+        return frozenset(each.id for each, data in self._connections(scope) if data.write_url)
+
+    def read_path(self, project: str, scope: Scope) -> Path | None:
+        """Return the SQLite file that Nova reads for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project:
+                return self._path(each, connection.url, "data.url")
+        return None
+
+    def write_path(self, project: str, scope: Scope) -> Path | None:
+        """Return the SQLite file that Nova may write to for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project and connection.write_url:
+                return self._path(each, connection.write_url, "data.write_url")
+        return None
 
     def check(self, project: str, scope: Scope) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
@@ -143,7 +135,7 @@ class Databases:
     def _open(
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
-        path = self._path(project, connection)
+        path = self._path(project, connection.url, "data.url")
         catalogue = self._catalogue_of(connection)
         # Branches are looked up when a database is opened: a changed file may have others.
         stamp = (connection, catalogue.digest, file_stamp(path))
@@ -162,16 +154,21 @@ class Databases:
         self._opened[project.id, branches] = _Opened(stamp, database)
         return database
 
-    def _path(self, project: Project, connection: Connection) -> Path:
+    def _path(self, project: Project, url: str, key: str) -> Path:
         """Return the file of a SQLite address."""
-        address = self.address(project.id, connection.url)
+        try:
+            address = _address(_VARIABLE.sub(self._value, url))
+        except (ArgumentError, LookupError) as error:
+            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
+            wrong = f"Project {project.id!r}: {key}: {said}"
+            raise BrokenSpec(wrong, _CURE) from error
         if address.get_backend_name() != "sqlite" or not address.database:
-            wrong = f"Project {project.id!r}: data.url: only SQLite files can be read so far"
+            wrong = f"Project {project.id!r}: {key}: only SQLite files can be read so far"
             raise BrokenSpec(wrong, "Write it as sqlite:///data/NAME.sqlite.")
-        path = Path(address.database)
+        path = self._home / Path(address.database).expanduser()
         if not path.is_file():
             wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
-            raise DataUnavailable(wrong, "Put the file there, or mend `data.url`.")
+            raise DataUnavailable(wrong, f"Put the file there, or mend `{key}`.")
         return path
 
     def _value(self, found: re.Match[str]) -> str:
@@ -182,7 +179,7 @@ class Databases:
         return value
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
-        return self._catalogue(self.catalogue_folder(connection))
+        return self._catalogue(self._home / Path(connection.catalogue).expanduser())
 
     def _catalogue(self, folder: Path) -> Catalogue:
         stamp = _changes_of(folder)
@@ -198,15 +195,19 @@ _address = lru_cache(maxsize=16)(make_url)
 
 def _changes_of(catalogue: Path) -> Hashable:
     """Return what changes whenever a file of a catalogue does; asked for at each request."""
+    files = [*_changes_in(catalogue / "queries"), *_changes_in(catalogue / "commands")]
     try:
-        with os.scandir(catalogue / "queries") as entries:
-            queries = sorted((each.name, *_change(each.stat())) for each in entries)
+        return (_change((catalogue / "catalogue.yaml").stat()), *files)
     except OSError:
-        queries = []
+        return (None, *files)
+
+
+def _changes_in(folder: Path) -> list[tuple[str, int, int, int]]:
     try:
-        return (_change((catalogue / "catalogue.yaml").stat()), *queries)
+        with os.scandir(folder) as entries:
+            return sorted((each.name, *_change(each.stat())) for each in entries)
     except OSError:
-        return (None, *queries)
+        return []
 
 
 def _change(found: os.stat_result) -> tuple[int, int, int]:

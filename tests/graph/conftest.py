@@ -22,6 +22,7 @@ from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
 from projects.data import Databases
+from projects.data.writes import Writers
 from projects.effects import Outbox
 from projects.project import Projects
 from projects.scope import Scope
@@ -101,6 +102,7 @@ def house(tmp_path: Path):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
     registry = make_registry(home)
+    databases = Databases(projects, home.folder, variable=lambda name: None)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
     services = Services(
@@ -110,7 +112,8 @@ def house(tmp_path: Path):
         records=Records(engine),
         interviews=Journal(engine),
         projects=projects,
-        databases=Databases(projects, home.folder, variable=lambda name: None),
+        databases=databases,
+        writers=Writers(databases, Scope()),
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,

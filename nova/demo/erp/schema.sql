@@ -80,7 +80,7 @@ CREATE TABLE cycle_count (
 CREATE TABLE transfer (
   transfer_id INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL REFERENCES tenant, number TEXT NOT NULL,
   from_branch_id TEXT NOT NULL REFERENCES branch, to_branch_id TEXT NOT NULL REFERENCES branch,
-  status TEXT NOT NULL CHECK (status IN ('in transit', 'received')), shipped_on TEXT NOT NULL, received_on TEXT);
+  status TEXT NOT NULL CHECK (status IN ('draft', 'in transit', 'received', 'cancelled')), shipped_on TEXT NOT NULL, received_on TEXT);
 CREATE TABLE transfer_line (
   transfer_id INTEGER NOT NULL REFERENCES transfer, line_number INTEGER NOT NULL, part_id INTEGER NOT NULL REFERENCES part,
   quantity INTEGER NOT NULL, PRIMARY KEY (transfer_id, line_number));
@@ -141,7 +141,7 @@ CREATE TABLE contract_price (
 CREATE TABLE quote (
   quote_id INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL REFERENCES tenant, number TEXT NOT NULL,
   branch_id TEXT NOT NULL REFERENCES branch, customer_id INTEGER NOT NULL REFERENCES customer,
-  salesperson_id INTEGER NOT NULL REFERENCES app_user, status TEXT NOT NULL CHECK (status IN ('open', 'won', 'lost', 'expired')),
+  salesperson_id INTEGER NOT NULL REFERENCES app_user, status TEXT NOT NULL CHECK (status IN ('draft', 'open', 'won', 'lost', 'expired', 'withdrawn')),
   quoted_on TEXT NOT NULL, valid_until TEXT NOT NULL);
 CREATE TABLE quote_line (
   quote_id INTEGER NOT NULL REFERENCES quote, line_number INTEGER NOT NULL, part_id INTEGER NOT NULL REFERENCES part,
@@ -198,3 +198,13 @@ CREATE TABLE credit_note (
   invoice_id INTEGER NOT NULL REFERENCES invoice, rma_id INTEGER REFERENCES rma,
   status TEXT NOT NULL CHECK (status IN ('draft', 'posted', 'void')), credited_on TEXT NOT NULL, amount REAL NOT NULL,
   reason TEXT NOT NULL);
+
+CREATE TABLE invoice_note (
+  invoice_note_id INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL REFERENCES tenant, branch_id TEXT NOT NULL REFERENCES branch,
+  invoice_id INTEGER NOT NULL REFERENCES invoice, written_on TEXT NOT NULL, written_by TEXT NOT NULL, text TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('standing', 'withdrawn')));
+CREATE TABLE access_request (
+  access_request_id INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL REFERENCES tenant, branch_id TEXT NOT NULL REFERENCES branch,
+  user_id INTEGER NOT NULL REFERENCES app_user, module TEXT, access TEXT NOT NULL CHECK (access IN ('read', 'write')),
+  until TEXT NOT NULL, reason TEXT NOT NULL, asked_by TEXT NOT NULL, asked_on TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('open', 'granted', 'refused', 'withdrawn')));

@@ -3,12 +3,12 @@
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import Engine, create_engine
 
 from projects.data.databases import Databases
 from projects.data.imports.declaration import load_declarations
 from projects.data.imports.target import Target
-from projects.errors import DataUnavailable, UnknownName
+from projects.errors import UnknownName
 from projects.scope import Scope
 
 _PATIENCE = 10.0
@@ -26,14 +26,13 @@ def open_target(databases: Databases, project: str, scope: Scope, *, home: Path)
         DataUnavailable: if it cannot be read.
     """
     known = databases.projects.get(project).id
-    connection, database = databases.connection(known, scope), databases.of(known, scope)
-    if connection is None or database is None:
+    database, folder = databases.of(known, scope), databases.folder(known, scope)
+    if database is None or folder is None:
         wrong = f"Project {known!r} has no database"
         raise UnknownName(wrong, "Connect one under `data` in its project file.")
-    is_writable = connection.write_url is not None
-    url, key = connection.write_url or connection.url, "write_url" if is_writable else "url"
-    live = _engine(databases.address(known, url, key=f"data.{key}"), is_writable=is_writable)
-    folder = databases.catalogue_folder(connection)
+    is_writable = known in databases.writable(scope)
+    path = databases.write_path(known, scope) or databases.read_path(known, scope)
+    live = _engine(path, is_writable=is_writable)
     return Target(
         project=known,
         catalogue=database.catalogue,
@@ -46,14 +45,8 @@ def open_target(databases: Databases, project: str, scope: Scope, *, home: Path)
     )
 
 
-def _engine(address: URL, *, is_writable: bool) -> Engine:
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    path = Path(address.database or "")
-    if not path.is_file():  # SQLite would make an empty one
-        wrong = f"The database is not there: {str(path)!r}"
-        raise DataUnavailable(wrong, "Put the file there, or mend `data` in the project's file.")
-    uri = f"{path.absolute().as_uri()}?mode={'rw' if is_writable else 'ro'}"
+def _engine(path: Path | None, *, is_writable: bool) -> Engine:
+    uri = f"{(path or Path()).absolute().as_uri()}?mode={'rw' if is_writable else 'ro'}"
     return create_engine("sqlite://", creator=lambda: _connected(uri))
 
 
