@@ -1,15 +1,16 @@
 """`nova data`: the projects' databases and what may be asked of them. Opens no memory."""
 
-from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
 from nova.cli import show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
+from nova.cli.files import write_files
 from nova.cli.output import say, table, whole, write_json
+from nova.cli.result import shown
 from nova.cli.text import JsonFlag, ProjectOption
 from projects.errors import BadInput
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from projects.data import Column, Database, Query, Table
 
 app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare.")
+
+HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
+ChartOption = Annotated[
+    Path | None, typer.Option("--chart", help="Draw it to this .svg or .png, too.")
+]
 
 _FORMS = "rows, total, count, average, largest or smallest"
 
@@ -87,6 +93,8 @@ def run(
     order: Annotated[list[str] | None, typer.Option(help="Order by; -col: largest first.")] = None,
     parameter: Annotated[list[str] | None, typer.Option(help="name=value; repeat it.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, max=1_000, help="The most rows.")] = None,
+    html: HtmlOption = None,
+    chart: ChartOption = None,
     project: ProjectOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -102,10 +110,7 @@ def run(
         parameters=dict(_parameter(words) for words in parameter or ()),
         project=project,
     )
-    if json:
-        write_json(found.model_dump(mode="json"))
-    else:
-        _show(found)
+    _tell_result(found, html=html, chart=chart, json=json)
 
 
 @app.command("check")
@@ -155,24 +160,12 @@ def _parameter(words: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _show(found: "Table") -> None:
-    from projects.data.table import said
-
-    heads = [
-        f"{name} ({unit})" if unit else name
-        for name, unit in zip(found.columns, found.units, strict=True)
-    ]
-    rows = [[said(cell) if cell is not None else "" for cell in row] for row in found.rows]
-    if rows:
-        say(table(heads, rows, wide=_widest(heads, rows)))
-    tied = "; others equal the last one" if found.is_tied else ""
-    say(Text(f"{found.line}{tied}", style="dim"))
-
-
-def _widest(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return the column that may wrap: the one with the longest cell."""
-    longest = [max(len(row[index]) for row in rows) for index in range(len(heads))]
-    return heads[longest.index(max(longest))]
+def _tell_result(found: "Table", *, html: Path | None, chart: Path | None, json: bool) -> None:
+    if json:
+        write_json(found.model_dump(mode="json"))
+    else:
+        say(*shown(found))
+    write_files(found, html=html, chart=chart, is_told=not json)
 
 
 def _tell(query: "Query") -> None:

@@ -4,8 +4,8 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -82,12 +82,21 @@ def table(
     rows: Iterable[Sequence[str | Text]],
     *,
     wide: str,
+    right: Collection[str] = (),
 ) -> RenderableType:
-    """Return a table whose ids stay whole and whose column `wide` takes the room that is left."""
+    """Return a table whose ids stay whole and whose column `wide` takes the room that is left.
+
+    Args:
+        columns: the heads.
+        rows: the cells of each row.
+        wide: the column that may wrap.
+        right: columns of numbers, which stand below each other by their last digit.
+    """
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
     for column in columns:
         # Rich wraps long words letter by letter, and an id in pieces cannot be copied.
-        drawn.add_column(column, no_wrap=column != wide)
+        justify: Literal["left", "right"] = "right" if column in right else "left"
+        drawn.add_column(column, no_wrap=column != wide, justify=justify)
     for row in rows:
         drawn.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
     return drawn

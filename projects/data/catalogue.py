@@ -173,7 +173,7 @@ def _load(folder: Path) -> Catalogue:
         for number, entry in enumerate(entries(file), start=1):
             where = f"{file}: {entry.get('name') or f'entry {number}'}"
             query = parse(Query, entry, where=where)
-            _check_kinds(query, bare, where)
+            check_kinds(query, bare, where)
             if query.name in queries:
                 raise broken(where, "a second query of this name")
             queries[query.name] = query
@@ -232,7 +232,12 @@ def _word(queries: dict[str, Query], file: Path) -> None:
         queries[name] = queries[name].model_copy(update={"wordings": kept})
 
 
-def _check_kinds(query: Query, catalogue: Catalogue, where: str) -> None:
+def check_kinds(query: Query, catalogue: Catalogue, where: str) -> None:
+    """Refuse a query whose columns or parameters are of a kind that the catalogue does not know.
+
+    Raises:
+        BrokenSpec: naming `where` and the key.
+    """
     kinds = (*PLAIN_KINDS, *catalogue.vocabularies)
     types = (*PARAMETER_TYPES, *catalogue.vocabularies)
     for name, column in query.columns.items():

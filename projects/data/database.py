@@ -1,7 +1,7 @@
 """A project's database as one scope sees it: named queries in, tables out, nothing written."""
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ClauseElement, text
 
 from projects.data.catalogue import Catalogue
+from projects.data.cells import plain
 from projects.data.checking import drift
 from projects.data.compile import Compiled, compiled
 from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
-from projects.data.phrase import scope_phrase
-from projects.data.query import TODAY, Query, parameters_in
+from projects.data.phrase import scope_phrase, visible_phrase
+from projects.data.query import TODAY, Query, kind_of, parameters_in
+from projects.data.selecting import MOST_ROWS, Selector
 from projects.data.selection import Selection
 from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
-from projects.data.table import Cell, Table
+from projects.data.table import Table
 from projects.data.vocabulary import Entry, merged
 from projects.errors import BrokenSpec, DataUnavailable, UnknownName
 
@@ -56,15 +58,12 @@ class Database:
         self._path = path
         self._visible = self._find(tenant, branches)
         self._reader = SqliteReader(path, catalogue, self._visible, seconds=seconds)
+        self._sealed = SqliteReader(path, catalogue, self._visible, seconds=seconds, is_sealed=True)
+        self._selecting: Selector | None = None
         self._lock = threading.Lock()
         self._kept_for: Hashable = None
         self._kept: dict[str, tuple[Entry, ...]] = {}
         self._day: date | None = None
-
-    @property
-    def visible(self) -> Visible:
-        """What may be seen, as keys of the database."""
-        return self._visible
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -132,6 +131,41 @@ class Database:
         found = self._read(statement.statement, values, query, most=statement.limit + 1)
         return self._table(query, chosen, statement, found.rows)
 
+    @property
+    def tables(self) -> Mapping[str, Sequence[str]]:
+        """The tables that can be read, each with its columns as they are now.
+
+        Raises:
+            DataUnavailable: if the database cannot be read.
+        """
+        return self._selector().tables
+
+    def select(self, sql: str, *, limit: int = MOST_ROWS) -> Table:
+        """Return what one SELECT finds that nobody has verified; the table bears its SQL.
+
+        Raises:
+            BadInput: if the guard or the database refuses it, or it would cost too much.
+            DataUnavailable: if the database cannot be read.
+        """
+        found, now = self._selector().run(sql, limit=limit), self._now()
+        return Table(
+            project=self.project,
+            query="",
+            form="rows",
+            columns=tuple(column.name for column in found.columns),
+            units=tuple(column.unit for column in found.columns),
+            kinds=tuple(column.kind for column in found.columns),
+            rows=tuple(tuple(plain(cell, now.tzinfo) for cell in row) for row in found.rows),
+            row_count=len(found.rows),
+            matched=len(found.rows),
+            is_truncated=found.is_truncated,
+            scope=visible_phrase(self.catalogue, self._visible),
+            as_of=self._as_of(now),
+            read_at=now.isoformat(timespec="seconds"),
+            currency=self.catalogue.currency,
+            sql=found.sql,
+        )
+
     def check(self) -> list[str]:
         """Return what in the catalogue does not fit the database, a line each."""
         return drift(self.catalogue, self._reader, read_day=self._read_today)
@@ -139,12 +173,26 @@ class Database:
     def close(self) -> None:
         """Let go of the file; a later call opens it again."""
         self._reader.close()
+        self._sealed.close()
+
+    def _selector(self) -> Selector:
+        """Return what runs SELECTs of somebody's own: it knows the tables as they are now."""
+        self._forget_if_changed()
+        with self._lock:
+            if self._selecting is None:
+                self._selecting = Selector(
+                    self.catalogue,
+                    self._sealed,
+                    dialect="sqlite",
+                    day=lambda: self.today.isoformat(),
+                )
+            return self._selecting
 
     def _table(
         self, query: Query, selection: Selection, statement: Compiled, rows: Sequence[Row]
     ) -> Table:
         shown = rows[: statement.limit]
-        is_more, rank = len(rows) > statement.limit, statement.rank
+        is_more, rank, now = len(rows) > statement.limit, statement.rank, self._now()
         matched, every = rows[0][-2:] if rows else (0, 0)
         return Table(
             project=self.project,
@@ -152,13 +200,15 @@ class Database:
             form=selection.form,
             columns=statement.columns,
             units=statement.units,
-            rows=tuple(tuple(_plain(cell) for cell in row[:-2]) for row in shown),
+            kinds=tuple(kind_of(query, name) for name in statement.columns),
+            rows=tuple(tuple(plain(cell, now.tzinfo) for cell in row[:-2]) for row in shown),
             row_count=every if rank is None else len(shown),
             matched=matched,
             is_truncated=is_more and rank is None,
             is_tied=is_more and rank is not None and rows[-1][rank] == shown[-1][rank],
             scope=scope_phrase(self.catalogue, self._visible, query, selection),
-            as_of=self.today.isoformat(),
+            as_of=self._as_of(now),
+            read_at=now.isoformat(timespec="seconds"),
             currency=self.catalogue.currency,
         )
 
@@ -182,13 +232,20 @@ class Database:
         sql = self.catalogue.today
         found = self._read_text(sql, what="today", most=1).rows if sql else []
         if not found or found[0][0] is None:
-            return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone)).date()
+            return self._now().date()
         said = str(found[0][0])
         try:
             return date.fromisoformat(said[:10])
         except ValueError as error:
             wrong = f"The data's today is {said!r}, which is no date"
             raise DataUnavailable(wrong, "Mend `today` in catalogue.yaml.") from error
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC).astimezone(ZoneInfo(self.catalogue.time_zone))
+
+    def _as_of(self, now: datetime) -> str:
+        """Return up to when the data tells: its own date; if it has none it is live."""
+        return self.today.isoformat() if self.catalogue.today else f"{now:%Y-%m-%d %H:%M %Z}"
 
     def _today_for(self, sql: str) -> str | None:
         is_used = TODAY in parameters_in(sql) and sql != self.catalogue.today
@@ -200,7 +257,9 @@ class Database:
         with self._lock:
             if stamp != self._kept_for:
                 self._kept_for, self._kept, self._day = stamp, {}, None
+                self._selecting = None
                 self._reader.close()
+                self._sealed.close()
 
     def _find(self, tenant: str | None, branches: Sequence[str] | None) -> Visible:
         try:
@@ -228,12 +287,3 @@ def file_stamp(path: Path) -> Hashable:
         else:
             stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
     return tuple(stamps)
-
-
-def _plain(value: object) -> Cell:
-    """Return a value of the database as JSON holds it."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, bytes):
-        return f"({len(value)} bytes)"
-    return str(value)

@@ -81,6 +81,12 @@ class Databases:
                 continue  # `of` and `nova data check` say what is wrong with it
         return found
 
+    def folder(self, project: str, scope: Scope) -> Path | None:
+        """Return where the catalogue of a project stands; None if it has none for `scope`."""
+        found = (one for each, one in self._connections(scope) if each.id == project)
+        connection = next(found, None)
+        return None if connection is None else self._catalogue_folder(connection)
+
     def writable(self, scope: Scope) -> frozenset[str]:
         """Return the projects whose database `scope` may see and Nova may write to."""
         return frozenset(each.id for each, data in self._connections(scope) if data.write_url)
@@ -179,7 +185,10 @@ class Databases:
         return value
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
-        return self._catalogue(self._home / Path(connection.catalogue).expanduser())
+        return self._catalogue(self._catalogue_folder(connection))
+
+    def _catalogue_folder(self, connection: Connection) -> Path:
+        return self._home / Path(connection.catalogue).expanduser()
 
     def _catalogue(self, folder: Path) -> Catalogue:
         stamp = _changes_of(folder)

@@ -13,9 +13,13 @@ _NAMED = 4
 
 def scope_phrase(catalogue: Catalogue, visible: Visible, query: Query, selection: Selection) -> str:
     """Return the branches that a selection looked through, or the name of the whole database."""
+    return visible_phrase(catalogue, visible, _filtered(query, selection))
+
+
+def visible_phrase(catalogue: Catalogue, visible: Visible, named: set[str] | None = None) -> str:
+    """Return the branches that can be seen, of those that are `named` if any are."""
     if catalogue.scope.branch is None:
         return f"all of {catalogue.about}"
-    named = _filtered(query, selection)
     chosen = [name for name in visible.names if named is None or name in named]
     if not chosen:
         return "no branch that you may see"

@@ -162,6 +162,14 @@ class Wordings(RootModel[Mapping[str, tuple[Words, ...]]]):
     model_config = ConfigDict(frozen=True)
 
 
+def kind_of(query: Query, name: str) -> str:
+    """Return the kind of a column of a result: a declared one, a stretch of time, or a figure."""
+    base, _, stretch = name.partition(".")
+    if stretch:
+        return stretch
+    return query.columns[base].kind if base in query.columns else "number"
+
+
 def parameters_in(sql: str) -> frozenset[str]:
     """Return the names of the parameters that a statement uses."""
     return frozenset(_PARAMETER.findall(sql))

@@ -5,8 +5,9 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +36,10 @@ Row = tuple[Any, ...]
 """One row, as the driver gives it."""
 
 
+_MOST_CHARACTERS = 20_000_000
+"""Of all the texts of one result together."""
+
+
 class Rows(NamedTuple):
     """What a statement returned."""
 
@@ -46,9 +51,20 @@ class SqliteReader:
     """Reads one SQLite file within one scope; any thread may call it."""
 
     def __init__(
-        self, path: Path, catalogue: Catalogue, visible: Visible, *, seconds: float
+        self,
+        path: Path,
+        catalogue: Catalogue,
+        visible: Visible,
+        *,
+        seconds: float,
+        is_sealed: bool = False,
     ) -> None:
-        """Read `path` as far as `visible` goes; nothing is opened before the first read."""
+        """Read `path` as far as `visible` goes; nothing is opened before the first read.
+
+        Sealed, no condition of a statement is tried on a row before the row is known to be
+        visible: an error that it provokes would tell of others. That costs the use of indexes.
+        """
+        self._seal = " LIMIT -1" if is_sealed else ""
         self._path = path
         self._base = f"base_{secrets.token_hex(12)}"
         self._views = conditions(catalogue, visible)
@@ -66,7 +82,7 @@ class SqliteReader:
         try:
             with self._engine.connect() as connection:
                 result = connection.execute(statement, dict(parameters))  # type: ignore[call-overload]
-                return Rows(tuple(result.keys()), [tuple(row) for row in result.fetchmany(most)])
+                return Rows(tuple(result.keys()), fetched(result, most=most))
         except DBAPIError as error:
             raise QueryFailed(self._reason(error.orig)) from error
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
@@ -88,7 +104,7 @@ class SqliteReader:
         attach(connection, self._path, self._base)
         for table, condition in self._views.items():
             where = f" WHERE {condition}" if condition else ""
-            view = f"SELECT * FROM {self._base}.{quoted(table)} AS t{where}"  # noqa: S608 - see `conditions`
+            view = f"SELECT * FROM {self._base}.{quoted(table)} AS t{where}{self._seal}"  # noqa: S608 - see `conditions`
             connection.execute(f"CREATE TEMP VIEW {quoted(table)} AS {view}")
         listed = connection.execute(f"SELECT name FROM {self._base}.sqlite_master")  # noqa: S608 - our own name
         tables = [str(name) for (name,) in listed]
@@ -104,6 +120,22 @@ class SqliteReader:
             return f"it took longer than {self._seconds:g} seconds"
         refused = _REFUSED.fullmatch(said)
         return f"table {refused[1]!r} is not listed in catalogue.yaml" if refused else said
+
+
+def fetched(rows: Iterable[Sequence[Any]], *, most: int) -> list[Row]:
+    """Return the first rows, as long as their texts can be held.
+
+    Raises:
+        QueryFailed: if there is more text in them than one result may have.
+    """
+    kept, size = [], 0
+    for row in islice(rows, most):
+        size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        if size > _MOST_CHARACTERS:
+            message = f"it gives more than {_MOST_CHARACTERS:,} characters"
+            raise QueryFailed(message)
+        kept.append(tuple(row))
+    return kept
 
 
 def find_visible(

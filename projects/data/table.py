@@ -1,13 +1,11 @@
-"""A table: the result of a selection, with the scope it was read in."""
+"""A table: what a database answered, with the scope it was read in."""
 
 import hashlib
 
-from pydantic import JsonValue
-
+from projects.data.cells import Cell, is_money, said, shown
 from projects.data.loading import Strict
+from projects.data.page import fragment
 from projects.data.selection import Form
-
-Cell = JsonValue
 
 
 class Table(Strict):
@@ -15,10 +13,13 @@ class Table(Strict):
 
     project: str
     query: str
+    """The named query; empty for a SELECT that was written for one question."""
     form: Form
     columns: tuple[str, ...]
     units: tuple[str | None, ...]
     """The unit of each column, where it has one for all rows."""
+    kinds: tuple[str, ...] = ()
+    """The kind of each column: a vocabulary, number, date, text, yes_no, or a stretch of time."""
     rows: tuple[tuple[Cell, ...], ...]
     row_count: int
     """How many rows there are; more than are shown if `is_truncated`."""
@@ -30,15 +31,51 @@ class Table(Strict):
     scope: str
     """What was looked through, in words: all 3 branches, Dallas branch."""
     as_of: str
-    """The date up to which the data tells."""
+    """The date up to which the data tells; of data without one of its own, the minute it was read."""
+    read_at: str = ""
+    """When it was read, ISO 8601 with the zone of the catalogue."""
     currency: str = ""
+    sql: str = ""
+    """The SELECT that was written for one question; empty for a named query."""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a person has verified what was run."""
+        return not self.sql
 
     @property
     def line(self) -> str:
-        """What stands below a result: how many rows, of what, as of when."""
+        """What stands below a result: how many rows, of what, as of when, by which query."""
         count = f"{self.row_count} row{'' if self.row_count == 1 else 's'}"
-        shown = f" ({len(self.rows)} shown)" if self.is_truncated else ""
-        return f"{count}{shown}, {self.scope}, as of {self.as_of}, query {self.query}"
+        if self.is_truncated:
+            least = "more than " if self.row_count == len(self.rows) else ""
+            count = f"{least}{count} ({len(self.rows)} shown)"
+        by = f"query {self.query}" if self.is_verified else "unverified SELECT"
+        return f"{count}, {self.scope}, as of {self.as_of}, {by}"
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The columns as they stand above a table, with the unit where it does not stand below."""
+        named = zip(self.columns, self.units, strict=True)
+        return tuple(
+            f"{name} ({unit})" if unit and not is_money(unit) else name for name, unit in named
+        )
+
+    def kind(self, at: int) -> str:
+        """Return the kind of a column; empty if it is not known."""
+        return self.kinds[at] if self.kinds else ""
+
+    def is_number(self, at: int) -> bool:
+        """Whether a column counts or measures."""
+        return self.kind(at) == "number"
+
+    def cells(self, index: int) -> tuple[str, ...]:
+        """Return a row as it stands below the heads of a table."""
+        units = (unit if is_money(unit) else None for unit in self.units)
+        named = enumerate(zip(self.rows[index], self.columns, units, strict=True))
+        return tuple(
+            shown(cell, unit, self.kind(at), name=name) for at, (cell, name, unit) in named
+        )
 
     def text(self, index: int) -> str:
         """Return a row in words, as a citation quotes it: `part 7-2210; on_hand 14 pcs`."""
@@ -51,15 +88,13 @@ class Table(Strict):
     def row_id(self, index: int) -> str:
         """Return the id by which a citation names a row: the same for the same row."""
         digest = hashlib.sha256(self.text(index).encode()).hexdigest()[:10]
-        return f"{self.project}.{self.query}.{digest}"
+        return f"{self.project}.{self.query or 'select'}.{digest}"
 
+    def head(self, most: int) -> "Table":
+        """Return its first rows, saying that there are more."""
+        if len(self.rows) <= most:
+            return self
+        return self.model_copy(update={"rows": self.rows[:most], "is_truncated": True})
 
-def said(cell: Cell) -> str:
-    """Return one value in words."""
-    if cell is None:
-        return "none"
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return f"{cell:.4f}".rstrip("0").rstrip(".")
-    return " ".join(str(cell).split())
+    def _repr_html_(self) -> str:
+        return fragment(self)

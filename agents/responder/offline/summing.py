@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from agents.querying import View
 from agents.responder.offline.stating import Stated
-from agents.responder.offline.telling import amount, cite, difference, listing, number_of, words_of
-from projects.data import Cell, Query, Selection, Table
+from agents.responder.offline.telling import cite, difference, listing, number_of, words_of
+from projects.data import Cell, Query, Selection, Table, amount
 
 Run = Callable[[Selection], Awaitable[Table | None]]
 """Runs a selection; None if that cannot be done."""

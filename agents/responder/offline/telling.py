@@ -6,14 +6,13 @@ from typing import Any, TypeVar
 
 from agents.querying import Reading
 from agents.responder.offline.stating import Stated
-from projects.data import Cell, Column, Filter, Query, Selection, Table
+from projects.data import Cell, Column, Filter, Query, Selection, Table, amount
 from projects.source import Citation
 
 MOST_ROWS = 20
 """More rows than this are cut off."""
 _LONG_TEXT = 90
 """A text longer than this stands on its own, not in a table."""
-_MONEY = {"USD": "$", "EUR": "€", "GBP": "£"}
 _COMPARED = {
     "=": "", "!=": "not ", "<": "below ", "<=": "up to ", ">": "over ", ">=": "from ",
     "contains": "with ", "in": "", "is_null": "without ", "not_null": "with ",
@@ -71,22 +70,6 @@ def closing(table: Table) -> str:
     tied = ", others are as high" if table.is_tied else ""
     count = f"{rows} row{'' if rows == 1 else 's'}{more}{tied}"
     return f"({count}; {table.scope}; as of {table.as_of}; query {table.query})"
-
-
-def amount(cell: Cell, unit: str | None, *, name: str = "") -> str:
-    """Return one value with its unit, for a person."""
-    if cell is None:
-        return "none"
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if not isinstance(cell, int | float):
-        return " ".join(str(cell).split())
-    if unit in _MONEY:
-        return f"{'-' if cell < 0 else ''}{_MONEY[unit]}{abs(cell):,.2f}"
-    whole = float(cell).is_integer()
-    plain = unit is None and 1900 <= cell < 2100 and whole and "year" in name
-    said = f"{int(cell)}" if plain else f"{cell:,.0f}" if whole else f"{cell:,.2f}".rstrip("0")
-    return f"{said} {unit}" if unit else said
 
 
 def narrowed(selection: Selection, query: Query) -> str:

@@ -125,7 +125,7 @@ def test_a_tie_for_the_first_place_is_told(shop):
 
 def test_a_row_can_be_cited_in_words_with_its_units(shop):
     table = shop.run(Selection(**STOCK, filters=where("tool", "=", "Big drill")))
-    assert table.text(0) == "tool D-20; branch Ely; units 1 pcs; low none"
+    assert table.text(0) == "tool D-20; branch Ely; units 1 pcs; low NULL"
     assert table.row_id(0).startswith("shop.stock_by_branch.")
     again = shop.run(Selection(**STOCK, filters=where("tool", "=", "Big drill")))
     assert table.row_id(0) == again.row_id(0)
