@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any
 
-from projects.data.table import said
+from projects.data.cells import said
 
 _FORMATTER = Formatter()
 
