@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     select,
     true,
     tuple_,
@@ -174,7 +175,9 @@ class Matched:
         self.declared = declared
         self._keys = [live.column(name) for name in declared.key]
         self._adapters = [_adapter(column) for column in self._keys]
-        names = (*declared.key, *declared.fields, *_dates(declared.holds))
+        own = [column.name for column in live.table.primary_key]
+        self._identity = own or list(declared.key)
+        names = (*declared.key, *declared.fields, *_dates(declared.holds), *own)
         self._columns = [live.column(name) for name in dict.fromkeys(names)]
 
     def find(
@@ -200,11 +203,25 @@ class Matched:
                 several.add(key)
         return Standing(found, frozenset(several))
 
-    def is_key(self, texts: Texts) -> ColumnElement[bool]:
-        """Return the condition that finds the one live row of this key."""
-        wanted = self.live.adapted({name: texts[name] for name in self.declared.key})
-        same = [self.live.column(name) == value for name, value in wanted.items()]
-        return and_(self.live.mine, *same)
+    @property
+    def is_row(self) -> ColumnElement[bool]:
+        """The condition of a statement for one row at a time; `identity` fills it in."""
+        same = [self.live.column(name) == bindparam(f"is_{name}") for name in self._identity]
+        return and_(self.live.mine, self.holds_now, *same)
+
+    def identity(self, texts: Texts) -> dict[str, object]:
+        """Return what `is_row` needs to find the live row that these are the values of."""
+        wanted = self.live.adapted({name: texts[name] for name in self._identity})
+        return {f"is_{name}": value for name, value in wanted.items()}
+
+    def whole(self, connection: Connection, found: Sequence[Texts]) -> list[dict[str, Any]]:
+        """Return all that stands in these live rows, but for the number that a new one gets."""
+        own = self.live.table.autoincrement_column
+        columns = [column for column in self.live.table.c if column is not own]
+        one = select(*columns).where(self.is_row)
+        return [
+            dict(connection.execute(one, self.identity(texts)).mappings().one()) for texts in found
+        ]
 
     def covered(
         self, connection: Connection, values: Mapping[str, Collection[str]]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from projects.data.imports import staging
 from projects.data.imports.declaration import Declaration
@@ -66,9 +66,7 @@ def undo(connection: Connection, matched: Matched, imported: Import, *, key: str
     _check_status(imported, "published")
     count = 0
     for changes in staging.changes(connection, imported.import_id):
-        _check_still(connection, matched, changes)
-        for change in changes:
-            _put_back(connection, matched, change, imported.day)
+        _put_back(connection, matched, changes, imported.day)
         count += len(changes)
     outcome = f"Put back {count:,} rows of {matched.live.name}."
     done = imported.model_copy(update={"status": "undone", "done_by": key, "outcome": outcome})
@@ -103,8 +101,8 @@ class _Writer:
         """Write the new and the changed ones among these rows."""
         new = [met for met in found if met.kind == "new"]
         changed = [met for met in found if met.kind == "changed"]
+        made = self._change(changed)
         self._insert([self._whole(met.after) for met in new])
-        made = [self._change(met) for met in changed]
         added = [(met.row.key, None, met.after) for met in new]
         begun = self._new + self._changed
         notes = [Change(begun + at, *each) for at, each in enumerate([*added, *made])]
@@ -124,25 +122,45 @@ class _Writer:
         filled = {name: value for name, value in values.items() if value is not None}
         return {**self._live.adapted({**defaults, **own, **filled}), **self._live.owned}
 
-    def _change(self, met: Meeting) -> tuple[str, Texts, Texts]:
-        """Change one live row, or close it and begin another; return what it was and is."""
-        before, holds = met.before or {}, self._declared.holds
-        was: dict[str, str | None] = {name: before[name] for name in met.after}
-        is_key, values = self._matched.is_key(before), self._live.adapted(met.after)
-        table = self._live.table
-        now = self._matched.holds_now
-        if holds is None or before[holds.since] == self._imported.day:
-            self._connection.execute(update(table).where(is_key, now).values(values))
-            return met.row.key, was, met.after
-        row = self._connection.execute(select(table).where(is_key, now)).mappings().one()
-        own = table.autoincrement_column
-        copied = {name: value for name, value in row.items() if own is None or name != own.name}
-        closed = self._live.adapted({holds.until: _day_before(self._imported.day)})
-        self._connection.execute(update(table).where(is_key, now).values(closed))
-        since = self._live.adapted({holds.since: self._imported.day})
-        self._insert([{**copied, **values, **since}])
-        was[holds.since] = before[holds.since]
-        return met.row.key, was, {**met.after, holds.since: self._imported.day}
+    def _change(self, changed: Sequence[Meeting]) -> list[tuple[str, Texts | None, Texts]]:
+        """Change live rows, or close them and begin others; return what they were and are."""
+        holds, day = self._declared.holds, self._imported.day
+        in_place = [
+            met for met in changed if holds is None or (met.before or {})[holds.since] == day
+        ]
+        self._update([(met.before or {}, met.after) for met in in_place])
+        made: list[tuple[str, Texts | None, Texts]] = [
+            (met.row.key, _was(met), met.after) for met in in_place
+        ]
+        if holds is None:
+            return made
+        closed = [met for met in changed if (met.before or {})[holds.since] != day]
+        copies = self._matched.whole(self._connection, [met.before or {} for met in closed])
+        until = {holds.until: _day_before(day)}
+        self._update([(met.before or {}, until) for met in closed])
+        since = {holds.since: day}
+        adapted = [self._live.adapted({**met.after, **since}) for met in closed]
+        self._insert([{**row, **values} for row, values in zip(copies, adapted, strict=True)])
+        before = [{**_was(met), holds.since: (met.before or {})[holds.since]} for met in closed]
+        return [
+            *made,
+            *(
+                (met.row.key, was, {**met.after, **since})
+                for met, was in zip(closed, before, strict=True)
+            ),
+        ]
+
+    def _update(self, rows: Sequence[tuple[Texts, Texts]]) -> None:
+        """Update live rows, those with the same columns together."""
+        alike: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+        for texts, after in rows:
+            values = {f"to_{name}": value for name, value in self._live.adapted(after).items()}
+            alike[tuple(after)].append({**self._matched.identity(texts), **values})
+        for names, listed in alike.items():
+            changed = update(self._live.table).where(self._matched.is_row)
+            self._connection.execute(
+                changed.values({name: bindparam(f"to_{name}") for name in names}), listed
+            )
 
     def _insert(self, rows: Sequence[dict[str, object]]) -> None:
         alike: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
@@ -152,7 +170,10 @@ class _Writer:
             self._connection.execute(insert(self._live.table), listed)
 
 
-def _check_still(connection: Connection, matched: Matched, changes: Sequence[Change]) -> None:
+def _put_back(
+    connection: Connection, matched: Matched, changes: Sequence[Change], day: str
+) -> None:
+    """Put some rows back, if they stand as the import left them."""
     standing = matched.find(connection, [change.key for change in changes], lock=True)
     for change in changes:
         now = standing.rows.get(change.key)
@@ -160,31 +181,41 @@ def _check_still(connection: Connection, matched: Matched, changes: Sequence[Cha
             named = change.key.replace("\x1f", ", ")
             wrong = f"Row {named!r} of {matched.live.name} has been changed since it was imported"
             raise GroundChanged(wrong, "Nothing was put back; mend the rows one by one.")
+        _put_one_back(connection, matched, change, now, day)
+
+
+def _put_one_back(
+    connection: Connection, matched: Matched, change: Change, now: Texts, day: str
+) -> None:
+    table, holds, identity = matched.live.table, matched.declared.holds, matched.identity(now)
+    is_new = change.before is None or (holds is not None and holds.since in change.before)
+    if is_new:
+        connection.execute(delete(table).where(matched.is_row), identity)
+    if change.before is None:
+        return
+    if holds is None or not is_new:
+        back = update(table).where(matched.is_row).values(matched.live.adapted(change.before))
+        connection.execute(back, identity)
+        return
+    was = matched.live.adapted(
+        {holds.since: change.before[holds.since], holds.until: _day_before(day)}
+    )
+    closed = [matched.live.column(name) == value for name, value in was.items()]
+    key = [
+        matched.live.column(name) == value
+        for name, value in matched.live.adapted(_key_texts(change.key, matched.declared)).items()
+    ]
+    reopened = update(table).where(matched.live.mine, *key, *closed)
+    connection.execute(reopened.values({holds.until: None}))
 
 
 def _kept(change: Change) -> Texts:
     return {name: value for name, value in change.after.items() if value is not None}
 
 
-def _put_back(connection: Connection, matched: Matched, change: Change, day: str) -> None:
-    declared, live = matched.declared, matched.live
-    is_key = matched.is_key(_key_texts(change.key, declared))
-    now = matched.holds_now
-    if change.before is None:
-        connection.execute(delete(live.table).where(is_key, now))
-        return
-    holds = declared.holds
-    if holds is None or holds.since not in change.before:
-        values = live.adapted(change.before)
-        connection.execute(update(live.table).where(is_key, now).values(values))
-        return
-    connection.execute(delete(live.table).where(is_key, now))
-    since, until = live.column(holds.since), live.column(holds.until)
-    was = live.adapted({holds.since: change.before[holds.since], holds.until: _day_before(day)})
-    reopened = update(live.table).where(
-        is_key, since == was[holds.since], until == was[holds.until]
-    )
-    connection.execute(reopened.values({holds.until: None}))
+def _was(met: Meeting) -> dict[str, str | None]:
+    """Return what stood in the columns that change."""
+    return {name: (met.before or {})[name] for name in met.after}
 
 
 def _key_texts(key: str, declared: Declaration) -> Texts:
