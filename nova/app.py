@@ -53,6 +53,7 @@ from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import Databases
+from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
@@ -135,7 +136,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    registry = make_registry(home, writers)
+    importer = make_importer(databases, home)
+    registry = make_registry(home, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -152,6 +154,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         projects=projects,
         databases=databases,
         writers=writers,
+        importer=importer,
         supervisor=Supervisor(
             roster=roster,
             projects=projects,
@@ -306,8 +309,15 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
-def make_registry(home: Home, writers: Writers | None = None) -> Registry:
-    """Return the effect kinds that this system can carry out; commands where it has `writers`."""
+def make_importer(databases: Databases, home: Home) -> Importer:
+    """Return what takes files into the databases of a home."""
+    return Importer(databases, home=home.imports, workspace=home.workspace)
+
+
+def make_registry(
+    home: Home, writers: Writers | None = None, importer: Importer | None = None
+) -> Registry:
+    """Return the effect kinds that this system can carry out; those on databases if it has any."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -315,9 +325,10 @@ def make_registry(home: Home, writers: Writers | None = None) -> Registry:
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    if writers is None:
+    if writers is None or importer is None:
         return Registry((file,))
-    return Registry((file, take_back(writers)), CommandKinds(writers))
+    kinds = (file, take_back(writers), *import_kinds(importer, writers.granted))
+    return Registry(kinds, CommandKinds(writers))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:

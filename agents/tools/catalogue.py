@@ -63,7 +63,7 @@ PROPOSALS = _cards(
     ToolCard(name="branch", description="propose a change on a branch"),
     ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
     ToolCard(name="schedule", description="change a schedule"),
-    ToolCard(name="import", description="load a file into staging tables"),
+    ToolCard(name="staging_import", description="load a file", is_available=True),
     ToolCard(name="draft_po", description="draft a purchase order", is_available=True),
     ToolCard(name="draft_transfer", description="draft a transfer", is_available=True),
     ToolCard(name="draft_quote", description="draft a quote", is_available=True),

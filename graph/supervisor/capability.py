@@ -11,6 +11,8 @@ from agents.spec import AgentSpec
 
 INTERVIEW = "interview"
 """The procedure of an agent that interviews experts."""
+IMPORT = "import"
+"""The procedure of an agent that takes in files."""
 _MEMORY_ALONE = frozenset({"search_memory"})
 
 

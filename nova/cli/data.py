@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nova.cli import show
+from nova.cli import imports, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare.")
+app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare, import.")
+
+imports.register(app)
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from projects.data.databases import Databases
 from projects.data.imports import staging
-from projects.data.imports.declaration import Declaration, declaration
+from projects.data.imports.declaration import Declaration, declaration, load_declarations
 from projects.data.imports.difference import Difference
 from projects.data.imports.opening import open_target
 from projects.data.imports.publishing import publish, undo
@@ -19,26 +19,56 @@ from projects.data.imports.target import Target
 from projects.errors import BadInput
 from projects.scope import Scope
 
+_MOST_NAMES = 2_000
+
 
 class Importer:
     """Imports files into the databases of a home's projects. All calls block."""
 
-    def __init__(self, databases: Databases, *, home: Path, reports: Path) -> None:
+    def __init__(self, databases: Databases, *, home: Path, workspace: Path) -> None:
         """Stage below `home` what cannot be staged in a project's database.
 
         Args:
             databases: the projects' databases.
             home: a folder of Nova's own.
-            reports: the folder for the lists of rejected rows, which people read.
+            workspace: the folder of files that people read: the lists of rejected rows go there.
         """
         self._databases = databases
         self._home = home
-        self._reports = reports
+        self._workspace = workspace
+        self._reports = workspace / "imports"
 
-    def kinds(self, project: str, scope: Scope) -> Mapping[str, Declaration]:
-        """Return what a project takes in; raises as `stage` does."""
-        with self._target(project, scope) as target:
-            return target.declarations
+    def kinds(self, scope: Scope) -> dict[str, Mapping[str, Declaration]]:
+        """Return what each project takes in of which `scope` may see the data.
+
+        Raises:
+            BrokenSpec: if a declaration is not valid.
+        """
+        found = {}
+        for project, catalogue in self._databases.catalogues(scope).items():
+            folder = self._databases.folder(project, scope)
+            declared = load_declarations(folder, catalogue) if folder else {}
+            if declared:
+                found[project] = declared
+        return found
+
+    def names(self, project: str, kind: str, scope: Scope) -> dict[str, list[str]]:
+        """Return by field what rows its values may name, where the file need not say it."""
+        with self._target(project, scope) as target, target.reading() as (_, live):
+            declared = declaration(target.declarations, kind, project=target.project)
+            return {
+                name: target.table(live, field.reference.table).names(
+                    live, field.reference, most=_MOST_NAMES
+                )
+                for name, field in declared.fields.items()
+                if field.reference and field.type == "text"
+            }
+
+    def locate(self, spoken: str) -> Path:
+        """Return the file that somebody names: in the workspace, or where the path leads."""
+        path = Path(spoken).expanduser()
+        below = self._workspace / path
+        return below if not path.is_absolute() and below.exists() else path
 
     def stage(
         self,

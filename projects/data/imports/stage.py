@@ -106,8 +106,9 @@ class _Stage:
             with reporting(self._report) as report:
                 taker = self._taker(look, columns, style, given)
                 counts = self._take_in(look, columns, taker, report, on_progress)
-                kept, found = self._settle(imported, counts, report)
-            return self._told(kept, look, columns, style, counts, report, found, earlier)
+                found = self._compare(imported, report)
+            staged = self._told(imported, look, columns, style, counts, report, found, earlier)
+            return staged.model_copy(update={"imported": self._settle(staged)})
         except BaseException as error:
             self._leave(imported)
             raise fault_of(error, self._report.parent) or error from error
@@ -131,17 +132,25 @@ class _Stage:
             )
             return intake.run(look, taker, live, on_progress=on_progress)
 
-    def _settle(
-        self, imported: Import, counts: Counts, report: Report
-    ) -> tuple[Import, Difference]:
-        """Compare what was staged with what is there, and keep both."""
+    def _compare(self, imported: Import, report: Report) -> Difference:
+        """Compare what was staged with what is there."""
         with self._target.reading() as (stage, live):
-            found = compared(self._target, stage, live, imported, report.add)
-        update = {"rows": counts.rows, "staged": counts.staged, "status": "staged"}
-        kept = imported.model_copy(update={**update, "ground": found.ground})
+            return compared(self._target, stage, live, imported, report.add)
+
+    def _settle(self, staged: Staged) -> Import:
+        """Write down that all of it is staged, and what was found."""
+        update = {
+            "rows": staged.counts.rows,
+            "staged": staged.counts.staged,
+            "status": "staged",
+            "ground": staged.difference.ground,
+            "told": staged.lines,
+            "report": staged.report,
+        }
+        kept = staged.imported.model_copy(update=update)
         with self._target.staging() as connection:
             staging.keep(connection, kept)
-        return kept, found
+        return kept
 
     def _given(self, live: Connection) -> dict[str, str]:
         """Return what holds for all rows, looked up."""

@@ -70,6 +70,11 @@ class Staged(Strict):
             lines.append(f"Mapped as in {self.remembered}.")
         if self.left:
             lines.append(f"Not loaded: {', '.join(self.left)}.")
+        rejects = [f"{reason} ({count:,})" for reason, count in self.reasons.items()]
+        if rejects:
+            lines.append(
+                f"Rejected or held back: {', '.join(rejects)}; all of them in {self.report}."
+            )
         lines.append(f"Against what is there: {self.difference.line}.")
         lines += [f"Note: {reason} ({count:,} times)." for reason, count in self.notes.items()]
         if self.why_not:

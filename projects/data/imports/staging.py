@@ -56,6 +56,10 @@ class Import(Strict):
     done_by: str = ""
     """The idempotency key of the effect that published it."""
     outcome: str = ""
+    told: tuple[str, ...] = ()
+    """What was found in the file, a line each."""
+    report: str = ""
+    """The file with every rejected row; empty if there is none."""
 
 
 class Change(NamedTuple):

@@ -167,7 +167,7 @@ def make_file(path: Path) -> None:
 def open_importer(home: Path) -> Importer:
     """Return the importer of a home."""
     databases = Databases(Projects(home / "projects"), home, variable=lambda _name: None)
-    return Importer(databases, home=home / "imports", reports=home / "workspace" / "imports")
+    return Importer(databases, home=home / "imports", workspace=home / "workspace")
 
 
 def rows_of(home: Path, sql: str) -> list[tuple[object, ...]]:
