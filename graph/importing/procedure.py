@@ -6,11 +6,12 @@ clear is asked. Only staging tables are written; what goes live is a draft.
 
 from asyncio import to_thread
 from collections.abc import Mapping
+from itertools import pairwise
 from time import perf_counter
 
 from agents.responder import Reply
 from agents.spec import AgentSpec
-from graph.importing.request import kinds_in, path_in, spoken
+from graph.importing.request import Answered, kinds_in, path_in, spoken
 from graph.services import Services
 from graph.state import StepResult, StepState
 from graph.worker import Play
@@ -68,40 +69,28 @@ def _taken(services: Services, spec: AgentSpec, state: StepState, scope: Scope) 
     kinds = services.importer.kinds(scope)
     if not kinds:
         return Reply(text=_NOWHERE, missing=(_NOWHERE,))
-    text, asked = _whole(state)
+    text, answers = _whole(state)
     path = path_in(text)
     if not path:
         told = _earlier(services, kinds, scope)
         return Reply(text=told) if told and "?" in text else _question(_WHICH_FILE)
-    projects = _projects(kinds, text, scope)
+    words = "\n".join((text, *(reply for _, reply in answers)))
+    projects = _projects(kinds, words, scope)
     if len(projects) != 1:
         listed = ", ".join(services.projects.name_of(each) for each in projects)
         return _question(f"Into which project's database: {listed}?", *projects)
     project = projects[0]
-    named = kinds_in(text, kinds[project].values()) or tuple(kinds[project])
+    named = kinds_in(words, kinds[project].values()) or tuple(kinds[project])
     if len(named) != 1:
         listed = " or a ".join(name.replace("_", " ") for name in named)
         return _question(f"Is {path} a {listed}?", *named)
-    staged = _stage(services, state, scope, project, named[0], text=text, asked=asked)
+    declared = kinds[project][named[0]]
+    names = services.importer.names(project, declared.name, scope)
+    said = spoken(text, declared, names=names, answers=answers)
+    wish = Wish(declared.name, said.mapping, said.given, said.manner)
+    file = services.importer.locate(said.path)
+    staged = services.importer.stage(file, wish, project=project, scope=scope)
     return _told(staged, drafts=STAGING_IMPORT in spec.proposes)
-
-
-def _stage(
-    services: Services,
-    state: StepState,
-    scope: Scope,
-    project: str,
-    kind: str,
-    *,
-    text: str,
-    asked: str,
-) -> Staged:
-    declared = services.importer.kinds(scope)[project][kind]
-    names = services.importer.names(project, kind, scope)
-    said = spoken(text, declared, names=names, asked=asked, reply=state["text"] if asked else "")
-    wish = Wish(kind, said.mapping, said.given, said.manner)
-    path = services.importer.locate(said.path)
-    return services.importer.stage(path, wish, project=project, scope=scope)
 
 
 def _told(staged: Staged, *, drafts: bool) -> Reply:
@@ -120,22 +109,20 @@ def _told(staged: Staged, *, drafts: bool) -> Reply:
     return Reply(text="\n".join(lines), effects=effects)
 
 
-def _whole(state: StepState) -> tuple[str, str]:
-    """Return the words of the request with what was asked about it, and the last question."""
-    text = state["text"]
-    history = state["history"]
-    if path_in(text) or not history or history[-1]["role"] != "assistant":
-        return text, ""
-    asked = str(history[-1]["content"])
-    if not asked.rstrip().endswith("?"):
-        return text, ""
-    said = [text]
-    for before in reversed(history):
-        if before["role"] == "user":
-            said.append(str(before["content"]))
-            if path_in(said[-1]):
-                break
-    return "\n".join(reversed(said)), asked
+def _whole(state: StepState) -> tuple[str, list[Answered]]:
+    """Return the words of the request, and what was asked about it with the replies."""
+    text, reply = state["text"], state["request"]
+    if path_in(reply) or not text.endswith(f"\n{reply}"):
+        return text, []
+    said = [(each["role"], str(each["content"])) for each in state["history"]]
+    said.append(("user", reply))
+    answers: list[Answered] = []
+    for (before, asked), (role, words) in pairwise(said):
+        if (before, role) == ("assistant", "user"):
+            answers = [] if path_in(words) else [*answers, Answered(asked, words)]
+    for each in reversed(answers):
+        text = text.removesuffix(f"\n{each.reply}")
+    return text, answers
 
 
 def _projects(

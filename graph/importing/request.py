@@ -14,8 +14,16 @@ _PATH = re.compile(
 )
 _NAME = r"(?:[\"'“‘](?P<quoted>[^\"'”’]+)[\"'”’]|(?P<bare>(?:column )?[\w#./%-]+))"  # noqa: RUF001 - quotes as people write them
 _IS = re.compile(
-    rf"{_NAME}\s*(?:=|->|\bis\b|\bare\b|\bto\b|\bas\b|\bmeans\b)\s*(?:the\s+)?", re.IGNORECASE
+    rf"(?:\b(?:map|use|take|treat|read)\s+{_NAME}\s+(?:to|as|for)\b|"
+    rf"{_NAME.replace('quoted', 'named').replace('bare', 'plain')}\s*(?:=|->|\bis\b|\bare\b|\bmeans\b))"
+    r"\s*(?:the\s+)?",
+    re.IGNORECASE,
 )
+_NOT_A_COLUMN = frozenset(
+    ["it", "this", "that", "they", "these", "those", "which", "what", "file", "list", "sheet", "here", "there"]
+)
+_FILE = " \x1a "
+"""Stands for the file in the words around it."""
 _SHEET = re.compile(
     r"\bsheet\s+(?:named\s+|called\s+)?[\"'“]?([\w .-]+?)[\"'”]?(?=$|[,;.]| and\b| of\b)",
     re.IGNORECASE,
@@ -29,12 +37,22 @@ _COMMA = re.compile(
 _POINT = re.compile(
     r"\bdecimal (?:sign is a )?(?:point|dot)|^\W*(?:a )?(?:point|dot)\W*$", re.IGNORECASE
 )
-_DAY = re.compile(r"\bday[- ](?:comes )?first\b|\bdd[/.-]mm|^\W*(?:the )?day\W*$", re.IGNORECASE)
+_DAY = re.compile(
+    r"\bday[- ](?:comes )?first\b|\bdd[/.-]mm|^\W*(?:the )?day\W*$", re.IGNORECASE | re.MULTILINE
+)
 _MONTH = re.compile(
     r"\bmonth[- ](?:comes )?first\b|\bmm[/.-]dd|^\W*(?:the )?month\W*$", re.IGNORECASE
 )
 _ASKED_COLUMN = re.compile(r"Which column is the ([^:,?]+)[:,?]")
+_ASKED_FIELD = re.compile(r"Is column '([^']+)' (the .+\?)")
 _ASKED_SHEET = re.compile(r"Which sheet do you mean")
+
+
+class Answered(NamedTuple):
+    """A question and the words that answered it."""
+
+    asked: str
+    reply: str
 
 
 class Spoken(NamedTuple):
@@ -73,35 +91,46 @@ def spoken(
     declared: Declaration,
     *,
     names: Mapping[str, Sequence[str]],
-    asked: str = "",
-    reply: str = "",
+    answers: Sequence[Answered] = (),
 ) -> Spoken:
     """Return what a request says of an import of this kind.
 
     Args:
-        text: the words of the request, with replies to what was asked of it.
+        text: the words of the request.
         declared: what the file is.
         names: by field, what its values may name.
-        asked: the question that was asked last, if one was.
-        reply: the words that answer it.
+        answers: what was asked about it since, and the replies.
     """
     path = path_in(text)
-    words = _PATH.sub(" ", text)
+    words = _PATH.sub(_FILE, text)
     mapping = _mapping(words, declared)
-    column = _ASKED_COLUMN.search(asked)
-    answer = reply.strip().strip("\"'“”‘’.! ")  # noqa: RUF001 - quotes as people write them
-    if column and reply and not _mapping(reply, declared):
-        mapping[_option(answer, asked)] = declared.field(column[1].strip())
-    sheet = _SHEET.search(words)
-    chosen = answer if _ASKED_SHEET.search(asked) and answer else (sheet[1] if sheet else None)
-    heading = _HEADING.search(words)
+    sheet, heading = _sheet(words), _HEADING.search(words)
+    for asked, reply in answers:
+        column = _ASKED_COLUMN.search(asked)
+        if column and (option := _option(reply, asked)):
+            mapping[option] = declared.field(column[1].strip())
+        elif torn := _ASKED_FIELD.search(asked):
+            mapping[torn[1]] = _option(reply, torn[2]) or reply.strip()
+        else:
+            mapping |= _mapping(reply, declared)
+        sheet = _option(reply, asked) if _ASKED_SHEET.search(asked) else sheet
+    every = "\n".join((words, *(reply for _, reply in answers)))
     manner = Manner(
-        sheet=chosen if path.lower().endswith(("xlsx", "xlsm")) else None,
+        sheet=sheet if path.lower().endswith(("xlsx", "xlsm")) else None,
         heading=int(heading[1]) if heading else None,
-        mark=_one(words, reply, _COMMA, "comma") or _one(words, reply, _POINT, "point"),  # type: ignore[arg-type] # one of the two
-        order=_one(words, reply, _DAY, "day first") or _one(words, reply, _MONTH, "month first"),  # type: ignore[arg-type] # one of the two
+        mark="comma" if _COMMA.search(every) else "point" if _POINT.search(every) else None,
+        order="day first"
+        if _DAY.search(every)
+        else "month first"
+        if _MONTH.search(every)
+        else None,
     )
-    return Spoken(path, (declared.name,), mapping, _given(words, names), manner)
+    return Spoken(path, (declared.name,), mapping, _given(every, names), manner)
+
+
+def _sheet(words: str) -> str | None:
+    found = _SHEET.search(words)
+    return found[1].strip() if found else None
 
 
 def _mapping(words: str, declared: Declaration) -> dict[str, str]:
@@ -115,8 +144,9 @@ def _mapping(words: str, declared: Declaration) -> dict[str, str]:
     for match in _IS.finditer(words):
         after = plain(words[match.end() : match.end() + 60])
         called = max((each for each in known if _begins(after, each)), key=len, default="")
-        if called:
-            found[match["quoted"] or match["bare"]] = known[called]
+        column = next(filter(None, match.groups()))
+        if called and column.casefold() not in _NOT_A_COLUMN:
+            found[column] = known[called]
     return found
 
 
@@ -132,15 +162,12 @@ def _given(words: str, names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return found
 
 
-def _option(answer: str, asked: str) -> str:
-    """Return the option of a question that an answer means; else the answer."""
-    options = re.findall(r"'([^']+)'", asked)
-    near = [each for each in options if _is_in(plain(each), f" {plain(answer)} ")]
-    return max(near, key=len) if near else answer
-
-
-def _one(words: str, reply: str, pattern: re.Pattern[str], meant: str) -> str | None:
-    return meant if pattern.search(words) or pattern.search(reply) else None
+def _option(reply: str, asked: str) -> str:
+    """Return the option of a question that a reply means; empty if it means none."""
+    options = re.findall(r"'([^']+)'", asked) or re.findall(r"the ([^,?]+?)(?= or the |\?)", asked)
+    said = f" {plain(reply)} "
+    near = [each for each in options if _is_in(plain(each), said)]
+    return max(near, key=len) if near else ""
 
 
 def _is_in(word: str, said: str) -> bool:
