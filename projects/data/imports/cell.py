@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import NamedTuple
 
 from projects.data.imports.declaration import Field, FieldType
@@ -64,6 +65,8 @@ def read_cell(cell: Written, field: Field, style: Style) -> Read:
             return Read()
     elif cell is None:
         return Read()
+    elif isinstance(cell, float) and not isfinite(cell):
+        return Read(wrong="is no number that can be kept")
     return _READERS[field.type](cell, field, style)
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -22,7 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GUESSES = ("cp1252", "mac_roman", "cp850")
-_LIKELY = frozenset("äöüÄÖÜßéèêëÉÈàâáÀÂÁçÇñÑóòôøØåÅæÆíìîïúùû€£°–—’‘“”•®©™ ½¼¾²³µ×§")  # noqa: RUF001 - letters and signs of price lists
+_SIGNS = frozenset("€£°–—’‘“”•®©™½¼¾²³µ×§\u00a0")  # noqa: RUF001 - signs of price lists
+_ODD = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
 
 Form = Literal["text", "workbook"]
 
@@ -73,7 +75,7 @@ def _fingerprint(path: Path, encoding: str | None) -> Fingerprint:
             if is_utf8 and not _goes_on(decoder, chunk):
                 is_utf8 = False
             if len(odd) < _SAMPLE and not chunk.isascii():
-                odd += bytes(_around_odd(chunk))
+                odd += b"\n".join(_ODD.findall(chunk))[:_SAMPLE]
     if not is_utf8 or not _goes_on(decoder, b"", final=True):
         is_utf8 = False
     _refuse(path, first, size)
@@ -119,13 +121,21 @@ def _likeliest(odd: bytes) -> str:
     """Return the one-byte encoding by which these bytes make the most sense."""
 
     def sense(name: str) -> int:
-        return sum(char in _LIKELY for char in odd.decode(name, errors="replace"))
+        text = f" {odd.decode(name, errors='replace')} "
+        around = zip(text, text[1:], text[2:], strict=False)
+        return sum(_makes_sense(*three) for three in around)
 
     return max(_GUESSES, key=sense)
 
 
-def _around_odd(chunk: bytes) -> list[int]:
-    return [byte for byte in chunk if byte >= 0x80][:_SAMPLE]
+def _makes_sense(before: str, char: str, after: str) -> bool:
+    """Whether an odd character fits between its neighbours: letters in words, signs beside them."""
+    if char.isascii():
+        return False
+    if char.isalpha():
+        is_in_word = before.isalpha() or after.isalpha()
+        return is_in_word and not (char.isupper() and before.islower())
+    return char in _SIGNS and not (before.isalpha() and after.isalpha())
 
 
 def _known(encoding: str) -> str:

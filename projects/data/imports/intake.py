@@ -1,6 +1,6 @@
 """The intake of one file: records are taken in, looked up, checked against each other, staged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -35,14 +35,26 @@ class Intake:
         *,
         import_id: str,
         mapped: Sequence[str],
+        given: Mapping[str, str],
         report: Report,
     ) -> None:
-        """Stage under `import_id`; `mapped` are the fields that columns of the file bring."""
+        """Stage under `import_id` what the columns of the file bring.
+
+        Args:
+            target: the database.
+            connection: to it.
+            declared: what the fields are.
+            import_id: under which the rows are staged.
+            mapped: the fields that columns bring.
+            given: what was said for all rows, by field; a row that says otherwise is rejected.
+            report: where remarks go.
+        """
         self._target = target
         self._declared = declared
         self._import_id = import_id
         self._report = report
         self._mapped = mapped
+        self._given = given
         self._live = target.table(connection, declared.table)
         self._references: dict[str, LiveTable] = {}
         for name in mapped:
@@ -86,8 +98,18 @@ class Intake:
             for name, doubt in each.doubts.items():
                 if name not in self._references:
                     self._reject(each, name, doubt)
+        self._check_given(taken)
         self._check_branches(taken)
         return taken
+
+    def _check_given(self, taken: Sequence[Taken]) -> None:
+        """Give every row what was said for all, and reject those that say otherwise."""
+        for name, said in self._given.items():
+            for each in taken:
+                if each.values.get(name) is None:
+                    each.values[name] = said
+                elif each.values[name] != said and not each.is_rejected:
+                    self._reject(each, name, "is another one than was said for all rows")
 
     def _look_up(
         self, name: str, table: LiveTable, taken: Sequence[Taken], live: Connection
@@ -163,7 +185,8 @@ class Intake:
         return ", ".join(each.called.get(name) or each.values[name] or "" for name in names)
 
     def _reject(self, each: Taken, name: str, reason: str) -> None:
-        each.remarks.append(Remark(each.number, name, each.values.get(name) or "", reason))
+        written = each.called.get(name) or each.values.get(name) or ""
+        each.remarks.append(Remark(each.number, name, written, reason))
 
     def _write_remarks(self, taken: Sequence[Taken]) -> None:
         for each in taken:

@@ -1,7 +1,7 @@
 """A look at a file: its heading, its mapping and its style, told by its first rows."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -114,12 +114,12 @@ def mapped(
     declared: Declaration,
     *,
     told: Mapping[str, str],
-    given: Mapping[str, str],
+    spare: Collection[str],
     hits: Hits,
 ) -> Mapped:
     """Return which column is which field; raises as `map_columns` does."""
     return map_columns(
-        look.heading.names, look.columns, declared, told=told, given=given, hits=hits
+        look.heading.names, look.columns, declared, told=told, spare=spare, hits=hits
     )
 
 

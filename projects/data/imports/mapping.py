@@ -1,6 +1,6 @@
 """Mapping: which column of a file is which field, and what is asked where it is not clear."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from projects.data.imports.cell import read_cell
@@ -39,7 +39,7 @@ def map_columns(
     declared: Declaration,
     *,
     told: Mapping[str, str],
-    given: Mapping[str, str],
+    spare: Collection[str],
     hits: Hits,
 ) -> Mapped:
     """Return which column is which field.
@@ -49,7 +49,7 @@ def map_columns(
         columns: cells of each, as a sample.
         declared: the fields.
         told: field by column, as somebody settled it.
-        given: what is said for all rows, by field: no column is looked for.
+        spare: fields that no column need bring, since they are said for all rows.
         hits: looks up how many of some cells the database knows.
 
     Raises:
@@ -57,12 +57,12 @@ def map_columns(
         UnknownName: if a column or field of `told` is not there.
     """
     fields = {_position(name, names): declared.field(field) for name, field in told.items()}
-    left = [name for name in declared.fields if name not in (*fields.values(), *given)]
+    left = [name for name in declared.fields if name not in fields.values()]
     for level in _LEVELS:
         fields |= _of_level(level, names, columns, declared, fields, left)
         left = [name for name in left if name not in fields.values()]
     for name in left:
-        if not declared.fields[name].optional:
+        if not (declared.fields[name].optional or name in spare):
             _ask(name, names, columns, declared, fields, hits)
     return Mapped(fields, tuple(each for at, each in enumerate(names) if at not in fields))
 

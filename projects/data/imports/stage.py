@@ -13,6 +13,7 @@ from projects.data.imports import staging
 from projects.data.imports.declaration import Declaration, declaration
 from projects.data.imports.difference import Difference, compare
 from projects.data.imports.intake import Intake
+from projects.data.imports.live import text_of
 from projects.data.imports.look import Look, Manner, look_at, mapped, style_of
 from projects.data.imports.mapping import Mapped
 from projects.data.imports.record import Written
@@ -93,19 +94,24 @@ class _Stage:
     def run(self, on_progress: Callable[[int], None]) -> Staged:
         look = look_at(self._path, self._declared, self._wish.manner)
         with self._target.reading() as (stage, live):
-            given = self._given(live)
+            given, branch = self._given(live), self._only_branch(live)
             shape = look.shape(given)
             known = staging.listed(stage, project=self._target.project, shape=shape)
             self._refuse_double(stage, look, given)
             earlier = self._earlier(known)
             told = {**(earlier.mapping if earlier else {}), **self._wish.mapping}
-            columns = mapped(look, self._declared, told=told, given=given, hits=self._hits(live))
+            columns = mapped(
+                look, self._declared, told=told, spare=(*given, *branch), hits=self._hits(live)
+            )
+            given |= {
+                name: key for name, key in branch.items() if name not in columns.fields.values()
+            }
         style = style_of(look, self._declared, columns.fields, self._wish.manner)
         imported = self._begin(look, columns, given, shape)
         try:
             with reporting(self._report) as report:
                 taker = self._taker(look, columns, style, given)
-                counts = self._take_in(look, columns, taker, report, on_progress)
+                counts = self._take_in(look, columns, taker, given, report, on_progress)
                 found = self._compare(imported, report)
             staged = self._told(imported, look, columns, style, counts, report, found, earlier)
             return staged.model_copy(update={"imported": self._settle(staged)})
@@ -118,6 +124,7 @@ class _Stage:
         look: Look,
         columns: Mapped,
         taker: Taker,
+        given: Mapping[str, str],
         report: Report,
         on_progress: Callable[[int], None],
     ) -> Counts:
@@ -128,6 +135,7 @@ class _Stage:
                 self._declared,
                 import_id=self._id,
                 mapped=tuple(columns.fields.values()),
+                given=given,
                 report=report,
             )
             return intake.run(look, taker, live, on_progress=on_progress)
@@ -155,20 +163,23 @@ class _Stage:
     def _given(self, live: Connection) -> dict[str, str]:
         """Return what holds for all rows, looked up."""
         given = {self._declared.field(name): value for name, value in self._wish.given.items()}
-        branches = self._target.visible.branches
-        for name in self._target.table(live, self._declared.table).branch_columns:
-            if len(branches) == 1 and name not in given and name in self._declared.fields:
-                given[name] = branches[0].name
         return {name: self._one_given(live, name, value) for name, value in given.items()}
+
+    def _only_branch(self, live: Connection) -> dict[str, str]:
+        """Return the one branch that may be seen, by the fields that name a branch."""
+        branches = self._target.visible.branches
+        columns = self._target.table(live, self._declared.table).branch_columns
+        own = [name for name in columns if name in self._declared.fields]
+        return {name: str(branches[0].key) for name in own if len(branches) == 1}
 
     def _one_given(self, live: Connection, name: str, value: str) -> str:
         field = self._declared.fields[name]
-        read = read_given(value, name, field)
+        read = read_given(value, field)
         if read.wrong or read.value is None:
             wrong = f"{name} {value!r} {read.wrong or 'is empty'}"
             raise BadInput(wrong, "Say it otherwise.")
         if field.reference is None:
-            return str(read.value)
+            return text_of(read.value) or ""
         table, said = self._target.table(live, field.reference.table), str(read.value)
         found = table.resolve(live, field.reference, {said})
         if said in found.keys and said not in found.several:
@@ -222,7 +233,7 @@ class _Stage:
             look.heading.names,
             columns.fields,
             style=style,
-            given=given,
+            spare=given,
             may_end_early=look.print.form == "workbook",
         )
 

@@ -1,6 +1,6 @@
 """Taking in: one record becomes the values of a row, or the reasons why it does not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Taker:
         fields: Mapping[int, str],
         *,
         style: Style,
-        given: Mapping[str, str],
+        spare: Collection[str],
         may_end_early: bool,
     ) -> None:
         """Read these columns in this style.
@@ -70,12 +70,12 @@ class Taker:
             names: the columns' names.
             fields: field by the column's position.
             style: how numbers and dates are written.
-            given: what every row gets, by field.
+            spare: fields that a row need not bring, since they are said for all rows.
             may_end_early: whether rows without their last cells are whole.
         """
         self._names = names
         self._width = len(names)
-        self._given = given
+        self._spare = spare
         self._may_end_early = may_end_early
         self._style = style
         self._columns = [(at, name, declared.fields[name]) for at, name in sorted(fields.items())]
@@ -85,7 +85,7 @@ class Taker:
 
     def take(self, record: Record) -> Taken:
         """Return the values of a record, with what is wrong with it."""
-        taken = Taken(record.number, dict(self._given))
+        taken = Taken(record.number)
         trouble = record.trouble or self._ragged(record.cells)
         if trouble:
             taken.remarks.append(Remark(record.number, "", "", trouble))
@@ -114,7 +114,8 @@ class Taker:
         currencies: dict[str, str],
     ) -> None:
         read = read_cell(cell, declared, self._style)
-        wrong = read.wrong or ("" if read.value is not None or declared.optional else "is empty")
+        may_lack = declared.optional or name in self._spare
+        wrong = read.wrong or ("" if read.value is not None or may_lack else "is empty")
         if wrong or read.note:
             written = "" if cell is None else str(cell)[:200]
             remark = Remark(taken.number, self._names[at], written, wrong or read.note, bool(wrong))
@@ -135,7 +136,7 @@ class Taker:
         return ""
 
 
-def read_given(value: str, name: str, declared: Field) -> Read:
+def read_given(value: str, declared: Field) -> Read:
     """Return what was said for all rows as a value of its field."""
     return read_cell(value, declared, Style("point", "month first"))
 
