@@ -1,13 +1,16 @@
 """What all tests share: asyncio for async tests, and one fitted router of the built-in roster."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from agents.roster import Roster
+from evals.data.postgres import Postgres, started
 from graph.supervisor import fit_router
 from memory import MiniLM
+from projects.errors import DataUnavailable
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,3 +35,13 @@ def router_cache(pytestconfig: pytest.Config) -> Path:
     with FileLock(folder / "fitting.lock"):
         fit_router(Roster.load().agents, embed=MiniLM(), cache=folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for these tests; they are skipped where none is installed."""
+    try:
+        with started() as server:
+            yield server
+    except DataUnavailable as error:
+        pytest.skip(str(error))

@@ -51,13 +51,26 @@ class TableCut(Strict):
 
 
 class Keys(Strict):
-    """Where the names of tenants or branches stand beside their keys."""
+    """Where the names of tenants or branches stand beside their keys; nowhere: they are the keys."""
 
-    table: Identifier
-    key: Identifier
-    name: Identifier
+    table: Identifier | None = None
+    key: Identifier | None = None
+    name: Identifier | None = None
     tenant: Identifier | None = None
     """Of branches: the column with the tenant's key."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [each for each in (self.table, self.key, self.name) if each]
+        if len(given) not in (0, len(("table", "key", "name"))) or (self.tenant and not given):
+            message = "give table, key and name together, or none of them"
+            raise ValueError(message)
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read: key, name and, of branches, the tenant's key."""
+        return tuple(each for each in (self.key, self.name, self.tenant) if each)
 
 
 class ScopeKeys(Strict):
@@ -147,7 +160,8 @@ class Catalogue(Strict):
         return [cut.through.table for cut in self.tables.values() if cut.through]
 
     def _keyed(self) -> list[str]:
-        return [keys.table for keys in (self.scope.tenant, self.scope.branch) if keys]
+        held = (keys.table for keys in (self.scope.tenant, self.scope.branch) if keys)
+        return [table for table in held if table]
 
     def _refuse_circles(self) -> None:
         for table in self.tables:

@@ -8,13 +8,13 @@ from sqlalchemy import column, literal, select, table, text
 from projects.data.catalogue import Catalogue
 from projects.data.compile import bare
 from projects.data.query import TODAY, parameters_in
-from projects.data.sqlite import QueryFailed, SqliteReader
+from projects.data.reader import QueryFailed, Reader
 from projects.errors import NovaError
 
 _EXAMPLE_DAY = "2000-01-01"
 
 
-def drift(catalogue: Catalogue, reader: SqliteReader, *, read_day: Callable[[], date]) -> list[str]:
+def drift(catalogue: Catalogue, reader: Reader, *, read_day: Callable[[], date]) -> list[str]:
     """Return what does not fit, a line each; nothing if all is well."""
     tables = list(_tables(catalogue, reader))
     if tables:
@@ -23,7 +23,7 @@ def drift(catalogue: Catalogue, reader: SqliteReader, *, read_day: Callable[[], 
     return [*_today(read_day), *_vocabularies(catalogue, reader), *_queries(catalogue, reader)]
 
 
-def _tables(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
+def _tables(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
     for name, cut in catalogue.tables.items():
         listed = table(name, *(column(each) for each in cut.columns))
         try:
@@ -41,7 +41,7 @@ def _today(read_day: Callable[[], date]) -> Iterator[str]:
         yield f"today: {error.wrong}"
 
 
-def _vocabularies(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
+def _vocabularies(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
     for name, vocabulary in catalogue.vocabularies.items():
         if vocabulary.sql is None:
             continue
@@ -54,7 +54,7 @@ def _vocabularies(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
                 yield f"vocabulary {name}: it has no values"
 
 
-def _queries(catalogue: Catalogue, reader: SqliteReader) -> Iterator[str]:
+def _queries(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
     for name, query in catalogue.queries.items():
         try:
             plain = reader.read(text(query.sql), _parameters(query.sql), most=0)

@@ -5,7 +5,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
+    Integer,
+    Numeric,
     Select,
+    Text,
+    asc,
+    bindparam,
+    cast,
     column,
     desc,
     distinct,
@@ -16,9 +23,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.types import NullType
 
 from projects.data.query import Query
 from projects.data.selection import Filter, Having, Selection
+from projects.data.times import STRETCHES, Day
 from projects.errors import BadInput, UnknownName
 
 MOST_SHOWN = 200
@@ -87,7 +96,7 @@ def _ranked(
     names = tuple(dict.fromkeys((*(others or query.shown), measure)))
     value = source.c[measure]
     chosen = select(*(source.c[name] for name in names)).where(*where, value.is_not(None))
-    first = desc(value) if selection.form == "largest" else value
+    first = _falling(value) if selection.form == "largest" else _rising(value)
     rest = [_order(source.c[each.removeprefix("-")], each) for each in query.order]
     ordered = chosen.order_by(first, *rest)
     limit = selection.limit or 1
@@ -150,9 +159,10 @@ def _number(
     declared, value = query.columns[name], source.c[name]
     if declared.total == "share":
         part, whole = (func.sum(source.c[each]) for each in declared.of)
-        return _Number(name, declared.unit, func.round(100.0 * part / func.nullif(whole, 0), 2))
+        percent = cast(100.0 * part / func.nullif(whole, 0), Numeric)
+        return _Number(name, declared.unit, func.round(percent, 2))
     if is_average:
-        return _Number(f"average_{name}", declared.unit, func.avg(value))
+        return _Number(f"average_{name}", declared.unit, cast(func.avg(value), Float))
     if declared.kind == "date":
         latest = selection.form != "smallest"
         return _Number(name, None, func.max(value) if latest else func.min(value))
@@ -183,12 +193,12 @@ def _group_order(
     """Return the order of groups: as asked, by time, or the largest number first."""
     if selection.order:
         return [_order(column(each.removeprefix("-")), each) for each in selection.order]
-    keys: list[Expression] = [column(name) for name in by]
+    keys = [_rising(column(name)) for name in by]
     if selection.form == "smallest":
-        return [*labels[:1], *keys]
+        return [_rising(labels[0]), *keys]
     if selection.form != "largest" and any("." in each for each in by):
         return keys
-    return [desc(labels[0]), *keys]
+    return [_falling(labels[0]), *keys]
 
 
 def _limited(
@@ -226,18 +236,24 @@ def _condition(source: Subquery, query: Query, each: Filter) -> Expression:
     if each.op in _MATCHES:
         return _MATCHES[each.op](value, each.values)
     if each.op in ("=", "in", "!="):
-        wanted: Sequence[Any] = each.values
         if kind == "text":
-            value, wanted = func.lower(value), [func.lower(str(one)) for one in wanted]
-        return _equals(value, each, wanted)
-    return _OPERATORS[each.op](value, each.values[0])
+            lowered = [func.lower(str(one)) for one in each.values]
+            return _equals(func.lower(cast(value, Text)), each, lowered)
+        return _equals(value, each, bindparam(None, each.values, NullType(), expanding=True))
+    return _OPERATORS[each.op](value, _bound(each.values[0]))
+
+
+def _bound(value: object) -> Expression:
+    """Return a value as the database itself will read it beside what it is compared with."""
+    return bindparam(None, value, NullType())
 
 
 def _contains(value: Expression, wanted: Sequence[Any]) -> Expression:
-    return or_(*(value.icontains(str(each), autoescape=True) for each in wanted))
+    words = cast(value, Text)
+    return or_(*(words.icontains(str(each), autoescape=True) for each in wanted))
 
 
-def _equals(value: Expression, each: Filter, wanted: Sequence[Any]) -> Expression:
+def _equals(value: Expression, each: Filter, wanted: Any) -> Expression:  # noqa: ANN401 - values or one list
     if each.op == "!=":
         # What has no value is not that value either.
         return or_(value.not_in(wanted), value.is_(None))
@@ -245,58 +261,47 @@ def _equals(value: Expression, each: Filter, wanted: Sequence[Any]) -> Expressio
 
 
 def _comparable(value: Expression, kind: str) -> Expression:
-    """Return a column as it is compared: of a moment, its day."""
-    return func.date(value) if kind == "date" else value
+    """Return a column as it is compared: of a moment, its day; of yes and no, 1 and 0."""
+    if kind == "date":
+        return Day(value)
+    return cast(value, Integer) if kind == "yes_no" else value
 
 
 def _compared(number: Expression, having: Having) -> Expression:
-    return _OPERATORS[having.op](number, having.value)
+    return _OPERATORS[having.op](number, _bound(having.value))
 
 
 def _group(source: Subquery, name: str) -> Expression:
     """Return what a group is made by: a column, or a stretch of time of a date."""
     base, _, grain = name.partition(".")
     value = source.c[base]
-    return _STRETCHES[grain](value) if grain else value
+    return STRETCHES[grain](value) if grain else value
 
 
 def _order(value: Expression, name: str) -> Expression:
-    return desc(value) if name.startswith("-") else value
+    return _falling(value) if name.startswith("-") else _rising(value)
 
 
-def _format(pattern: str, value: Expression) -> Expression:
-    return func.strftime(literal_column(f"'{pattern}'"), value)
+def _falling(value: Expression) -> Expression:
+    return desc(value).nulls_last()
 
 
-def _week(value: Expression) -> Expression:
-    return func.date(value, literal_column("'weekday 0'"), literal_column("'-6 days'"))
-
-
-def _quarter(value: Expression) -> Expression:
-    number = (_format("%m", value).op("+")(literal_column("2"))).op("/")(literal_column("3"))
-    return _format("%Y", value).op("||")(literal_column("'-Q'")).op("||")(number)
+def _rising(value: Expression) -> Expression:
+    """Return an order in which what has no value comes first, on every database."""
+    return asc(value).nulls_first()
 
 
 _PUT_TOGETHER: Mapping[str, Callable[[Expression], Expression]] = {
     "sum": lambda value: func.sum(value),
-    "avg": lambda value: func.avg(value),
+    "avg": lambda value: cast(func.avg(value), Float),
     "max": lambda value: func.max(value),
     "min": lambda value: func.min(value),
 }
 
-_STRETCHES: Mapping[str, Callable[[Expression], Expression]] = {
-    "day": lambda value: func.date(value),
-    "week": _week,
-    "month": lambda value: _format("%Y-%m", value),
-    "quarter": _quarter,
-    "year": lambda value: _format("%Y", value),
-}
-"""How SQLite names the stretch of time that a date lies in; a week by its Monday."""
-
 _MATCHES: Mapping[str, Callable[[Expression, Sequence[Any]], Expression]] = {
     "is_null": lambda value, _: value.is_(None),
     "not_null": lambda value, _: value.is_not(None),
-    "between": lambda value, wanted: value.between(wanted[0], wanted[1]),
+    "between": lambda value, wanted: value.between(_bound(wanted[0]), _bound(wanted[1])),
     "contains": _contains,
     "not_contains": lambda value, wanted: or_(~_contains(value, wanted), value.is_(None)),
 }

@@ -17,9 +17,10 @@ from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
 from projects.data.phrase import scope_phrase, visible_phrase
 from projects.data.query import TODAY, Query, kind_of, parameters_in
+from projects.data.reader import QueryFailed, Row, Rows, Source
 from projects.data.selecting import MOST_ROWS, Selector
 from projects.data.selection import Selection
-from projects.data.sqlite import QueryFailed, Row, Rows, SqliteReader, find_visible
+from projects.data.sqlite import SqliteFile
 from projects.data.table import Table
 from projects.data.vocabulary import Entry, merged
 from projects.errors import BrokenSpec, DataUnavailable, UnknownName
@@ -32,7 +33,7 @@ _MOST_WORDS = 50_000
 
 
 class Database:
-    """Answers selections from one SQLite file, as far as a connection and a run may see.
+    """Answers selections from one database, as far as a connection and a run may see.
 
     All calls block; any thread may make them.
     """
@@ -40,7 +41,7 @@ class Database:
     def __init__(
         self,
         project: str,
-        path: Path,
+        source: Source | Path,
         catalogue: Catalogue,
         *,
         tenant: str | None = None,
@@ -49,16 +50,20 @@ class Database:
     ) -> None:
         """Open the view of `tenant` and of these `branches` (None: all of them).
 
+        `source` is where the data lies; a path is that of a SQLite file.
+
         Raises:
-            DataUnavailable: if the file cannot be read.
+            DataUnavailable: if it cannot be read.
             BrokenSpec: if there is no such tenant.
         """
         self.project = project
         self.catalogue = catalogue
-        self._path = path
+        self._source: Source = SqliteFile(source) if isinstance(source, Path) else source
         self._visible = self._find(tenant, branches)
-        self._reader = SqliteReader(path, catalogue, self._visible, seconds=seconds)
-        self._sealed = SqliteReader(path, catalogue, self._visible, seconds=seconds, is_sealed=True)
+        self._reader = self._source.reader(catalogue, self._visible, seconds=seconds)
+        self._sealed = self._source.reader(
+            catalogue, self._visible, seconds=seconds, is_sealed=True
+        )
         self._selecting: Selector | None = None
         self._lock = threading.Lock()
         self._kept_for: Hashable = None
@@ -78,7 +83,7 @@ class Database:
     @property
     def stamp(self) -> Hashable:
         """What changes whenever the data, the catalogue or what may be seen of it does."""
-        return (self.project, self.catalogue.digest, self._visible, file_stamp(self._path))
+        return (self.project, self.catalogue.digest, self._visible, self._source.stamp())
 
     @property
     def today(self) -> date:
@@ -183,7 +188,7 @@ class Database:
                 self._selecting = Selector(
                     self.catalogue,
                     self._sealed,
-                    dialect="sqlite",
+                    dialect=self._source.dialect,
                     day=lambda: self.today.isoformat(),
                 )
             return self._selecting
@@ -253,7 +258,7 @@ class Database:
 
     def _forget_if_changed(self) -> None:
         """Read the file anew after it was changed or replaced."""
-        stamp = file_stamp(self._path)
+        stamp = self._source.stamp()
         with self._lock:
             if stamp != self._kept_for:
                 self._kept_for, self._kept, self._day = stamp, {}, None
@@ -263,27 +268,13 @@ class Database:
 
     def _find(self, tenant: str | None, branches: Sequence[str] | None) -> Visible:
         try:
-            return find_visible(self._path, self.catalogue, tenant=tenant, branches=branches)
+            return self._source.visible(self.catalogue, tenant=tenant, branches=branches)
         except LookupError as error:
             wrong = f"The database of project {self.project!r}: {error.args[0]}"
             raise BrokenSpec(wrong, "Mend `data.scope` in the project's file.") from error
         except QueryFailed as error:
-            what = f"the file {str(self._path)!r}"
-            raise self._failed(what, error) from error
+            raise self._failed(str(self._source), error) from error
 
     def _failed(self, what: str, error: QueryFailed) -> DataUnavailable:
         wrong = f"Data of project {self.project!r}: {what} could not be read ({error})"
         return DataUnavailable(wrong, "`nova data check` says more.")
-
-
-def file_stamp(path: Path) -> Hashable:
-    """Return what changes whenever a SQLite file or its log of changes does."""
-    stamps: list[Hashable] = []
-    for each in (path, path.with_name(f"{path.name}-wal")):
-        try:
-            found = each.stat()
-        except OSError:
-            stamps.append(None)
-        else:
-            stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
-    return tuple(stamps)

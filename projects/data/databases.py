@@ -1,27 +1,27 @@
 """The databases of a home: opened when first asked for, each within the scope of who asks."""
 
 import os
-import re
 import threading
-from collections.abc import Callable, Hashable, Iterator
-from functools import lru_cache
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from projects.data.catalogue import Catalogue
-from projects.data.database import Database, file_stamp
-from projects.errors import BrokenSpec, DataUnavailable, NovaError
+from projects.data.connecting import Use, Variable, address, is_server
+from projects.data.database import Database
+from projects.data.reader import Source
+from projects.data.sqlite import SqliteFile
+from projects.errors import DataUnavailable, NovaError
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
 
+if TYPE_CHECKING:
+    from projects.data.server import Server
+
 ROWS_ARE: Sensitivity = "internal"
 """What a database tells is for the house: never for a client or the public."""
-
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_CURE = "Mend `data` in the project's file."
 
 
 class _Opened(NamedTuple):
@@ -32,9 +32,7 @@ class _Opened(NamedTuple):
 class Databases:
     """The databases that the projects of a home name."""
 
-    def __init__(
-        self, projects: Projects, home: Path, *, variable: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, projects: Projects, home: Path, *, variable: Variable) -> None:
         """Serve the connections of `projects`; relative paths begin at `home`.
 
         Args:
@@ -46,6 +44,7 @@ class Databases:
         self._home = home
         self._variable = variable
         self._lock = threading.Lock()
+        self._servers: dict[Hashable, Server] = {}
         self._opened: dict[tuple[str, frozenset[str] | None], _Opened] = {}
         self._catalogues: dict[Path, tuple[Hashable, Catalogue]] = {}
 
@@ -95,14 +94,36 @@ class Databases:
         """Return the SQLite file that Nova reads for a project; None if there is none."""
         for each, connection in self._connections(scope):
             if each.id == project:
-                return self._path(each, connection.url, "data.url")
+                url = self._address(each, connection.url, "url")
+                return None if is_server(url) else self._path(each, url, "url")
+        return None
+
+    def read_server(self, project: str, scope: Scope) -> "Server | None":
+        """Return the server that Nova reads for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project:
+                url = self._address(each, connection.url, "url")
+                if is_server(url):
+                    with self._lock:
+                        return self._server(url, self._catalogue_of(connection), "url")
         return None
 
     def write_path(self, project: str, scope: Scope) -> Path | None:
         """Return the SQLite file that Nova may write to for a project; None if there is none."""
         for each, connection in self._connections(scope):
             if each.id == project and connection.write_url:
-                return self._path(each, connection.write_url, "data.write_url")
+                url = self._address(each, connection.write_url, "write_url")
+                return None if is_server(url) else self._path(each, url, "write_url")
+        return None
+
+    def write_server(self, project: str, scope: Scope) -> "Server | None":
+        """Return the server that Nova may write to for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project and connection.write_url:
+                url = self._address(each, connection.write_url, "write_url")
+                if is_server(url):
+                    with self._lock:
+                        return self._server(url, self._catalogue_of(connection), "write_url")
         return None
 
     def check(self, project: str, scope: Scope) -> list[str]:
@@ -119,6 +140,9 @@ class Databases:
             for opened in self._opened.values():
                 opened.database.close()
             self._opened.clear()
+            for server in self._servers.values():
+                server.close()
+            self._servers.clear()
 
     def _connections(self, scope: Scope) -> Iterator[tuple[Project, Connection]]:
         """Yield the projects whose data `scope` may see, with where that is."""
@@ -141,10 +165,10 @@ class Databases:
     def _open(
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
-        path = self._path(project, connection.url, "data.url")
         catalogue = self._catalogue_of(connection)
-        # Branches are looked up when a database is opened: a changed file may have others.
-        stamp = (connection, catalogue.digest, file_stamp(path))
+        source = self._source(project, connection, catalogue)
+        # Branches are looked up when a database is opened: changed data may have others.
+        stamp = (connection, catalogue.digest, source.stamp())
         known = self._opened.get((project.id, branches))
         if known is not None and known.stamp == stamp:
             return known.database
@@ -152,7 +176,7 @@ class Databases:
             known.database.close()
         database = Database(
             project.id,
-            path,
+            source,
             catalogue,
             tenant=connection.scope.tenant,
             branches=_narrowed(connection.scope.branches, branches),
@@ -160,29 +184,34 @@ class Databases:
         self._opened[project.id, branches] = _Opened(stamp, database)
         return database
 
-    def _path(self, project: Project, url: str, key: str) -> Path:
+    def _source(self, project: Project, connection: Connection, catalogue: Catalogue) -> Source:
+        url = self._address(project, connection.url, "url")
+        if not is_server(url):
+            return SqliteFile(self._path(project, url, "url"))
+        from projects.data.postgres import PostgresRole
+
+        return PostgresRole(self._server(url, catalogue, "url"))
+
+    def _server(self, url: URL, catalogue: Catalogue, use: Use) -> "Server":
+        """Return the server at an address, with the connections that it already has."""
+        from projects.data.server import Server
+
+        key = (url, catalogue.time_zone, use)
+        if key not in self._servers:
+            is_writing = use == "write_url"
+            self._servers[key] = Server(url, time_zone=catalogue.time_zone, is_writing=is_writing)
+        return self._servers[key]
+
+    def _address(self, project: Project, text: str, use: Use) -> URL:
+        return address(text, project=project.id, use=use, variable=self._variable)
+
+    def _path(self, project: Project, url: URL, use: Use) -> Path:
         """Return the file of a SQLite address."""
-        try:
-            address = _address(_VARIABLE.sub(self._value, url))
-        except (ArgumentError, LookupError) as error:
-            said = error.args[0] if isinstance(error, LookupError) else "it is no SQLAlchemy URL"
-            wrong = f"Project {project.id!r}: {key}: {said}"
-            raise BrokenSpec(wrong, _CURE) from error
-        if address.get_backend_name() != "sqlite" or not address.database:
-            wrong = f"Project {project.id!r}: {key}: only SQLite files can be read so far"
-            raise BrokenSpec(wrong, "Write it as sqlite:///data/NAME.sqlite.")
-        path = self._home / Path(address.database).expanduser()
+        path = self._home / Path(url.database or "").expanduser()
         if not path.is_file():
             wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
-            raise DataUnavailable(wrong, f"Put the file there, or mend `{key}`.")
+            raise DataUnavailable(wrong, f"Put the file there, or mend `data.{use}`.")
         return path
-
-    def _value(self, found: re.Match[str]) -> str:
-        value = self._variable(found[1])
-        if value is None:
-            message = f"the variable {found[1]} is not set"
-            raise LookupError(message)
-        return value
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
         return self._catalogue(self._catalogue_folder(connection))
@@ -197,9 +226,6 @@ class Databases:
             known = (stamp, Catalogue.load(folder))
             self._catalogues[folder] = known
         return known[1]
-
-
-_address = lru_cache(maxsize=16)(make_url)
 
 
 def _changes_of(catalogue: Path) -> Hashable:

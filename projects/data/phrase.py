@@ -20,6 +20,8 @@ def visible_phrase(catalogue: Catalogue, visible: Visible, named: set[str] | Non
     """Return the branches that can be seen, of those that are `named` if any are."""
     if catalogue.scope.branch is None:
         return f"all of {catalogue.about}"
+    if visible.is_every_branch and not visible.branches and catalogue.scope.branch.table is None:
+        return "all branches"
     chosen = [name for name in visible.names if named is None or name in named]
     if not chosen:
         return "no branch that you may see"

@@ -19,7 +19,7 @@ TODAY = "today"
 """The parameter that every statement may use: the data's own today."""
 
 _TWO = 2
-_PARAMETER = re.compile(r"(?<![:\w\\]):([A-Za-z_]\w*)(?!:)")
+_PARAMETER = re.compile(r"(?<![:\w\\]):([A-Za-z_]\w*)(?![:\w])")
 _NUMBERED = re.compile(r"_\d+$")
 """Such names are given to the values of filters."""
 

@@ -5,20 +5,21 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ClauseElement, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from projects.data.catalogue import Catalogue, Keys
-from projects.data.cut import Branch, Visible, conditions, literal, quoted
+from projects.data.cut import Visible, conditions, quoted
 from projects.data.guard import close_off
-from projects.data.vocabulary import Key
+from projects.data.guarding.refusal import Dialect
+from projects.data.reader import QueryFailed, Rows, fetched
+from projects.data.visible import found_visible
 
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
@@ -26,25 +27,6 @@ _STEPS = 20_000
 _POOL = 4
 
 _REFUSED = re.compile(r"access to (\w+)\.\w* is prohibited")
-
-
-class QueryFailed(Exception):  # noqa: N818 - it says what happened
-    """A statement could not be carried out; the text says why, without any secret."""
-
-
-Row = tuple[Any, ...]
-"""One row, as the driver gives it."""
-
-
-_MOST_CHARACTERS = 20_000_000
-"""Of all the texts of one result together."""
-
-
-class Rows(NamedTuple):
-    """What a statement returned."""
-
-    columns: tuple[str, ...]
-    rows: list[Row]
 
 
 class SqliteReader:
@@ -122,46 +104,57 @@ class SqliteReader:
         return f"table {refused[1]!r} is not listed in catalogue.yaml" if refused else said
 
 
-def fetched(rows: Iterable[Sequence[Any]], *, most: int) -> list[Row]:
-    """Return the first rows, as long as their texts can be held.
+class SqliteFile:
+    """A SQLite file as a source."""
 
-    Raises:
-        QueryFailed: if there is more text in them than one result may have.
-    """
-    kept, size = [], 0
-    for row in islice(rows, most):
-        size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
-        if size > _MOST_CHARACTERS:
-            message = f"it gives more than {_MOST_CHARACTERS:,} characters"
-            raise QueryFailed(message)
-        kept.append(tuple(row))
-    return kept
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened."""
+        self._path = path
+
+    def __str__(self) -> str:
+        return f"the file {str(self._path)!r}"
+
+    def visible(
+        self, catalogue: Catalogue, *, tenant: str | None, branches: Sequence[str] | None
+    ) -> Visible:
+        """Return the keys of the tenant and of its branches; see `Source`."""
+        base = "base"
+        with closing(_empty()) as connection:
+            try:
+                attach(connection, self._path, base)
+                return found_visible(
+                    catalogue,
+                    lambda keys: _named(connection, keys),
+                    tenant=tenant,
+                    branches=branches,
+                )
+            except sqlite3.Error as error:
+                raise QueryFailed(str(error)) from error
+
+    def reader(
+        self, catalogue: Catalogue, visible: Visible, *, seconds: float, is_sealed: bool = False
+    ) -> SqliteReader:
+        """Return what reads the file as far as `visible` goes."""
+        return SqliteReader(self._path, catalogue, visible, seconds=seconds, is_sealed=is_sealed)
+
+    def stamp(self) -> Hashable:
+        """Return what changes whenever the file or its log of changes does."""
+        return file_stamp(self._path)
 
 
-def find_visible(
-    path: Path, catalogue: Catalogue, *, tenant: str | None, branches: Sequence[str] | None
-) -> Visible:
-    """Return the keys of the tenant and of its branches; `branches` None: all of them.
-
-    Raises:
-        QueryFailed: if the file cannot be read.
-        LookupError: naming the tenant or branch that is not there.
-    """
-    keys = catalogue.scope
-    base = "base"
-    with closing(_empty()) as connection:
+def file_stamp(path: Path) -> Hashable:
+    """Return what changes whenever a SQLite file or its log of changes does."""
+    stamps: list[Hashable] = []
+    for each in (path, path.with_name(f"{path.name}-wal")):
         try:
-            attach(connection, path, base)
-            tenant_key = _tenant(connection, keys.tenant, tenant) if keys.tenant else None
-            if keys.branch is None:
-                return Visible(tenant_key)
-            found = _branches(connection, keys.branch, tenant_key)
-        except sqlite3.Error as error:
-            raise QueryFailed(str(error)) from error
-    if branches is None:
-        return Visible(tenant_key, tuple(found))
-    chosen = tuple(branch for branch in found if _is_named(branch.name, branches))
-    return Visible(tenant_key, chosen, len(chosen) == len(found))
+            found = each.stat()
+        except OSError:
+            stamps.append(None)
+        else:
+            stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
+    return tuple(stamps)
 
 
 def attach(connection: sqlite3.Connection, path: Path, schema: str) -> None:
@@ -174,27 +167,7 @@ def _empty() -> sqlite3.Connection:
     return sqlite3.connect("file::memory:", uri=True, check_same_thread=False, isolation_level=None)
 
 
-def _tenant(connection: sqlite3.Connection, keys: Keys, name: str | None) -> Key:
-    found = _named(connection, keys, "")
-    known = [(key, called) for key, called in found if name and _is_named(called, (name,))]
-    if len(known) != 1:
-        names = ", ".join(repr(called) for _, called in found)
-        message = f"no tenant is called {name!r}; there are {names}"
-        raise LookupError(message)
-    return known[0][0]
-
-
-def _branches(connection: sqlite3.Connection, keys: Keys, tenant: Key | None) -> list[Branch]:
-    where = f" WHERE {quoted(keys.tenant)} = {literal(tenant)}" if keys.tenant else ""
-    return [Branch(key, name) for key, name in _named(connection, keys, where)]
-
-
-def _named(connection: sqlite3.Connection, keys: Keys, where: str) -> list[tuple[Key, str]]:
-    table = f"base.{quoted(keys.table)}"
-    columns = f"{quoted(keys.key)}, {quoted(keys.name)}"
-    sql = f"SELECT {columns} FROM {table}{where} ORDER BY {quoted(keys.name)}"  # noqa: S608 - names of the catalogue, quoted
-    return [(key, str(name)) for key, name in connection.execute(sql)]
-
-
-def _is_named(name: str, wanted: Sequence[str]) -> bool:
-    return name.casefold() in {each.casefold() for each in wanted}
+def _named(connection: sqlite3.Connection, keys: Keys) -> list[tuple[Any, ...]]:
+    chosen = ", ".join(quoted(name) for name in keys.columns)
+    sql = f"SELECT {chosen} FROM base.{quoted(keys.table or '')} ORDER BY {quoted(keys.name or '')}"  # noqa: S608 - names of the catalogue, quoted
+    return connection.execute(sql).fetchall()

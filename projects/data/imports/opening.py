@@ -31,8 +31,8 @@ def open_target(databases: Databases, project: str, scope: Scope, *, home: Path)
         wrong = f"Project {known!r} has no database"
         raise UnknownName(wrong, "Connect one under `data` in its project file.")
     is_writable = known in databases.writable(scope)
-    path = databases.write_path(known, scope) or databases.read_path(known, scope)
-    live = _engine(path, is_writable=is_writable)
+    live, is_ours = _live(databases, known, scope, is_writable=is_writable)
+    stage = live if is_writable else _own(home / f"{known}.sqlite")
     return Target(
         project=known,
         catalogue=database.catalogue,
@@ -40,14 +40,26 @@ def open_target(databases: Databases, project: str, scope: Scope, *, home: Path)
         visible=database.visible,
         today=database.today,
         live=live,
-        stage=live if is_writable else _own(home / f"{known}.sqlite"),
+        stage=stage,
         is_writable=is_writable,
+        opened=tuple(each for each, ours in ((live, is_ours), (stage, stage is not live)) if ours),
     )
 
 
-def _engine(path: Path | None, *, is_writable: bool) -> Engine:
+def _live(
+    databases: Databases, project: str, scope: Scope, *, is_writable: bool
+) -> tuple[Engine, bool]:
+    """Return what reaches the live tables, and whether it was made for this target alone."""
+    if is_writable:
+        path = databases.write_path(project, scope)
+        server = databases.write_server(project, scope) if path is None else None
+    else:
+        path = databases.read_path(project, scope)
+        server = databases.read_server(project, scope) if path is None else None
+    if server is not None:
+        return server.engine, False
     uri = f"{(path or Path()).absolute().as_uri()}?mode={'rw' if is_writable else 'ro'}"
-    return create_engine("sqlite://", creator=lambda: _connected(uri))
+    return create_engine("sqlite://", creator=lambda: _connected(uri)), True
 
 
 def _own(path: Path) -> Engine:

@@ -33,11 +33,13 @@ class Target:
     """Where files are staged: `live` itself, or a file of the home."""
     is_writable: bool
     """Whether anything can be published."""
+    opened: tuple[Engine, ...]
+    """What was opened for this target alone."""
 
     def close(self) -> None:
         """Let go of the connections."""
-        self.live.dispose()
-        self.stage.dispose()
+        for engine in self.opened:
+            engine.dispose()
 
     def prepare(self) -> None:
         """Make the staging tables, unless they are there.

@@ -1,17 +1,17 @@
 """Selecting: one SELECT of somebody's own, from its text to the rows that it may see."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
-from sqlalchemy import ClauseElement, text
+from sqlalchemy import text
 
 from projects.data.catalogue import Catalogue
 from projects.data.cut import quoted
 from projects.data.guarding import Dialect, checked
 from projects.data.query import TODAY
+from projects.data.reader import QueryFailed, Reader, Row
 from projects.data.selecting.cost import check_cost
 from projects.data.selecting.shape import ColumnShape, shapes
-from projects.data.sqlite import QueryFailed, Row, Rows
 from projects.errors import BadInput
 
 MOST_ROWS = 200
@@ -19,14 +19,6 @@ MOST_ROWS = 200
 
 _MOST_COLUMNS = 60
 _FEWEST_ROWS = 1
-
-
-class Reader(Protocol):
-    """Reads a database within one scope."""
-
-    def read(self, statement: ClauseElement, parameters: Mapping[str, Any], *, most: int) -> Rows:
-        """Return the first rows of a statement; raises QueryFailed."""
-        ...
 
 
 class Selected(NamedTuple):

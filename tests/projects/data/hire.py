@@ -1,10 +1,16 @@
 """A hire shop's database and catalogue: two tenants, three branches, figures that tell a leak."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from evals.data.postgres import Postgres
 from projects.data import Catalogue, Database
+from projects.data.postgres import PostgresRole
+from projects.data.server import Server
 
 SCHEMA = """
 CREATE TABLE tenant (tenant_id TEXT PRIMARY KEY, name TEXT);
@@ -174,3 +180,68 @@ def open_database(
         make_file(path)
     catalogue = Catalogue.load(make_catalogue(folder / "catalogue", **files))
     return Database("shop", path, catalogue, tenant="Hire House", branches=branches)
+
+
+READER, PASSWORD = "hire_reader", "for tests: @/%"
+
+_ROLE = """
+DO $$ BEGIN CREATE ROLE hire_reader LOGIN PASSWORD 'for tests: @/%';
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO hire_reader;
+"""
+
+POSTGRES_QUERIES = QUERIES.replace(
+    "julianday(:today) - julianday(h.hired_at)",
+    "CAST(:today AS date) - CAST(h.hired_at AS date)",
+).replace("h.due_on < :today", "h.due_on < CAST(:today AS date)")
+
+
+def postgres_schema() -> str:
+    """Return the schema with the types that PostgreSQL has for it."""
+    schema = SCHEMA.replace("amount REAL", "amount NUMERIC(10, 2)")
+    return schema.replace(
+        "hired_at TEXT, due_on TEXT, back_on TEXT", "hired_at TIMESTAMP, due_on DATE, back_on DATE"
+    )
+
+
+def make_server_database(server: Postgres) -> str:
+    """Return the name of a database on a server that holds the shop, and a role that reads it."""
+    name = server.create()
+    server.run(name, postgres_schema() + _ROLE)
+    with server.connect(name) as connection, connection.cursor() as cursor:
+        for table, rows in ROWS.items():
+            marks = ", ".join("%s" for _ in rows[0])
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
+    return name
+
+
+def reach(server: Postgres, name: str, *, user: str = READER, password: str = PASSWORD) -> Server:
+    """Return the way to a database as a role that only reads."""
+    url = make_url(server.url(name)).set(username=user, password=password)
+    return Server(url, time_zone="Europe/London")
+
+
+@contextmanager
+def open_on_server(
+    server: Postgres,
+    name: str,
+    folder: Path,
+    *,
+    branches: tuple[str, ...] | None = None,
+    seconds: float = 10.0,
+    queries: str = POSTGRES_QUERIES,
+) -> Iterator[Database]:
+    """Open the shop on a PostgreSQL server."""
+    catalogue = Catalogue.load(make_catalogue(folder / "catalogue", queries=queries))
+    reached = reach(server, name)
+    try:
+        yield Database(
+            "shop",
+            PostgresRole(reached),
+            catalogue,
+            tenant="Hire House",
+            branches=branches,
+            seconds=seconds,
+        )
+    finally:
+        reached.close()
