@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from nova.home import Home
 from nova.settings import Settings, variable
 from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.data.imports import check_imports
 from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
@@ -132,7 +133,8 @@ class DataDoor:
 
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
-        return self._databases.check(project, self._granted)
+        found = self._databases.check(project, self._granted)
+        return found or check_imports(self._databases, project, self._granted)
 
 
 def data_door(settings: Settings) -> DataDoor:

@@ -14,13 +14,27 @@ _PATH = re.compile(
 )
 _NAME = r"(?:[\"'“‘](?P<quoted>[^\"'”’]+)[\"'”’]|(?P<bare>(?:column )?[\w#./%-]+))"  # noqa: RUF001 - quotes as people write them
 _IS = re.compile(
-    rf"(?:\b(?:map|use|take|treat|read)\s+{_NAME}\s+(?:to|as|for)\b|"
+    rf"(?:\b(?:map|use|take|treat|read|and)\s+{_NAME}\s+(?:to|as|for)\b|"
     rf"{_NAME.replace('quoted', 'named').replace('bare', 'plain')}\s*(?:=|->|\bis\b|\bare\b|\bmeans\b))"
     r"\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 _NOT_A_COLUMN = frozenset(
-    ["it", "this", "that", "they", "these", "those", "which", "what", "file", "list", "sheet", "here", "there"]
+    [
+        "it",
+        "this",
+        "that",
+        "they",
+        "these",
+        "those",
+        "which",
+        "what",
+        "file",
+        "list",
+        "sheet",
+        "here",
+        "there",
+    ]
 )
 _FILE = " \x1a "
 """Stands for the file in the words around it."""
@@ -32,16 +46,20 @@ _HEADING = re.compile(
     r"\b(?:header|heading)s?\b.{0,20}?\b(?:row|line)\s+(\d{1,3})\b", re.IGNORECASE
 )
 _COMMA = re.compile(
-    r"\bdecimal (?:sign is a )?comma|\bcomma\b.{0,12}\bdecimal|^\W*(?:a )?comma\W*$", re.IGNORECASE
+    r"\bdecimal (?:sign is a )?comma|\bcomma\b.{0,12}\bdecimal|^\W*(?:a )?comma\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _POINT = re.compile(
-    r"\bdecimal (?:sign is a )?(?:point|dot)|^\W*(?:a )?(?:point|dot)\W*$", re.IGNORECASE
+    r"\bdecimal (?:sign is a )?(?:point|dot)|^\W*(?:a )?(?:point|dot)\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DAY = re.compile(
-    r"\bday[- ](?:comes )?first\b|\bdd[/.-]mm|^\W*(?:the )?day\W*$", re.IGNORECASE | re.MULTILINE
+    r"\bday[- ](?:comes )?first\b|\bdd[/.-]mm|^\W*(?:the )?day\W*$",
+    re.IGNORECASE | re.MULTILINE | re.MULTILINE,
 )
 _MONTH = re.compile(
-    r"\bmonth[- ](?:comes )?first\b|\bmm[/.-]dd|^\W*(?:the )?month\W*$", re.IGNORECASE
+    r"\bmonth[- ](?:comes )?first\b|\bmm[/.-]dd|^\W*(?:the )?month\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ASKED_COLUMN = re.compile(r"Which column is the ([^:,?]+)[:,?]")
 _ASKED_FIELD = re.compile(r"Is column '([^']+)' (the .+\?)")

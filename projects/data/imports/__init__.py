@@ -1,5 +1,6 @@
 """Imports: files of prices, catalogues and counts, staged and checked, published by approval."""
 
+from projects.data.imports.checking import check_imports
 from projects.data.imports.declaration import Declaration
 from projects.data.imports.handling import STAGING_IMPORT, UNDO_IMPORT, import_draft, import_kinds
 from projects.data.imports.importer import Importer
@@ -18,6 +19,7 @@ __all__ = [
     "Manner",
     "Staged",
     "Wish",
+    "check_imports",
     "import_draft",
     "import_kinds",
 ]

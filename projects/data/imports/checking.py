@@ -8,31 +8,35 @@ from projects.data.databases import Databases
 from projects.data.imports.declaration import Declaration
 from projects.data.imports.live import LiveTable
 from projects.data.imports.opening import open_target
-from projects.errors import NovaError
+from projects.data.imports.target import Target
+from projects.errors import BrokenSpec, NovaError
 from projects.scope import Scope
 
 
-def check_imports(databases: Databases, project: str, scope: Scope, *, home: Path) -> list[str]:
+def check_imports(databases: Databases, project: str, scope: Scope) -> list[str]:
     """Return what in the declarations of a project does not fit its database, a line each."""
     try:
-        with closing(open_target(databases, project, scope, home=home)) as target:
-            lines: list[str] = []
-            for declared in target.declarations.values():
-                with target.live.connect() as connection:
-                    try:
-                        live = target.table(connection, declared.table)
-                    except NovaError as error:
-                        lines.append(f"import {declared.name}: {error.wrong}")
-                        continue
-                    lines += _drifted(declared, live)
-                    for name, field in declared.fields.items():
-                        if field.reference is not None:
-                            table = target.table(connection, field.reference.table)
-                            wanted = (field.reference.by, field.reference.take)
-                            lines += _lacking(f"import {declared.name}: {name}", wanted, table)
-            return lines
+        # Nothing is staged: the folder is not used.
+        with closing(open_target(databases, project, scope, home=Path())) as target:
+            return [line for each in target.declarations.values() for line in _of(target, each)]
     except NovaError as error:
         return [str(error)]
+
+
+def _of(target: Target, declared: Declaration) -> list[str]:
+    """Return what does not fit of one declaration."""
+    where = f"import {declared.name}"
+    try:
+        with target.live.connect() as connection:
+            lines = list(_drifted(declared, target.table(connection, declared.table)))
+            for name, field in declared.fields.items():
+                if field.reference is not None:
+                    table = target.table(connection, field.reference.table)
+                    wanted = (field.reference.by, field.reference.take)
+                    lines += _lacking(f"{where}: {name}", wanted, table)
+            return lines
+    except BrokenSpec as error:
+        return [f"{where}: {error.wrong}"]
 
 
 def _drifted(declared: Declaration, live: LiveTable) -> Iterator[str]:

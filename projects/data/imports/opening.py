@@ -63,8 +63,11 @@ def _live(
 
 
 def _own(path: Path) -> Engine:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return create_engine("sqlite://", creator=lambda: _connected(path.absolute().as_uri()))
+    def connected() -> sqlite3.Connection:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _connected(path.absolute().as_uri())
+
+    return create_engine("sqlite://", creator=connected)
 
 
 def _connected(uri: str) -> sqlite3.Connection:
