@@ -54,6 +54,7 @@ from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
+from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
@@ -138,7 +139,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    registry = make_registry(home, databases, writers)
+    importer = make_importer(databases, home)
+    registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -155,6 +157,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         projects=projects,
         databases=databases,
         writers=writers,
+        importer=importer,
         supervisor=Supervisor(
             roster=roster,
             projects=projects,
@@ -319,8 +322,16 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
+def make_importer(databases: Databases, home: Home) -> Importer:
+    """Return what takes files into the databases of a home."""
+    return Importer(databases, home=home.imports, workspace=home.workspace)
+
+
 def make_registry(
-    home: Home, databases: Databases | None = None, writers: Writers | None = None
+    home: Home,
+    databases: Databases | None = None,
+    writers: Writers | None = None,
+    importer: Importer | None = None,
 ) -> Registry:
     """Return the effect kinds that this system can carry out; without databases, those of files."""
     file = EffectKind(
@@ -330,7 +341,7 @@ def make_registry(
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    if databases is None or writers is None:
+    if databases is None or writers is None or importer is None:
         return Registry((file,))
     query = EffectKind(
         name=NAMED_QUERY,
@@ -339,7 +350,8 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    return Registry((file, query, take_back(writers)), CommandKinds(writers))
+    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
+    return Registry(kinds, CommandKinds(writers))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
