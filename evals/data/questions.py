@@ -57,11 +57,8 @@ def main(
     if write is not None:
         lines = (_line(each) for each in judged if held or not each.case.held)
         write.write_text("".join(lines), encoding="utf-8")
-    for title, chosen in (
-        ("all", judged),
-        ("held half", [each for each in judged if each.case.held]),
-    ):
-        console.print(_table(title, chosen))
+    console.print(_table("all", judged))
+    console.print(_table("held half", [each for each in judged if each.case.held]))
 
 
 def cases() -> Iterator[Case]:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -55,7 +54,7 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    folder: Path = tmp_path_factory.mktemp("ropewalk")
+    folder = tmp_path_factory.mktemp("ropewalk")
     with closing(sqlite3.connect(folder / "rope.sqlite")) as connection, connection:
         connection.execute("CREATE TABLE recipe (whole TEXT, part TEXT, quantity INTEGER)")
         connection.execute("CREATE TABLE person (name TEXT, boss TEXT, note TEXT)")
