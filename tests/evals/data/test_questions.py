@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from evals.data.postgres import Postgres
-from evals.data.questions import cases
+from evals.data.asking import cases
 from evals.data.schemas import load_adventureworks, load_northwind, snake
 from nova.demo import install_data
 
