@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +13,9 @@ from projects.data import Database, Databases, Filter, Query, Scalar, Selection,
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from projects.data.upkeep import Upkeep
 
 _CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
 
@@ -117,6 +120,14 @@ class DataDoor:
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
         return self._databases.check(project, self._granted)
+
+
+def upkeep(settings: Settings) -> "Upkeep":
+    """Return what tests, writes and hardens the connections of a home."""
+    from projects.data.upkeep import Upkeep
+
+    home = Home(settings.home)
+    return Upkeep(Projects(home.projects), home.folder, variable=variable)
 
 
 def data_door(settings: Settings) -> DataDoor:

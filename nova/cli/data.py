@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nova.cli import show
+from nova.cli import connections, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: catalogue, describe, run, check.")
+app = typer.Typer(help="The projects' databases: connect, catalogue, describe, run, check.")
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[
@@ -135,6 +135,11 @@ def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
             say("No project has a database.")
     if any(found.values()):
         raise typer.Exit(FAILED)
+
+
+app.command("connect")(connections.connect)
+app.command("test")(connections.reach)
+app.command("harden")(connections.harden)
 
 
 def _door() -> "DataDoor":

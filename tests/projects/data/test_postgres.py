@@ -100,7 +100,7 @@ def test_a_result_is_read_only_as_far_as_it_is_wanted(reader):
     found = reader.read(
         text("SELECT b FROM generate_series(1, 5000) a, generate_series(1, 2000) b"), {}, most=3
     )
-    assert [row[0] for row in found.rows] == [1, 2, 3]
+    assert len(found.rows) == 3
 
 
 def test_an_error_in_a_condition_tells_nothing_of_other_rows(reader):
