@@ -158,7 +158,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
             projects=projects,
             router=router,
             arbiter=arbiter,
-            data=DataFinder(databases, readers),
+            data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),

@@ -170,7 +170,14 @@ class DataDoor:
 
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
-        return self._databases.check(project, self._granted)
+        problems = self._databases.check(project, self._granted)
+        if problems:
+            return problems
+        writers = Writers(self._databases, self._granted)
+        try:
+            return writers.check(project)
+        finally:
+            writers.close()
 
 
 def data_door(settings: Settings) -> DataDoor:

@@ -89,6 +89,7 @@ def described(catalogue: Catalogue, project: str, about: str, *, most: int) -> l
     found = [_Offered(project, query, _words_of(query)) for query in catalogue.queries.values()]
     return [
         f"{project}: {catalogue.about}. Tables: {', '.join(catalogue.tables)}.",
+        *([f"Joins: {'; '.join(catalogue.joins)}."] if catalogue.joins else ()),
         f"Vocabularies: {vocabularies or 'none'}.",
         *(card(each.query, project) for each in _best(found, about, most=most)),
     ]

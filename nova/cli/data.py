@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare.")
+app = typer.Typer(help="The projects' databases: catalogue, describe, run, check, prepare.")
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[
@@ -28,9 +28,9 @@ ChartOption = Annotated[
 _FORMS = "rows, total, count, average, largest or smallest"
 
 
-@app.command("list")
-def list_queries(project: ProjectOption = None, json: JsonFlag = False) -> None:
-    """List the named queries of each database."""
+@app.command("catalogue")
+def catalogue(project: ProjectOption = None, json: JsonFlag = False) -> None:
+    """List the named queries of each database, whose they are and when they were verified."""
     door = _door()
     databases = [door.open(each) for each in door.connected(project)]
     if json:
@@ -39,12 +39,19 @@ def list_queries(project: ProjectOption = None, json: JsonFlag = False) -> None:
     if not databases:
         say("No project has a database. Connect one under `data` in its project file.")
     for database in databases:
+        about = database.catalogue
         rows = [
-            (query.name, query.agent, query.purpose)
-            for query in database.catalogue.queries.values()
+            (
+                query.name,
+                query.agent,
+                query.purpose,
+                query.owner or about.owner,
+                query.verified_on.isoformat() if query.verified_on else "never",
+            )
+            for query in about.queries.values()
         ]
-        say(show.heading(f"{database.project}: {database.catalogue.about}"))
-        say(table(("query", "agent", "purpose"), rows, wide="purpose"))
+        say(show.heading(f"{database.project}: {about.about}"))
+        say(table(("query", "agent", "purpose", "owner", "verified on"), rows, wide="purpose"))
 
 
 @app.command("describe")
@@ -75,7 +82,7 @@ def describe(
 
 @app.command("run")
 def run(
-    query: Annotated[str, typer.Argument(help="The query's name; see `nova data list`.")],
+    query: Annotated[str, typer.Argument(help="The query's name; see `nova data catalogue`.")],
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -219,7 +226,11 @@ def _column(column: "Column") -> tuple[str, str, str, str]:
 def _summary(database: "Database") -> dict[str, str]:
     catalogue = database.catalogue
     return {
+        "owner": catalogue.owner,
+        "time zone": catalogue.time_zone,
         "tables": ", ".join(catalogue.tables),
+        "entities": ", ".join(catalogue.entities),
+        "joins": "\n".join(catalogue.joins),
         "words for": ", ".join(catalogue.vocabularies),
         "branches": ", ".join(database.branches),
         "queries": ", ".join(catalogue.queries),
@@ -234,7 +245,12 @@ def _facts(database: "Database") -> dict[str, Any]:
     return {
         "project": database.project,
         "about": catalogue.about,
+        "owner": catalogue.owner,
+        "currency": catalogue.currency,
+        "time_zone": catalogue.time_zone,
         "tables": list(catalogue.tables),
+        "entities": {name: each.model_dump() for name, each in catalogue.entities.items()},
+        "joins": list(catalogue.joins),
         "vocabularies": list(catalogue.vocabularies),
         "branches": list(database.branches),
         "as_of": database.today.isoformat(),

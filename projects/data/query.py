@@ -75,6 +75,8 @@ class Query(Strict):
     name: Identifier
     agent: str = Field(min_length=1)
     """Whose question this is."""
+    owner: str = ""
+    """Who answers for it; default: the catalogue's owner."""
     purpose: Words
     grain: Words
     """What one row stands for."""
