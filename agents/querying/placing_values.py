@@ -11,6 +11,7 @@ from projects.data import Filter, Op
 
 _NEAR = 3
 _ASKING = frozenset({"which", "what"})
+_VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
 
@@ -94,7 +95,7 @@ def _labelled(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> tuple[C
         if each.end <= claim.start and claim.start - each.end < _NEAR and each.has("dimension")
     ]
     for label in reversed(before):
-        if _is_verb(fitting, label):
+        if _is_verb(fitting, label) or _is_asked(fitting, label, claim):
             continue
         named = [name for name in label.names("dimension") if name in columns]
         if named and len(named) < len(columns):
@@ -117,10 +118,16 @@ def _meant_elsewhere(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> 
         names[0]
         for each in fitting.claims
         if len(names := [n for n in each.names("dimension") if n in columns]) == 1
-        and each.start
-        and fitting.question.words[each.start - 1].text in _ASKING
+        and _is_asked(fitting, each, claim)
     )
     return {column for found in others if found for _, column in (found,)} | set(asked)
+
+
+def _is_asked(fitting: Fitting, label: Claim, claim: Claim) -> bool:
+    """Whether the label is what is asked for: in "which kit is a bolt in" the bolt is no kit."""
+    words = fitting.question.words
+    is_question = bool(label.start) and words[label.start - 1].text in _ASKING
+    return is_question and any(word.text in _VERBS for word in words[label.end : claim.start])
 
 
 def _is_verb(fitting: Fitting, label: Claim) -> bool:

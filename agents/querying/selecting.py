@@ -230,13 +230,10 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
-    lasting = _of_time(fitting, subject)
-    if lasting:
-        return _summed(fitting, subject, lasting)
     counted = _first_after(fitting, subject)
-    done = _done_with(fitting, subject, counted)
-    if done:
-        return _summed(fitting, subject, done)
+    plain = _of_time(fitting, subject) or _done_with(fitting, subject, counted)
+    if plain:
+        return _summed(fitting, subject, plain)
     if counted is None or isinstance(counted.meaning, Mention):
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)

@@ -98,9 +98,10 @@ def _numbers(text: str) -> Iterator[str]:
 def _is_near(said: str, wanted: float) -> bool:
     """Whether a number as it is written is `wanted`, rounded to the places that are shown."""
     _, _, places = said.partition(".")
-    if not places and wanted != round(wanted) and abs(wanted) < 1_000:  # noqa: PLR2004 - smaller ones need their decimals
+    if not places and wanted != round(wanted) and abs(wanted) < 1_000:
         return False
-    return abs(float(said) - wanted) <= 0.5 * 10 ** -len(places) + 1e-6 * abs(wanted)
+    half = 0.5 / 10 ** len(places)
+    return bool(abs(float(said) - wanted) <= half + 1e-6 * abs(wanted))
 
 
 def _bound(values: Iterable[str], lookups: Sequence[Mapping[str, Any]]) -> bool:

@@ -1,173 +1,65 @@
-"""Questions with checked answers over three schemas: `python -m evals.data.questions`.
+"""Questions with checked answers over three schemas, two of them on a real PostgreSQL."""
 
-The questions were written from schema and data alone, as people in the business would ask, before
-the catalogues of Northwind and AdventureWorks existed; their answers come from SQL over the plain
-tables. Half of them are held: nobody looked at their failures while Nova was mended.
-"""
-
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from pathlib import Path
-from typing import Annotated, NamedTuple
 
-import typer
-import yaml
-from psycopg import sql
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy import URL, create_engine
+from evals.data.asking import asked, cases
+from evals.data.judging import Judged
+from evals.data.postgres import started
+from evals.data.suite import Material, Measured, Suite
+from evals.figure import Figure
 
-from evals.data.judging import Case, Judged, judge
-from evals.data.postgres import Postgres, started
-from evals.data.schemas import load_adventureworks, load_northwind
-from nova import Nova, Settings
-from nova.demo import install_data, install_projects
-
-_CASES = Path(__file__).parents[1] / "cases" / "data" / "questions.jsonl"
-_CATALOGUES = Path(__file__).parent / "catalogues"
-_LOADED = {"northwind": load_northwind, "adventureworks": load_adventureworks}
-_READER = "shop_reader"
-_GRANTS = f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {_READER}"
-_NAMES = {"northwind": "Northwind Traders", "adventureworks": "Adventure Works"}
+_KINDS = (
+    ("right", "answers that hold what was asked", 0.85, True),
+    ("wrong", "answers that state something else", 0.02, False),
+    ("bound", "of what is stated: every value that is named is bound", 0.95, True),
+    ("outright", "right answers that are said outright, not as what comes nearest", None, True),
+    ("agent", "questions that reach the agent whose they are", None, True),
+)
+_PARTS = (
+    ("", "", lambda _: True),
+    ("near_", ", near misses between agents", lambda each: each.case.kind == "near_miss"),
+    ("held_", ", the half that nobody looked at", lambda each: each.case.held),
+)
 
 
-def main(
-    data: Annotated[
-        Path, typer.Option(envvar="NOVA_EVAL_DATA", help="The folder of the public sets.")
-    ],
-    held: Annotated[bool, typer.Option(help="Show what failed of the held half too.")] = False,
-    only: Annotated[str, typer.Option(help="Only cases whose id begins so.")] = "",
-    postgres: Annotated[
-        bool, typer.Option(help="Northwind and AdventureWorks on a real PostgreSQL.")
-    ] = True,
-    write: Annotated[
-        Path | None, typer.Option(help="Write what was answered, as JSON lines.")
-    ] = None,
-) -> None:
-    """Ask every question in a conversation of its own and say what became of it."""
-    console = Console()
-    chosen = [each for each in cases() if each.id.startswith(only)]
-    with started() if postgres else nullcontext() as server:
-        judged = list(measure(chosen, data, server))
+def _measure(material: Material) -> Measured:
+    """Ask every question in a conversation of its own, without a model."""
+    if material.data is None:
+        message = "the questions need the folder of the public sets"
+        raise ValueError(message)
+    with started() as server:
+        judged = list(asked(tuple(cases()), material.data, server))
     for each in judged:
-        if each.outcome == "wrong" and (held or not each.case.held):
-            console.print(f"wrong {each.case.id}: {each.case.question}", markup=False)
-    if write is not None:
-        lines = (_line(each) for each in judged if held or not each.case.held)
-        write.write_text("".join(lines), encoding="utf-8")
-    for title, chosen in (
-        ("all", judged),
-        ("held half", [each for each in judged if each.case.held]),
-    ):
-        console.print(_table(title, chosen))
-
-
-def cases() -> Iterator[Case]:
-    """Yield the cases in their order."""
-    for line in _CASES.read_text(encoding="utf-8").splitlines():
-        given = json.loads(line)
-        yield Case.model_validate({"schema_name": given.pop("schema"), **given})
-
-
-def measure(chosen: Sequence[Case], data: Path, server: Postgres | None = None) -> Iterator[Judged]:
-    """Ask each case of Nova without a model; on SQLite files without a server."""
-    with tempfile.TemporaryDirectory() as folder, _workspace(Path(folder), data, server) as nova:
-        for case in chosen:
-            answer = nova.ask(case.question, project=case.schema_name)
-            results = nova.runs.show(answer.run_id).detail.get("results", [])
-            yield judge(case, answer, [made for each in results for made in each["lookups"]])
-
-
-def _workspace(folder: Path, data: Path, server: Postgres | None = None) -> Nova:
-    projects = folder / "projects"
-    install_projects(projects)
-    install_data(folder)
-    for name, load in _LOADED.items():
-        at = _on_server(server, folder) if server else _in_file(folder / "data", name)
-        engine = create_engine(at.loading)
-        load(engine, data)
-        engine.dispose()
-        if server:
-            server.run(at.name, _GRANTS)
-        connection = {"url": at.reading, "catalogue": str(_CATALOGUES / name)}
-        project = {"id": name, "name": _NAMES[name], "about": _NAMES[name], "data": connection}
-        (projects / f"{name}.yaml").write_text(yaml.safe_dump(project), encoding="utf-8")
-    return Nova(settings=Settings(home=folder, model="offline"))
-
-
-class _Place(NamedTuple):
-    """Where a schema is loaded and from where it is read."""
-
-    name: str
-    loading: URL
-    reading: str
-
-
-def _in_file(folder: Path, name: str) -> _Place:
-    url = URL.create("sqlite", database=str(folder / f"{name}.sqlite"))
-    return _Place(name, url, str(url))
-
-
-def _on_server(server: Postgres, folder: Path) -> _Place:
-    """Return a new database of the server, read by a role that may do nothing else."""
-    name = server.create()
-    loading = URL.create(
-        "postgresql+psycopg",
-        username="postgres",
-        password=server.password,
-        database=name,
-        query={"host": str(server.folder)},
-    )
-    secret = folder / "pgpass"
-    secret.write_text(f"*:*:*:{_READER}:{server.password}\n", encoding="utf-8")
-    secret.chmod(0o600)
-    with server.connect() as connection:
-        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_READER,))
-        if known.fetchone() is None:
-            role = sql.Identifier(_READER)
-            made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-            connection.execute(made.format(role, sql.Literal(server.password)))
-    reading = f"postgresql://{_READER}@/{name}?host={server.folder}&passfile={secret}"
-    return _Place(name, loading, reading)
-
-
-def _table(title: str, judged: Sequence[Judged]) -> Table:
-    columns = ("right", "said outright", "asked", "refused", "wrong", "values bound", "agent")
-    table = Table("schema", *columns, title=f"Questions without a model: {title}")
-    groups = {
-        name: [each for each in judged if each.case.schema_name == name]
-        for name in dict.fromkeys(each.case.schema_name for each in judged)
+        if each.outcome == "wrong" and not each.case.held:
+            material.notice(f"wrong {each.case.id}: {each.case.question}")
+    figures = {
+        f"{part}{name}": value
+        for part, _, belongs in _PARTS
+        for name, value in _shares([each for each in judged if belongs(each)])
     }
-    groups["near misses"] = [each for each in judged if each.case.kind == "near_miss"]
-    groups["unanswerable"] = [each for each in judged if each.case.kind == "unanswerable"]
-    groups["in all"] = list(judged)
-    for name, each in groups.items():
-        table.add_row(f"{name} ({len(each)})", *_counts(each))
-    return table
+    return Measured(cases=len(judged), figures=figures)
 
 
-def _counts(judged: Sequence[Judged]) -> Iterator[str]:
+def _shares(judged: Sequence[Judged]) -> Iterator[tuple[str, float]]:
     right = [each for each in judged if each.outcome == "right"]
-    yield str(len(right))
-    yield str(sum(each.is_stated for each in right))
-    for outcome in ("asked", "refused", "wrong"):
-        yield str(sum(each.outcome == outcome for each in judged))
+    answerable = [each for each in judged if each.case.kind != "unanswerable"]
     bound = [each.is_bound for each in judged if each.is_bound is not None]
-    yield f"{sum(bound)}/{len(bound)}"
-    owned = [each for each in judged if each.case.kind != "unanswerable" and each.agents]
-    yield f"{sum(each.case.agent in each.agents for each in owned)}/{len(owned)}"
+    routed = [each for each in answerable if each.agents]
+    yield "right", len(right) / len(judged)
+    yield "wrong", sum(each.outcome == "wrong" for each in judged) / len(judged)
+    yield "bound", sum(bound) / len(bound)
+    yield "outright", sum(each.is_stated for each in right) / len(answerable)
+    yield "agent", sum(each.case.agent in each.agents for each in routed) / len(routed)
 
 
-def _line(judged: Judged) -> str:
-    given = {
-        "id": judged.case.id, "outcome": judged.outcome, "stated": judged.is_stated,
-        "bound": judged.is_bound, "agents": judged.agents, "question": judged.case.question,
-        "answer": judged.case.answer, "text": judged.text,
-    }  # fmt: skip
-    return json.dumps(given, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    typer.run(main)
+SUITE = Suite(
+    name="questions",
+    title="Questions without a model",
+    figures=tuple(
+        Figure(f"{part}{name}", f"{what}{whose}", bar, is_floor=is_floor)
+        for part, whose, _ in _PARTS
+        for name, what, bar, is_floor in _KINDS
+    ),
+    measure=_measure,
+    needs="erp",
+)

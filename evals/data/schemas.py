@@ -25,13 +25,14 @@ def load_northwind(engine: Engine, folder: Path) -> None:
     """Load Northwind as its dump has it; SQLite gets no constraints, since it can't add them."""
     dump = (folder / "erp" / "northwind" / "northwind.sql").read_text(encoding="utf-8")
     bare = "\n".join(line for line in dump.splitlines() if not line.startswith("--")) + "\n"
-    kept = ("CREATE TABLE", "INSERT INTO")
-    if engine.dialect.name == "postgresql":
-        kept = (*kept, "ALTER TABLE")
+    kept: tuple[str, ...] = ("CREATE TABLE", "INSERT INTO")
+    if engine.dialect.name != "sqlite":
+        # Its driver reads a single % as the place of a value.
+        kept, bare = (*kept, "ALTER TABLE"), bare.replace("%", "%%")
     with engine.begin() as connection:
         for statement in _STATEMENT.split(bare):
             if statement.strip().startswith(kept):
-                connection.exec_driver_sql(statement.strip().replace("%", "%%"))
+                connection.exec_driver_sql(statement.strip())
 
 
 def load_adventureworks(engine: Engine, folder: Path) -> None:

@@ -157,7 +157,7 @@ def _within(found: Sequence[Found], given: str) -> list[Found]:
     own = [each for each in found if each.project == given]
     if any(each.knows_names and not each.is_refusal for each in own):
         return own
-    return [*own, *(each for each in found if each.project != given and each.is_whole)]
+    return [each for each in found if each.project != given and each.is_whole] or own
 
 
 def _bear(text: str, options: Sequence[str]) -> bool:

@@ -135,10 +135,6 @@ class Catalogue(Strict):
             if vocabulary.sql and parameters_in(vocabulary.sql) - {TODAY}:
                 message = f"vocabularies.{name}.sql: may use no parameter but :{TODAY}"
                 raise ValueError(message)
-        for where, table in tables_named(dict(self.entities), self.joins):
-            if table not in self.tables:
-                message = f"{where}: table {table!r} is not listed under tables"
-                raise ValueError(message)
         for table in (*self._through(), *self._keyed()):
             if table not in self.tables:
                 message = f"tables: {table!r} is named elsewhere and not listed here"
@@ -148,6 +144,7 @@ class Catalogue(Strict):
                 if getattr(cut, kind) and getattr(self.scope, kind) is None:
                     message = f"tables.{table}.{kind}: there is no scope.{kind} to cut by"
                     raise ValueError(message)
+        self._refuse_strangers()
         self._refuse_circles()
         return self
 
@@ -173,6 +170,12 @@ class Catalogue(Strict):
     def _keyed(self) -> list[str]:
         held = (keys.table for keys in (self.scope.tenant, self.scope.branch) if keys)
         return [table for table in held if table]
+
+    def _refuse_strangers(self) -> None:
+        for where, table in tables_named(self.entities, self.joins):
+            if table not in self.tables:
+                message = f"{where}: table {table!r} is not listed under tables"
+                raise ValueError(message)
 
     def _refuse_circles(self) -> None:
         for table in self.tables:

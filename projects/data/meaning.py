@@ -1,7 +1,7 @@
 """Meaning: what the tables of a catalogue stand for, and how they belong together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
@@ -51,7 +51,7 @@ def sides(join: str) -> tuple[Side, Side]:
     return Side(left_table, left), Side(right_table, right)
 
 
-def tables_named(entities: dict[str, Entity], joins: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def tables_named(entities: Mapping[str, Entity], joins: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield where in a catalogue a table is named, and the table."""
     for name, entity in entities.items():
         yield f"entities.{name}", entity.table
