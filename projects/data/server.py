@@ -121,6 +121,7 @@ def _engine(url: URL, time_zone: str, wait: int, *, is_writing: bool) -> Engine:
             pool_pre_ping=True,
             pool_recycle=_OLD,
             pool_reset_on_return=None,
+            use_native_hstore=False,
             connect_args={
                 "connect_timeout": wait,
                 "application_name": "nova",

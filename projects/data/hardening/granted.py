@@ -24,7 +24,7 @@ _TELLING = re.compile(
     r"pg_(?:get|stat|show|listening|relation|prepared|cursor|tablespace|describe|identify"
     r"|postmaster|conf|settings|available|filenode|current|snapshot|backend|publication|sequence"
     r"|index|partition|has_role|my_temp|trigger_depth).*"
-    r"|has_.*|.*_to_xml.*|current_setting|inet_.*|txid_.*|to_reg.*|(?:obj|col|shobj)_description"
+    r"|has_.*|.*_to_xml.*|current_setting|inet_.*|txid_.*|(?:obj|col|shobj)_description"
     r"|row_security_active|mxid_age|getpgusername"
 )
 """Functions of PostgreSQL that tell of settings, sessions, roles or other people's objects."""

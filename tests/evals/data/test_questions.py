@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from evals.data.postgres import Postgres
 from evals.data.asking import cases
+from evals.data.postgres import Postgres
 from evals.data.schemas import load_adventureworks, load_northwind, snake
 from nova.demo import install_data
 
