@@ -133,9 +133,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers = _open_databases(settings, home, opened)
-    projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
-    engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
+    engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     registry = make_registry(home, databases, writers)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
@@ -150,12 +149,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         registry=registry,
         records=records,
         interviews=Journal(engine),
-        projects=projects,
+        projects=databases.projects,
         databases=databases,
         writers=writers,
         supervisor=Supervisor(
             roster=roster,
-            projects=projects,
+            projects=databases.projects,
             router=router,
             arbiter=arbiter,
             data=DataFinder(databases, readers, writers),
