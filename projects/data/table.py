@@ -1,6 +1,7 @@
 """A table: what a database answered, with the scope it was read in."""
 
 import hashlib
+from typing import Any
 
 from projects.data.cells import Cell, is_money, said, shown
 from projects.data.loading import Strict
@@ -106,6 +107,12 @@ class Table(Strict):
         if len(self.rows) <= most:
             return self
         return self.model_copy(update={"rows": self.rows[:most], "is_truncated": True})
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
+        """Return the rows as a pandas DataFrame; pandas must be installed."""
+        import pandas as pd
+
+        return pd.DataFrame([*self.rows], columns=[*self.columns])
 
     def _repr_html_(self) -> str:
         return fragment(self)
