@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
@@ -13,6 +14,7 @@ from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
+from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
@@ -29,6 +31,7 @@ class Services:
     interviews: Journal
     projects: Projects
     databases: Databases
+    writers: Writers
     supervisor: Supervisor
     roster: Roster
     responder: Responder
@@ -38,6 +41,7 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    charts: Charts
     gate: Gate
     """What every reply for readers outside passes; one for all agents, since it learns."""
     proposer: Proposer | None = None

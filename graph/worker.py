@@ -19,6 +19,7 @@ from agents.responder import (
 )
 from agents.spec import AgentSpec
 from graph.data import StepData
+from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
 from graph.outlook import merge_sources
 from graph.scene import without_scene
@@ -167,20 +168,23 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     core = services.memory.core(scope.project, scope=scope)
     sources = await _gather(state, scope, finder, core)
     data = StepData(services, scope)
+    kinds = await to_thread(kinds_of, spec, services, scope) if spec.proposes else ()
     toolbox = Toolbox(
         search=finder,
         notes=NotePreview(services, spec, state, scope.project),
         around=finder.around,
-        effect_kinds=services.registry.names,
+        effect_kinds=kinds,
         data=data if state["has_data"] else None,
+        drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
     answering = _respond(services, assignment, toolbox, seconds)
     reply, notice = await (unseen(answering) if scope.is_outward else answering)
+    reply = await _with_pictures(services, state, reply, scope)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
-    out = Out(_gated(reply, spec, services), notice, [])
+    out = Out(_gated(reply, spec, kinds), notice, [])
     if scope.is_outward:
         said = told_to(assignment, [*finder.sources(reply), *known], data.shown)
         out = await to_thread(_let_out, services, state, out, said)
@@ -197,6 +201,15 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         held=out.held,
         ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:
+    """Return a reply that says where its charts were drawn; readers outside have its text alone."""
+    if scope.is_outward or not reply.charts:
+        return reply.model_copy(update={"charts": ()})
+    name = f"{state['run_id']}-{state['step'] + 1}"
+    lines = await to_thread(services.charts.draw, reply.charts, name=name)
+    return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines])})
 
 
 def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:
@@ -308,9 +321,8 @@ def _let_out(services: Services, state: StepState, out: Out, said: list[str]) ->
     return Out(passed.reply, passed.notice, [each.place for each in passed.held])
 
 
-def _gated(reply: Reply, spec: AgentSpec, services: Services) -> Reply:
+def _gated(reply: Reply, spec: AgentSpec, kinds: Sequence[str]) -> Reply:
     """Drop proposals of kinds that the agent may not make, whatever the model said."""
-    kinds = set(spec.proposes) & set(services.registry.names)
     effects = tuple(draft for draft in reply.effects if draft.kind in kinds)
     # Nobody but an interview's own rules says that a person confirmed something.
     memories = tuple(

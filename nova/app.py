@@ -22,6 +22,7 @@ from agents.responder import (
 from agents.roster import BUILT_IN, Roster
 from graph.apart import Apart, in_thread
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
 from graph.gate import Gate
@@ -52,7 +53,8 @@ from nova.engine import make_engine
 from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
-from projects.data import Databases
+from projects.data import NAMED_QUERY, Databases, QueryHandler
+from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
@@ -93,6 +95,7 @@ class System:
             closing.callback(self.hold.release)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
+            closing.callback(self.services.writers.close)
             closing.callback(self.services.memory.close)
             if self.settings.ledger_url is None:
                 custody.take_leave(self.home, self.services.memory.ledger)
@@ -129,11 +132,10 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    databases = _open_databases(home, opened)
-    projects = databases.projects
+    databases, writers = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
-    engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    registry = make_registry(home)
+    engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
+    registry = make_registry(home, databases, writers)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -147,14 +149,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         registry=registry,
         records=records,
         interviews=Journal(engine),
-        projects=projects,
+        projects=databases.projects,
         databases=databases,
+        writers=writers,
         supervisor=Supervisor(
             roster=roster,
-            projects=projects,
+            projects=databases.projects,
             router=router,
             arbiter=arbiter,
-            data=DataFinder(databases, readers),
+            data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
@@ -164,7 +167,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         fallback=fallback,
         proposer=_make_proposer(settings, responder),
         limits=settings.limits,
-        granted=Scope(branches=settings.branches),
+        granted=writers.granted,
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
@@ -173,13 +177,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
 
 
-def _open_databases(home: Home, opened: ExitStack) -> Databases:
+def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[Databases, Writers]:
     """Return the projects' databases; a broken file is said now, not in the middle of a run."""
     projects = Projects(home.projects)
     tuple(projects)
     databases = Databases(projects, home.folder, variable=variable)
     opened.callback(databases.close)
-    return databases
+    writers = Writers(databases, Scope(branches=settings.branches))
+    opened.callback(writers.close)
+    return databases, writers
 
 
 def _make_fit(
@@ -301,8 +307,10 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
-def make_registry(home: Home) -> Registry:
-    """Return the effect kinds that this system can carry out."""
+def make_registry(
+    home: Home, databases: Databases | None = None, writers: Writers | None = None
+) -> Registry:
+    """Return the effect kinds that this system can carry out; without databases, those of files."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -310,7 +318,16 @@ def make_registry(home: Home) -> Registry:
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    return Registry((file,))
+    if databases is None or writers is None:
+        return Registry((file,))
+    query = EffectKind(
+        name=NAMED_QUERY,
+        handler=QueryHandler(databases, writers.granted),
+        risk="low",
+        reversible=True,
+        undo="Delete its file below `queries` in the catalogue's folder.",
+    )
+    return Registry((file, query, take_back(writers)), CommandKinds(writers))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:

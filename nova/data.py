@@ -2,14 +2,28 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from nova.home import Home
 from nova.settings import Settings, variable
-from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.data import (
+    MOST_ROWS,
+    Database,
+    Databases,
+    Filter,
+    Query,
+    QueryHandler,
+    Scalar,
+    Selection,
+    Table,
+    as_query,
+)
+from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
@@ -23,7 +37,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class DataDoor:
-    """The databases that the projects of this home name; nothing is ever written to them."""
+    """The databases that the projects of this home name; only `prepare` writes to one."""
 
     def __init__(self, databases: Databases, projects: Projects, granted: Scope) -> None:
         """Open the door for what `granted` may see."""
@@ -117,9 +131,56 @@ class DataDoor:
         }
         return database.run(_valid(Selection, given))
 
+    def prepare(self, project: str) -> bool:
+        """Make the table that notes carried-out drafts; return whether it was not there yet.
+
+        Raises:
+            UnknownName: if there is no such project, or it has no database.
+            BadInput: if the database is connected for reading only.
+            DataUnavailable: if it cannot be written.
+        """
+        (known,) = self.connected(project)
+        writers = Writers(self._databases, self._granted)
+        try:
+            return writers.prepare(known)
+        finally:
+            writers.close()
+
+    def select(self, project: str, sql: str, *, limit: int = MOST_ROWS) -> Table:
+        """Return what one SELECT of your own finds; the table says that nobody verified it.
+
+        Raises:
+            BadInput: if it is not allowed, costs too much or is wrong; the message says why.
+            DataUnavailable: if the database cannot be read.
+        """
+        return self.open(project).select(sql, limit=limit)
+
+    def save(
+        self, table: Table, name: str, *, purpose: str, grain: str, examples: Sequence[str] = ()
+    ) -> Path:
+        """Keep the SELECT of a result as a named query that you verified; return its file.
+
+        Raises:
+            BadInput: if it cannot be one, or the catalogue with it does not fit the database.
+        """
+        if table.is_verified:
+            wrong = f"The result comes from the named query {table.query!r}"
+            raise BadInput(wrong, "Only a SELECT of your own can be saved.")
+        query = as_query(table, name=name, purpose=purpose, grain=grain, examples=examples)
+        today = datetime.now(UTC).astimezone().date()
+        handler = QueryHandler(self._databases, self._granted)
+        return handler.save(table.project, query, day=today)
+
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
-        return self._databases.check(project, self._granted)
+        problems = self._databases.check(project, self._granted)
+        if problems:
+            return problems
+        writers = Writers(self._databases, self._granted)
+        try:
+            return writers.check(project)
+        finally:
+            writers.close()
 
 
 def upkeep(settings: Settings) -> "Upkeep":

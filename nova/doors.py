@@ -1,8 +1,10 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from pydantic import JsonValue
 
 from agents.roster import Roster
 from agents.spec import AgentSpec
@@ -31,6 +33,7 @@ from nova.checkpoints import Checkpoints
 from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
 from projects.effects import Effect, Outbox, Status
+from projects.errors import GroundChanged
 from projects.project import Project, Projects
 from projects.source import Recalled
 
@@ -317,10 +320,34 @@ class ApprovalsDoor:
         Raises:
             UnknownName: if there is no such effect.
             BadInput: if the hash does not fit, or the effect was rejected.
+            GroundChanged: if what it rests on has changed; it then waits, shown anew.
         """
         self._outbox.approve(effect_id, hash=hash)
         self._settle(Approval(effect_id=effect_id, hash=hash, decision="approve"))
-        return self._outbox.get(effect_id)
+        decided = self._outbox.get(effect_id)
+        if decided.status == "pending":
+            wrong = f"What effect {effect_id!r} rests on has changed since it was shown"
+            cure = f"Nothing was done; look again with `nova approvals show {effect_id}`."
+            raise GroundChanged(wrong, cure)
+        return decided
+
+    def edit(self, effect_id: str, payload: Mapping[str, JsonValue]) -> Effect:
+        """Change a draft that waits; it is settled and shown anew, under another hash.
+
+        Raises:
+            UnknownName: if there is no such effect, or nothing goes by a name in it.
+            BadInput: if it is decided already, or the change breaks a rule.
+        """
+        return self._outbox.edit(effect_id, payload)
+
+    def undo(self, effect_id: str) -> Effect:
+        """Draft what takes back an effect that was done; it waits for an approval of its own.
+
+        Raises:
+            UnknownName: if there is no such effect.
+            BadInput: if it was not done, or cannot be taken back.
+        """
+        return self._outbox.undo(effect_id)
 
     def reject(self, effect_id: str) -> Effect:
         """Reject an effect: nothing is done. Raises as `approve` does."""

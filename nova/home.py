@@ -44,6 +44,11 @@ class Home:
         return self.folder / "workspace"
 
     @property
+    def charts(self) -> Path:
+        """Pictures that answers drew."""
+        return self.folder / "charts"
+
+    @property
     def cache(self) -> Path:
         """Fitted routers."""
         return self.folder / "cache"

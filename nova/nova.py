@@ -311,7 +311,8 @@ class Nova:
             for effect in self._system.services.outbox.list(status="approved"):
                 decided = Approval(effect_id=effect.effect_id, hash=effect.hash, decision="approve")
                 await self._commit(effect.thread, decided)
-                line = f"Effect {effect.effect_id} had been approved and is carried out now"
+                now = self._system.services.outbox.get(effect.effect_id)
+                line = f"Effect {effect.effect_id} had been approved and {now.standing}"
                 self._system.notices.append(f"{line}: {effect.preview.splitlines()[0]}")
         return self._recovered
 

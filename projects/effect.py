@@ -7,7 +7,7 @@ of what is approved.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -57,6 +57,15 @@ class Effect(BaseModel):
     def draft(self) -> EffectDraft:
         """What was drafted."""
         return EffectDraft(kind=self.kind, target=self.target, payload=self.payload)
+
+    @property
+    def standing(self) -> str:
+        """What became of it once it was approved, in words."""
+        if self.status == "approved":
+            return f"could not be carried out yet ({self.outcome})"
+        if self.status == "pending":
+            return "waits again, since what it rests on has changed"
+        return "is carried out now"
 
     @property
     def origin(self) -> "Origin":
@@ -171,11 +180,10 @@ class Registry:
         """Names of all kinds."""
         return (*self._kinds, *(self._declared.names() if self._declared else ()))
 
-    def among(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return those of `names` that are kinds; what is declared is looked up only if need be."""
-        wanted = tuple(names)
-        known = self._kinds if set(wanted) <= {"memory", *self._kinds} else self.names
-        return tuple(name for name in wanted if name in known)
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """Names of the kinds that are always there: nothing is read to know them."""
+        return tuple(self._kinds)
 
     def get(self, name: str) -> EffectKind:
         """Return the kind called `name`.

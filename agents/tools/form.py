@@ -1,6 +1,6 @@
 """The form of a tool: what a model is sent of it, in as few words as it takes. Loads LangChain."""
 
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel
@@ -56,3 +56,19 @@ def _single(schema: Form, named: Form) -> Form:
     if len(choices) == 1:
         return _single({**choices[0], **rest}, named)
     return {**rest, "anyOf": choices}
+
+
+def inlined(schema: Form) -> Form:
+    """Return a schema that refers to nothing: it can stand inside another one."""
+    named = schema.get("$defs", {})
+
+    def resolved(part: Any) -> Any:  # noqa: ANN401 - any part of JSON
+        if isinstance(part, list):
+            return [resolved(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return resolved(named[part["$ref"].rpartition("/")[2]])
+        return {key: resolved(each) for key, each in part.items() if key != "$defs"}
+
+    return cast("Form", resolved(schema))

@@ -4,16 +4,29 @@ None of them does anything. A call is read from the model's message; `return_dir
 the agent's work there, so that a proposal costs no further model call.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
 
 from langchain_core.tools import BaseTool, StructuredTool
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+)
 
 from agents.spec import AgentSpec
+from agents.tools.form import inlined
+from agents.tools.forms import Form
+from agents.tools.saving import SAVE_QUERY, save_tool
+from projects.data import NAMED_QUERY
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
-PROPOSAL_TOOLS = ("propose_memory", "propose_effect", "hand_back")
+PROPOSAL_TOOLS = ("propose_memory", "propose_effect", SAVE_QUERY, "hand_back")
 """Their names."""
 
 _MOST = 20
@@ -45,16 +58,27 @@ class Proposals(NamedTuple):
     """What was left out because it was too much, a line each."""
 
 
-def proposal_tools(spec: AgentSpec, *, effect_kinds: Collection[str]) -> list[BaseTool]:
-    """Return the proposal tools of `spec`; effects only of kinds that can be carried out now."""
+def proposal_tools(
+    spec: AgentSpec, *, effect_kinds: Collection[str], forms: Sequence[Form] = ()
+) -> list[BaseTool]:
+    """Return the proposal tools of `spec`; effects only of kinds that can be carried out now.
+
+    Args:
+        spec: the agent.
+        effect_kinds: the kinds that can be carried out.
+        forms: what the payload of a kind must be, where that is declared.
+    """
     tools = []
     if "memory" in spec.proposes:
         about = "Propose what to remember, correct or forget: one fact a call."
         tools.append(_tool("propose_memory", about, MemoryArguments))
     kinds = [kind for kind in spec.proposes if kind in effect_kinds]
+    if NAMED_QUERY in kinds:
+        kinds.remove(NAMED_QUERY)
+        tools.append(save_tool())
     if kinds:
         about = "Propose an effect, which a person decides on."
-        tools.append(_tool("propose_effect", about, _effect_arguments(kinds)))
+        tools.append(_tool("propose_effect", about, _effect_arguments(kinds, forms)))
     return [*tools, _tool("hand_back", _borders(spec), _hand_back_arguments(spec))]
 
 
@@ -92,15 +116,45 @@ def read_proposals(
     return Proposals(tuple(memories), tuple(effects), hand_back, tuple(told))
 
 
-def _effect_arguments(kinds: Sequence[str]) -> type[BaseModel]:
-    about = 'For a file {"content": its whole text}'
+def _effect_arguments(kinds: Sequence[str], forms: Sequence[Form]) -> type[BaseModel]:
+    declared = {form.kind: form for form in forms if form.kind in kinds}
+    if not declared:
+        about = 'For a file {"content": its whole text}'
+        return create_model(
+            "EffectArguments",
+            __base__=_Strict,
+            kind=(_one_of(kinds), ...),
+            target=(str, Field(min_length=1, description="For a file its path")),
+            payload=(dict[str, JsonValue], Field(min_length=1, description=about)),
+        )
+
+    def fitting(payload: dict[str, JsonValue], info: ValidationInfo) -> dict[str, JsonValue]:
+        form = declared.get(str(info.data.get("kind")))
+        if form is not None:
+            form.payload.model_validate(payload)
+        return payload
+
+    projects = dict.fromkeys(project for form in declared.values() for project in form.projects)
+    typed = Annotated[
+        dict[str, JsonValue], AfterValidator(fitting), WithJsonSchema(_payload_schema(declared))
+    ]
+    about = f"The project: {' or '.join(projects)}"
     return create_model(
         "EffectArguments",
         __base__=_Strict,
         kind=(_one_of(kinds), ...),
-        target=(str, Field(min_length=1, description="For a file its path")),
-        payload=(dict[str, JsonValue], Field(min_length=1, description=about)),
+        target=(str, Field(min_length=1, description=about)),
+        payload=(typed, ...),
     )
+
+
+def _payload_schema(declared: Mapping[str, Form]) -> dict[str, Any]:
+    """Return what a payload must be, of one kind or of any, without references."""
+    schemas = [
+        {"description": kind, **inlined(form.payload.model_json_schema())}
+        for kind, form in declared.items()
+    ]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def _borders(spec: AgentSpec) -> str:

@@ -1,14 +1,16 @@
 """The toolbox: what the graph hands to an agent for one step, as protocols."""
 
-from collections.abc import Hashable, Sequence
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.tools.sources import Sources
-from projects.data import Catalogue, Entry, Selection, Table
+from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
+from projects.effect import Settled
 from projects.proposal import MemoryProposal
 from projects.source import Recalled
 
@@ -86,6 +88,26 @@ class DataSource(Protocol):
         """Return what a selection takes from its query; raises NovaError."""
         ...
 
+    async def tables(self, project: str) -> Mapping[str, Sequence[str]]:
+        """Return the tables that can be read, each with its columns; raises NovaError."""
+        ...
+
+    async def select(self, project: str, sql: str) -> Table:
+        """Return what a SELECT finds that nobody has verified; raises NovaError."""
+        ...
+
+
+class Drafts(Protocol):
+    """Drafts commands on the databases that the step may see; nothing is stored or written."""
+
+    async def commands(self) -> Mapping[str, Mapping[str, Command]]:
+        """Return the commands of each project that can be drafted for, the step's own first."""
+        ...
+
+    async def settle(self, project: str, command: str, payload: Mapping[str, JsonValue]) -> Settled:
+        """Return how a draft would be shown; raises BadInput if it would be refused."""
+        ...
+
 
 @dataclass(frozen=True)
 class Toolbox:
@@ -98,6 +120,8 @@ class Toolbox:
     """Kinds of effects that the registry can carry out now."""
     data: DataSource | None = None
     """None if no database is connected that the step may see."""
+    drafts: Drafts | None = None
+    """None if the agent may draft no command there."""
 
 
 @dataclass(kw_only=True)
@@ -106,3 +130,12 @@ class Desk:
 
     toolbox: Toolbox
     sources: Sources = field(default_factory=Sources)
+    tables: list[Table] = field(default_factory=list)
+    """All results so far, in their order."""
+    selected: list[Table] = field(default_factory=list)
+    """Those of SELECTs that the agent wrote itself."""
+    charts: list[Chart] = field(default_factory=list)
+    refused: int = 0
+    """How many statements of its own were refused."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while such a statement runs."""

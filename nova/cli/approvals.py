@@ -6,6 +6,7 @@ import typer
 from rich.text import Text
 
 from nova.cli import show
+from nova.cli.changing import with_changes
 from nova.cli.door import opened
 from nova.cli.failure import FAILED
 from nova.cli.output import plain, say, table, write_json
@@ -15,7 +16,7 @@ from projects.errors import BadInput
 if TYPE_CHECKING:
     from projects.effects import Effect
 
-app = typer.Typer(help="Effects that wait for your word: list, show, approve, reject.")
+app = typer.Typer(help="Effects that wait for your word: list, show, edit, approve, reject, undo.")
 
 EffectArgument = Annotated[str, typer.Argument(help="The effect's id.")]
 
@@ -48,7 +49,10 @@ def list_effects(
 def show_effect(effect: EffectArgument, json: JsonFlag = False) -> None:
     """Show exactly what would be done, and the hash that an approval names."""
     with opened() as nova:
-        found = nova.approvals.show(effect)
+        _show(nova.approvals.show(effect), json=json)
+
+
+def _show(found: "Effect", *, json: bool) -> None:
     if json:
         write_json(found.model_dump(mode="json"))
         return
@@ -60,6 +64,7 @@ def show_effect(effect: EffectArgument, json: JsonFlag = False) -> None:
         "project": found.project or "none",
         "read by": found.audience,
         "from": f"run {found.run_id}",
+        "takes back": found.undoes or "",
         "status": found.status,
         "outcome": found.outcome,
         "hash": found.hash,
@@ -67,6 +72,10 @@ def show_effect(effect: EffectArgument, json: JsonFlag = False) -> None:
     say(show.facts(facts))
     say("")
     say(show.indented(Text(plain(found.preview))))
+    if found.ground:
+        say("")
+        say(show.heading("Rests on"))
+        say(show.indented(Text(plain("\n".join(found.ground)))))
     if found.status == "pending":
         say("")
         say(show.decide(shown))
@@ -87,6 +96,28 @@ def approve(
     with opened() as nova:
         decided = nova.approvals.approve(effect, hash=hash_)
     _tell(decided, json=json)
+
+
+@app.command("edit")
+def edit(
+    effect: EffectArgument,
+    changed: Annotated[
+        list[str],
+        typer.Option("--set", help="field=value, or line.field=value such as 1.quantity=12."),
+    ],
+    json: JsonFlag = False,
+) -> None:
+    """Change a draft before you approve it: it is shown anew, under another hash."""
+    with opened() as nova:
+        payload = with_changes(nova.approvals.show(effect).payload, changed)
+        _show(nova.approvals.edit(effect, payload), json=json)
+
+
+@app.command("undo")
+def undo(effect: EffectArgument, json: JsonFlag = False) -> None:
+    """Draft what takes back an effect that was done: it waits for an approval of its own."""
+    with opened() as nova:
+        _show(nova.approvals.undo(effect), json=json)
 
 
 @app.command("reject")

@@ -9,8 +9,8 @@ SUMMARIES = {
     "agents": "Who does what: list, show, check, map, new.",
     "memory": "What Nova knows: search, why, history, diff, undo, erase, review, import, backup.",
     "projects": "The projects of this home: list, show, add.",
-    "data": "The projects' databases: list, describe, run, check.",
-    "approvals": "Effects that wait for your word: list, show, approve, reject.",
+    "data": "The projects' databases: list, describe, run, check, prepare.",
+    "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
     "runs": "What happened, and why: list, show, explain.",
     "eval": "How well Nova works, measured: routing, memory.",
 }

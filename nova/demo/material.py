@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from nova.demo.erp import write_erp
 from nova.demo.listings import write_listings
+from projects.data.writes.sqlite import prepare_file
 
 _HERE = Path(__file__).parent
 _WORKSPACE = _HERE / "workspace"
@@ -60,6 +61,8 @@ def install_data(home: Path) -> list[str]:
             half = database.with_suffix(".new")
             half.unlink(missing_ok=True)
             write(half)
+            if (_CATALOGUES / name / "commands").is_dir():
+                prepare_file(half)
             half.replace(database)
             new.append(f"data/{database.name}")
     return [*new, *install_catalogues(home)]

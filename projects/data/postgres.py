@@ -115,13 +115,17 @@ class PostgresReader:
 
     def _cut(self, sql: str) -> str:
         """Return a statement that sees each table only as far as the scope goes."""
-        named = self._named_in(sql)
-        parts = [part for table, part in self._cuts.items() if table in named]
         explain = _EXPLAIN if sql.startswith(_EXPLAIN) else ""
-        prefix = f"WITH {', '.join(parts)} ".replace("%", "%%") if parts else ""
+        prefix = self.within(sql).replace("%", "%%")
         inner = sql.removeprefix(_EXPLAIN).rstrip().rstrip(";")
         # The line end keeps a comment at the end from swallowing the bracket.
         return f"{explain}{prefix}SELECT * FROM ({inner}\n) AS nova_rows LIMIT %({_MOST})s"  # noqa: S608 - around a statement
+
+    def within(self, sql: str) -> str:
+        """Return what must stand before a statement so that it sees no more than the scope."""
+        named = self._named_in(sql)
+        parts = [part for table, part in self._cuts.items() if table in named]
+        return f"WITH {', '.join(parts)} " if parts else ""
 
     def _named_in(self, sql: str) -> set[str]:
         """Return the cut tables that a statement may mean, and those that they go through."""

@@ -49,7 +49,7 @@ STEPS = {
         HOURS,
     ),
     "drafting": assignment(
-        GARDENER.model_copy(update={"proposes": ("file", "erp_draft")}),
+        GARDENER.model_copy(update={"proposes": ("file", "draft_po")}),
         "draft a note to the guests",
         request="Check the menu and draft a note to the guests",
         audience="client:harbour_cafe",

@@ -11,6 +11,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview import Journal
@@ -22,6 +23,7 @@ from nova.app import make_registry
 from nova.engine import make_engine
 from nova.home import Home
 from projects.data import Databases
+from projects.data.writes import Writers
 from projects.effects import Outbox
 from projects.project import Projects
 from projects.scope import Scope
@@ -100,6 +102,7 @@ def house(tmp_path: Path):
     for name in ("airep", "find_a_sign"):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
+    databases = Databases(projects, home.folder, variable=lambda name: None)
     registry = make_registry(home)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
@@ -110,13 +113,15 @@ def house(tmp_path: Path):
         records=Records(engine),
         interviews=Journal(engine),
         projects=projects,
-        databases=Databases(projects, home.folder, variable=lambda name: None),
+        databases=databases,
+        writers=Writers(databases, Scope()),
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,
         fallback=None,
         limits=Limits(),
         granted=Scope(),
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
     )
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))

@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pydantic import JsonValue
-
 from projects.data.command import Check, Command, FieldOf, Reading
 from projects.data.query import TODAY, parameters_in
 from projects.data.wording import worded
@@ -102,7 +100,7 @@ class _Drafting:
             fitting = {name: row.get(column) for name, column in check.instead.items()}
             raise RuleBroken(said, rule=check.name, instead=self._instead(fitting, line))
 
-    def _instead(self, fitting: Mapping[str, Any], line: int | None) -> dict[str, JsonValue] | None:
+    def _instead(self, fitting: Mapping[str, Any], line: int | None) -> dict[str, Any] | None:
         """Return the payload with the values that would fit; None if none is known."""
         if not fitting or None in fitting.values():
             return None

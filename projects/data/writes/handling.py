@@ -1,6 +1,6 @@
 """Handling: commands and their way back as kinds of effects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,23 +12,31 @@ from projects.data.writes.payload import settled
 from projects.data.writes.session import Done, Session, WriteFailed
 from projects.data.writes.writers import Place, Writers
 from projects.effect import Effect, EffectKind, Origin, Settled
-from projects.errors import BadInput, DataUnavailable, GroundChanged, RuleBroken
+from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, RuleBroken
 from projects.proposal import EffectDraft
-from projects.scope import Scope
 
 TAKE_BACK = "take_back"
 """The kind of effects that take a command back. No agent proposes it: a person asks for it."""
 
+_TRIES = 5
+"""How often a command is written whose rows others write at the same time."""
+
 _UNDO = "`nova approvals undo EFFECT` drafts what takes it back."
+
+
+def take_back(writers: Writers) -> EffectKind:
+    """Return the kind that takes commands back."""
+    handler = UndoHandler(writers)
+    return EffectKind(TAKE_BACK, handler, risk="high", reversible=False, undo="Draft it again.")
 
 
 class CommandKinds:
     """The commands that catalogues declare, as kinds of effects."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Declare what can be written within what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Declare what can be written by these `writers`."""
         self._writers = writers
-        self._handler = CommandHandler(writers, granted)
+        self._handler = CommandHandler(writers)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all commands that can be carried out now."""
@@ -43,10 +51,9 @@ class CommandKinds:
 class CommandHandler:
     """Drafts commands and carries them out, within what is granted."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Open databases by `writers`; an effect's origin narrows what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Open databases by `writers`; an effect's origin narrows what is granted to them."""
         self._writers = writers
-        self._granted = granted
 
     def settle(self, draft: EffectDraft, origin: Origin) -> Settled:
         """Return a command as it would be carried out now.
@@ -55,7 +62,7 @@ class CommandHandler:
             BadInput: if the payload does not fit, names what is not there, or breaks a rule.
             DataUnavailable: if the database cannot be read.
         """
-        place = self._place(draft.target, origin)
+        place = _place(self._writers, draft.target, origin)
         command = place.command(draft.kind)
         payload = settled(command, draft.payload, place.database.vocabulary)
         with _told(place, command.name), place.writer.drafting() as session:
@@ -74,50 +81,33 @@ class CommandHandler:
             BadInput: if a rule is broken by now, or the database refuses it.
             DataUnavailable: if the database cannot be written now.
         """
-        place = self._place(effect.target, effect.origin)
+        place = _place(self._writers, effect.target, effect.origin)
         command = place.command(effect.kind)
         payload = settled(command, effect.payload, place.database.vocabulary)
-        with _told(place, command.name), place.writer.writing() as session:
-            known = _known(effect, session)
-            if known is not None:
-                return known
-            drafted = _drafted(command, payload, session, place)
-            ground = (*drafted.ground, *_standing(command, drafted, session))
-            _compare(effect, ground)
-            names, lines = dict(drafted.names), [dict(line) for line in drafted.lines]
-            changing.carry_out(command.writes, names, session, place.database.catalogue)
-            for line in lines:
-                line |= {name: names[name] for name in names.keys() - line.keys()}
-                writes = command.lines.writes if command.lines else ()
-                changing.carry_out(writes, line, session, place.database.catalogue)
-            outcome = worded(command.done, names)
-            session.note(_noted(effect, outcome, {"names": names, "lines": lines}))
-        return outcome
+        return _in_one(
+            place, command.name, lambda session: _write(effect, command, payload, session, place)
+        )
 
     def undo(self, effect: Effect) -> EffectDraft:
         """Return the draft that takes a command back; raises BadInput if the business does not."""
-        command = self._place(effect.target, effect.origin).command(effect.kind)
+        command = _place(self._writers, effect.target, effect.origin).command(effect.kind)
         if command.undo is None:
             wrong = f"A {command.words[0]} cannot be taken back once it is written"
             raise BadInput(wrong, "Change it in the books by hand.")
         payload = {"command": effect.kind, "key": effect.idempotency_key}
         return EffectDraft(kind=TAKE_BACK, target=effect.target, payload={**payload})
 
-    def _place(self, project: str, origin: Origin) -> Place:
-        return _place(self._writers, self._granted, project, origin)
-
 
 class UndoHandler:
     """Takes commands back, by changes of their own that the catalogue declares."""
 
-    def __init__(self, writers: Writers, granted: Scope) -> None:
-        """Open databases by `writers`; an effect's origin narrows what is `granted`."""
+    def __init__(self, writers: Writers) -> None:
+        """Open databases by `writers`; an effect's origin narrows what is granted to them."""
         self._writers = writers
-        self._granted = granted
 
     def settle(self, draft: EffectDraft, origin: Origin) -> Settled:
         """Return what taking back would change as things stand; raises as a command does."""
-        place = self._place(draft.target, origin)
+        place = _place(self._writers, draft.target, origin)
         command = _of(place, draft)
         with _told(place, TAKE_BACK), place.writer.drafting() as session:
             undo, names, lines = _to_undo(command, draft, session, place)
@@ -130,34 +120,74 @@ class UndoHandler:
 
     def carry_out(self, effect: Effect) -> str:
         """Write what takes a command back, in one transaction with the key; raises as it does."""
-        place = self._place(effect.target, effect.origin)
+        place = _place(self._writers, effect.target, effect.origin)
         command = _of(place, effect.draft)
-        with _told(place, TAKE_BACK), place.writer.writing() as session:
-            known = _known(effect, session)
-            if known is not None:
-                return known
-            undo, names, lines = _to_undo(command, effect.draft, session, place)
-            steps = list(_steps(undo, names, lines))
-            ground = [line for step in steps for line in changing.standing(*step, session)]
-            _compare(effect, tuple(ground))
-            for writes, values in steps:
-                changing.carry_out(writes, values, session, place.database.catalogue)
-            outcome = f"Taken back: {worded(undo.shows, names)}"
-            session.note(_noted(effect, outcome, {}))
-        return outcome
+        return _in_one(
+            place, TAKE_BACK, lambda session: _write_back(effect, command, session, place)
+        )
 
     def undo(self, effect: Effect) -> EffectDraft:
         """Refuse: what was taken back is drafted anew."""
         wrong = f"Effect {effect.effect_id!r} took something back"
         raise BadInput(wrong, "Draft the command again.")
 
-    def _place(self, project: str, origin: Origin) -> Place:
-        return _place(self._writers, self._granted, project, origin)
+
+def _in_one(place: Place, what: str, write: Callable[[Session], str]) -> str:
+    """Write in one transaction; again if another one came between, which then is seen."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with place.writer.writing() as session:
+                return write(session)
+        except WriteFailed as error:
+            if left and error.is_rivalry:
+                continue
+            raise _failed(place, what, error) from error
+    return ""
 
 
-def _place(writers: Writers, granted: Scope, project: str, origin: Origin) -> Place:
+def _write(
+    effect: Effect,
+    command: Command,
+    payload: Mapping[str, Any],
+    session: Session,
+    place: Place,
+) -> str:
+    """Write the rows of a command unless the database holds it as done; return its outcome."""
+    known = _known(effect, session)
+    if known is not None:
+        return known
+    drafted = _drafted(command, payload, session, place)
+    _compare(effect, (*drafted.ground, *_standing(command, drafted, session)))
+    names, lines = dict(drafted.names), [dict(line) for line in drafted.lines]
+    catalogue = place.database.catalogue
+    changing.carry_out(command.writes, names, session, catalogue)
+    for line in lines:
+        line |= {name: names[name] for name in names.keys() - line.keys()}
+        writes = command.lines.writes if command.lines else ()
+        changing.carry_out(writes, line, session, catalogue)
+    outcome = worded(command.done, names)
+    session.note(_noted(effect, outcome, {"names": names, "lines": lines}))
+    return outcome
+
+
+def _write_back(effect: Effect, command: Command, session: Session, place: Place) -> str:
+    """Write what takes a command back unless that is done; return its outcome."""
+    known = _known(effect, session)
+    if known is not None:
+        return known
+    undo, names, lines = _to_undo(command, effect.draft, session, place)
+    steps = list(_steps(undo, names, lines))
+    _compare(effect, tuple(line for step in steps for line in changing.standing(*step, session)))
+    for writes, values in steps:
+        changing.carry_out(writes, values, session, place.database.catalogue)
+    outcome = f"Taken back: {worded(undo.shows, names)}"
+    session.note(_noted(effect, outcome, {}))
+    return outcome
+
+
+def _place(writers: Writers, project: str, origin: Origin) -> Place:
     """Return the place of a draft, as far as its origin may see: a payload has no say in it."""
-    scope = granted.narrow(project=origin.project, audience=origin.audience)
+    scope = writers.granted.narrow(project=origin.project, audience=origin.audience)
     return writers.place(project, scope)
 
 
@@ -251,7 +281,11 @@ def _told(place: Place, what: str) -> Iterator[None]:
     try:
         yield
     except WriteFailed as error:
-        wrong = f"Data of project {place.database.project!r}: {what} was not done ({error})"
-        if error.is_refused:
-            raise BadInput(wrong, "Nothing was written; `nova data check` says more.") from error
-        raise DataUnavailable(wrong, "Nothing was written; it is tried again.") from error
+        raise _failed(place, what, error) from error
+
+
+def _failed(place: Place, what: str, error: WriteFailed) -> NovaError:
+    wrong = f"Data of project {place.database.project!r}: {what} was not done ({error})"
+    if error.is_refused:
+        return BadInput(wrong, "Nothing was written; `nova data check` says more.")
+    return DataUnavailable(wrong, "Nothing was written; it is tried again.")

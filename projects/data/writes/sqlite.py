@@ -116,3 +116,10 @@ class SqliteWriter:
             said = f"another program has been writing to it for {self._seconds:g} seconds"
         is_mistake = said.startswith(_MISTAKES) or not isinstance(error, sqlite3.OperationalError)
         return WriteFailed(said, is_refused=is_mistake)
+
+
+def prepare_file(path: Path) -> None:
+    """Make the table of keys in a file that is only being made."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    key_table().create(engine)
+    engine.dispose()
