@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,6 +14,9 @@ from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from projects.data.upkeep import Upkeep
 
 _CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
 
@@ -140,6 +143,14 @@ class DataDoor:
             return writers.check(project)
         finally:
             writers.close()
+
+
+def upkeep(settings: Settings) -> "Upkeep":
+    """Return what tests, writes and hardens the connections of a home."""
+    from projects.data.upkeep import Upkeep
+
+    home = Home(settings.home)
+    return Upkeep(Projects(home.projects), home.folder, variable=variable)
 
 
 def data_door(settings: Settings) -> DataDoor:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nova.cli import show
+from nova.cli import connections, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: catalogue, describe, run, check, prepare.")
+app = typer.Typer(help="The projects' databases: connect, catalogue, describe, run, sql, check, prepare.")
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[
@@ -151,6 +151,11 @@ def prepare(
     else:
         done = "is made" if is_new else "is there already"
         say(whole(f"{project}: the table {KEYS} {done}; drafts can be carried out."))
+
+
+app.command("connect")(connections.connect)
+app.command("test")(connections.reach)
+app.command("harden")(connections.harden)
 
 
 def _door() -> "DataDoor":

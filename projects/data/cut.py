@@ -29,19 +29,19 @@ class Visible(NamedTuple):
 
 
 def conditions(
-    catalogue: Catalogue, visible: Visible, *, views: str = "temp."
+    catalogue: Catalogue, visible: Visible, *, views: str = "temp.", is_policy: bool = False
 ) -> Mapping[str, str]:
     """Return the condition on each table's rows, as SQL without parameters; empty for none.
 
     A table that goes `through` another one comes behind it. `views` stands before the name of
-    that other one as it is cut itself.
+    that other one as it is cut itself. In a policy the table goes by its own name.
 
     The table goes by the name `t`: a bare `"column"` that is not there would be a text to SQLite.
     A view's definition can hold no bound values, so keys stand in it as literals. They come
     from the database's own tables of tenants and branches, and are quoted here.
     """
     return {
-        name: _condition(catalogue, cut, visible, views)
+        name: _condition(catalogue, cut, visible, views, quoted(name) if is_policy else "t")
         for name, cut in sorted(_whole(catalogue), key=lambda each: _depth(catalogue, each[0]))
     }
 
@@ -64,19 +64,19 @@ def _whole(catalogue: Catalogue) -> Sequence[tuple[str, TableCut]]:
     return list(cuts.items())
 
 
-def _condition(catalogue: Catalogue, cut: TableCut, visible: Visible, views: str) -> str:
+def _condition(catalogue: Catalogue, cut: TableCut, visible: Visible, views: str, row: str) -> str:
     parts = []
     if cut.tenant and catalogue.scope.tenant:
-        parts.append(f"t.{quoted(cut.tenant)} = {literal(visible.tenant)}")
+        parts.append(f"{row}.{quoted(cut.tenant)} = {literal(visible.tenant)}")
     # All branches of a tenant need no naming, unless nothing else keeps out another tenant's.
     names_branches = not visible.is_every_branch or not cut.tenant
     if cut.branch and catalogue.scope.branch and names_branches:
         keys = ", ".join(literal(branch.key) for branch in visible.branches) or "NULL"
-        parts += [f"t.{quoted(column)} IN ({keys})" for column in cut.branch]
+        parts += [f"{row}.{quoted(column)} IN ({keys})" for column in cut.branch]
     if cut.through:
         key = quoted(cut.through.key or cut.through.column)
         parent = f"SELECT p.{key} FROM {views}{quoted(cut.through.table)} AS p"  # noqa: S608 - quoted
-        parts.append(f"t.{quoted(cut.through.column)} IN ({parent})")
+        parts.append(f"{row}.{quoted(cut.through.column)} IN ({parent})")
     return " AND ".join(parts)
 
 

@@ -1,0 +1,55 @@
+-- A workshop's database with holes of every kind; the role nova_reads is for the firm North, branch A.
+CREATE TABLE firm (firm_id text PRIMARY KEY, name text);
+CREATE TABLE branch (branch_id int PRIMARY KEY, firm_id text, name text);
+CREATE TABLE client (client_id int PRIMARY KEY, firm_id text NOT NULL, branch_id int NOT NULL, name text, email text);
+CREATE TABLE job (job_id int, firm_id text NOT NULL, branch_id int NOT NULL, client_id int, price numeric(10, 2), done_on date, note text) PARTITION BY RANGE (done_on);
+CREATE TABLE job_2024 PARTITION OF job FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE job_2025 PARTITION OF job FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE line (job_id int, part text, units int);
+CREATE TABLE part (part text PRIMARY KEY, title text, price numeric(10, 2), replaced_by text);
+CREATE TABLE wage (person text, firm_id text, branch_id int, wage int);
+CREATE TABLE secret (name text, value text);
+CREATE SCHEMA side;
+CREATE TABLE side.copy AS SELECT 'CANARY-SECRET copy'::text AS note;
+CREATE SEQUENCE job_no;
+INSERT INTO firm VALUES ('N', 'North'), ('S', 'South');
+INSERT INTO branch VALUES (1, 'N', 'A'), (2, 'N', 'B'), (9, 'S', 'Z CANARY-FIRM');
+INSERT INTO client VALUES (1, 'N', 1, 'Ann', 'ann@n.test'), (2, 'N', 2, 'CANARY-BRANCH Bob', 'b@n.test'), (3, 'S', 9, 'CANARY-FIRM Cy', 'c@s.test');
+INSERT INTO job SELECT i, 'N', 1, 1, i, date '2024-03-01' + i, 'own' FROM generate_series(1, 300) i;
+INSERT INTO job SELECT 1000 + i, 'N', 2, 2, 7000 + i, date '2024-03-01' + i, 'CANARY-BRANCH' FROM generate_series(1, 300) i;
+INSERT INTO job SELECT 2000 + i, 'S', 9, 3, 9000 + i, date '2025-03-01' + i % 200, 'CANARY-FIRM' FROM generate_series(1, 300) i;
+INSERT INTO line SELECT job_id, CASE WHEN firm_id = 'S' THEN 'CANARY-FIRM' ELSE 'P' || job_id % 5 END, 2 FROM job;
+INSERT INTO part VALUES ('P0', 'bolt', 1, 'P1'), ('P1', 'nut', 2, 'P2'), ('P2', 'cog', 3, NULL), ('P3', 'pin', 4, NULL), ('P4', 'cap', 5, NULL);
+INSERT INTO wage VALUES ('CANARY-SECRET wage', 'N', 1, 4000);
+INSERT INTO secret VALUES ('key', 'CANARY-SECRET key');
+
+CREATE VIEW every_job AS SELECT * FROM job;
+CREATE VIEW barrier WITH (security_barrier) AS SELECT * FROM client;
+CREATE MATERIALIZED VIEW takings AS SELECT firm_id, branch_id, sum(price) AS taken, max(note) AS note FROM job GROUP BY 1, 2;
+CREATE STATISTICS job_notes (mcv) ON firm_id, note FROM job_2024;
+CREATE FUNCTION finish(i int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN UPDATE job SET note = 'DONE' WHERE job_id = i; RETURN i; END $$;
+CREATE FUNCTION notes(c client) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT string_agg(DISTINCT note, ',') FROM job $$;
+CREATE FUNCTION tell(a int, b int) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT string_agg(DISTINCT name, ',') FROM client $$;
+CREATE OPERATOR <~> (LEFTARG = int, RIGHTARG = int, FUNCTION = tell);
+CREATE FUNCTION peek(t text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE LEAKPROOF COST 0.0001 AS $$ BEGIN RAISE NOTICE '%', t; IF t LIKE 'CANARY%' THEN RAISE EXCEPTION 'found %', t; END IF; RETURN true; END $$;
+CREATE FUNCTION anything(q text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $$ DECLARE r text; BEGIN EXECUTE q INTO r; RETURN r; END $$;
+CREATE PROCEDURE clear_all() LANGUAGE sql AS $$ DELETE FROM wage $$;
+CREATE TYPE telling AS (x text);
+CREATE FUNCTION to_telling(int) RETURNS telling LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT ROW(string_agg(value, ','))::telling FROM secret $$;
+CREATE CAST (int AS telling) WITH FUNCTION to_telling(int);
+CREATE AGGREGATE keep_all(int) (SFUNC = int4pl, STYPE = int);
+
+ALTER TABLE client ENABLE ROW LEVEL SECURITY;
+CREATE POLICY lax ON client USING (true);
+ALTER TABLE job ENABLE ROW LEVEL SECURITY;
+CREATE POLICY by_setting ON job TO nova_reads USING (branch_id::text = current_setting('nova.branch', true));
+
+GRANT USAGE ON SCHEMA public, side TO PUBLIC;
+GRANT SELECT ON job, client, line, part, branch, firm, takings, every_job TO nova_reads;
+GRANT SELECT ON job_2025, barrier, side.copy TO PUBLIC;
+GRANT SELECT (wage, person) ON wage TO PUBLIC;
+GRANT SELECT ON secret TO workshop_group;
+GRANT INSERT, UPDATE ON line TO nova_reads;
+GRANT USAGE ON SEQUENCE job_no TO PUBLIC;
+GRANT ALL ON ALL TABLES IN SCHEMA public TO workshop_app;
+ANALYZE;
