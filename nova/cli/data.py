@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: connect, catalogue, describe, run, sql, check.")
+app = typer.Typer(help="The projects' databases: connect, describe, run, sql, check, harden.")
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[

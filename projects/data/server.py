@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -52,6 +53,7 @@ class Server:
         self._wait = wait
         self._breaker = _Breaker()
         self.engine = _engine(url, time_zone, wait, is_writing=is_writing)
+        weakref.finalize(self, self.engine.dispose)  # whoever forgets to close it
 
     def __str__(self) -> str:
         return f"the server {self._name!r}"
