@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from agents.spec import AgentSpec
+from graph.importing.procedure import importer
 from graph.interview.procedure import interviewer
 from graph.services import Services
-from graph.supervisor.capability import INTERVIEW
+from graph.supervisor.capability import IMPORT, INTERVIEW
 from graph.worker import Play
 from projects.errors import BrokenSpec
 
-_PROCEDURES: Mapping[str, Callable[[Services, AgentSpec], Play]] = {INTERVIEW: interviewer}
+_PROCEDURES: Mapping[str, Callable[[Services, AgentSpec], Play]] = {
+    IMPORT: importer,
+    INTERVIEW: interviewer,
+}
 
 
 def procedure(services: Services, spec: AgentSpec) -> Play | None:

@@ -14,6 +14,7 @@ from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
+from projects.data.imports import Importer
 from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
@@ -32,6 +33,7 @@ class Services:
     projects: Projects
     databases: Databases
     writers: Writers
+    importer: Importer
     supervisor: Supervisor
     roster: Roster
     responder: Responder

@@ -54,6 +54,7 @@ from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
+from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
 from projects.errors import EmbeddingUnavailable
@@ -132,10 +133,10 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    databases, writers = _open_databases(settings, home, opened)
+    databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    registry = make_registry(home, databases, writers)
+    registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -152,6 +153,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         projects=databases.projects,
         databases=databases,
         writers=writers,
+        importer=importer,
         supervisor=Supervisor(
             roster=roster,
             projects=databases.projects,
@@ -177,7 +179,9 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
 
 
-def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[Databases, Writers]:
+def _open_databases(
+    settings: Settings, home: Home, opened: ExitStack
+) -> tuple[Databases, Writers, Importer]:
     """Return the projects' databases; a broken file is said now, not in the middle of a run."""
     projects = Projects(home.projects)
     tuple(projects)
@@ -185,7 +189,7 @@ def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[
     opened.callback(databases.close)
     writers = Writers(databases, Scope(branches=settings.branches))
     opened.callback(writers.close)
-    return databases, writers
+    return databases, writers, make_importer(databases, home)
 
 
 def _make_fit(
@@ -307,10 +311,18 @@ def _encoder() -> MiniLM:
     return MiniLM()
 
 
+def make_importer(databases: Databases, home: Home) -> Importer:
+    """Return what takes files into the databases of a home."""
+    return Importer(databases, home=home.imports, workspace=home.workspace)
+
+
 def make_registry(
-    home: Home, databases: Databases | None = None, writers: Writers | None = None
+    home: Home,
+    databases: Databases | None = None,
+    writers: Writers | None = None,
+    importer: Importer | None = None,
 ) -> Registry:
-    """Return the effect kinds that this system can carry out; without databases, those of files."""
+    """Return the effect kinds that this system can carry out; those on databases if it has any."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -318,7 +330,7 @@ def make_registry(
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    if databases is None or writers is None:
+    if databases is None or writers is None or importer is None:
         return Registry((file,))
     query = EffectKind(
         name=NAMED_QUERY,
@@ -327,7 +339,8 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    return Registry((file, query, take_back(writers)), CommandKinds(writers))
+    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
+    return Registry(kinds, CommandKinds(writers))
 
 
 def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:

@@ -23,6 +23,7 @@ from projects.data import (
     Table,
     as_query,
 )
+from projects.data.imports import check_imports
 from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
@@ -178,9 +179,10 @@ class DataDoor:
             return problems
         writers = Writers(self._databases, self._granted)
         try:
-            return writers.check(project)
+            problems = writers.check(project)
         finally:
             writers.close()
+        return problems or check_imports(self._databases, project, self._granted)
 
 
 def upkeep(settings: Settings) -> "Upkeep":

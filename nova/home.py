@@ -49,6 +49,11 @@ class Home:
         return self.folder / "charts"
 
     @property
+    def imports(self) -> Path:
+        """Files that were taken in for databases that may only be read."""
+        return self.folder / "imports"
+
+    @property
     def cache(self) -> Path:
         """Fitted routers."""
         return self.folder / "cache"

@@ -28,6 +28,7 @@ from nova.app import System, open_system
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event, events_of
+from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
@@ -82,6 +83,8 @@ class Nova:
         """The projects of this home."""
         self.data = DataDoor(services.databases, services.projects, services.granted)
         """The databases of the projects, through their named queries."""
+        self.imports = ImportsDoor(self._system)
+        """Files that are taken in for those databases."""
         self.runs = RunsDoor(services.records)
         """What happened, and why."""
         self.feedback = self._system.feedback
@@ -222,8 +225,7 @@ class Nova:
             async for event in events:
                 yield event
             state = await self._state(asked.thread)
-        answer = answer_of(state, began=began)
-        yield Event(kind="done", answer=answer)
+        yield Event(kind="done", answer=answer_of(state, began=began))
 
     async def _accept(
         self, text: str, project: str | None, thread: str | None, audience: str | None

@@ -11,6 +11,8 @@ from agents.spec import AgentSpec
 
 INTERVIEW = "interview"
 """The procedure of an agent that interviews experts."""
+IMPORT = "import"
+"""The procedure of an agent that takes in files."""
 _MEMORY_ALONE = frozenset({"search_memory"})
 
 
@@ -28,6 +30,8 @@ class Capabilities:
     """Chats."""
     interviewer: str | None = None
     """Interviews experts."""
+    importer: str | None = None
+    """Takes in files for databases."""
 
     @classmethod
     def of(cls, agents: Mapping[str, AgentSpec]) -> "Capabilities":
@@ -48,6 +52,7 @@ class Capabilities:
             # Without a keeper there is no telling who recalls and who chats.
             fallback=fallback.name if fallback and recall else None,
             interviewer=next((spec.name for spec in specs if spec.procedure == INTERVIEW), None),
+            importer=next((spec.name for spec in specs if spec.procedure == IMPORT), None),
         )
 
 

@@ -51,6 +51,13 @@ _RECURRING = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 
+_IMPORT = re.compile(
+    r"""(?:(?:re-?)?import|ingest|stage|(?:load|upload)\b(?=.*\b(?:prices?|catalog(?:ue)?|counts?|staging
+    |database)\b))\b(?!.*\b(?:every|each|daily|nightly|weekly|monthly|schedule|pipeline|python|pandas
+    |tell|compare|summari[sz]e|explain|convert|chart|plot)\b).*\.(?:csv|tsv|xlsx|xlsm)\b""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -131,6 +138,8 @@ def told_agent(text: str, able: Capabilities) -> tuple[str, str] | None:
         return able.recall, "The words ask what is remembered."
     if able.timer and (_TIMER.match(said) or _RECURRING.match(said)):
         return able.timer, "The words ask for something at a time, or again and again."
+    if able.importer and _IMPORT.match(said):
+        return able.importer, "The words ask to take in a file."
     if able.keeper and _asks_to_keep(text, said):
         return able.keeper, "The words ask to keep, correct or forget something."
     return None

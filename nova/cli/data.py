@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nova.cli import connections, show
+from nova.cli import connections, imports, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from projects.data import Column, Database, Query, Table
 
 app = typer.Typer(help="The projects' databases: connect, describe, run, sql, check, harden.")
+
+imports.register(app)
 
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write it as a page, too.")]
 ChartOption = Annotated[

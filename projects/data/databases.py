@@ -90,6 +90,24 @@ class Databases:
         """Return the projects whose database `scope` may see and Nova may write to."""
         return frozenset(each.id for each, data in self._connections(scope) if data.write_url)
 
+    def read_path(self, project: str, scope: Scope) -> Path | None:
+        """Return the SQLite file that Nova reads for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project:
+                url = self._address(each, connection.url, "url")
+                return None if is_server(url) else self._path(each, url, "url")
+        return None
+
+    def read_server(self, project: str, scope: Scope) -> "Server | None":
+        """Return the server that Nova reads for a project; None if there is none."""
+        for each, connection in self._connections(scope):
+            if each.id == project:
+                url = self._address(each, connection.url, "url")
+                if is_server(url):
+                    with self._lock:
+                        return self._server(url, self._catalogue_of(connection), "url")
+        return None
+
     def write_path(self, project: str, scope: Scope) -> Path | None:
         """Return the SQLite file that Nova may write to for a project; None if there is none."""
         for each, connection in self._connections(scope):

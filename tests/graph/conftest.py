@@ -19,7 +19,7 @@ from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
 from memory import Canaries, Memory, MiniLM
-from nova.app import make_registry
+from nova.app import make_importer, make_registry
 from nova.engine import make_engine
 from nova.home import Home
 from projects.data import Databases
@@ -115,6 +115,7 @@ def house(tmp_path: Path):
         projects=projects,
         databases=databases,
         writers=Writers(databases, Scope()),
+        importer=make_importer(databases, home),
         supervisor=supervisor,
         roster=ROSTER,
         responder=responder,
