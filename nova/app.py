@@ -142,8 +142,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    turns = Turns(_AT_A_TIME)
-    responder, fallback, arbiter = make_responders(settings, readers, turns)
+    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
