@@ -23,7 +23,11 @@ _FAILURES = 3
 _PAUSE = 15.0
 """After so many failures in a row the server is left alone for so many seconds."""
 
+LONGEST = 10_000
+"""Milliseconds that a statement may take where its reader says nothing else."""
+
 _SETTINGS = {
+    "statement_timeout": str(LONGEST),
     "default_transaction_read_only": "on",
     "lock_timeout": "2000",
     "idle_in_transaction_session_timeout": "60000",
