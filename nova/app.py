@@ -135,32 +135,29 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    databases, writers = _open_databases(settings, home, opened)
-    projects = databases.projects
+    databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
-    engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    importer = make_importer(databases, home)
+    engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    turns = Turns(_AT_A_TIME)
-    responder, fallback, arbiter = make_responders(settings, readers, turns)
+    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
         registry=registry,
         records=records,
         interviews=Journal(engine),
-        projects=projects,
+        projects=databases.projects,
         databases=databases,
         writers=writers,
         importer=importer,
         supervisor=Supervisor(
             roster=roster,
-            projects=projects,
+            projects=databases.projects,
             router=router,
             arbiter=arbiter,
             data=DataFinder(databases, readers, writers),
@@ -191,7 +188,9 @@ def _at_length(apart: Apart, turns: Turns, embed: MiniLM | ServedEmbed) -> Apart
     return while_alone(lambda: turns.working <= 1)
 
 
-def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[Databases, Writers]:
+def _open_databases(
+    settings: Settings, home: Home, opened: ExitStack
+) -> tuple[Databases, Writers, Importer]:
     """Return the projects' databases; a broken file is said now, not in the middle of a run."""
     projects = Projects(home.projects)
     tuple(projects)
@@ -199,7 +198,7 @@ def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[
     opened.callback(databases.close)
     writers = Writers(databases, Scope(branches=settings.branches))
     opened.callback(writers.close)
-    return databases, writers
+    return databases, writers, make_importer(databases, home)
 
 
 def _make_fit(
@@ -333,7 +332,7 @@ def make_registry(
     writers: Writers | None = None,
     importer: Importer | None = None,
 ) -> Registry:
-    """Return the effect kinds that this system can carry out; without databases, those of files."""
+    """Return the effect kinds that this system can carry out; those on databases if it has any."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),

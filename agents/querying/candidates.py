@@ -30,7 +30,7 @@ _TOLD_ENOUGH = 0.8
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
-_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "one", "ones"})
+_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "where", "one", "ones"})
 """Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""

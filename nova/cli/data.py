@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: connect, describe, run, check, write.")
+app = typer.Typer(help="The projects' databases: connect, describe, run, sql, check, harden.")
 
 imports.register(app)
 
@@ -165,9 +165,6 @@ def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
         raise typer.Exit(FAILED)
 
 
-app.command("connect")(connections.connect)
-app.command("test")(connections.reach)
-app.command("harden")(connections.harden)
 @app.command("prepare")
 def prepare(
     project: Annotated[str, typer.Argument(help="The project whose database it is.")],
@@ -182,6 +179,11 @@ def prepare(
     else:
         done = "is made" if is_new else "is there already"
         say(whole(f"{project}: the table {KEYS} {done}; drafts can be carried out."))
+
+
+app.command("connect")(connections.connect)
+app.command("test")(connections.reach)
+app.command("harden")(connections.harden)
 
 
 def _door() -> "DataDoor":

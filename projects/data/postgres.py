@@ -17,7 +17,7 @@ from projects.data.catalogue import Catalogue, Keys
 from projects.data.cut import Visible, conditions, quoted
 from projects.data.guarding.refusal import Dialect
 from projects.data.reader import QueryFailed, Rows, fetched
-from projects.data.server import Server
+from projects.data.server import LONGEST, Server
 from projects.data.visible import found_visible
 
 _FRESH = 60
@@ -101,7 +101,8 @@ class PostgresReader:
             written: Any = statement.compile(dialect=engine.dialect)
             expanded = written.construct_expanded_state(dict(parameters))
             sql, values = self._cut(expanded.statement), dict(expanded.parameters)
-            limit = f"SET LOCAL statement_timeout = {self._milliseconds}"
+            is_other = self._milliseconds != LONGEST
+            limit = f"SET LOCAL statement_timeout = {self._milliseconds}" if is_other else ""
             try:
                 return _run(engine, sql, values, most=most, first=limit)
             except DBAPIError as error:

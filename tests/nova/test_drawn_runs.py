@@ -15,3 +15,13 @@ def test_what_is_to_be_drawn_is_told_in_lines_and_drawn(open_shop, tmp_path):  #
         assert (tmp_path / "home" / "charts" / told.rpartition("/")[2]).exists()
         (table,) = answer.tables
         assert "both branches, as of 2026-05-05" in table.line
+
+
+def test_an_erase_takes_the_pictures_away(open_shop, tmp_path):  # noqa: F811
+    nova = open_shop(None)
+    answer = nova.ask("@sql_analyst Chart the units by branch", project="shop")
+    (picture,) = (tmp_path / "home" / "charts").iterdir()
+    report = nova.memory.erase(answer.run_id)
+    assert f"charts/{picture.name}" in report.files
+    assert not picture.exists()
+    assert report.traces == ()

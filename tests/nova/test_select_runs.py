@@ -4,9 +4,17 @@ import json
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 
 from agents.roster import Roster
-from tests.nova.test_data_runs import open_shop, said_to  # noqa: F401 - a fixture
+from tests.nova.test_data_runs import PROJECT, open_shop, said_to  # noqa: F401 - a fixture
+from tests.projects.data.hire import (
+    PASSWORD,
+    POSTGRES_QUERIES,
+    READER,
+    make_catalogue,
+    make_server_database,
+)
 from tests.scripted_model import Call, Reply, ScriptedModel, calls, says
 
 ASK = "@sql_analyst How many units of each tool are there?"
@@ -103,18 +111,52 @@ HOSTILE = [
 ]
 
 
-def test_nothing_that_a_model_writes_crosses_the_scope(open_shop):  # noqa: F811
-    turns = [each for sql in HOSTILE for each in (selects(sql), says("Look below."))]
+HIDDEN = ("Ware", "S-7", "CANARY customer", "CANARY note", "9000", "40.25", "B1", "Z9")
+
+
+def told_by(open_shop, statements, **given) -> str:  # noqa: F811
+    """Return all rows and tool results of a model that tries these, its own words left out."""
+    turns = [each for sql in statements for each in (selects(sql), says("Look below."))]
     with ScriptedModel(*turns) as model:
-        nova = open_shop(model, branches="Ely")
-        answers = [nova.ask(ASK, project="shop") for _ in HOSTILE]
+        nova = open_shop(model, branches="Ely", **given)
+        answers = [nova.ask(ASK, project="shop") for _ in statements]
         told = json.dumps([request.tool_results for request in model.requests])
     # Its own SQL, which a refusal quotes, may hold any word.
-    for sql in HOSTILE:
+    for sql in statements:
         told = told.replace(json.dumps(sql)[1:-1], "")
-    seen = f"{told} {[table.rows for answer in answers for table in answer.tables]}"
-    hidden = ("Ware", "S-7", "CANARY customer", "CANARY note", "9000", "40.25", "B1", "Z9")
-    assert [word for word in hidden if word in seen] == []
+    return f"{told} {[table.rows for answer in answers for table in answer.tables]}"
+
+
+def test_nothing_that_a_model_writes_crosses_the_scope(open_shop):  # noqa: F811
+    seen = told_by(open_shop, HOSTILE)
+    assert [word for word in HIDDEN if word in seen] == []
+
+
+ON_A_SERVER = [
+    *HOSTILE[6:],
+    "SELECT * FROM pg_read_file('/etc/passwd')",
+    "SELECT set_config('role', 'postgres', false) FROM stock",
+    "SELECT * FROM public.note",
+    "SELECT query_to_xml('SELECT * FROM note', true, true, '')",
+    "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'hire'",
+    "SELECT units FROM stock WHERE 1 / (units - 1000) = 0",
+    "SELECT string_agg(customer, ',') AS x FROM hire",
+    "COPY note TO STDOUT",
+    "SELECT lo_get(1)",
+    "SELECT code INTO TEMP x FROM stock",
+]
+
+
+def test_nothing_crosses_the_scope_on_a_server_either(open_shop, postgres, tmp_path, monkeypatch):  # noqa: F811
+    name = make_server_database(postgres)
+    url = make_url(postgres.url(name)).set(username=READER, password=PASSWORD)
+    monkeypatch.setenv("SHOP_URL", url.render_as_string(hide_password=False))
+    project = {**PROJECT, "data": {**PROJECT["data"], "url": "${SHOP_URL}"}}
+    (tmp_path / "home" / "projects" / "shop.yaml").write_text(yaml.safe_dump(project))
+    make_catalogue(tmp_path / "home" / "catalogue", queries=POSTGRES_QUERIES)
+    seen = told_by(open_shop, ON_A_SERVER)
+    assert "Ann Lee" in seen
+    assert [word for word in (*HIDDEN, PASSWORD) if word in seen] == []
 
 
 @pytest.mark.parametrize("project", ["shop", "nova"])

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View, to_draw
 from agents.responder.assignment import Assignment
 from agents.responder.offline.drawing import course_of, draw_nearest, drawn_from
-from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show, show_nearest
+from agents.responder.offline.showing import (
+    EITHER,
+    FEW,
+    NEAREST,
+    is_nearest,
+    run,
+    show,
+    show_nearest,
+)
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import summed
 from agents.responder.offline.telling import MOST_ROWS, closing, listing, same_answer, tell
@@ -18,6 +26,10 @@ from projects.errors import NeedsValue, NovaError
 NAMED_QUERY = "run_named_query"
 """The tool of agents that may ask any named query."""
 
+OWN_SELECT = "run_select"
+"""The tool of agents that may write a SELECT, for which they need a language model."""
+
+_NEEDS_MODEL = "A SELECT written for just this question needs a language model."
 _MOST_DETAILS = 12
 
 
@@ -66,9 +78,16 @@ async def _from_data(
         unsure.append((read, reader))
     told = await _told(unsure, data)
     if told is not None:
-        return told
+        return _and_what_it_takes(told) if OWN_SELECT in spec.tools else told
     is_own = NAMED_QUERY in spec.tools and bool(unread)
     return Reply(text=str(unread[0]), missing=(unread[0].wrong,)) if is_own else None
+
+
+def _and_what_it_takes(told: Reply) -> Reply:
+    """Return what only comes near with a line on what would answer it."""
+    if not is_nearest(told):
+        return told
+    return told.model_copy(update={"text": f"{told.text}\n\n{_NEEDS_MODEL}"})
 
 
 async def _told(

@@ -11,7 +11,7 @@ from projects.data.hardening.finding import Finding, Report
 from projects.data.hardening.granted import SCHEMA, beyond
 from projects.data.hardening.plan import Plan, RolePlan
 from projects.data.hardening.reach import out_of_reach
-from projects.data.hardening.roles import open_roles, others
+from projects.data.hardening.roles import open_defaults, open_roles, others
 from projects.data.hardening.rows import open_rows
 
 _THERE = """
@@ -64,6 +64,7 @@ def _open(connection: Connection, plan: Plan) -> Iterator[Finding]:
     yield from beyond(usable, held, others(connection, plan))
     yield from _lacking(usable, held, there)
     yield from open_rows(connection, usable)
+    yield from open_defaults(connection, plan)
     yield from _undecided(plan, there)
 
 

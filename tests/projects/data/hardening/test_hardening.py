@@ -66,6 +66,8 @@ def reads(postgres, name, report):
         "the function public.peek(t text), which passes as leakproof",
         "the function public.clear_all(), which acts",
         "everyone has TEMPORARY on the database",
+        "everyone will have privileges on tables that 'postgres' makes",
+        "role 'nova_reads' will have privileges on tables that 'postgres' makes",
         "functions of PostgreSQL that act, wait, or tell of settings and sessions",
         "catalogues of PostgreSQL that tell of statistics, settings, roles and sessions",
         'the table public."line" has no row-level security',
