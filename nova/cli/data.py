@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: connect, describe, run, sql, check, harden.")
+app = typer.Typer(
+    help="The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare."
+)
 
 imports.register(app)
 
