@@ -136,14 +136,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     projects = databases.projects
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    importer = make_importer(databases, home)
+    importer, turns = make_importer(databases, home), Turns(_AT_A_TIME)
     registry = make_registry(home, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    turns = Turns(_AT_A_TIME)
     responder, fallback, arbiter = make_responders(settings, readers, turns)
     services = Services(
         memory=memory,

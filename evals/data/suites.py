@@ -1,10 +1,10 @@
 """Every suite of data, in the order in which they are told of."""
 
-from evals.data import hostile, speed
+from evals.data import hostile, importing, speed
 from evals.data.suite import Suite
 from projects.errors import UnknownName
 
-SUITES: tuple[Suite, ...] = (hostile.SUITE, speed.SUITE)
+SUITES: tuple[Suite, ...] = (hostile.SUITE, speed.SUITE, importing.SUITE)
 
 
 def chosen(name: str) -> tuple[Suite, ...]:
