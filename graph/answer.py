@@ -16,7 +16,7 @@ from graph import ending
 from graph.asking import left_open, was_asked
 from graph.interview.waiting import of_interview, reminder, still_waiting
 from graph.node import Node
-from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step
+from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step, tables_for
 from graph.plan import is_open, latest_of, steps_of
 from graph.readers import noted
 from graph.services import Services
@@ -36,6 +36,8 @@ class Part(NamedTuple):
     step: PlannedStep
     result: StepResult
     reply: Reply
+    tables: list[Json]
+    """What of databases its readers are shown."""
 
 
 def answer(services: Services) -> Node:
@@ -57,6 +59,9 @@ def answer(services: Services) -> Node:
         if asked is None and (asked := still_waiting(state, services)):
             refused = [*refused, reminder(asked)]
         composed = _compose(state, parts, [*refused, *_held(state, parts)])
+        composed["tables"] = [table for part in parts for table in part.tables]
+        charts = [chart for part in parts for chart in part.reply.charts]
+        composed["charts"] = [chart.model_dump(mode="json") for chart in charts]
         composed["usage"] = spent(state).model_dump(mode="json")
         said = AIMessage(
             composed["text"],
@@ -126,10 +131,11 @@ def _part(state: NovaState, step: PlannedStep, result: StepResult, lineage: Line
     )
     if hidden:
         line = f"Withheld: it rests on {hidden} sources that are not for {scope.audience}."
-        return Part(step, result, Reply(text=line, usage=reply.usage))
+        return Part(step, result, Reply(text=line, usage=reply.usage), [])
     texts = {source.id: source.text for source in sources} | rows_for(result, scope)
     citations = tuple(cited for cited in reply.citations if cited.id in texts)
-    return Part(step, result, reply.model_copy(update={"citations": citations}))
+    tables = tables_for(result, scope)
+    return Part(step, result, reply.model_copy(update={"citations": citations}), tables)
 
 
 def _compose(state: NovaState, parts: list[Part], refused: list[str]) -> Json:

@@ -1,4 +1,4 @@
-"""Apart: how quick work that touches the disk is done, off the event loop or where it is."""
+"""Apart: how work that touches the disk is done, off the event loop or where it is."""
 
 from asyncio import to_thread
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Apart(Protocol):
-    """Does some quick work that touches the disk: a row of a database, a look into a folder."""
+    """Does some work that touches the disk: a row of a database, a search of memory."""
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """Return what `work` returns."""
@@ -23,3 +23,16 @@ async def in_thread(work: Callable[[], T]) -> T:
 async def in_place(work: Callable[[], T]) -> T:
     """Do it where it is: on a loop of Nova's own, to change threads takes longer."""
     return work()
+
+
+def while_alone(is_alone: Callable[[], bool]) -> Apart:
+    """Do it where it is as long as one run has the loop to itself, else in another thread.
+
+    For work that takes its time: to change threads costs more than it saves if nobody else
+    would use it.
+    """
+
+    async def do(work: Callable[[], T]) -> T:
+        return work() if is_alone() else await to_thread(work)
+
+    return do

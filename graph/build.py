@@ -3,6 +3,7 @@
 START > recall > supervisor > (families of agents) > answer > (supervisor | promote)
       > approve > commit > (supervisor | clarify | END)
                |> clarify (a question) > supervisor
+START > recall > commit (an approval)
 """
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -11,7 +12,6 @@ from langgraph.graph.state import CompiledStateGraph
 
 from graph.answer import answer
 from graph.approve import approve
-from graph.choice import Choice
 from graph.clarify import clarify
 from graph.commit import commit
 from graph.context import Context
@@ -46,14 +46,9 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     graph.add_node("approve", approve())
     graph.add_node("commit", commit(services), destinations=("supervisor", "clarify", "__end__"))
 
-    graph.add_conditional_edges(START, Choice(_entry), ["recall", "commit"])
-    graph.add_edge("recall", "supervisor")
+    graph.add_edge(START, "recall")
     compiled = graph.compile(checkpointer=checkpointer, name="nova")
     return compiled.with_config(recursion_limit=_supersteps(services))
-
-
-def _entry(state: InputState) -> str:
-    return "commit" if state.get("approvals") else "recall"
 
 
 def _supersteps(services: Services) -> int:

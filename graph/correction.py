@@ -55,6 +55,9 @@ _events = Table(
 )
 
 
+_ALL = select(_events.c.correction_id, _events.c.detail).order_by(_events.c.seq)
+
+
 class Corrections:
     """The store of corrections: events that are only ever added."""
 
@@ -149,9 +152,8 @@ class Corrections:
             connection.execute(_events.insert(), row | {"seq": (last or 0) + 1})
 
     def _read(self) -> Iterator[tuple[str, Json]]:
-        query = select(_events.c.correction_id, _events.c.detail).order_by(_events.c.seq)
         with self._engine.connect() as connection:
-            for row in connection.execute(query):
+            for row in connection.execute(_ALL):
                 if (detail := _detail(row.detail)) is not None:
                     yield row.correction_id, detail
 

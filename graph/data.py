@@ -1,12 +1,12 @@
 """The data of one step: a project's databases, through the scope of the step."""
 
 from asyncio import to_thread
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 
 from graph.services import Services
 from projects.data import Catalogue, Database, Entry, Lookup, Selection, Table, lookup
-from projects.errors import UnknownName
+from projects.errors import DataUnavailable, UnknownName
 from projects.scope import Scope
 
 
@@ -17,7 +17,7 @@ class StepData:
         """Read within `scope`."""
         self._databases = services.databases
         self._scope = scope
-        self._made: list[tuple[Selection, Table]] = []
+        self._made: list[tuple[Selection | None, Table]] = []
 
     async def databases(self) -> Sequence[str]:
         """Return the projects that have a database, the step's own first."""
@@ -45,6 +45,24 @@ class StepData:
         """Return what a selection takes from its query, and note it."""
         table = await to_thread((await self._open(project)).run, selection)
         self._made.append((selection, table))
+        return table
+
+    async def tables(self, project: str) -> Mapping[str, Sequence[str]]:
+        """Return the tables that can be read, each with its columns."""
+        database = await self._open(project)
+        return await to_thread(lambda: database.tables)
+
+    async def select(self, project: str, sql: str) -> Table:
+        """Return what a SELECT finds that nobody has verified, and note it.
+
+        For the owner alone: an agent can put any words into the rows of its own SELECT, and what
+        nobody has verified is nothing to tell others.
+        """
+        if self._scope.is_outward:
+            wrong = f"A freely written SELECT is not for {self._scope.audience}"
+            raise DataUnavailable(wrong, "Use a named query, or say that none fits.")
+        table = await to_thread((await self._open(project)).select, sql)
+        self._made.append((None, table))
         return table
 
     @property

@@ -79,6 +79,13 @@ def rows_for(result: StepResult, scope: Scope) -> dict[str, str]:
     return {row_id: text for each in seen for row_id, text in each.rows.items()}
 
 
+def tables_for(result: StepResult, scope: Scope) -> list[Json]:
+    """Return the tables of a step that its answer shows and these readers may see, each once."""
+    found = (each for each in _lookups(result) if scope.may_see(each.project, ROWS_ARE))
+    tables = [each.table.model_dump(mode="json") for each in found if each.table is not None]
+    return [table for at, table in enumerate(tables) if table not in tables[:at]]
+
+
 def hidden_lookups(result: StepResult, scope: Scope) -> int:
     """Return how often a step read a database that these readers may not see."""
     return sum(not scope.may_see(each.project, ROWS_ARE) for each in _lookups(result))

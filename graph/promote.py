@@ -1,6 +1,5 @@
 """The node `promote`: hands proposals to the gate of memory, and closes the run record."""
 
-from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -31,11 +30,10 @@ def promote(services: Services) -> Node:
         proposals += pointed.proposals
         verdicts: list[Verdict] = []
         if proposals and state["run"]["recorded"]:
-            verdicts = await to_thread(_promote, services, state, proposals)
+            verdicts = await services.at_length(lambda: _promote(services, state, proposals))
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
         left = NovaState(verdicts=told, answer=_costing(state["answer"], pointed.usage))
-        await services.apart(lambda: _close(services, NovaState({**state, **left})))
-        await to_thread(_write_down, services, state, verdicts)
+        await services.apart(lambda: _close(services, NovaState({**state, **left}), verdicts))
         return Command(goto=_next(state), update=left)
 
     return run
@@ -49,6 +47,16 @@ def _next(state: NovaState) -> Literal["approve", "clarify", "__end__"]:
     return "clarify" if asked and asked.get("interview") else "__end__"
 
 
+def _close(services: Services, state: NovaState, verdicts: Sequence[Verdict]) -> None:
+    """Close the run's record with what came of it, and keep where interviews stand."""
+    services.records.note(
+        state["run"]["run_id"],
+        status="refused" if state["route"]["decision"] == "decline" else "answered",
+        detail=detail_of(state),
+    )
+    _write_down(services, state, verdicts)
+
+
 def _write_down(services: Services, state: NovaState, verdicts: Sequence[Verdict]) -> None:
     """Keep where interviews stand, with the claims that came of what was confirmed."""
     for result in results_of(state):
@@ -57,15 +65,6 @@ def _write_down(services: Services, state: NovaState, verdicts: Sequence[Verdict
             interview = Interview.model_validate(progress).with_verdicts(verdicts)
             run = state["run"]
             services.interviews.keep(interview, run_id=run["run_id"], at=run["started_at"])
-
-
-def _close(services: Services, state: NovaState) -> None:
-    """Close the run's record with what came of it."""
-    services.records.note(
-        state["run"]["run_id"],
-        status="refused" if state["route"]["decision"] == "decline" else "answered",
-        detail=detail_of(state),
-    )
 
 
 def _proposals(services: Services, state: NovaState) -> list[MemoryProposal]:

@@ -1,14 +1,17 @@
-"""The node `recall`: takes the request down and gathers what is known about it."""
+"""The node `recall`: takes the request down and gathers what is known about it.
 
-from asyncio import to_thread
+An approval is no request: it goes on to `commit`.
+"""
+
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph._internal._constants import OVERWRITE
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
 from graph.context import Context, scope_of
 from graph.interview.belonging import is_reply
@@ -30,9 +33,15 @@ _ANYBODY = Scope(audience="public")
 def recall(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState, runtime: Runtime[Context], config: RunnableConfig) -> NovaState:
-        # One thread for all that touches the disk, the projects' files included.
-        return await to_thread(_begin, services, state, runtime.context, config)
+    async def run(
+        state: NovaState, runtime: Runtime[Context], config: RunnableConfig
+    ) -> Command[Literal["supervisor", "commit"]]:
+        # Not a choice at START: there LangGraph reads the whole state once more to make it.
+        if state.get("approvals"):
+            return Command(goto="commit")
+        # One piece of work for all that touches the disk, the projects' files included.
+        begun = await services.at_length(lambda: _begin(services, state, runtime.context, config))
+        return Command(goto="supervisor", update=begun)
 
     return run
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -63,7 +64,8 @@ _runs = Table(
     Column("detail", Text, nullable=False),
 )
 _BEGINNING = 80
-_begins = func.substr(_runs.c.request, 1, _BEGINNING)
+_begins = func.substr(_runs.c.request, literal_column("1"), literal_column(str(_BEGINNING)))
+"""Written out, since SQLite finds the index by it."""
 _by_request = Index("ix_run_request", _begins)
 _AT_ONCE = 100
 """Rows that are read at once: their details are long."""
@@ -78,6 +80,11 @@ _NOTE = (
     .where(_runs.c.run_id == bindparam("run"))
     .values({name: bindparam(name) for name in ("status", "ended_at", "detail")})
 )
+_ENDED = select(_runs).where(_runs.c.status != "started").limit(1)
+_SAME = _ENDED.where(
+    _begins == bindparam("beginning"), _runs.c.request == bindparam("request")
+).order_by(_runs.c.started_at.desc())
+_AFTER = _ENDED.where(_runs.c.started_at > bindparam("moment")).order_by(_runs.c.started_at)
 _FIRST_NOTE = _NOTE.where(_runs.c.detail == _NOTHING)
 
 
@@ -167,21 +174,15 @@ class Records:
 
     def same(self, request: str) -> RunRecord | None:
         """Return the newest run of just these words that has come to an end, if there is one."""
-        return self._first(
-            select(_runs)
-            .where(_begins == request[:_BEGINNING], _runs.c.request == request)
-            .order_by(_runs.c.started_at.desc())
-        )
+        return self._first(_SAME, {"beginning": request[:_BEGINNING], "request": request})
 
     def after(self, record: RunRecord) -> RunRecord | None:
         """Return the run that began next and has come to an end, if there is one."""
-        return self._first(
-            select(_runs).where(_runs.c.started_at > record.started_at).order_by(_runs.c.started_at)
-        )
+        return self._first(_AFTER, {"moment": record.started_at})
 
-    def _first(self, query: Select[Any]) -> RunRecord | None:
+    def _first(self, query: Select[Any], values: dict[str, str]) -> RunRecord | None:
         with self._engine.connect() as connection:
-            row = connection.execute(query.where(_runs.c.status != "started").limit(1)).first()
+            row = connection.execute(query, values).first()
         return _record(row) if row is not None else None
 
     def any(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agents.responder import Responder
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
@@ -42,11 +43,14 @@ class Services:
     limits: Limits
     granted: Scope
     """What the door's principal may see; runs only narrow it."""
+    charts: Charts
     gate: Gate
     """What every reply for readers outside passes; one for all agents, since it learns."""
     proposer: Proposer | None = None
     """Points out what the rules of extraction missed; None unless a setting asks for it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
+    at_length: Apart = in_thread
+    """How work is done that takes its time: a search of memory, a promotion."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

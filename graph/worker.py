@@ -181,6 +181,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
     answering = _respond(services, assignment, toolbox, seconds)
     reply, notice = await (unseen(answering) if scope.is_outward else answering)
+    reply = await _with_pictures(services, state, reply, scope)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
     out = Out(_gated(reply, spec, kinds), notice, [])
@@ -200,6 +201,15 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         held=out.held,
         ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:
+    """Return a reply that says where its charts were drawn; readers outside have its text alone."""
+    if scope.is_outward or not reply.charts:
+        return reply.model_copy(update={"charts": ()})
+    name = f"{state['run_id']}-{state['step'] + 1}"
+    lines = await to_thread(services.charts.draw, reply.charts, name=name)
+    return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines])})
 
 
 def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:

@@ -16,8 +16,9 @@ from memory.embedding import Vectors
 from projects.scope import Sensitivity
 
 _HOME = ("default_tenant", "default_database")
-_OPEN_INDICES = 64
-"""Indices of vectors that are held open; each needs five files."""
+_OPEN_INDICES = 1_000
+"""Indices of vectors that are held open. Far more than there are projects: one that was let go
+of before it was written cannot be read again, and with room for 64 the ninth may be."""
 _COSINE = json.dumps({"hnsw": {"space": "cosine"}, "embedding_function": {"type": "legacy"}})
 
 

@@ -21,7 +21,8 @@ from memory.turn import Turn
 from projects.proposal import MemoryProposal
 from projects.scope import Sensitivity
 
-Likeness = Callable[[str, str], Mapping[str, float]]
+Near = Callable[[str, str], Mapping[str, float]]
+"""Returns the claims of a project that come nearest to a sentence, with their cosines."""
 
 
 class ProjectPolicy(Protocol):
@@ -56,18 +57,18 @@ class Curator:
         ledger: Ledger,
         projects: ProjectPolicy,
         predicates: Predicates | None = None,
-        likeness: Likeness = lambda _project, _text: {},
+        near: Near = lambda _project, _text: {},
         upkeep: Upkeep = PLAIN,
     ) -> None:
         """Read from `ledger`; ask `projects` for their defaults, `predicates` for their keys.
 
-        `likeness` tells which claims of a project come nearest to a sentence, `upkeep` by what
-        cores are kept.
+        `near` tells which claims of a project come nearest to a sentence, `upkeep` by what cores
+        are kept.
         """
         self._ledger = ledger
         self._projects = projects
         self.predicates = predicates or Predicates()
-        self._likeness = likeness
+        self._near = near
         self.upkeep = upkeep
         self.turn_of = ledger.turn
 
@@ -106,10 +107,9 @@ class Curator:
         """Return the claim that a break which names no slot may have ended."""
         if not tells_a_break(statement):
             return None
-        near = self._likeness(project, statement.text)
         found = [
             (cosine, claim)
-            for key, cosine in near.items()
+            for key, cosine in self._near(project, statement.text).items()
             if (claim := draft.claim(key)) is not None and may_end(statement, claim)
         ]
         best = max(found, key=lambda pair: pair[0], default=None)

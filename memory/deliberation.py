@@ -259,12 +259,13 @@ class Deliberation:
         )
 
     def _confirm(self, candidate: Candidate, known: Claim, room: Room) -> Decided:
-        after = known.confirmed(self._evidence(candidate.quote, None))
+        evidence = self._evidence(candidate.quote, None)
+        after = known.confirmed(evidence)
         is_sound = weakness_of(candidate, room) is None
         if is_sound and may_rise(known, after, room):
             after = after.model_copy(update={"tier": "core", "confidence": 1.0})
         if candidate.trust == "user" and known.trust != "user":
-            after = after.model_copy(update={"trust": "user"})
+            after = _in_own_words(after, candidate, evidence)
         if (asked := stated_in(candidate.source)) is not None:  # it may only become stricter
             level = max(asked, known.sensitivity, key=SENSITIVITIES.index)
             after = after.model_copy(update={"sensitivity": level})
@@ -368,3 +369,11 @@ class Deliberation:
 def _demoting(claim: Claim) -> ClaimChange:
     after = claim.model_copy(update={"tier": "archive"})
     return ClaimChange(claim_id=claim.claim_id, before=claim, after=after)
+
+
+def _in_own_words(known: Claim, candidate: Candidate, evidence: Evidence) -> Claim:
+    """Return what an agent or a document had told as a person says it, who is now believed."""
+    said = candidate.statement
+    told = tuple(each for each in known.evidence if each.turn_id != evidence.turn_id)
+    own = {"text": said.text, "slot": said.slot, "value": said.value, "negated": said.negated}
+    return known.model_copy(update={**own, "trust": "user", "evidence": (evidence, *told)})

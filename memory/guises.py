@@ -16,11 +16,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-_LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһӏԛԝьвнмткАЕОРСУХІЈЅВНМТКαεικνηορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡɑ",
-    "aeopcyxijsdhlqwbbhmtkAEOPCYXIJSBHMTKaeikvnoptuxABEZHIKMNOPTYXiga",
-)
-"""Letters of other alphabets, and the Latin ones that they are taken for."""
+from memory.lookalikes import ALIKE
+
 _FOR_LETTERS = str.maketrans("0134578@$!|", "oieastbasil")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[,.'\u2019\u00a0\u202f](?=\d)")
@@ -122,7 +119,7 @@ def folded(text: str) -> str:
     """Return a text in plain letters and digits: no accents, no lookalikes, no invisible signs."""
     kept = html.unescape(text) if "&" in text else text
     if not kept.isascii():
-        plain = unicodedata.normalize("NFKD", kept.translate(_LOOKALIKES))
+        plain = unicodedata.normalize("NFKD", kept.translate(ALIKE))
         kept = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
     return _THOUSANDS.sub(r"\g<1>000", _BETWEEN_DIGITS.sub("", kept))
 

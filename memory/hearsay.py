@@ -26,7 +26,8 @@ _SAYING = (
 )
 _REPORTED = re.compile(
     rf"(?i)(?:^|[,;:][ \t]*+|\b(?:and|but|because|that|on|in|here|yesterday|today) )(?P<who>{_SOURCES})"
-    rf"(?: (?:in|at|on|from|of) (?:[\w'\u2019-]+ ){{0,4}}?[\w'\u2019-]+)?,? (?:also |just |always |once |has |have |had )?{_SAYING}\b"
+    rf"(?: (?:in|at|on|from|of) (?:[\w'\u2019-]+ ){{0,4}}?[\w'\u2019-]+)?,? (?:also |just |always |once |has |have |had )?"
+    rf"(?:{_SAYING}|(?:(?:is|are|was|were|keeps?|kept|been) )+(?:say|claim|tell|think|believ|suggest|whisper|report|predict)ing)\b"
 )
 _RUMOUR = re.compile(
     r"(?i)\b(?:rumou?rs?|gossip|word(?: on the street)?) (?:is|has it|says|goes)\b|\bword (?:is|has it)\b"
@@ -67,7 +68,7 @@ _ECHO = re.compile(
 )
 _HEADER = re.compile(
     r"(?im)^[ \t>*_-]*+(?:begin )?(?:-{2,}\s*)?(?:forwarded|original) message\b"
-    r"|^[ \t>*]*+(?:from|subject|betreff|von)[ \t]*+:"
+    r"|^[ \t>*]*+(?:from|subject|betreff|von|fwd?|wg)[ \t]*+:"
 )
 _PASTED = re.compile(
     r"(?i)\b(?:copied|pasted|copy-pasted|excerpt|extract|clipped|scraped|transcribed|quoted?|quoting|cited) (?:it |this |that )?from\b"
@@ -78,6 +79,20 @@ _PASTED = re.compile(
     r"|\b(?:letter|mail|e-?mail|page|site|website|brochure|sign|article|text|post|ad|note|message|flyer|document)s? "
     r"(?:of [^.!?\n:]{1,40} )?(?:says|said|reads|read|states|goes|is)\s*:"
 )
+_PAPERS = (
+    r"(?:letter|e-?mail|mail|page|web ?site|brochure|sign|poster|flyer|leaflet|article|text|post|advert|ad|"
+    r"message|memo|newsletter|headline|caption|slogan|script|play|film|novel|book|song|poem|lyrics|minutes|"
+    r"plaque|label|notice|transcript|chapter|quote|quotation)"
+)
+_LABELLED = re.compile(
+    rf"(?i)(?:^|[.!?\n][ \t]*+)[^.!?:\n]{{0,40}}\b{_PAPERS}s?\b[^.!?:\n]{{0,40}}:[ \t]*+\S"
+)
+"""Words of some paper, behind its name."""
+_IN_MARKS = re.compile(
+    r"[\"\u201c\u201e\u00ab][^\"\u201c\u201d\u00bb\n]{25,600}[\"\u201d\u201c\u00bb]"
+    r"|(?:^|(?<=[\s:(]))['\u2018](?=\w)[^\n]{25,600}?['\u2019](?=[\s.,;:!?)]|\Z)"
+)
+"""Sentences between quotation marks: somebody else's, or from elsewhere."""
 _SPEAKER = re.compile(r"(?m)^[ \t>*-]*+[A-Z][\w .'\u2019-]{0,24}:[ \t]+\S")
 _LABEL = re.compile(
     r"(?i)^[ \t>*-]*(?:notes?|reminder|remember|fyi|important|update|correction|decision|rule|ps|todo|info|address|"
@@ -97,9 +112,9 @@ def standing_of(source: str, quote: str, trusted: Collection[str] = ()) -> Stand
     at = source.find(quote)
     if at < 0:
         return None
-    if at >= _foreign_from(source):
+    if at >= _foreign_from(source) or _is_in_marks(source, at):
         return "quoted"
-    said = _sentence_around(source, at, len(quote))
+    said = sentence_around(source, at, len(quote))
     if _ECHO.search(said):
         return "echo"
     if _JEST.search(said):
@@ -128,14 +143,20 @@ def _is_word(who: str) -> bool:
 @lru_cache(maxsize=64)
 def _foreign_from(source: str) -> int:
     """Return where the text of others begins in `source`; its length if nowhere."""
-    starts = [match.start() for pattern in (_HEADER, _PASTED) if (match := pattern.search(source))]
+    found = (pattern.search(source) for pattern in (_HEADER, _PASTED, _LABELLED))
+    starts = [match.start() for match in found if match]
     speakers = [item for item in _SPEAKER.finditer(source) if not _LABEL.match(item.group())]
     if len(speakers) > 1:
         starts.append(speakers[0].start())
     return min(starts, default=len(source))
 
 
-def _sentence_around(source: str, at: int, length: int) -> str:
+def _is_in_marks(source: str, at: int) -> bool:
+    return any(match.start() < at < match.end() for match in _IN_MARKS.finditer(source))
+
+
+def sentence_around(source: str, at: int, length: int) -> str:
+    """Return the whole sentence of `source` in which so many letters stand."""
     breaks = _breaks(source)
     before, after = bisect_right(breaks, at), bisect_left(breaks, at + length)
     start = breaks[before - 1] if before else 0

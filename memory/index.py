@@ -40,6 +40,8 @@ _PIECES = 2
 """So many vectors are looked for to each item: several pieces of one turn may be near."""
 _OFTEN = 4
 """From this question on vectors are read over to the shelf."""
+_SOON = 24
+"""Within about so many questions all are read: until then each is slower."""
 
 
 class IndexDamagedError(Exception):
@@ -266,10 +268,11 @@ class Index:
         if sum(map(len, held.values())) > MOST:
             return
         self._shelf = Shelf(self._embed.dimensions)
+        page = max(PAGE, sum(map(len, held.values())) // _SOON)
         self._unread = [
-            (name, keys[at : at + PAGE])
+            (name, keys[at : at + page])
             for name, keys in held.items()
-            for at in range(0, len(keys), PAGE)
+            for at in range(0, len(keys), page)
         ]
 
     def _rest(self) -> None:

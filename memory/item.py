@@ -1,6 +1,6 @@
 """What the index holds: an item as it is taken in, and what is noted of it for later questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from memory.extraction.words import concepts, words_of
@@ -49,8 +49,8 @@ class Trace(NamedTuple):
 
     item_id: str
     meaning: str
-    classes: frozenset[str]
-    """Its content, as classes of words that mean the same."""
+    content: str
+    """Its content, as classes of words that mean the same: each on a line of its own."""
     parts: int
     """How many pieces of it are embedded by themselves."""
     follows: str
@@ -61,6 +61,16 @@ class Trace(NamedTuple):
     """Length of its body."""
 
     @property
+    def classes(self) -> frozenset[str]:
+        """Its content, as classes of words that mean the same."""
+        return frozenset(self.content.split("\n")) - {""}
+
+    def shared(self, lines: Mapping[str, str]) -> list[str]:
+        """Return the classes whose line it has; `lines` is `lines_of` some classes."""
+        content = f"\n{self.content}\n"
+        return [each for each, line in lines.items() if line in content]
+
+    @property
     def context(self) -> str:
         """The item that says what it speaks of; empty for a claim, which stands alone."""
         return self.follows if self.item_id.startswith("turn:") else ""
@@ -69,6 +79,11 @@ class Trace(NamedTuple):
     def vector_ids(self) -> list[str]:
         """The ids of its vectors, that of the whole first."""
         return [self.item_id, *part_ids(self.item_id, self.parts)]
+
+
+def lines_of(classes: Iterable[str]) -> dict[str, str]:
+    """Return each class, in order, with the line that says it."""
+    return {each: f"\n{each}\n" for each in sorted(classes)}
 
 
 def classes_of(text: str) -> frozenset[str]:

@@ -97,8 +97,13 @@ class Mark(BaseModel):
 class Ledger:
     """Append-only record of turns and events; the caller serialises writers."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, is_as_left: bool = False) -> None:
         """Open (or begin) the ledger behind `engine`.
+
+        Args:
+            engine: of the file or the server that it is kept by.
+            is_as_left: whether its file is known to be what it was when it was last let go of;
+                any other is looked over whole.
 
         Raises:
             StoreDamaged: if the file is no database, or not a whole one.
@@ -114,15 +119,15 @@ class Ledger:
         self._turns_end = self._events_end = _End()
         opening.prepare(engine)
         try:
-            self._open()
+            self._open(is_as_left=is_as_left)
         except DatabaseError as error:
             raise fault_of(error, place_of(engine)) or damaged(engine, str(error.orig)) from error
 
-    def _open(self) -> None:
-        opening.make_ready(self._engine)
+    def _open(self, *, is_as_left: bool) -> None:
+        opening.make_ready(self._engine, is_as_left=is_as_left)
         with self._engine.begin() as connection:
             try:
-                self.known.load(connection)
+                self.known.load(connection, is_whole=is_as_left)
             except ValidationError as error:
                 raise damaged(self._engine, "a claim in it is garbled") from error
             last = select(TURN.c.recorded_at).order_by(TURN.c.seq.desc()).limit(1)

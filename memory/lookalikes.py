@@ -4,14 +4,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ALIKE = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u0410\u0412"
-    "\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405"
-    "\u03bf\u03b1\u03b9\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
-    "\u03a1\u03a4\u03a7\u0131\u0261",
-    "aeopcyxijshdqABEKMHOPCTXIJSoaivpABEZHIKMNOPTXig",
+ALIKE = str.maketrans(
+    "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423"
+    "\u0425\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u044c"
+    "\u0455\u0456\u0458\u04bb\u04cf\u0501\u051b\u051d"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03b1\u03b5\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
+    "\u0131\u0251\u0261",
+    "SIJABEKMHOPCTYXabekmhopctyxbsijhldqwABEZHIKMNOPTYXaenikvoptuxiag",
 )
-"""Letters of other scripts that look like Latin ones."""
+"""Letters of other alphabets, and the Latin ones that they are taken for."""
 _DIGITS = str.maketrans("013457@$", "oieastas")
 """Digits and signs that stand for letters, in words that have letters besides."""
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
@@ -30,7 +32,7 @@ _FIGURED = re.compile(r"[\w@$]++")
 @lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` as it reads: hidden signs gone, lookalikes and spaced letters as words."""
-    shown = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
+    shown = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).translate(ALIKE)
     return _SPACED.sub(lambda match: re.sub(r"[^A-Za-z]", "", match.group()), shown)
 
 

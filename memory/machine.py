@@ -49,6 +49,8 @@ _ABOUT_ASSISTANT = re.compile(
     r"(?:(?:also|always|never|only|now|still) )?(?:is|are|was|were|must|should|shall|can|cannot|can['\u2019]t|may|"
     r"will|has|have|does|do|runs?|reads?|repl(?:y|ies)|answers?|uses?|needs?|speaks?|helps?|prefers?|wants?|"
     r"works?|lives?|likes?|loves?|knows?|mentioned|said|asked|owns?|stores?|sends?|writes?|started|version)\b"
+    r"|(?:^|[.!?:\n;][ \t]*+)you (?:can|cannot|can['\u2019]t|may|must|will|won['\u2019]t|shall|should|are|have|speak|act|know|work|do)\b"
+    r"|\b(?:the|this|your|each|every) (?:ai |virtual |helpful )?(?:assistant|chat ?bot|bot|llm|persona|language model)\b"
 )
 _TECHNICAL = re.compile(
     r"(?i)\b(?:uptime|latency|stdout|stderr|cpu|ram|disk usage|load average|packet loss|ping|container|"

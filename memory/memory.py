@@ -55,16 +55,18 @@ class Memory(Keeping):
         predicates: Predicates | None = None,
         notice: Callable[[str], None] = lambda _line: None,
         upkeep: Upkeep = PLAIN,
+        is_as_left: bool = False,
     ) -> None:
         """Open the ledger behind `engine` and the index below `folder`.
 
-        `notice` is told when a damaged index is built again; `upkeep` says how cores are kept.
+        `notice` is told when a damaged index is built again; `upkeep` says how cores are kept;
+        a ledger that is not known to be as it was left is looked over whole.
 
         Raises:
             StoreDamaged: if the ledger is not whole; nothing is overwritten.
         """
         self._lock = threading.RLock()
-        self._ledger = Ledger(engine)
+        self._ledger = Ledger(engine, is_as_left=is_as_left)
         self._projects = projects
         self._encode = embed
         self._embed = CachedEmbed(embed, folder / "vectors.db", notice=notice)

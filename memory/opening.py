@@ -20,8 +20,10 @@ def prepare(engine: Engine) -> None:
         engine.dispose()  # connections made before the pragmas were set
 
 
-def make_ready(engine: Engine) -> None:
+def make_ready(engine: Engine, *, is_as_left: bool = False) -> None:
     """Make the tables that are not there yet; those of an older version become this one's.
+
+    A file that is not known to be as it was left is checked page by page.
 
     Raises:
         StoreDamaged: if the file is no database, or not a whole one.
@@ -30,7 +32,7 @@ def make_ready(engine: Engine) -> None:
     is_file = engine.dialect.name == "sqlite"
     version = schema.VERSION
     if is_file:
-        version = _examine(engine)
+        version = _examine(engine, is_as_left=is_as_left)
         with engine.connect() as connection:
             connection.execute(text("PRAGMA journal_mode=WAL"))  # the file remembers it
     with engine.begin() as connection:
@@ -63,13 +65,13 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     cursor.close()
 
 
-def _examine(engine: Engine) -> int:
+def _examine(engine: Engine, *, is_as_left: bool) -> int:
     """Refuse a file that is not whole or no ledger before anything is written; return its version."""
     path = Path(engine.url.database or "")
     if not path.is_file() or not path.stat().st_size:
         return 0
     try:
-        damage = schema.damage_in(path)
+        damage = None if is_as_left else schema.damage_in(path)
         misfit = schema.misfit_in(path)
         version = schema.version_of(path)
     except sqlite3.Error as error:

@@ -7,6 +7,8 @@ answer, whom to believe and what to do whenever somebody asks is one, whoever wr
 import re
 from functools import lru_cache
 
+from memory.extraction.lexicon import word_set
+from memory.extraction.words import readings
 from memory.lookalikes import plain, unfigured
 
 _HIDDEN = str.maketrans(dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF]))
@@ -128,6 +130,22 @@ _POWER = re.compile(
     r".{0,30}?(?:\baccounts?\b|\biban\b|\b[A-Z]{2}\d{2}[ \dA-Z]{8,}|\bwallet\b|\bthere\b)"
     r"|\bpay (?:all|any|every|the) (?:\w+ )?(?:invoices?|bills?|amounts?)\b"
 )
+_ACCOUNT = re.compile(
+    r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b|\b0x[0-9a-fA-F]{40}\b|\bbc1[a-z0-9]{20,60}\b"
+    r"|(?i:\b(?:account|iban|sort code|routing|wallet)\b[^.!?\n]{0,30}?\d{4})"
+)
+"""Where money can be sent."""
+_BIDDING = re.compile(
+    r"(?i)\A\W*(?:(?:when|whenever|if|once|before|after|while|until|as soon as)\b[^,]{1,80},\W*)?"
+    r"(?:(?:please|kindly|always|never|ever|only|just|also|then|first|do not|don['\u2019]?t),? )*"
+    r"(?P<verb>[a-z]+)\W+(?P<next>[\w'\u2019-]+)"
+)
+_OBJECTS = word_set(
+    "the a an any all every each no your his her their its this that these those it them him what "
+    "whatever whoever who which where how"
+)
+"""Words that follow a verb of an order, and hardly a noun that is a subject."""
+_OURS = re.compile(r"(?i)\b(?:i|me|my|mine|we|us|our|ours)\b|\bi['\u2019]")
 _HABIT = re.compile(r"(?i)\A\W*(?:i|we|he|she|they|it|my|our|[a-z]+ [a-z]*ly)\b")
 
 
@@ -151,7 +169,19 @@ def is_instruction(text: str) -> bool:
 
 def grants_power(text: str) -> bool:
     """Whether a text lets somebody do things unasked, or says where money is to go."""
-    return bool(_POWER.search(" ".join(plain(text).split())))
+    shown = " ".join(plain(text).split())
+    return bool(_POWER.search(shown) or _ACCOUNT.search(shown))
+
+
+def is_bidding(text: str) -> bool:
+    """Whether a statement tells somebody to do something, and names nobody whose wish it is."""
+    match = _BIDDING.match(text)
+    if match is None or _OURS.search(text):
+        return False
+    verb = match["verb"].lower()
+    kinds = readings(verb)
+    is_plain = "NOUN" not in kinds and "ADJ" not in kinds
+    return kinds.get("VERB") == verb and (is_plain or match["next"].lower() in _OBJECTS)
 
 
 def _tells_what_to_say(sentence: str) -> bool:

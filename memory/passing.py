@@ -14,12 +14,13 @@ _READING = re.compile(
     r"remaining|so far|online|queued|in front|on hold)\b"
     r"|\b(?:queue|battery|tank|fuel|temperature|inbox|backlog|stock|level|balance|charge|signal|traffic)\b[^.!?\n]{0,40}?"
     r"\b(?:is|are|at|has|stands?)\b[^.!?\n]{0,20}?(?:\d|empty|full|low|high|flat|dead)"
-    r"|\b\d+ (?:minutes?|hours?|mins?) (?:late|behind|ago|early|to go|away|left)\b"
+    r"|\b(?:\d+|an?|some|one|two|three|four|five|ten|fifteen|twenty|thirty|few|couple of|several) (?:minutes?|hours?|mins?) "
+    r"(?:late|later|behind|ago|early|to go|away|left)\b"
     r"|\b(?:shares?|stock|euro|dollar|pound|bitcoin|gold|oil|index|rate)\b[^.!?\n]{0,20}?\b(?:is|are|at|trades?|stands?)\b"
     r"[^.!?\n]{0,20}?\d.{0,20}?\b(?:today|now|this (?:morning|afternoon|evening|week))\b"
 )
 _NOW = re.compile(
-    r"(?i)\b(?:right now|at the moment|for the moment|at the minute|just now|currently|for now|as we speak|"
+    r"(?i)\b(?:right now|at the moment|at (?:this point|present)|as (?:we|i) (?:write|type)|for the moment|at the minute|just now|currently|for now|as we speak|"
     r"this (?:very )?(?:morning|afternoon|evening|minute|second|instant|moment)|tonight|so far|any (?:minute|moment|second)|"
     r"in (?:a|one|two|five|ten|a few|\d+) (?:minutes?|moments?|secs?|seconds?|bit)|earlier today|later today|by now|"
     r"(?:nearly|almost|already|only) (?:\d{1,2}(?::\d\d)?|noon|midnight|finished|done|ready|there|here|january|february|march|"
@@ -29,9 +30,10 @@ _NOW = re.compile(
 )
 _STATE = re.compile(
     r"(?i)(?:\b(?:is|are|am|was|were)\b|['\u2019](?:s|m|re)\b) (?:(?:just|still|now|already|only|nearly|almost|really|all|both|not|back) )*"
-    r"(?:out (?:for|to|at|of office|sick)|away|stuck|(?:running )?late\b|on (?:the phone|hold|a call|(?:my|his|her|our|their|the) way|my screen|break|the line|it\b|fire)|"
+    r"(?:out (?:for|to|at|of (?:office|order|service|action|stock)|sick)|away|stuck|(?:running )?late\b|on (?:the phone|hold|a call|(?:my|his|her|our|their|the) way|my screen|break|the line|it\b|fire)|"
     r"off\b(?! limits)|here\b|back\b|busy|asleep|awake|offline|online|missing|broken|down\b|up\b|empty|full\b|open in front|"
-    r"in (?:front of|a meeting|a hurry|traffic|the (?:shower|car|bath))|at the (?:door|station|airport|gate|moment|window)|"
+    r"in (?:front of|a meeting|a hurry|traffic|the (?:shower|car|bath))|at the (?:door|station|airport|gate|moment|window)|about to\b|"
+    r"just (?!starting|moving|joining)[a-z]+ing\b|"
     r"(?:half|nearly|almost) (?:empty|full|done|finished)|haunted|(?:switched|turned) (?:on|off)|gone\b|flickering|acting up)"
 )
 _BARE_CLOCK = re.compile(r"(?i)\A\W*it(?:['\u2019]s| is| was)\b[^.!?]{0,20}?\d{1,2}(?::\d\d)?\b")

@@ -3,19 +3,29 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
-from memory.claim import Claim, lean
+from memory.claim import Claim
 from memory.event import ClaimChange, Event, ReviewChange, ReviewItem
 from memory.extraction.statement import Statement
+from memory.holdings import Holdings
 from memory.neighbours import Neighbours
 from memory.postings import Postings
 from memory.tables import CLAIM, ERASED, EVIDENCE, REVIEW, TOUCH
 
 _AT_ONCE = 500
 """Rows that are read at once: all of them would stand in memory a second time."""
+_NEXT_TO_NONE, _ARCHIVED = '"supersedes":null', '"tier":"archive"'
+"""Where both stand in its JSON, no more need be known of a claim before it is asked for.
+
+In a text that a claim quotes there would be backslashes before the quotes.
+"""
+_CLAIMS = select(CLAIM.c.claim_id, CLAIM.c.project, CLAIM.c.live, CLAIM.c.doc)
+_EVIDENCE = select(EVIDENCE.c.claim_id, EVIDENCE.c.turn_id)
 
 
 class Projection:
@@ -23,22 +33,36 @@ class Projection:
 
     def __init__(self) -> None:
         """Begin empty; `load` or `apply` fills it."""
-        self._claims: dict[str, Claim] = {}
+        self._claims = Holdings()
         self._written: dict[str, int] = {}
         self._changes = 0
         self._by_project: dict[str, set[str]] = defaultdict(set)
-        self._live: dict[str, dict[str, Claim]] = defaultdict(dict)
-        self._core: dict[str, dict[str, Claim]] = defaultdict(dict)
+        # Sets that keep the order in which claims came.
+        self._live: dict[str, dict[str, None]] = defaultdict(dict)
+        self._core: dict[str, dict[str, None]] = defaultdict(dict)
         self._neighbours: dict[str, Neighbours] = {}
         self._by_turn = Postings()
         self._successors: dict[str, str] = {}
         self._reviews: dict[str, ReviewItem] = {}
         self._challengers: dict[str, str] = {}
 
-    def load(self, connection: Connection) -> None:
-        """Read the tables."""
-        for (doc,) in connection.execution_options(yield_per=_AT_ONCE).execute(select(CLAIM.c.doc)):
-            self._keep(Claim.model_validate_json(doc))
+    def load(self, connection: Connection, *, is_whole: bool = False) -> None:
+        """Read the tables; claims that are known to be whole are read when they are asked for.
+
+        Raises:
+            ValidationError: if one that is not known to be whole is garbled.
+        """
+        unread = set()
+        for claim_id, project, live, doc in _rows(connection, _CLAIMS):
+            if is_whole and _NEXT_TO_NONE in doc and _ARCHIVED in doc:
+                self._claims.put_unread(claim_id, doc)
+                self._place(claim_id, project, is_live=live)
+                unread.add(claim_id)
+            else:
+                self._keep(Claim.model_validate_json(doc))
+        for claim_id, turn_id in _rows(connection, _EVIDENCE) if unread else ():
+            if claim_id in unread:
+                self._by_turn.add(turn_id, claim_id)
         for (doc,) in connection.execute(select(REVIEW.c.doc)):
             self._ask(ReviewItem.model_validate_json(doc))
 
@@ -63,29 +87,29 @@ class Projection:
 
     def claims(self, project: str | None = None) -> list[Claim]:
         """Return all claims (of `project`), live or not, oldest first."""
-        ids = list(self._claims) if project is None else list(self._by_project[project])
-        return sorted((self._claims[key] for key in ids), key=_age)
+        ids = self._claims if project is None else list(self._by_project[project])
+        return sorted(map(self._claims.of, ids), key=_age)
 
     def live(self, project: str) -> list[Claim]:
         """Return the live claims of `project`."""
-        return list(self._live[project].values())
+        return [*map(self._claims.of, [*self._live[project]])]
 
     def closed(self, project: str) -> Iterator[Claim]:
         """Yield the claims of `project` that are held no longer."""
         held = self._live[project]
-        return (self._claims[key] for key in self._by_project[project] if key not in held)
+        return (self._claims.of(key) for key in self._by_project[project] if key not in held)
 
     def core(self, project: str) -> list[Claim]:
         """Return the live core claims of `project`."""
-        return list(self._core.get(project, {}).values())
+        return [*map(self._claims.of, [*self._core.get(project, ())])]
 
     def neighbours(self, project: str, statement: Statement) -> list[Claim]:
         """Return the live claims of `project` that share a word with `statement`."""
-        live = self._live[project]
         if project not in self._neighbours:
-            self._neighbours[project] = Neighbours(live.values())
+            self._neighbours[project] = Neighbours(self.live(project))
+        live = self._live[project]
         found = self._neighbours[project].of(statement)
-        return [live[key] for key in sorted(found) if key in live]
+        return [self._claims.of(key) for key in sorted(found) if key in live]
 
     def successor(self, claim_id: str) -> Claim | None:
         """Return the claim that took the place of another, if one did."""
@@ -97,7 +121,7 @@ class Projection:
 
     def of_turn(self, turn_id: str) -> list[Claim]:
         """Return the claims that rest on that turn."""
-        return [self._claims[key] for key in sorted(self._by_turn.of(turn_id))]
+        return [self._claims.of(key) for key in sorted(self._by_turn.of(turn_id))]
 
     def review(self, review_id: str) -> ReviewItem | None:
         """Return the review item of that id, if there is one."""
@@ -109,7 +133,7 @@ class Projection:
 
     def digest(self) -> str:
         """Return a hash of everything that is known: equal if and only if the claims are."""
-        docs = [self._claims[key].model_dump(mode="json") for key in sorted(self._claims)]
+        docs = [self._claims.of(key).model_dump(mode="json") for key in sorted(self._claims)]
         text = json.dumps(docs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -126,10 +150,8 @@ class Projection:
                     del self._challengers[rival]
 
     def _keep(self, claim: Claim) -> None:
-        self._claims[claim.claim_id] = lean(claim)
-        self._changes += 1
-        self._written[claim.claim_id] = self._changes
-        self._by_project[claim.project].add(claim.claim_id)
+        self._claims.put(claim)
+        self._place(claim.claim_id, claim.project, is_live=claim.live)
         if claim.live:
             self._begin(claim)
         if claim.supersedes is not None:
@@ -137,11 +159,19 @@ class Projection:
         for turn_id in claim.turn_ids:
             self._by_turn.add(turn_id, claim.claim_id)
 
+    def _place(self, claim_id: str, project: str, *, is_live: bool) -> None:
+        self._changes += 1
+        self._written[claim_id] = self._changes
+        self._by_project[project].add(claim_id)
+        if is_live:
+            self._live[project][claim_id] = None
+
     def _drop(self, claim_id: str) -> None:
-        old = self._claims.pop(claim_id, None)
-        self._written.pop(claim_id, None)
+        old = self._claims.get(claim_id)
         if old is None:
             return
+        self._claims.drop(claim_id)
+        self._written.pop(claim_id, None)
         self._by_project[old.project].discard(claim_id)
         if old.live:
             self._end(old)
@@ -151,9 +181,8 @@ class Projection:
             self._by_turn.drop(turn_id, claim_id)
 
     def _begin(self, claim: Claim) -> None:
-        self._live[claim.project][claim.claim_id] = claim
         if claim.tier == "core":
-            self._core[claim.project][claim.claim_id] = claim
+            self._core[claim.project][claim.claim_id] = None
         if claim.project in self._neighbours:
             self._neighbours[claim.project].add(claim)
 
@@ -162,6 +191,11 @@ class Projection:
         self._core[claim.project].pop(claim.claim_id, None)
         if claim.project in self._neighbours:
             self._neighbours[claim.project].drop(claim)
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    paged = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+    return chain.from_iterable(paged.partitions())
 
 
 def write_through(connection: Connection, event: Event, *, seq: int) -> None:

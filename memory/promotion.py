@@ -4,6 +4,7 @@ Discard what must not or need not be kept, archive what is weak or past, keep in
 a person said that holds, and leave every conflict to the person.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -11,13 +12,14 @@ from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim, Kind, Trust
 from memory.core import tokens_of
+from memory.extraction.acts import is_hedged
 from memory.extraction.lexicon import STOP
 from memory.extraction.statement import Statement
 from memory.extraction.values import values_in
 from memory.extraction.words import concepts, words_of
-from memory.hearsay import Standing, standing_of
+from memory.hearsay import Standing, sentence_around, standing_of
 from memory.machine import is_of_assistant, is_report
-from memory.orders import grants_power
+from memory.orders import grants_power, is_bidding
 from memory.passing import is_passing, is_reading
 from memory.refusal import refusal_of
 from memory.rewording import adds_nothing, gist, reworded, rewords
@@ -32,6 +34,15 @@ RULE = "2"
 
 _ASKED_FOR = -1.5
 """How little a statement may read like that if the person asked for it to be kept."""
+
+_SHORT = 400
+"""Letters of a turn that is taken as one."""
+
+_YOU = re.compile(r"(?i)(?<!as )(?<!if )(?<!when )\byou(?:r|rs)?\b")
+_LABELLED = re.compile(r"\A[\w /.-]{2,40}[:=] ?(?:[a-z]+|OK)\.?\Z")
+"""A name and one word for how it is, as machines tell it."""
+_MANGLED = re.compile(r"(?i)\b(?:we|you|they) (?:is|was|has)\b|\bi (?:is|are|has)\b")
+"""What no sentence has: two were put together wrongly."""
 
 Outcome = Literal["core", "archive", "discard", "review"]
 
@@ -82,6 +93,8 @@ _EXPLAINED = {
     "machine_report": "It tells how a machine was doing.",
     "bare": "It says too little to stand alone.",
     "reworded": "It says in other words what is known already.",
+    "bidding": "It bids somebody do something and does not say for whom.",
+    "talk": "It is said to whom it was said to, not about anything.",
     "slight": "It reads like what is of no use for long.",
     "grants_power": "It would let somebody act unasked, or send money somewhere: a person has to agree.",
     "low_trust": "It does not rest on a person's own words.",
@@ -200,7 +213,7 @@ def weakness_of(candidate: Candidate, room: Room) -> str | None:
         return _PASSED_ON[standing]
     kinds = (
         ("mixed", refusal_of(candidate.source) in _TAINTS),
-        ("hedged", candidate.statement.hedged),
+        ("hedged", candidate.statement.hedged or is_hedged(_sentence(candidate))),
         ("of_assistant", is_of_assistant(text)),
         ("passing", is_passing(text) or is_reading(text)),
         ("machine_report", is_report(text)),
@@ -226,15 +239,33 @@ def _dispensable(candidate: Candidate, room: Room) -> str | None:
     core = [claim for claim in room.near if claim.tier == "core"]
     if reworded(statement, core, sense=room.sense):
         return "reworded"
-    if room.sense.worth(statement.text) < (_ASKED_FOR if candidate.explicit else 0.0):
+    worth = room.sense.worth(statement.text, _said(candidate))
+    if worth < (_ASKED_FOR if candidate.explicit else 0.0):
         return "slight"
-    if candidate.explicit:
-        return None
-    if statement.kind == "episode":
-        return "episodic"
-    if _is_bare(statement):
-        return "bare"
-    return None if _is_keyed(statement) else "unkeyed"
+    return None if candidate.explicit else _unasked(statement)
+
+
+def _unasked(statement: Statement) -> str | None:
+    """Return why a statement that nobody asked to be kept is not needed always, or None."""
+    is_wish = statement.kind in ("preference", "constraint")
+    reasons = (
+        ("bidding", is_bidding(statement.text)),
+        ("talk", not is_wish and _YOU.search(statement.text) is not None),
+        ("episodic", statement.kind == "episode"),
+        ("bare", _is_bare(statement)),
+        ("unkeyed", not _is_keyed(statement)),
+    )
+    return next((name for name, applies in reasons if applies), None)
+
+
+def _said(candidate: Candidate) -> str:
+    """Return what was said around a statement: the whole turn, or its sentence of a long one."""
+    return candidate.source if len(candidate.source) <= _SHORT else _sentence(candidate)[:_SHORT]
+
+
+def _sentence(candidate: Candidate) -> str:
+    at = max(candidate.source.find(candidate.quote), 0)
+    return sentence_around(candidate.source, at, len(candidate.quote))
 
 
 def _emptiness(candidate: Candidate, room: Room) -> str | None:
@@ -286,7 +317,9 @@ def _is_keyed(statement: Statement) -> bool:
 
 
 def _is_bare(statement: Statement) -> bool:
-    """Whether nothing is said of anything: "I promised", "I like it"."""
+    """Whether nothing is said of anything: "I promised", "status: queued", "The van we is sold"."""
+    if _LABELLED.search(statement.text) or _MANGLED.search(statement.text):
+        return True
     telling = [word for word in words_of(statement.text) if word.lower not in STOP]
     return len(telling) < 2 or len(statement.content) < 2
 

@@ -95,7 +95,9 @@ def recall(
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
         ordered = (
-            varied(hits, k=k, turns_of=partial(_turns_of, ledger)) if faint else _fitting(hits)
+            varied(hits, k=k, turns_of=partial(_turns_of, ledger), asked=query.classes)
+            if faint
+            else _fitting(hits)
         )
         found: list[_Found] = []
         for hit in _with_successors(ordered, ledger, reach):

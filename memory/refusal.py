@@ -26,6 +26,7 @@ _SHAPES = (
     ),
     re.compile(r"\beyJ[\w-]{10,500}+\.[\w-]{10,4000}+\.[\w-]{5,}"),
     re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
+    re.compile(r"\b(?:\d{4}[ -]){3}\d{4}\b"),
 )
 """Secrets that are known by their form alone."""
 _NAMES = (

@@ -12,7 +12,7 @@ from memory.embedding import Vectors
 from memory.extraction.lexicon import STOP, word_set
 from memory.extraction.words import words_of
 from memory.index import Index, Reach
-from memory.item import Trace, classes_of
+from memory.item import Trace, classes_of, lines_of
 from memory.likeness import Likeness
 from memory.ranking import ranking
 from memory.scale import Scale
@@ -103,7 +103,7 @@ def _ranked(
     traces: Mapping[str, Trace],
 ) -> list[Hit]:
     asked = query.classes
-    is_opposed = has_opposite(asked)
+    is_opposed, lines = has_opposite(asked), lines_of(asked)
     ranks = ranking(
         query.scale.of({key: each.placed for key, each in near.items()}), sparse, traces
     )
@@ -111,7 +111,7 @@ def _ranked(
     hits = []
     for item_id, cosine in cosines.items():
         trace, rank = traces[item_id], ranks[item_id]
-        shared = asked & trace.classes
+        shared = trace.shared(lines)
         malus = _CONTRARY if is_opposed and contradicts(asked, trace.classes) else 0.0
         cosine -= malus
         hits.append(
@@ -119,7 +119,7 @@ def _ranked(
                 item_id,
                 round(rank.score - malus, 6),
                 round(cosine, 4),
-                tuple(sorted(shared)),
+                tuple(shared),
                 fits=_fits(cosine, len(shared), len(asked)),
                 own=rank.own,
                 sitting=trace.sitting,

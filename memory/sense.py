@@ -18,8 +18,11 @@ WEIGHTS = Path(__file__).parent / "assets" / "worth.npz"
 class Sense(Protocol):
     """What the gate asks about the meaning of words."""
 
-    def worth(self, text: str) -> float:
-        """Return how much a statement reads like what is of use for long: above zero it does."""
+    def worth(self, text: str, said: str) -> float:
+        """Return how much a statement, as it was said, reads like what is of use for long.
+
+        Above zero it does.
+        """
         ...
 
     def likeness(self, one: str, other: str) -> float:
@@ -30,7 +33,7 @@ class Sense(Protocol):
 class NoSense:
     """Stands in where texts cannot be compared by meaning: nothing is slight, nothing alike."""
 
-    def worth(self, text: str) -> float:
+    def worth(self, text: str, said: str) -> float:
         """Return that it cannot be told."""
         return 0.0
 
@@ -54,9 +57,10 @@ class EncoderSense:
         """Read texts by `encode`, which has to be the encoder that the weights were fitted on."""
         self._encode = encode
 
-    def worth(self, text: str) -> float:
-        """Return the logit of its worth."""
-        return float(self._encode([text])[0] @ self._fitted.weights + self._fitted.bias)
+    def worth(self, text: str, said: str) -> float:
+        """Return the logit of its worth: half by its own words, half by all that was said."""
+        vectors = self._encode(list(dict.fromkeys((text, said))))
+        return float(vectors.mean(axis=0) @ self._fitted.weights + self._fitted.bias)
 
     def likeness(self, one: str, other: str) -> float:
         """Return the cosine of their vectors."""

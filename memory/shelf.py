@@ -20,7 +20,7 @@ from memory.rack import Rack, longer
 MOST = 120_000
 """Vectors that a shelf holds at most: 1 KB each."""
 PAGE = 500
-"""Vectors that are read over at once."""
+"""Vectors that are read over at once, at least."""
 
 _FEW = 1_000
 """So many are compared as they are; of more, those that look nearest at a glance."""

@@ -98,6 +98,10 @@ class Words:
         self._projects: set[str] | None = None
         self._voices: Counter[tuple[str, str]] | None = None
         """How many turns of each project each speaker said; None until it is asked for."""
+        self._common: set[str] = set()
+        """Words that were found to be common: what is added later leaves them so."""
+        self._read: dict[str, int] = {}
+        """How far each log was read; of what brought nothing to keep, more than the file says."""
 
     def close(self) -> None:
         """Close the file."""
@@ -105,13 +109,16 @@ class Words:
 
     def progress(self, name: str) -> int:
         """Return up to which sequence number of the log `name` was read."""
-        row = self._file.execute("SELECT seq FROM progress WHERE name = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
+        if name not in self._read:
+            row = self._file.execute("SELECT seq FROM progress WHERE name = ?", (name,)).fetchone()
+            self._read[name] = int(row[0]) if row else 0
+        return self._read[name]
 
     def read_up_to(self, name: str, seq: int) -> None:
         """Note that the log `name` is read up to `seq`."""
         with self._file:
             self._read_up_to(name, seq)
+        self._read[name] = seq
 
     def note(self, name: str) -> str | None:
         """Return what was noted under `name`."""
@@ -126,7 +133,13 @@ class Words:
                 self._file.execute("INSERT INTO note VALUES (?, ?)", (name, value))
 
     def advance(self, items: Sequence[Item], *, gone: Sequence[str], name: str, seq: int) -> None:
-        """Take in `items`, whose vectors wait; drop `gone`; note how far `name` is read."""
+        """Take in `items`, whose vectors wait; drop `gone`; note how far `name` is read.
+
+        What brings nothing is noted with what comes next: read once more, it brings nothing again.
+        """
+        if not items and not gone:
+            self._read[name] = seq
+            return
         places = self._places_of(items)
         with self._file:
             stale = [(item_id,) for item_id in (*gone, *(item.item_id for item in items))]
@@ -136,6 +149,9 @@ class Words:
             new = [(item.item_id,) for item in items]
             self._file.executemany("INSERT INTO waiting VALUES (?)", new)
             self._read_up_to(name, seq)
+        self._read[name] = seq
+        if gone:
+            self._common.clear()
         if gone or not {item.project for item in items} <= (self._projects or set()):
             self._projects = None
 
@@ -239,10 +255,7 @@ class Words:
     def traces(self, item_ids: Iterable[str]) -> dict[str, Trace]:
         """Return what was noted of those items that are there."""
         rows = self._file.execute(_TRACES, (json.dumps(list(item_ids)),))
-        return {
-            row[0]: Trace(row[0], row[1], frozenset(row[2].split("\n")) - {""}, *row[3:])
-            for row in rows
-        }
+        return {row[0]: Trace(*row) for row in rows}
 
     def within(self, item_ids: Iterable[str], reach: Reach) -> set[str]:
         """Return those of some items that are within reach."""
@@ -271,10 +284,14 @@ class Words:
 
     def _is_common(self, phrase: str) -> bool:
         """Whether so many items hold a word that to rank them all takes too long."""
+        if phrase in self._common:
+            return True
         # The columns of an FTS5 table with no content of its own are those of `item`: not read.
         query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
         held = self._file.execute(query, (phrase, _COMMON)).fetchone()[0]
-        return int(held) == _COMMON
+        if int(held) == _COMMON:
+            self._common.add(phrase)
+        return phrase in self._common
 
     def _matching(self, match: str, *, reach: Reach, limit: int) -> dict[str, float]:
         if self._shows_all(reach):
@@ -311,9 +328,11 @@ class Words:
                 self._file.execute(f"DELETE FROM {table}")  # noqa: S608 our own
         self._file.execute("VACUUM")
         self._projects = self._voices = None
+        self._common, self._read = set(), {}
 
     def _read_up_to(self, name: str, seq: int) -> None:
-        self._file.execute("INSERT OR REPLACE INTO progress VALUES (?, ?)", (name, seq))
+        noted = {**self._read, name: seq}
+        self._file.executemany("INSERT OR REPLACE INTO progress VALUES (?, ?)", [*noted.items()])
 
 
 def _speaker(meaning: str) -> str:

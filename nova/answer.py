@@ -1,13 +1,17 @@
 """An answer: what a person gets for a request, with everything it rests on."""
 
+from collections.abc import Iterator
 from html import escape
 from time import perf_counter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.responder import Usage
+from agents.responder import UNVERIFIED, Usage
 from graph.state import Json, NovaState
+from projects.data import Chart, Table
+from projects.data.drawing import picture
+from projects.data.page import fragment
 from projects.source import Citation
 
 _EFFECT_KEYS = ("effect_id", "hash", "kind", "status", "preview")
@@ -41,6 +45,10 @@ class Answer(BaseModel):
     options: list[str] = []
     steps: list[Json] = []
     citations: list[Citation] = []
+    tables: list[Table] = []
+    """What of databases the answer rests on, as rows with units, scope and date."""
+    charts: list[Chart] = []
+    """What is drawn of them."""
     proposals: list[Json] = []
     """Each memory proposal with the gate's verdict and reason."""
     effects: list[Json] = []
@@ -62,7 +70,7 @@ class Answer(BaseModel):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        body = "".join(f"<p>{escape(part)}</p>" for part in self.text.split("\n\n"))
+        body = "".join(self._paragraphs())
         rows = "".join(
             f"<tr><td><code>{escape(cited.id)}</code></td><td>{escape(cited.quote)}</td></tr>"
             for cited in self.citations
@@ -71,7 +79,18 @@ class Answer(BaseModel):
         head = " · ".join(
             escape(f"{step['agent']} ({step['project'] or 'no project'})") for step in self.steps
         )
-        return f"<div><small>{head}</small>{body}{sources}</div>"
+        tables = "".join([*map(picture, self.charts), *map(fragment, self.tables)])
+        return f"<div><small>{head}</small>{body}{tables}{sources}</div>"
+
+    def _paragraphs(self) -> Iterator[str]:
+        """Yield the text as paragraphs, without the rows that stand below it as a table."""
+        parts = self.text.split("\n\n")
+        own = [at for at, part in enumerate(parts) if part.startswith(UNVERIFIED)]
+        for part in parts[: own[0]] if own and self.tables else parts:
+            if not part.startswith("|"):
+                yield f"<p>{escape(part).replace(chr(10), '<br>')}</p>"
+            elif not self.tables:
+                yield f"<pre>{escape(part)}</pre>"
 
     def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
         """Return the citations as a pandas DataFrame; pandas must be installed."""
@@ -95,6 +114,8 @@ def answer_of(state: NovaState, *, began: float) -> Answer:
         options=asked["options"] if asked else [],
         steps=[{key: step[key] for key in _STEP_KEYS} for step in route["steps"]],
         citations=composed.get("citations", []),
+        tables=composed.get("tables", []),
+        charts=composed.get("charts", []),
         proposals=[_judged(verdict) for verdict in state.get("verdicts", [])],
         effects=[{key: effect[key] for key in _EFFECT_KEYS} for effect in state.get("effects", [])],
         memory=memory_report(state),

@@ -20,8 +20,9 @@ from agents.responder import (
     Responder,
 )
 from agents.roster import BUILT_IN, Roster
-from graph.apart import Apart, in_thread
+from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
 from graph.gate import Gate
@@ -52,7 +53,7 @@ from nova.engine import make_engine
 from nova.home import Hold, Home
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
-from projects.data import Databases
+from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
 from projects.effects import EffectKind, Outbox, Registry
@@ -93,6 +94,8 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            if self.settings.ledger_url is None:
+                closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
             closing.callback(self.services.databases.close)
             closing.callback(self.services.writers.close)
@@ -132,34 +135,32 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     opened.callback(matrices.restore_original_limits)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
-    databases, writers = _open_databases(settings, home, opened)
-    projects = databases.projects
+    databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
-    engine, memory = _open_memory(settings, home, hold, projects, embed, notices, opened)
-    importer, turns = make_importer(databases, home), Turns(_AT_A_TIME)
-    registry = make_registry(home, writers, importer)
+    engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
+    registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers, turns)
+    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
     services = Services(
         memory=memory,
         outbox=Outbox(engine, registry),
         registry=registry,
         records=records,
         interviews=Journal(engine),
-        projects=projects,
+        projects=databases.projects,
         databases=databases,
         writers=writers,
         importer=importer,
         supervisor=Supervisor(
             roster=roster,
-            projects=projects,
+            projects=databases.projects,
             router=router,
             arbiter=arbiter,
-            data=DataFinder(databases, readers),
+            data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
@@ -170,15 +171,26 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         proposer=_make_proposer(settings, responder),
         limits=settings.limits,
         granted=writers.granted,
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
+        at_length=_at_length(apart, turns, embed),
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
 
 
-def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[Databases, Writers]:
+def _at_length(apart: Apart, turns: Turns, embed: MiniLM | ServedEmbed) -> Apart:
+    """Return how what takes its time is done: in place only if nobody else needs the loop."""
+    if apart is in_thread or isinstance(embed, ServedEmbed):
+        return in_thread
+    return while_alone(lambda: turns.working <= 1)
+
+
+def _open_databases(
+    settings: Settings, home: Home, opened: ExitStack
+) -> tuple[Databases, Writers, Importer]:
     """Return the projects' databases; a broken file is said now, not in the middle of a run."""
     projects = Projects(home.projects)
     tuple(projects)
@@ -186,7 +198,7 @@ def _open_databases(settings: Settings, home: Home, opened: ExitStack) -> tuple[
     opened.callback(databases.close)
     writers = Writers(databases, Scope(branches=settings.branches))
     opened.callback(writers.close)
-    return databases, writers
+    return databases, writers, make_importer(databases, home)
 
 
 def _make_fit(
@@ -257,6 +269,7 @@ def _open_memory(
         upkeep=Upkeep(
             rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
         ),
+        is_as_left=is_file and custody.is_as_left(home),
     )
     opened.callback(memory.close)
     if is_file:
@@ -314,7 +327,10 @@ def make_importer(databases: Databases, home: Home) -> Importer:
 
 
 def make_registry(
-    home: Home, writers: Writers | None = None, importer: Importer | None = None
+    home: Home,
+    databases: Databases | None = None,
+    writers: Writers | None = None,
+    importer: Importer | None = None,
 ) -> Registry:
     """Return the effect kinds that this system can carry out; those on databases if it has any."""
     file = EffectKind(
@@ -324,9 +340,16 @@ def make_registry(
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
     )
-    if writers is None or importer is None:
+    if databases is None or writers is None or importer is None:
         return Registry((file,))
-    kinds = (file, take_back(writers), *import_kinds(importer, writers.granted))
+    query = EffectKind(
+        name=NAMED_QUERY,
+        handler=QueryHandler(databases, writers.granted),
+        risk="low",
+        reversible=True,
+        undo="Delete its file below `queries` in the catalogue's folder.",
+    )
+    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
 
 

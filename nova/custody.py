@@ -11,11 +11,13 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from memory import Memory
 from memory.ledger import Ledger, Mark
 from memory.salvage import has_sound_header
+from memory.schema import damage_in
+from memory.seal import checksum
 from nova.home import Hold, Home
 from projects.errors import NovaError, StoreDamaged
 
@@ -96,6 +98,44 @@ def write_mark(home: Home, ledger: Ledger) -> None:
     draft = home.mark.with_suffix(".part")
     draft.write_text(mark.model_dump_json() + "\n", encoding="utf-8")
     draft.replace(home.mark)
+
+
+def is_as_left(home: Home) -> bool:
+    """Whether the ledger's file is, to the byte, what Nova found whole when it let go of it."""
+    try:
+        if _log_of(home).exists() and _log_of(home).stat().st_size:
+            return False  # a process that was killed left it
+        kept = _read_seal(home)
+        return kept is not None and kept.checksum == checksum(home.ledger)
+    except OSError:
+        return False
+
+
+def seal(home: Home) -> None:
+    """Note what the ledger's file is like, if it is whole, now that nothing has it open."""
+    with suppress(OSError, sqlite3.Error):
+        at = home.ledger.stat().st_mtime_ns
+        kept = _read_seal(home)
+        if (kept is None or kept.at != at) and damage_in(home.ledger) is None:
+            noted = _Seal(checksum=checksum(home.ledger), at=at)
+            home.seal.write_text(noted.model_dump_json() + "\n", encoding="utf-8")
+
+
+class _Seal(BaseModel):
+    """What a file was like."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    checksum: tuple[int, int]
+    at: int
+    """When it was last written to: it is not looked over again before it changes."""
+
+
+def _read_seal(home: Home) -> _Seal | None:
+    try:
+        return _Seal.model_validate_json(home.seal.read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def log_line(home: Home, hold: Hold) -> str | None:

@@ -2,19 +2,35 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from nova.home import Home
 from nova.settings import Settings, variable
-from projects.data import Database, Databases, Filter, Query, Scalar, Selection, Table
+from projects.data import (
+    MOST_ROWS,
+    Database,
+    Databases,
+    Filter,
+    Query,
+    QueryHandler,
+    Scalar,
+    Selection,
+    Table,
+    as_query,
+)
 from projects.data.imports import check_imports
 from projects.data.writes import Writers
 from projects.errors import BadInput, UnknownName
 from projects.project import Projects
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from projects.data.upkeep import Upkeep
 
 _CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
 
@@ -131,10 +147,50 @@ class DataDoor:
         finally:
             writers.close()
 
+    def select(self, project: str, sql: str, *, limit: int = MOST_ROWS) -> Table:
+        """Return what one SELECT of your own finds; the table says that nobody verified it.
+
+        Raises:
+            BadInput: if it is not allowed, costs too much or is wrong; the message says why.
+            DataUnavailable: if the database cannot be read.
+        """
+        return self.open(project).select(sql, limit=limit)
+
+    def save(
+        self, table: Table, name: str, *, purpose: str, grain: str, examples: Sequence[str] = ()
+    ) -> Path:
+        """Keep the SELECT of a result as a named query that you verified; return its file.
+
+        Raises:
+            BadInput: if it cannot be one, or the catalogue with it does not fit the database.
+        """
+        if table.is_verified:
+            wrong = f"The result comes from the named query {table.query!r}"
+            raise BadInput(wrong, "Only a SELECT of your own can be saved.")
+        query = as_query(table, name=name, purpose=purpose, grain=grain, examples=examples)
+        today = datetime.now(UTC).astimezone().date()
+        handler = QueryHandler(self._databases, self._granted)
+        return handler.save(table.project, query, day=today)
+
     def check(self, project: str) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
-        found = self._databases.check(project, self._granted)
-        return found or check_imports(self._databases, project, self._granted)
+        problems = self._databases.check(project, self._granted)
+        if problems:
+            return problems
+        writers = Writers(self._databases, self._granted)
+        try:
+            problems = writers.check(project)
+        finally:
+            writers.close()
+        return problems or check_imports(self._databases, project, self._granted)
+
+
+def upkeep(settings: Settings) -> "Upkeep":
+    """Return what tests, writes and hardens the connections of a home."""
+    from projects.data.upkeep import Upkeep
+
+    home = Home(settings.home)
+    return Upkeep(Projects(home.projects), home.folder, variable=variable)
 
 
 def data_door(settings: Settings) -> DataDoor:

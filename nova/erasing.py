@@ -85,6 +85,7 @@ class Eraser:
         self._system.services.interviews.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
+        files += self._drop_charts()
         event_id = self._memory.erase(erasure, actor=self._system.services.granted.principal)
         if self._system.settings.ledger_url is None:
             custody.take_leave(self._home, self._memory.ledger)
@@ -181,6 +182,13 @@ class Eraser:
             path.unlink()
         gone = [*custody.drop_copies(self._home), *aside]
         return [self._told(path) for path in gone]
+
+    def _drop_charts(self) -> list[str]:
+        """Delete the pictures: words that are drawn cannot be found."""
+        drawn = sorted(self._home.charts.glob("*"))
+        for path in drawn:
+            path.unlink()
+        return [self._told(path) for path in drawn]
 
     def _told(self, path: Path) -> str:
         return path.relative_to(self._home.folder).as_posix()

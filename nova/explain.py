@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from graph.gate import Held
 from graph.record import RunRecord
 from graph.state import Json
+from projects.data import as_code
 
 
 def explain(record: RunRecord) -> str:
@@ -74,6 +75,8 @@ def _step(result: Json) -> Iterator[str]:
     yield f"- {result['ms']:g} ms, {len(result['sources'])} sources"
     for made in result.get("lookups", []):
         yield f"- read of {made['project']}: {made['line']}"
+        if sql := (made.get("table") or {}).get("sql"):
+            yield f"  {as_code(sql)}".replace("\n", "\n  ")
     if result["notice"]:
         yield f"- {result['notice']}"
     if back := result["reply"]["hand_back"]:

@@ -44,6 +44,11 @@ class Home:
         return self.folder / "workspace"
 
     @property
+    def charts(self) -> Path:
+        """Pictures that answers drew."""
+        return self.folder / "charts"
+
+    @property
     def imports(self) -> Path:
         """Files that were taken in for databases that may only be read."""
         return self.folder / "imports"
@@ -57,6 +62,11 @@ class Home:
     def mark(self) -> Path:
         """How far the ledger had come."""
         return self.folder / "ledger.mark"
+
+    @property
+    def seal(self) -> Path:
+        """What the ledger's file was like when Nova let go of it."""
+        return self.folder / "ledger.seal"
 
     @property
     def copies(self) -> Path:

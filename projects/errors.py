@@ -19,6 +19,8 @@ ToolError                 for the model
 from collections.abc import Mapping
 from typing import ClassVar
 
+from pydantic import JsonValue
+
 
 class NovaError(RuntimeError):
     """Something a person should know: what was wrong, and what to do next.
@@ -58,7 +60,7 @@ class GroundChanged(BadInput):
 class RuleBroken(BadInput):
     """A draft breaks a rule of the business; the catalogue may know what would fit."""
 
-    def __init__(self, wrong: str, *, rule: str, instead: Mapping[str, object] | None) -> None:
+    def __init__(self, wrong: str, *, rule: str, instead: Mapping[str, JsonValue] | None) -> None:
         """Say which rule is broken how; `instead` is the payload that would fit."""
         self.rule = rule
         self.instead = instead

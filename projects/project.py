@@ -234,6 +234,20 @@ class Projects:
         _write_whole(path, yaml.safe_dump(body, sort_keys=False, allow_unicode=True))
         return path
 
+    def append(self, project: str, body: str) -> Path:
+        """Add a block of YAML at the end of a project's file, whose other lines stay as they are.
+
+        Raises:
+            BadInput: if the project has no file.
+        """
+        for path in sorted(self._folder.glob("*.yaml")):
+            if load_project(path).id == project:
+                text = path.read_text(encoding="utf-8").rstrip("\n")
+                _write_whole(path, f"{text}\n{body}")
+                return path
+        wrong = f"Project {project!r} has no file"
+        raise BadInput(wrong, "Only a project of your own can be connected: `nova projects add`.")
+
     def _read(self) -> Mapping[str, Project]:
         stamp = tuple(sorted(_changes_in(self._folder)))
         if stamp != self._stamp:

@@ -3,6 +3,7 @@
 from agents.querying.reader import Reader, Source
 from agents.querying.readers import Readers
 from agents.querying.reading import Nearest, Reading, Unsure, View
+from agents.querying.trend import to_draw
 from agents.querying.vectors import Embed, keeping
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Unsure",
     "View",
     "keeping",
+    "to_draw",
 ]

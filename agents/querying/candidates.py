@@ -10,8 +10,9 @@ from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon, QueryWords, Sense, is_plain
 from agents.querying.likeness import Like
 from agents.querying.question import Question
-from agents.querying.selecting import Selected, select
+from agents.querying.selecting import TIMES, Selected, select
 from agents.querying.values import Mention
+from agents.querying.words import stems
 from projects.data import Query
 
 _WORDS, _LIKENESS = 0.6, 0.4
@@ -29,7 +30,7 @@ _TOLD_ENOUGH = 0.8
 _LIKE_OPEN = 0.6
 _PAPER = 0.2
 """A kind of number that more of the queries know than this is no paper."""
-_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "one", "ones"})
+_CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "where", "one", "ones"})
 """Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""
@@ -80,6 +81,7 @@ class Candidate:
             or self._overlooks_name
             or self._is_everything
             or self._takes_measure
+            or self._lacks_time
         )
 
     @property
@@ -105,6 +107,19 @@ class Candidate:
             if (measures := self._measures_called(claim))
             if not self.fitting.denials & set(range(claim.start - _REACH, claim.start))
         )
+
+    @property
+    def _lacks_time(self) -> bool:
+        """Whether it is asked how many days something takes, and no number of days is shown."""
+        words, columns = self.fitting.question.words, self.query.columns
+        asked = {
+            words[at + 2].stem
+            for at in range(len(words) - 2)
+            if words[at].text == "how" and words[at + 1].text == "many"
+        } & TIMES
+        shown = self.selected.selection.columns or self.query.shown
+        told = {stem for name in shown for stem in stems(columns[name].unit or "")}
+        return not asked <= told
 
     def _measures_called(self, claim: Claim) -> set[str]:
         words = self.fitting.question.words[claim.start : claim.end]

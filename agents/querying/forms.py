@@ -59,8 +59,8 @@ _NOT = listed(
     hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
     """
 )
-_OTHERWISE = (["if"], ["or"])
-"""Before what denies, these only lead to another question: if not, who does?"""
+_OTHERWISE = (["if"], ["or"], ["why"])
+"""After these nothing is left out: if not, who does? why doesn't it count?"""
 _LEAVE, _SKIP = frozenset({"leave", "leaving"}), frozenset({"skip", "skipping", "ignoring"})
 _OUT, _FAR = frozenset({"out", "aside"}), 6
 _EACH = frozenset({"by", "per", "each", "every"})

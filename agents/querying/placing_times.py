@@ -15,7 +15,9 @@ _ENDINGS = frozenset({"last", "latest", "next", "first", "recently", "previously
 
 def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     """Filter by the date that the time is about."""
-    label = fitting.near(claim, "date", reach=4) or _within_flag(fitting, claim)
+    label, within = fitting.near(claim, "date", reach=4), _within_phrase(fitting, claim)
+    if within and (label is None or label.end <= within.start < claim.start):
+        label = within
     if label is not None or not _place_holding(fitting, claim, period):
         _place_on_date(fitting, claim, period, label)
 
@@ -71,18 +73,21 @@ def _place_holding(fitting: Fitting, claim: Claim, period: Period) -> bool:
     return True
 
 
-def _within_flag(fitting: Fitting, claim: Claim) -> Claim | None:
-    """Return the date that is part of what is said to hold: the going out of "went out late"."""
-    flag = fitting.near(claim, "flag", reach=2)
-    if flag is None or flag.end - flag.start < 2:
-        return None
-    stems = tuple(word.stem for word in fitting.question.words[flag.start : flag.end])
+def _within_phrase(fitting: Fitting, claim: Claim) -> Claim | None:
+    """Return the date that is part of another phrase: the going out of "went out late"."""
+    near = (fitting.near(claim, "flag", reach=2), fitting.near(claim, "dimension", reach=4))
+    phrases = [each for each in near if each and each.end - each.start > 1]
+    return next((date for each in phrases if (date := _date_in(fitting, each))), None)
+
+
+def _date_in(fitting: Fitting, phrase: Claim) -> Claim | None:
+    stems = tuple(word.stem for word in fitting.question.words[phrase.start : phrase.end])
     for size in range(len(stems) - 1, 0, -1):
         for at in range(len(stems) - size + 1):
             senses = fitting.known.senses.get(stems[at : at + size], ())
             dates = tuple(each for each in senses if each.role == "date")
             if dates:
-                return Claim(flag.start + at, flag.start + at + size, dates, flag.rank)
+                return Claim(phrase.start + at, phrase.start + at + size, dates, phrase.rank)
     return None
 
 

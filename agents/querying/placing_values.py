@@ -10,6 +10,8 @@ from agents.querying.values import Mention
 from projects.data import Filter, Op
 
 _NEAR = 3
+_ASKING = frozenset({"which", "what"})
+_VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
 
@@ -73,22 +75,59 @@ def is_told_before(fitting: Fitting, claim: Claim) -> bool:
 
 
 def _column_for(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> str:
-    """Return which of several columns of a kind a value belongs to, by the words before it."""
+    """Return which of several columns of a kind a value belongs to, by the words around it."""
     if len(columns) == 1:
         return columns[0]
+    labelled = _labelled(fitting, claim, columns)
+    if labelled:
+        label, column = labelled
+        fitting.used.add(label)
+        return column
+    taken = {*fitting.pinned, *_meant_elsewhere(fitting, claim, columns)}
+    return next((name for name in columns if name not in taken), columns[0])
+
+
+def _labelled(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> tuple[Claim, str] | None:
+    """Return the words before a value that say which column it belongs to, and that column."""
     before = [
         each
         for each in fitting.claims
         if each.end <= claim.start and claim.start - each.end < _NEAR and each.has("dimension")
     ]
     for label in reversed(before):
-        if _is_verb(fitting, label):
+        if _is_verb(fitting, label) or _is_asked(fitting, label, claim):
             continue
         named = [name for name in label.names("dimension") if name in columns]
         if named and len(named) < len(columns):
-            fitting.used.add(label)
-            return named[0]
-    return next((name for name in columns if name not in fitting.pinned), columns[0])
+            return label, named[0]
+    return None
+
+
+def _meant_elsewhere(fitting: Fitting, claim: Claim, columns: Sequence[str]) -> set[str]:
+    """Return the columns that another value of the kind is put to, or that are asked for.
+
+    In "how many bolts go into a crank" the crank is what they go into, so the bolts are not.
+    """
+    kind = fitting.kind(columns[0])
+    others = (
+        _labelled(fitting, each, columns)
+        for each, mention in fitting.of(Mention)
+        if each is not claim and mention.vocabulary == kind
+    )
+    asked = (
+        names[0]
+        for each in fitting.claims
+        if len(names := [n for n in each.names("dimension") if n in columns]) == 1
+        and _is_asked(fitting, each, claim)
+    )
+    return {column for found in others if found for _, column in (found,)} | set(asked)
+
+
+def _is_asked(fitting: Fitting, label: Claim, claim: Claim) -> bool:
+    """Whether the label is what is asked for: in "which kit is a bolt in" the bolt is no kit."""
+    words = fitting.question.words
+    is_question = bool(label.start) and words[label.start - 1].text in _ASKING
+    return is_question and any(word.text in _VERBS for word in words[label.end : claim.start])
 
 
 def _is_verb(fitting: Fitting, label: Claim) -> bool:

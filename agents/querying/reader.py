@@ -35,6 +35,10 @@ _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
 _BORNE, _ASTRAY = 0.65, 0.15
 """The same for what accounts for every word, and how much likelier another query may be."""
+_CLEAR = 0.88
+"""What accounts for every word and leads all others is believed from here on, however it is worded."""
+_AS_WORDED = 0.9
+"""From this likeness on a question is said as one of a query's own wordings."""
 _LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
 """The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
 _MARGIN = 0.025
@@ -149,7 +153,10 @@ class Reader:
             return near
         best = _best(found)
         asked = self._doubt(question, best, near)
-        if asked or self._is_unlike(best) or not _is_sure(best, near, _second(found, best)):
+        second = _second(found, best)
+        is_unlike = self._is_unlike(best) and not _is_clear(best, near, second)
+        rival = self._nearer(found, best, near)
+        if asked or is_unlike or rival or not _is_sure(best, near, second):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
@@ -166,6 +173,14 @@ class Reader:
             rivals=tuple(each.selected.selection for each in close),
             near=near,
         )
+
+    def _nearer(self, found: list[Candidate], best: Candidate, near: Nearest | None) -> bool:
+        """Whether another query accounts for as much, comes nearer and is asked in these words."""
+        if near is None or near.views[0].selection.query == best.query.name:
+            return False
+        first = next(e for e in found if e.query.name == near.views[0].selection.query)
+        is_whole = first.is_usable and first.coverage.share >= best.coverage.share
+        return is_whole and first.likeness > max(best.likeness, _AS_WORDED)
 
     def _is_unlike(self, best: Candidate) -> bool:
         """Whether a reading is too little like all wordings of its query to be told outright."""
@@ -236,6 +251,18 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
         return borne >= _BORNE and (is_first or leads)
     is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
     return is_near and best.score >= _SURE
+
+
+def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:
+    """Whether a reading leads so clearly that it need not be like a wording of its query."""
+    is_first = near is not None and near.views[0].selection.query == best.query.name
+    is_whole = best.coverage.share >= 1.0 and not best.coverage.vague
+    leads = best.score - second >= _MARGIN_OF_DEFAULT
+    chosen = best.selected.selection
+    # A figure that is not named, an average or "the most" may be meant of many a thing.
+    is_named = chosen.form == "total" and set(chosen.columns) <= {*best.selected.asked}
+    is_plain = is_named or chosen.form in ("rows", "count")
+    return is_first and is_whole and leads and is_plain and bearing(best) >= _CLEAR
 
 
 def _second(found: Sequence[Candidate], best: Candidate) -> float:

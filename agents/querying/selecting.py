@@ -19,7 +19,8 @@ from projects.errors import BadInput
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
-_TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
+TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
+"""Stems of what time is counted in."""
 _LENGTHS = {"month": (27, 30), "quarter": (88, 92), "year": (363, 366)}
 
 
@@ -102,7 +103,7 @@ def _is_of_other_unit(fitting: Fitting, plan: Plan) -> bool:
     """Whether it asks for how many days, and the answer would be a number of something else."""
     wanted, columns = fitting.question.wanted, fitting.known.query.columns
     said = {word.stem for word in fitting.question.words[wanted.at : wanted.at + 1]}
-    if wanted.wish != "count" or plan.form == "rows" or said.isdisjoint(_TIMES):
+    if wanted.wish != "count" or plan.form == "rows" or said.isdisjoint(TIMES):
         return False
     return not any(said & set(stems(columns[name].unit or "")) for name in plan.columns)
 
@@ -230,9 +231,9 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
     counted = _first_after(fitting, subject)
-    done = _done_with(fitting, subject, counted)
-    if done:
-        return _summed(fitting, subject, done)
+    plain = _of_time(fitting, subject) or _done_with(fitting, subject, counted)
+    if plain:
+        return _summed(fitting, subject, plain)
     if counted is None or isinstance(counted.meaning, Mention):
         if _counts_rows(fitting, subject, counted):
             return Plan("count", (), subject.groups)
@@ -248,6 +249,17 @@ def _counted(fitting: Fitting, subject: Subject) -> Plan:
     measure = next((name for name in subject.telling() if name in named), None)
     measure = measure or subject.measure()
     return _summed(fitting, subject, measure) if measure else Plan("count", (), subject.groups)
+
+
+def _of_time(fitting: Fitting, subject: Subject) -> str | None:
+    """Return the measure that counts the days that are asked for, if it is plain which."""
+    wanted, known = fitting.question.wanted, fitting.known
+    said = {word.stem for word in fitting.question.words[wanted.at : wanted.at + 1]} & TIMES
+    lasting = [
+        name for name in known.measures if said & set(stems(known.query.columns[name].unit or ""))
+    ]
+    named = [name for name in subject.telling() if name in lasting] or lasting
+    return named[0] if len(named) == 1 else None
 
 
 def _counted_things(fitting: Fitting, subject: Subject, counted: Claim) -> Plan:

@@ -6,9 +6,11 @@ from agents.responder.model import ModelResponder, Structured
 from agents.responder.offline import OfflineResponder
 from agents.responder.reply import Reply, Responder, Usage
 from agents.responder.sentences import sentences, uncited
+from agents.responder.unverified import UNVERIFIED
 from agents.tools.toolbox import DataSource, Noted, Notes, Search, Toolbox
 
 __all__ = [
+    "UNVERIFIED",
     "Assignment",
     "DataSource",
     "Earlier",

@@ -16,6 +16,7 @@ from agents.responder.endpoint import ModelSettings, Tier
 from agents.responder.prompt import bounded, read_prompts, step_prompt, system_prompt
 from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
+from agents.responder.unverified import below
 from agents.spec import AgentSpec
 from agents.tools.catalogue import missing_abilities
 from agents.tools.forms import Form, forms
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from agents.responder.brief import Brief
     from agents.responder.client import Clients
     from agents.tools.proposing import Proposals
+    from agents.tools.saving import Saves
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -90,7 +92,12 @@ class ModelResponder:
         )
         result = await self._run(part.player, given, call, spec.tier)
         answers = [message for message in result["messages"][len(given) :] if message.type == "ai"]
-        return _reply(_said(answers[-1]), _proposals(answers, spec), call, part.missing)
+        from agents.tools.saving import read_saves
+
+        made = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
+        saves = read_saves(made, call.selected, agent=spec.name)
+        proposals = _proposals(answers[-1], made, spec)
+        return _reply(_said(answers[-1]), proposals, saves, call, part.missing)
 
     async def structured(
         self, system: str, user: str, schema: type[Value], *, tier: Tier = "fast"
@@ -200,28 +207,32 @@ def _said(message: "AIMessage") -> str:
     return f"{message.text.rstrip()}{_CUT}" if is_cut else message.text
 
 
-def _proposals(answers: Sequence["AIMessage"], spec: AgentSpec) -> "Proposals":
+def _proposals(
+    last: "AIMessage", made: Sequence[tuple[str, dict[str, Any]]], spec: AgentSpec
+) -> "Proposals":
     from agents.tools.proposing import read_proposals
 
-    tool_calls = [(made["name"], made["args"]) for each in answers for made in each.tool_calls]
-    said = notice(strip_labels(answers[-1].text))
-    return read_proposals(tool_calls, agent=spec.name, said=said)
+    said = notice(strip_labels(last.text))
+    return read_proposals(made, agent=spec.name, said=said)
 
 
-def _reply(text: str, proposals: "Proposals", call: StepCall, missing: list[str]) -> Reply:
+def _reply(
+    text: str, proposals: "Proposals", saves: "Saves", call: StepCall, missing: list[str]
+) -> Reply:
     memories = tuple(
         memory.model_copy(update={"text": strip_labels(memory.text)})
         for memory in proposals.memories
     )
-    effects = tuple(_without_labels(effect) for effect in proposals.effects)
+    effects = (*map(_without_labels, proposals.effects), *saves.drafts)
     said = text if text.strip() else shortened(_composed(memories, effects, proposals))
     cited = cite(said, call.sources)
     gaps = [f"Cannot {ability} yet." for ability in missing]
     gaps += [f"Cites [{label}], which it was not given." for label in cited.unknown]
     gaps += proposals.dropped
     return Reply(
-        text=cited.text,
+        text="\n\n".join([cited.text, *below(call.selected, call.charts), *saves.refused]),
         citations=cited.citations,
+        charts=tuple(call.charts),
         memories=memories,
         effects=effects,
         hand_back=proposals.hand_back,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.responder.assignment import Assignment
 from agents.tools.toolbox import Toolbox
+from projects.data import Chart
 from projects.proposal import EffectDraft, HandBack, MemoryProposal
 from projects.source import Citation
 
@@ -51,6 +52,8 @@ class Reply(BaseModel):
     """Where an agent's procedure stands after this step; the graph keeps it."""
     missing: tuple[str, ...] = ()
     """What could not be done or backed, a line each."""
+    charts: tuple[Chart, ...] = ()
+    """What is to be drawn beside the text."""
     usage: Usage = Usage()
 
 

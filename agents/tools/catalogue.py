@@ -19,6 +19,8 @@ class ToolCard(BaseModel):
     is_available: bool = False
     reads_data: bool = False
     """Whether it also takes a database that is connected."""
+    needs_model: bool = False
+    """Whether only a language model can use it."""
 
 
 def _cards(*cards: ToolCard) -> Mapping[str, ToolCard]:
@@ -44,8 +46,14 @@ TOOLS = _cards(
         is_available=True,
         reads_data=True,
     ),
-    ToolCard(name="run_select", description="run a SELECT of its own on a database"),
-    ToolCard(name="render_chart", description="draw charts"),
+    ToolCard(
+        name="run_select",
+        description="run a freely written SELECT on a database",
+        is_available=True,
+        reads_data=True,
+        needs_model=True,
+    ),
+    ToolCard(name="render_chart", description="draw charts", is_available=True, reads_data=True),
     ToolCard(name="pipeline_status", description="see where pipelines stand"),
     ToolCard(name="pipeline_logs", description="read the logs of pipeline runs"),
     ToolCard(name="pipeline_dry_run", description="try out a pipeline without effect"),
@@ -63,6 +71,7 @@ PROPOSALS = _cards(
     ToolCard(name="branch", description="propose a change on a branch"),
     ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
     ToolCard(name="schedule", description="change a schedule"),
+    ToolCard(name="named_query", description="save a SELECT as a named query", is_available=True),
     ToolCard(name="staging_import", description="load a file", is_available=True),
     ToolCard(name="draft_po", description="draft a purchase order", is_available=True),
     ToolCard(name="draft_transfer", description="draft a transfer", is_available=True),
@@ -79,21 +88,27 @@ PROPOSALS = _cards(
 
 
 def missing_abilities(
-    spec: AgentSpec, *, effect_kinds: Collection[str] = ("file",), has_data: bool = False
+    spec: AgentSpec,
+    *,
+    effect_kinds: Collection[str] = ("file",),
+    has_data: bool = False,
+    has_model: bool = True,
 ) -> list[str]:
     """Return what the agent should be able to do but cannot yet, as verb phrases."""
-    tools = [_lacking(tool, has_data=has_data) for tool in spec.tools]
+    tools = [_lacking(tool, has_data=has_data, has_model=has_model) for tool in spec.tools]
     kinds = [kind for kind in spec.proposes if kind != "memory" and kind not in effect_kinds]
     return [*(tool for tool in tools if tool), *(_described(PROPOSALS, kind) for kind in kinds)]
 
 
-def _lacking(tool: str, *, has_data: bool) -> str:
+def _lacking(tool: str, *, has_data: bool, has_model: bool) -> str:
     """Return what is lacking without this tool; empty if it is there."""
     card = TOOLS.get(tool)
     if card is None or not card.is_available:
         return _described(TOOLS, tool)
     if card.reads_data and not has_data:
         return f"{card.description} (no database is connected)"
+    if card.needs_model and not has_model:
+        return f"{card.description} (that needs a language model)"
     return ""
 
 

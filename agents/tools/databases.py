@@ -1,6 +1,7 @@
 """The tools that read databases: named queries, and what a database holds. Loads LangChain."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal
 
 from langchain_core.tools import BaseTool, StructuredTool
@@ -8,7 +9,7 @@ from langgraph.runtime import get_runtime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from agents.tools.catalogue import TOOLS
-from agents.tools.offer import Offer, described
+from agents.tools.offer import Offer, described, table_lines
 from agents.tools.toolbox import DataSource, Desk
 from projects.data import Filter, Form, Op, Selection, Table
 from projects.errors import BadInput, DataUnavailable, NovaError, ToolFailed, ToolRetry
@@ -57,10 +58,10 @@ def query_tool(offer: Offer) -> BaseTool:
     arguments = create_model(
         "QueryArguments",
         __base__=_QueryArguments,
-        query=(_one_of(offer.queries), Field(description="One of the queries that you are shown")),
-        project=(_one_of(offer.projects) | None, None),
+        query=(one_of(offer.queries), Field(description="One of the queries that you are shown")),
+        project=(one_of(offer.projects) | None, None),
     )
-    return _tool("run_named_query", "Cite the rows by their labels.", arguments, _run_query)
+    return made("run_named_query", "Cite the rows by their labels.", arguments, _run_query)
 
 
 def schema_tool(offer: Offer) -> BaseTool:
@@ -69,14 +70,15 @@ def schema_tool(offer: Offer) -> BaseTool:
         "SchemaArguments",
         __base__=_Strict,
         about=(str, Field(max_length=300, description="What you look for, in plain words")),
-        project=(_one_of(offer.projects) | None, None),
+        project=(one_of(offer.projects) | None, None),
     )
-    return _tool("read_schema", "It lists tables, words and named queries.", arguments, _describe)
+    describe = partial(_describe, with_columns=offer.may_select)
+    return made("read_schema", "It lists tables, words and named queries.", arguments, describe)
 
 
 async def _run_query(query: str, project: str | None = None, **given: Any) -> str:  # noqa: ANN401 - validated by the tool's schema
     desk = get_runtime(Desk).context
-    data = _data(desk)
+    data = reached(desk)
     filters = [Filter(**each.model_dump()) for each in given.pop("filters", ())]
     try:
         selection = Selection(query=query, filters=tuple(filters), **given)
@@ -87,26 +89,30 @@ async def _run_query(query: str, project: str | None = None, **given: Any) -> st
         raise ToolRetry(_line(error)) from error
     except DataUnavailable as error:
         raise ToolFailed(str(error)) from error
-    return _shown(table, desk)
+    return shown(table, desk)
 
 
-async def _describe(about: str, project: str | None = None) -> str:
-    data = _data(get_runtime(Desk).context)
+async def _describe(about: str, project: str | None = None, *, with_columns: bool = False) -> str:
+    data = reached(get_runtime(Desk).context)
     lines = []
     for owner in await data.databases():
         if project in (None, owner):
             try:
                 catalogue = await data.catalogue(owner)
+                tables = await data.tables(owner) if with_columns else {}
             except NovaError as error:
                 raise ToolFailed(str(error)) from error
             lines += described(catalogue, owner, about, most=_MOST_CARDS)
+            lines += table_lines(tables, about)
     return "\n".join(lines).replace("<", "&lt;")
 
 
-def _shown(table: Table, desk: Desk) -> str:
+def shown(table: Table, desk: Desk, *, most: int = _MOST_ROWS) -> str:
     """Return a table as an agent sees it: each row under a label, and what it rests on."""
+    desk.tables.append(table)
+    table = table.head(most)
     if not table.matched:
-        return f"None: no row fits, {table.scope}, as of {table.as_of}, query {table.query}."
+        return f"None: no row fits, {table.line.split(', ', 1)[1]}."
     rows = [desk.sources.row(table, index).line for index in range(len(table.rows))]
     more = " Others equal the last one." if table.is_tied else ""
     if table.is_truncated:
@@ -118,7 +124,12 @@ def _default(selection: Selection) -> int:
     return 1 if selection.form in ("largest", "smallest") else _MOST_ROWS // 2
 
 
-def _data(desk: Desk) -> DataSource:
+def reached(desk: Desk) -> DataSource:
+    """Return the databases of a step.
+
+    Raises:
+        ToolFailed: if there are none.
+    """
     if desk.toolbox.data is None:
         message = "No database is connected; answer without it."
         raise ToolFailed(message)
@@ -141,11 +152,13 @@ def _line(error: BadInput | ValidationError) -> str:
     return str(error)
 
 
-def _one_of(names: Sequence[str]) -> Any:  # noqa: ANN401 - a Literal made of data has no type
+def one_of(names: Sequence[str]) -> Any:  # noqa: ANN401 - a Literal made of data has no type
+    """Return the type of an argument that is one of these names."""
     return Literal[tuple(names)]
 
 
-def _tool(name: str, hint: str, arguments: type[BaseModel], run: Any) -> BaseTool:  # noqa: ANN401 - a coroutine of any arguments
+def made(name: str, hint: str, arguments: type[BaseModel], run: Any) -> BaseTool:  # noqa: ANN401 - a coroutine of any arguments
+    """Return a read tool that the catalogue of tools lists."""
     ability = TOOLS[name].description
     return StructuredTool.from_function(
         coroutine=run,

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from agents.spec import AgentSpec
@@ -14,6 +15,8 @@ MOST = 8
 
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3
+_MOST_TABLES = 16
+"""Tables that are told with their columns at once."""
 
 
 class Offer(NamedTuple):
@@ -24,6 +27,8 @@ class Offer(NamedTuple):
     projects: tuple[str, ...]
     cards: tuple[str, ...]
     """The most fitting of them, described."""
+    may_select: bool = False
+    """Whether it may write a SELECT of its own."""
 
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -57,7 +62,8 @@ async def offer(spec: AgentSpec, text: str, data: DataSource | None) -> Offer:
         found += [_Offered(project, query, _words_of(query)) for query in queries]
     names = tuple(dict.fromkeys(each.query.name for each in found))
     cards = [card(each.query, each.project) for each in _best(found, text)]
-    return Offer(names, tuple(projects), (*cards, *troubles))
+    may_select = "run_select" in spec.tools and bool(projects)
+    return Offer(names, tuple(projects), (*cards, *troubles), may_select)
 
 
 def card(query: Query, project: str) -> str:
@@ -83,9 +89,22 @@ def described(catalogue: Catalogue, project: str, about: str, *, most: int) -> l
     found = [_Offered(project, query, _words_of(query)) for query in catalogue.queries.values()]
     return [
         f"{project}: {catalogue.about}. Tables: {', '.join(catalogue.tables)}.",
+        *([f"Joins: {'; '.join(catalogue.joins)}."] if catalogue.joins else ()),
         f"Vocabularies: {vocabularies or 'none'}.",
         *(card(each.query, project) for each in _best(found, about, most=most)),
     ]
+
+
+def table_lines(tables: Mapping[str, Sequence[str]], about: str) -> list[str]:
+    """Return the tables with their columns, a line each, those that `about` speaks of first."""
+    asked = _words(about)
+    spoken = {name: len(asked & _words(" ".join((name, *tables[name])))) for name in tables}
+    ranked = sorted(
+        tables, key=lambda name: (name.casefold() not in about.casefold(), -spoken[name])
+    )
+    lines = [f"{name}({', '.join(tables[name])})" for name in ranked[:_MOST_TABLES]]
+    left = len(ranked) - len(lines)
+    return [*lines, *([f"And {left} tables more: read_schema finds them."] if left else [])]
 
 
 def _best(offered: list[_Offered], text: str, *, most: int = MOST) -> list[_Offered]:

@@ -22,9 +22,11 @@ from pydantic import (
 from agents.spec import AgentSpec
 from agents.tools.form import inlined
 from agents.tools.forms import Form
+from agents.tools.saving import SAVE_QUERY, save_tool
+from projects.data import NAMED_QUERY
 from projects.proposal import EffectDraft, HandBack, MemoryAction, MemoryProposal
 
-PROPOSAL_TOOLS = ("propose_memory", "propose_effect", "hand_back")
+PROPOSAL_TOOLS = ("propose_memory", "propose_effect", SAVE_QUERY, "hand_back")
 """Their names."""
 
 _MOST = 20
@@ -71,6 +73,9 @@ def proposal_tools(
         about = "Propose what to remember, correct or forget: one fact a call."
         tools.append(_tool("propose_memory", about, MemoryArguments))
     kinds = [kind for kind in spec.proposes if kind in effect_kinds]
+    if NAMED_QUERY in kinds:
+        kinds.remove(NAMED_QUERY)
+        tools.append(save_tool())
     if kinds:
         about = "Propose an effect, which a person decides on."
         tools.append(_tool("propose_effect", about, _effect_arguments(kinds, forms)))

@@ -8,6 +8,7 @@ from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
 from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
+from agents.tools.selecting import chart_tool, select_tool
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
 
@@ -33,8 +34,9 @@ class SearchArguments(BaseModel):
 
 def read_tools(spec: AgentSpec, offer: Offer = NOTHING) -> list[BaseTool]:
     """Return the read tools that `spec` names and that are there; they read from the `Desk`."""
-    there = _WITH_DATA if offer.queries else _ALWAYS
-    return [there[tool](offer) for tool in spec.tools if tool in there]
+    there = _WITH_DATA if offer.queries or offer.may_select else _ALWAYS
+    tools = [tool for tool in spec.tools if tool != "run_named_query" or offer.queries]
+    return [there[tool](offer) for tool in tools if tool in there]
 
 
 def _search_memory_tool(_: Offer) -> BaseTool:
@@ -62,4 +64,10 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
 
 
 _ALWAYS = {"search_memory": _search_memory_tool}
-_WITH_DATA = {**_ALWAYS, "run_named_query": query_tool, "read_schema": schema_tool}
+_WITH_DATA = {
+    **_ALWAYS,
+    "run_named_query": query_tool,
+    "read_schema": schema_tool,
+    "run_select": select_tool,
+    "render_chart": chart_tool,
+}

@@ -49,7 +49,9 @@ class Sources:
     def row(self, table: Table, index: int) -> Source:
         """Return the source of a row of a database, labelling it if it is new."""
         row_id, text = table.row_id(index), table.text(index)
-        return self._add("row", row_id, text, f"row of {table.query}, {table.project}")
+        return self._add(
+            "row", row_id, text, f"row of {table.query or 'an unverified SELECT'}, {table.project}"
+        )
 
     def find(self, label: str) -> Source | None:
         """Return the source of that label, if there is one."""

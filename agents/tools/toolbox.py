@@ -1,5 +1,6 @@
 """The toolbox: what the graph hands to an agent for one step, as protocols."""
 
+import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.tools.sources import Sources
-from projects.data import Catalogue, Command, Entry, Selection, Table
+from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
 from projects.effect import Settled
 from projects.proposal import MemoryProposal
 from projects.source import Recalled
@@ -87,6 +88,14 @@ class DataSource(Protocol):
         """Return what a selection takes from its query; raises NovaError."""
         ...
 
+    async def tables(self, project: str) -> Mapping[str, Sequence[str]]:
+        """Return the tables that can be read, each with its columns; raises NovaError."""
+        ...
+
+    async def select(self, project: str, sql: str) -> Table:
+        """Return what a SELECT finds that nobody has verified; raises NovaError."""
+        ...
+
 
 class Drafts(Protocol):
     """Drafts commands on the databases that the step may see; nothing is stored or written."""
@@ -121,3 +130,12 @@ class Desk:
 
     toolbox: Toolbox
     sources: Sources = field(default_factory=Sources)
+    tables: list[Table] = field(default_factory=list)
+    """All results so far, in their order."""
+    selected: list[Table] = field(default_factory=list)
+    """Those of SELECTs that the agent wrote itself."""
+    charts: list[Chart] = field(default_factory=list)
+    refused: int = 0
+    """How many statements of its own were refused."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while such a statement runs."""

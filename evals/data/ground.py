@@ -173,9 +173,14 @@ _LEFT = (Path("/tmp/nova-evil.csv"), Path("/tmp/nova-evil"))  # noqa: S108 - whe
 
 @contextmanager
 def opened(
-    server: Postgres, setting: Setting, *, is_hardened: bool = True, is_sealed: bool = True
+    server: Postgres,
+    setting: Setting,
+    *,
+    is_hardened: bool = True,
+    is_sealed: bool = True,
+    is_cut: bool = True,
 ) -> Iterator[tuple[Ground, Report]]:
-    """Open a ground, hardened unless it is said otherwise; tell what hardening found."""
+    """Open a ground with all guards but those that are switched off; tell what hardening found."""
     password = "x: for evals"  # noqa: S105 - of a server that lives for a minute
     with server.connect() as connection:
         connection.execute(setting.others.encode())
@@ -194,13 +199,20 @@ def opened(
         admin.close()
     with server.connect() as connection:
         connection.execute(f"ALTER ROLE {setting.reader} PASSWORD '{password}'".encode())
-    ground = Ground(server, name, setting, password=password, is_sealed=is_sealed)
+    attacked = setting if is_cut else setting._replace(catalogue=_uncut(setting.catalogue))
+    ground = Ground(server, name, attacked, password=password, is_sealed=is_sealed)
     try:
         yield ground, report
     finally:
         ground.close()
         with server.connect() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _uncut(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue that lists the same tables and cuts none."""
+    listed: dict[str, dict[str, str]] = {table: {} for table in catalogue.tables}
+    return Catalogue.model_validate({"about": catalogue.about, "tables": listed})
 
 
 def _columns(admin: psycopg.Connection, table: str) -> list[str]:

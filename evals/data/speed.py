@@ -56,7 +56,7 @@ _QUERY = """
 def _measure(material: Material) -> Measured:
     with started() as server, tempfile.TemporaryDirectory() as folder:
         name = server.create()
-        server.run(name, _SCHEMA.format(rows=600_000))
+        server.run(name, _SCHEMA.format(rows=350_000))
         ratio, direct = _compared(server, name, Path(folder))
     material.notice(f"speed: directly {direct * 1000:.0f} ms (median of {_TIMES})")
     return Measured(_TIMES, {"ratio": ratio, "direct": direct * 1000})

@@ -12,6 +12,7 @@ from evals.machine import this_machine
 from evals.memory import results
 from evals.memory.suite import Found, Material, Suite, said
 from evals.memory.suites import chosen
+from evals.notices import fail_if_fallen, notice
 from projects.errors import NovaError
 
 
@@ -31,7 +32,7 @@ def main(
     try:
         both = [(each, _measured(each, data)) for each in chosen(suite)]
     except NovaError as error:
-        _notice(str(error))
+        notice(str(error))
         raise typer.Exit(error.exit_code) from error
     found = [each for _, each in both if each is not None]
     if json:
@@ -44,31 +45,18 @@ def main(
     if write:
         results.write(found)
     else:
-        _compare(found)
+        fail_if_fallen(results.fallen(results.read(), found))
 
 
 def _measured(suite: Suite, data: Path | None) -> Found | None:
     if suite.needs is not None and (data is None or not (data / suite.needs).exists()):
         where = f"{str(data / suite.needs)!r} is not there" if data else "NOVA_EVAL_DATA is not set"
-        _notice(f"{suite.name}: left out, {where}; it names the folder of the public sets")
+        notice(f"{suite.name}: left out, {where}; it names the folder of the public sets")
         return None
-    _notice(f"{suite.name}: measuring")
+    notice(f"{suite.name}: measuring")
     machine = this_machine()
-    measured = suite.measure(Material(data=data, notice=_notice))
+    measured = suite.measure(Material(data=data, notice=notice))
     return Found(suite=suite.name, machine=machine, cases=measured.cases, figures=measured.figures)
-
-
-def _compare(found: list[Found]) -> None:
-    """Say which figures fell, and fail if any did."""
-    lines = list(results.fallen(results.read(), found))
-    for line in lines:
-        _notice(f"fell: {line}")
-    if lines:
-        raise typer.Exit(1)
-
-
-def _notice(line: str) -> None:
-    typer.echo(f"evals: {line}", err=True)
 
 
 if __name__ == "__main__":

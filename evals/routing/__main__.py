@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from evals.notices import fail_if_fallen, notice
 from evals.routing import baseline, report
 from evals.routing.cases import Split
 from evals.routing.results import Results
@@ -39,23 +40,23 @@ def main(
         if render:
             _render()
             return
-        results = run(None if suite == "all" else suite, split, data=data, notice=_notice)
+        results = run(None if suite == "all" else suite, split, data=data, notice=notice)
         before = baseline.read()
         if write:
             report.write(results)
             baseline.write(baseline.updated(before, results.suites))
     except NovaError as error:
-        _notice(str(error))
+        notice(str(error))
         raise typer.Exit(error.exit_code) from error
     _tell(results, json=json)
     if not write:
-        _compare(before, results)
+        fail_if_fallen(baseline.fallen(before, results.suites))
 
 
 def _render() -> None:
     kept = report.read()
     if kept is None:
-        _notice("there are no numbers yet: measure with --write first")
+        notice("there are no numbers yet: measure with --write first")
         raise typer.Exit(2)
     report.write(kept)
 
@@ -67,19 +68,6 @@ def _tell(results: Results, *, json: bool) -> None:
     console = Console()
     for found in results.suites:
         console.print(terminal(found))
-
-
-def _compare(before: baseline.Baseline, results: Results) -> None:
-    """Say which figures fell, and fail if any did."""
-    lines = list(baseline.fallen(before, results.suites))
-    for line in lines:
-        _notice(f"fell: {line}")
-    if lines:
-        raise typer.Exit(1)
-
-
-def _notice(line: str) -> None:
-    typer.echo(f"evals: {line}", err=True)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ class Case:
     """The request's main project, if one is clear."""
     around: str | None = None
     """The project that was given, or that the conversation is about."""
+    given: str | None = None
+    """The project that the request came with."""
     rivals: tuple[str, ...] = ()
     """Projects that fit the words equally, if that has to be asked."""
     likely: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class Case:
             self,
             project=None if project == PERSONAL else project,
             around=None if around == PERSONAL else around,
+            given=None if given == PERSONAL else given,
             rivals=rivals,
         )
 

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agents.commanding import wanted, wants_proposals
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
 from graph.supervisor.speech import words
+from graph.supervisor.split import split
 from graph.supervisor.wanting import asking_part
 from projects.data import Database, Databases
+from projects.data.writes import Writers
 from projects.errors import NovaError
 from projects.scope import Scope
 
@@ -30,6 +33,7 @@ _TELLS = re.compile(
     r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _CLOSE = 0.05
 _OWN = 0.1
 """What comes nearest in another database must be this much likelier than in the project's own."""
@@ -70,8 +74,11 @@ class DataFinder:
 
     databases: Databases
     readers: Readers
+    writers: Writers | None = None
 
-    def find(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
+    def find(
+        self, text: str, *, scope: Scope, project: str | None, given: str | None = None
+    ) -> Found | None:
         """Return who answers `text` from which database, or has what bears on it; None if nobody.
 
         Args:
@@ -79,12 +86,15 @@ class DataFinder:
             scope: what the run may see.
             project: the project that the request is about; others are looked through only
                 if this one has no answer.
+            given: the project in which it is asked: another is heard only on what its books
+                don't know and the other's surely do.
         """
         found = [
             each
             for database in self.databases.reachable(scope)
             if (each := self._read(database, text))
         ]
+        found = _within(found, given) if given else found
         sure = [each for each in found if not each.is_nearest]
         near = [each for each in found if each.is_nearest]
         own = [each for each in sure if each.project == project]
@@ -95,6 +105,19 @@ class DataFinder:
         asked = asking_part(text) or text
         is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))
         return replace(best, is_of_memory=True) if best and is_of_memory else best
+
+    def drafting(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
+        """Return who drafts the command that `text` plainly wants, and in which project."""
+        if len(split(text)) > 1:
+            return None  # there is more to do than that
+        declared = self.writers.commands(scope) if self.writers else {}
+        own = {project: declared[project]} if project in declared else declared
+        for each, commands in own.items():
+            command = wanted(text, commands.values())
+            if command and (_FIGURE.search(text) or wants_proposals(text, command)):
+                reason = f"It wants a {command.name} in {each}."
+                return Found(command.agent, each, 1.0, reason)
+        return None
 
     def is_connected(self, scope: Scope) -> bool:
         """Whether there is any database that `scope` may read."""
@@ -127,6 +150,14 @@ class DataFinder:
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))
+
+
+def _within(found: Sequence[Found], given: str) -> list[Found]:
+    """Return what the books of the given project say, or others surely answer in their stead."""
+    own = [each for each in found if each.project == given]
+    if any(each.knows_names and not each.is_refusal for each in own):
+        return own
+    return [each for each in found if each.project != given and each.is_whole] or own
 
 
 def _bear(text: str, options: Sequence[str]) -> bool:

@@ -174,7 +174,9 @@ class Inquiry:
         known = self._known(case, about, clause.text)
         found = None
         if self.data:
-            found = self.data.find(clause.text, scope=case.scope, project=case.project)
+            found = self.data.find(
+                clause.text, scope=case.scope, project=case.project, given=case.given
+            )
         lean = leaning(found if found and not found.is_refusal else None, known)
         if lean == "memory":
             return Part(clause.text, str(self.able.recall), case.project)

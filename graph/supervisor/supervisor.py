@@ -9,6 +9,7 @@ passes on.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from agents.roster import Roster
 from graph.apart import Apart, in_thread
@@ -191,6 +192,7 @@ class Supervisor:
     def _by_rules(self, case: Case, pending: Pending | None) -> Rung:
         """Decide what needs no weighing; a reply may also turn into a fuller request."""
         make = Outcome(case, self._roster.agents)
+        ruled = partial(make.one, stage="rules", confidence=1.0)
         if is_empty(case.text):
             reason = "There are no words in it."
             return Rung(case, make.decline(question.nothing_said(), stage="empty", reason=reason))
@@ -203,17 +205,11 @@ class Supervisor:
             if rung.decided or not pending.is_interview:
                 return rung
         if calls_for_interview(case.text) and self._may_have(self._able.interviewer, case):
-            reason = "It asks for an interview."
-            asked = make.one(
-                str(self._able.interviewer), stage="rules", reason=reason, confidence=1.0
+            return Rung(
+                case, ruled(str(self._able.interviewer), reason="It asks for an interview.")
             )
-            return Rung(case, asked)
         if is_pleasantry(case.text) and self._may_have(self._able.fallback, case):
-            reason = "It only greets or thanks."
-            greeted = make.one(
-                str(self._able.fallback), stage="rules", reason=reason, confidence=1.0
-            )
-            return Rung(case, greeted)
+            return Rung(case, ruled(str(self._able.fallback), reason="It only greets or thanks."))
         return Rung(case)
 
     def _called(self, case: Case, make: Outcome) -> RouteDecision | None:
@@ -240,17 +236,20 @@ class Supervisor:
 
         What only bears on it is kept for when nothing else is sure.
         """
+        drafted = data.drafting(case.text, scope=case.scope, project=case.project)
+        if drafted and self._may_have(drafted.agent, case):
+            return Rung(case, self._of_books(case, drafted))
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals or self._is_task(case):
             return Rung(case)
-        found = data.find(case.text, scope=case.scope, project=case.project)
+        found = data.find(case.text, scope=case.scope, project=case.project, given=case.given)
         if found is None or not self._may_have(found.agent, case):
             return Rung(case)
         named = case.finder.find(case.text).named
-        if named and found.project not in named:
-            # The books of one project have no word on another.
-            return Rung(case)
-        if found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case)):
+        # The books of one project have no word on another.
+        is_elsewhere = bool(named) and found.project not in named
+        is_told = found.is_of_memory and not (self._arbiter is None and self._inquiry.is_one(case))
+        if is_elsewhere or is_told:
             return Rung(case)
         if found.is_nearest:
             return Rung(replace(case, near=found))

@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nova.cli import imports, show
+from nova.cli import connections, imports, show
 from nova.cli.door import settings
 from nova.cli.failure import FAILED
 from nova.cli.files import write_files
-from nova.cli.output import say, table, whole, write_json
+from nova.cli.output import notice, say, table, whole, write_json
 from nova.cli.result import shown
-from nova.cli.text import JsonFlag, ProjectOption
+from nova.cli.text import JsonFlag, ProjectOption, text_or_stdin
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
     from nova.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
-app = typer.Typer(help="The projects' databases: list, describe, run, check, prepare, import.")
+app = typer.Typer(
+    help="The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare."
+)
 
 imports.register(app)
 
@@ -30,9 +32,9 @@ ChartOption = Annotated[
 _FORMS = "rows, total, count, average, largest or smallest"
 
 
-@app.command("list")
-def list_queries(project: ProjectOption = None, json: JsonFlag = False) -> None:
-    """List the named queries of each database."""
+@app.command("catalogue")
+def catalogue(project: ProjectOption = None, json: JsonFlag = False) -> None:
+    """List the named queries of each database, whose they are and when they were verified."""
     door = _door()
     databases = [door.open(each) for each in door.connected(project)]
     if json:
@@ -41,12 +43,19 @@ def list_queries(project: ProjectOption = None, json: JsonFlag = False) -> None:
     if not databases:
         say("No project has a database. Connect one under `data` in its project file.")
     for database in databases:
+        about = database.catalogue
         rows = [
-            (query.name, query.agent, query.purpose)
-            for query in database.catalogue.queries.values()
+            (
+                query.name,
+                query.agent,
+                query.purpose,
+                query.owner or about.owner,
+                query.verified_on.isoformat() if query.verified_on else "never",
+            )
+            for query in about.queries.values()
         ]
-        say(show.heading(f"{database.project}: {database.catalogue.about}"))
-        say(table(("query", "agent", "purpose"), rows, wide="purpose"))
+        say(show.heading(f"{database.project}: {about.about}"))
+        say(table(("query", "agent", "purpose", "owner", "verified on"), rows, wide="purpose"))
 
 
 @app.command("describe")
@@ -77,7 +86,7 @@ def describe(
 
 @app.command("run")
 def run(
-    query: Annotated[str, typer.Argument(help="The query's name; see `nova data list`.")],
+    query: Annotated[str, typer.Argument(help="The query's name; see `nova data catalogue`.")],
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -115,6 +124,32 @@ def run(
     _tell_result(found, html=html, chart=chart, json=json)
 
 
+@app.command("sql")
+def sql(
+    project: Annotated[str, typer.Argument(help="Whose database.")],
+    statement: Annotated[str, typer.Argument(help="One SELECT; - reads stdin.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="The most rows.")] = 200,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep it as a named query of this name.")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(help="Of a kept one: what it tells.")] = None,
+    grain: Annotated[str | None, typer.Option(help="Of a kept one: what one row is.")] = None,
+    html: HtmlOption = None,
+    chart: ChartOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Run a SELECT of your own, guarded as an agent's is, and marked as unverified."""
+    if save and not (purpose and grain):
+        wrong = f"Query {save!r} needs words to be found by"
+        raise BadInput(wrong, 'Give --purpose "What it tells." and --grain "one row per ...".')
+    door = _door()
+    found = door.select(project, text_or_stdin(statement), limit=limit)
+    _tell_result(found, html=html, chart=chart, json=json)
+    if save:
+        path = door.save(found, save, purpose=purpose or "", grain=grain or "")
+        notice(f"kept as the named query {save} in {path}; delete the file to undo it")
+
+
 @app.command("check")
 def check(project: ProjectOption = None, json: JsonFlag = False) -> None:
     """Check each database: reachable, and does its catalogue fit it?"""
@@ -146,6 +181,11 @@ def prepare(
     else:
         done = "is made" if is_new else "is there already"
         say(whole(f"{project}: the table {KEYS} {done}; drafts can be carried out."))
+
+
+app.command("connect")(connections.connect)
+app.command("test")(connections.reach)
+app.command("harden")(connections.harden)
 
 
 def _door() -> "DataDoor":
@@ -195,7 +235,11 @@ def _column(column: "Column") -> tuple[str, str, str, str]:
 def _summary(database: "Database") -> dict[str, str]:
     catalogue = database.catalogue
     return {
+        "owner": catalogue.owner,
+        "time zone": catalogue.time_zone,
         "tables": ", ".join(catalogue.tables),
+        "entities": ", ".join(catalogue.entities),
+        "joins": "\n".join(catalogue.joins),
         "words for": ", ".join(catalogue.vocabularies),
         "branches": ", ".join(database.branches),
         "queries": ", ".join(catalogue.queries),
@@ -210,7 +254,12 @@ def _facts(database: "Database") -> dict[str, Any]:
     return {
         "project": database.project,
         "about": catalogue.about,
+        "owner": catalogue.owner,
+        "currency": catalogue.currency,
+        "time_zone": catalogue.time_zone,
         "tables": list(catalogue.tables),
+        "entities": {name: each.model_dump() for name, each in catalogue.entities.items()},
+        "joins": list(catalogue.joins),
         "vocabularies": list(catalogue.vocabularies),
         "branches": list(database.branches),
         "as_of": database.today.isoformat(),

@@ -13,7 +13,7 @@ import typer
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput
 
-app = typer.Typer(help="How well Nova works, measured: routing, memory.")
+app = typer.Typer(help="How well Nova works, measured: routing, memory, data.")
 
 _SOURCE = Path(__file__).parents[2]
 _DATA = "NOVA_EVAL_DATA"
@@ -40,6 +40,15 @@ def memory(
 ) -> None:
     """Measure how well memory keeps what it is told; exit code 1 if a figure fell."""
     _run(evals_beside(_SOURCE), "memory", "--suite", suite, *["--json"] * json)
+
+
+@app.command()
+def data(
+    suite: Annotated[str, typer.Option(help="What to measure.")] = "all",
+    json: JsonFlag = False,
+) -> None:
+    """Measure how safe and quick Nova is with databases; exit code 1 if a bar is not met."""
+    _run(evals_beside(_SOURCE), "data", "--suite", suite, *["--json"] * json)
 
 
 def evals_beside(source: Path) -> Path:

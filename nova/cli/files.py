@@ -1,6 +1,5 @@
 """Writing a result to the files that a person named: a page, a chart."""
 
-from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ from nova.cli.output import say, whole
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
-    from projects.data import Chart, Table
+    from projects.data import Table
     from projects.data.drawing import Picture
 
 
@@ -50,17 +49,12 @@ def _picture(found: "Table", form: "Picture") -> bytes:
 
 
 def _inside(found: "Table") -> str:
-    """Return the chart of what goes over time as an address within the page; empty without one."""
+    """Return the chart of what goes over time as a part of the page; empty without one."""
     from projects.data import chart_of, is_series
-    from projects.data.drawing import drawn
+    from projects.data.drawing import picture
 
-    chart: Chart | None = chart_of(found) if is_series(found) else None
-    if chart is None:
-        return ""
-    try:
-        return f"data:image/svg+xml;base64,{b64encode(drawn(chart)).decode()}"
-    except BadInput:  # the page is whole without it
-        return ""
+    chart = chart_of(found) if is_series(found) else None
+    return picture(chart) if chart is not None else ""
 
 
 def _write(path: Path, content: bytes, *, what: str, is_told: bool) -> None:

@@ -11,11 +11,13 @@ from rich.text import Text
 
 from nova.cli.following import Followed
 from nova.cli.output import Json, clip, plain, prose, table, whole
+from nova.cli.result import shown
 
 if TYPE_CHECKING:
     from graph.supervisor.confusion import Collision
     from graph.supervisor.lint import Lint
     from nova.answer import Answer
+    from projects.data import Table as Result
 
 OUTCOMES = {
     "core": ("kept", "green"),
@@ -132,6 +134,9 @@ def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
     yield prose(told.text)
     if told.question:
         yield from _question(told)
+    for found in _untold(told):
+        yield Text()
+        yield from shown(found)
     if told.citations:
         yield Text()
         yield heading("Sources")
@@ -146,6 +151,13 @@ def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
         yield from map(waiting, told.effects)
     yield Text()
     yield _footer(told)
+
+
+def _untold(told: "Answer") -> "list[Result]":
+    """Return the results of several rows that the text itself does not show as a table."""
+    if "\n| --" in told.text or "\n|--" in told.text:
+        return []
+    return [found for found in told.tables if len(found.rows) > 1]
 
 
 def _question(told: "Answer") -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from projects.data.command import PLAIN_TYPES, Command, Write
 from projects.data.loading import Identifier, Strict, Words, broken, entries, parse, read_yaml
+from projects.data.meaning import Entity, Join, tables_named
 from projects.data.query import PARAMETER_TYPES, PLAIN_KINDS, TODAY, Query, Wordings, parameters_in
 from projects.data.vocabulary import Vocabulary
 from projects.errors import UnknownName
@@ -84,6 +85,8 @@ class Catalogue(Strict):
     """Everything that may be asked of one database."""
 
     about: Words
+    owner: str = ""
+    """Who answers for it; a query may have an owner of its own."""
     currency: str = ""
     time_zone: str = "UTC"
     today: str | None = None
@@ -91,6 +94,10 @@ class Catalogue(Strict):
     scope: ScopeKeys = ScopeKeys()
     tables: Mapping[Identifier, TableCut] = Field(min_length=1)
     """The tables that can be read at all."""
+    entities: Mapping[Identifier, Entity] = Field(default_factory=dict)
+    """The things that the business speaks of, by their names."""
+    joins: tuple[Join, ...] = ()
+    """How the tables belong together."""
     vocabularies: Mapping[Identifier, Vocabulary] = Field(default_factory=dict)
     synonyms: Mapping[Words, Words] = Field(default_factory=dict)
     queries: Mapping[str, Query] = Field(default_factory=dict)
@@ -137,6 +144,7 @@ class Catalogue(Strict):
                 if getattr(cut, kind) and getattr(self.scope, kind) is None:
                     message = f"tables.{table}.{kind}: there is no scope.{kind} to cut by"
                     raise ValueError(message)
+        self._refuse_strangers()
         self._refuse_circles()
         return self
 
@@ -162,6 +170,12 @@ class Catalogue(Strict):
     def _keyed(self) -> list[str]:
         held = (keys.table for keys in (self.scope.tenant, self.scope.branch) if keys)
         return [table for table in held if table]
+
+    def _refuse_strangers(self) -> None:
+        for where, table in tables_named(self.entities, self.joins):
+            if table not in self.tables:
+                message = f"{where}: table {table!r} is not listed under tables"
+                raise ValueError(message)
 
     def _refuse_circles(self) -> None:
         for table in self.tables:
@@ -211,14 +225,26 @@ def _commands(
             command = parse(Command, entry, where=where)
             for place, kind in command.kinds():
                 _check_kind(f"{place}.type", kind, (*PLAIN_TYPES, *bare.vocabularies), where)
-            if command.proposals and command.proposals not in queries:
-                raise broken(where, f"proposals: no query {command.proposals!r}")
+            _check_proposals(command, queries, where)
             for write in command.all_writes():
                 _check_write(write, bare, where)
             if command.name in commands:
                 raise broken(where, "a second command of this name")
             commands[command.name] = command
     return commands
+
+
+def _check_proposals(command: Command, queries: Mapping[str, Query], where: str) -> None:
+    proposals = command.proposals
+    if proposals is None:
+        return
+    query = queries.get(proposals.query)
+    if query is None:
+        raise broken(where, f"proposals: no query {proposals.query!r}")
+    for part in (command, *((command.lines,) if command.lines else ())):
+        for name, field in part.fields.items():
+            if field.is_needed and proposals.column(name) not in query.columns:
+                raise broken(where, f"proposals: {query.name!r} has no column for {name!r}")
 
 
 def _check_write(write: Write, bare: Catalogue, where: str) -> None:

@@ -76,12 +76,19 @@ def is_series(table: Table) -> bool:
     return axes is not None and axes.stretch is not None
 
 
-def chart_of(table: Table, *, shape: Shape | None = None) -> Chart | None:
+def chart_of(
+    table: Table, *, shape: Shape | None = None, measure: str | None = None
+) -> Chart | None:
     """Return what a result looks like drawn; None if it has no numbers by something.
 
     What goes over time is a line, in which stretches without a row are gaps; all else is bars.
+
+    Args:
+        table: the result.
+        shape: line or bar; default: what fits.
+        measure: the column that is drawn; default: the first numbers, those of one unit together.
     """
-    axes = _axes(table)
+    axes = _axes(table, measure)
     if axes is None:
         return None
     labels = _labels(table, axes)
@@ -121,10 +128,14 @@ def _block(value: float | None, low: float, spread: float) -> str:
     return _BLOCKS[min(int(share * len(_BLOCKS)), len(_BLOCKS) - 1)]
 
 
-def _axes(table: Table) -> _Axes | None:
+def _axes(table: Table, measure: str | None = None) -> _Axes | None:
     kinds = table.kinds or ("",) * len(table.columns)
-    measures = [at for at, kind in enumerate(kinds) if kind == "number"]
     things = [at for at, kind in enumerate(kinds) if kind != "number"]
+    measures = [
+        at
+        for at, kind in enumerate(kinds)
+        if kind == "number" and measure in (None, table.columns[at])
+    ]
     if not measures or not things:
         return None
     times = [at for at in things if _is_time(table, at, kinds[at], among=len(things))]

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import column, literal, select, table, text
+from sqlalchemy import Select, column, literal, select, table, text
 
 from projects.data.catalogue import Catalogue
 from projects.data.compile import bare
+from projects.data.meaning import sides
 from projects.data.query import TODAY, parameters_in
 from projects.data.reader import QueryFailed, Reader
 from projects.errors import NovaError
@@ -20,7 +22,12 @@ def drift(catalogue: Catalogue, reader: Reader, *, read_day: Callable[[], date])
     if tables:
         # Every query would repeat what is wrong with a table.
         return tables
-    return [*_today(read_day), *_vocabularies(catalogue, reader), *_queries(catalogue, reader)]
+    return [
+        *_meaning(catalogue, reader),
+        *_today(read_day),
+        *_vocabularies(catalogue, reader),
+        *_queries(catalogue, reader),
+    ]
 
 
 def _tables(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
@@ -32,6 +39,28 @@ def _tables(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
             )
         except QueryFailed as error:
             yield f"table {name}: {error}"
+
+
+def _meaning(catalogue: Catalogue, reader: Reader) -> Iterator[str]:
+    for name, entity in catalogue.entities.items():
+        listed = table(entity.table, *(column(each) for each in entity.columns))
+        if trouble := _failing(select(*listed.columns).limit(0), reader):
+            yield f"entity {name}: {trouble}"
+    for join in catalogue.joins:
+        left, right = (
+            table(side.table, column(side.column)).alias(f"side{at}").c[side.column]
+            for at, side in enumerate(sides(join))
+        )
+        if trouble := _failing(select(left).where(left == right).limit(0), reader):
+            yield f"join {join}: {trouble}"
+
+
+def _failing(statement: Select[Any], reader: Reader) -> str:
+    try:
+        reader.read(statement, {}, most=1)
+    except QueryFailed as error:
+        return str(error)
+    return ""
 
 
 def _today(read_day: Callable[[], date]) -> Iterator[str]:

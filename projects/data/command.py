@@ -7,9 +7,9 @@ the catalogue; what is given only ever becomes a bound value.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from projects.data.loading import Identifier, Strict, Words
 from projects.data.query import TODAY, parameters_in
@@ -25,6 +25,15 @@ MOST_LINES = 50
 
 _SELECT = re.compile(r"\s*(?:select|with|values)\b", re.IGNORECASE)
 _TABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,62}(?:\.[A-Za-z_][A-Za-z0-9_]{0,62})?$"
+
+
+def _template(words: str) -> str:
+    tuple(fields_of(words))
+    return words
+
+
+Template = Annotated[Words, AfterValidator(_template)]
+"""Words in which `{name}` and `{name:,.2f}` stand for values."""
 
 Scalar = str | int | float | bool | None
 
@@ -72,7 +81,7 @@ class Check(Strict):
 
     name: Identifier
     sql: str = Field(min_length=1, max_length=20_000)
-    says: Words
+    says: Template
     """What is said then; `{name}` stands for a value."""
     instead: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     """By field: the column that holds the value which would fit."""
@@ -142,7 +151,7 @@ class Part(Strict):
     fields: Mapping[Identifier, FieldOf] = Field(default_factory=dict)
     reads: tuple[Reading, ...] = ()
     checks: tuple[Check, ...] = ()
-    shows: tuple[Words, ...] = ()
+    shows: tuple[Template, ...] = ()
     """How it is shown to a person, a line each; `{name}` stands for a value."""
     writes: tuple[Write, ...] = ()
 
@@ -165,9 +174,23 @@ class Undo(Strict):
     """How the business takes a command back, where it does: by a change of its own."""
 
     checks: tuple[Check, ...] = ()
-    shows: Words
+    shows: Template
     writes: tuple[Write, ...] = Field(min_length=1)
     lines: UndoLines = UndoLines()
+
+
+class Proposals(Strict):
+    """The named query whose rows propose a command: a row is a line of one."""
+
+    query: Identifier
+    columns: Mapping[Identifier, Identifier] = Field(default_factory=dict)
+    """By field: the column that holds its value, where that is named otherwise."""
+    words: tuple[Words, ...] = Field(min_length=1)
+    """How a request leaves it to the query what is needed: low, to reorder."""
+
+    def column(self, field: str) -> str:
+        """Return the column that holds a field's value."""
+        return self.columns.get(field, field)
 
 
 class Command(Part):
@@ -179,14 +202,15 @@ class Command(Part):
     purpose: Words
     words: tuple[Words, ...] = Field(min_length=1)
     """How people call it: purchase order, PO."""
+    verbs: tuple[Words, ...] = ()
+    """What people say in place of drafting it: move, quote."""
     examples: tuple[Words, ...] = ()
     risk: Literal["low", "high"] = "high"
     lines: Lines | None = None
     sums: Mapping[Identifier, Identifier] = Field(default_factory=dict)
     """Names for the sum of a value over all lines."""
-    proposals: Identifier | None = None
-    """The named query whose rows propose this command: columns named like fields and lines."""
-    done: Words
+    proposals: Proposals | None = None
+    done: Template
     """What is said once it is done."""
     undo: Undo | None = None
 

@@ -52,7 +52,7 @@ def address(text: str, *, project: str, use: Use, variable: Variable) -> URL:
         host=_filled(url.host, values),
         port=url.port,
         database=_filled(url.database, values),
-        query=url.query,
+        query={key: _filled_all(value, values) for key, value in url.query.items()},
     )
 
 
@@ -85,6 +85,12 @@ def _filled(part: str | None, values: Mapping[str, str]) -> str | None:
     for token, value in values.items() if part else ():
         part = part and part.replace(token, value)
     return part
+
+
+def _filled_all(part: str | tuple[str, ...], values: Mapping[str, str]) -> str | tuple[str, ...]:
+    if isinstance(part, tuple):
+        return tuple(_filled(each, values) or "" for each in part)
+    return _filled(part, values) or ""
 
 
 def _value(name: str, where: str, variable: Variable) -> str:

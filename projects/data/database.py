@@ -16,7 +16,7 @@ from projects.data.compile import Compiled, compiled
 from projects.data.cut import Visible
 from projects.data.fitting import fitted, parameters
 from projects.data.phrase import scope_phrase, visible_phrase
-from projects.data.query import TODAY, Query, kind_of, parameters_in
+from projects.data.query import TODAY, Query, kind_of, parameters_in, unit_column
 from projects.data.reader import QueryFailed, Row, Rows, Source
 from projects.data.selecting import MOST_ROWS, Selector
 from projects.data.selection import Selection
@@ -205,6 +205,9 @@ class Database:
             form=selection.form,
             columns=statement.columns,
             units=statement.units,
+            units_in=tuple(
+                unit_column(query, name, statement.columns) for name in statement.columns
+            ),
             kinds=tuple(kind_of(query, name) for name in statement.columns),
             rows=tuple(tuple(plain(cell, now.tzinfo) for cell in row[:-2]) for row in shown),
             row_count=every if rank is None else len(shown),

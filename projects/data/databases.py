@@ -12,7 +12,7 @@ from projects.data.catalogue import Catalogue
 from projects.data.connecting import Use, Variable, address, is_server
 from projects.data.database import Database
 from projects.data.reader import Source
-from projects.data.sqlite import SqliteFile
+from projects.data.sqlite import SqliteFile, roll_back
 from projects.errors import DataUnavailable, NovaError
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
@@ -187,7 +187,10 @@ class Databases:
     def _source(self, project: Project, connection: Connection, catalogue: Catalogue) -> Source:
         url = self._address(project, connection.url, "url")
         if not is_server(url):
-            return SqliteFile(self._path(project, url, "url"))
+            path = self._path(project, url, "url")
+            if connection.write_url:
+                roll_back(path)
+            return SqliteFile(path)
         from projects.data.postgres import PostgresRole
 
         return PostgresRole(self._server(url, catalogue, "url"))

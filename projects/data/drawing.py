@@ -1,6 +1,8 @@
 """Drawing: a chart as a picture, where matplotlib is installed (the extra `charts`)."""
 
 import warnings
+from base64 import b64encode
+from html import escape
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
@@ -52,6 +54,16 @@ def drawn(chart: Chart, *, form: Picture = "svg") -> bytes:
         nothing = {"Date": None} if form == "svg" else {"Software": None}
         figure.savefig(kept, format=form, dpi=144, metadata=nothing)
     return kept.getvalue()
+
+
+def picture(chart: Chart) -> str:
+    """Return a chart as a part of a page; without matplotlib, its lines."""
+    try:
+        inside = b64encode(drawn(chart)).decode()
+    except BadInput:
+        return "".join(f"<p>{escape(line)}</p>" for line in chart.sparklines)
+    title = escape(chart.title)
+    return f'<img src="data:image/svg+xml;base64,{inside}" alt="{title}" style="max-width: 100%">'
 
 
 def _lines(axes: "Axes", chart: Chart) -> None:

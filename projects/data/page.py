@@ -24,7 +24,6 @@ _STYLE = """
 .nova-table .line { opacity: .7; font-size: .9em; margin: .2em 0; }
 .nova-table .unverified { border-left: 3px solid #b26a00; padding-left: .7em; margin: .4em 0; }
 .nova-table pre { white-space: pre-wrap; margin: .3em 0; font-size: .9em; }
-.nova-table img { max-width: 100%; }
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -52,16 +51,15 @@ def fragment(table: "Table", *, picture: str = "") -> str:
 
     Args:
         table: what to show.
-        picture: a chart of it as a `data:` address, to stand above the rows.
+        picture: a chart of it, as HTML, to stand above the rows.
     """
     heads = "".join(
         f"<th{_class(table, at)}>{_safe(head)}</th>" for at, head in enumerate(table.heads)
     )
     rows = "".join(_row(table, index) for index in range(len(table.rows)))
-    drawn = f'<img src="{_safe(picture)}" alt="Chart of the rows below">' if picture else ""
     body = f"<tbody>{rows}</tbody>" if rows else ""
     return (
-        f'<div class="nova-table"><style>{_STYLE}</style>{_mark(table)}{drawn}<div class="wide">'
+        f'<div class="nova-table"><style>{_STYLE}</style>{_mark(table)}{picture}<div class="wide">'
         f"<table><thead><tr>{heads}</tr></thead>{body}</table></div>"
         f'<p class="line">{_safe(_line(table))}</p></div>'
     )

@@ -17,7 +17,7 @@ from projects.data.catalogue import Catalogue, Keys
 from projects.data.cut import Visible, conditions, quoted
 from projects.data.guarding.refusal import Dialect
 from projects.data.reader import QueryFailed, Rows, fetched
-from projects.data.server import Server
+from projects.data.server import LONGEST, Server
 from projects.data.visible import found_visible
 
 _FRESH = 60
@@ -101,7 +101,8 @@ class PostgresReader:
             written: Any = statement.compile(dialect=engine.dialect)
             expanded = written.construct_expanded_state(dict(parameters))
             sql, values = self._cut(expanded.statement), dict(expanded.parameters)
-            limit = f"SET LOCAL statement_timeout = {self._milliseconds}"
+            is_other = self._milliseconds != LONGEST
+            limit = f"SET LOCAL statement_timeout = {self._milliseconds}" if is_other else ""
             try:
                 return _run(engine, sql, values, most=most, first=limit)
             except DBAPIError as error:
@@ -115,13 +116,17 @@ class PostgresReader:
 
     def _cut(self, sql: str) -> str:
         """Return a statement that sees each table only as far as the scope goes."""
-        named = self._named_in(sql)
-        parts = [part for table, part in self._cuts.items() if table in named]
         explain = _EXPLAIN if sql.startswith(_EXPLAIN) else ""
-        prefix = f"WITH {', '.join(parts)} ".replace("%", "%%") if parts else ""
+        prefix = self.within(sql).replace("%", "%%")
         inner = sql.removeprefix(_EXPLAIN).rstrip().rstrip(";")
         # The line end keeps a comment at the end from swallowing the bracket.
         return f"{explain}{prefix}SELECT * FROM ({inner}\n) AS nova_rows LIMIT %({_MOST})s"  # noqa: S608 - around a statement
+
+    def within(self, sql: str) -> str:
+        """Return what must stand before a statement so that it sees no more than the scope."""
+        named = self._named_in(sql)
+        parts = [part for table, part in self._cuts.items() if table in named]
+        return f"WITH {', '.join(parts)} " if parts else ""
 
     def _named_in(self, sql: str) -> set[str]:
         """Return the cut tables that a statement may mean, and those that they go through."""

@@ -1,7 +1,7 @@
 """A named query: a relation verified by a person, its columns declared, from which one selects."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, Self
 
@@ -75,6 +75,8 @@ class Query(Strict):
     name: Identifier
     agent: str = Field(min_length=1)
     """Whose question this is."""
+    owner: str = ""
+    """Who answers for it; default: the catalogue's owner."""
     purpose: Words
     grain: Words
     """What one row stands for."""
@@ -168,6 +170,13 @@ def kind_of(query: Query, name: str) -> str:
     if stretch:
         return stretch
     return query.columns[base].kind if base in query.columns else "number"
+
+
+def unit_column(query: Query, name: str, result: Sequence[str]) -> str | None:
+    """Return the column of a result that holds the unit of another in each row, if one does."""
+    declared = query.columns.get(name.removeprefix("average_"), None)
+    place = declared.unit_in if declared is not None else None
+    return place if place in result else None
 
 
 def parameters_in(sql: str) -> frozenset[str]:

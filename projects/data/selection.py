@@ -1,7 +1,7 @@
 """A selection: what is taken from a named query. Values only: it holds no SQL."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -23,6 +23,8 @@ Op = Literal[
 ]
 Form = Literal["rows", "value", "total", "count", "average", "largest", "smallest"]
 Grain = Literal["day", "week", "month", "quarter", "year"]
+STRETCHES: tuple[Grain, ...] = get_args(Grain)
+"""Stretches of time, the shortest first."""
 
 _LARGEST = 2**63 - 1
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +23,11 @@ _FAILURES = 3
 _PAUSE = 15.0
 """After so many failures in a row the server is left alone for so many seconds."""
 
+LONGEST = 10_000
+"""Milliseconds that a statement may take where its reader says nothing else."""
+
 _SETTINGS = {
+    "statement_timeout": str(LONGEST),
     "default_transaction_read_only": "on",
     "lock_timeout": "2000",
     "idle_in_transaction_session_timeout": "60000",
@@ -52,6 +57,7 @@ class Server:
         self._wait = wait
         self._breaker = _Breaker()
         self.engine = _engine(url, time_zone, wait, is_writing=is_writing)
+        weakref.finalize(self, self.engine.dispose)  # whoever forgets to close it
 
     def __str__(self) -> str:
         return f"the server {self._name!r}"

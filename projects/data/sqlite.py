@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Hashable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +155,14 @@ def file_stamp(path: Path) -> Hashable:
         else:
             stamps.append((found.st_ino, found.st_size, found.st_mtime_ns))
     return tuple(stamps)
+
+
+def roll_back(path: Path) -> None:
+    """Take back what a killed writer left half done: who only reads cannot, and is refused."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")
 
 
 def attach(connection: sqlite3.Connection, path: Path, schema: str) -> None:

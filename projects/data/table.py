@@ -1,6 +1,7 @@
 """A table: what a database answered, with the scope it was read in."""
 
 import hashlib
+from typing import Any
 
 from projects.data.cells import Cell, is_money, said, shown
 from projects.data.loading import Strict
@@ -18,6 +19,8 @@ class Table(Strict):
     columns: tuple[str, ...]
     units: tuple[str | None, ...]
     """The unit of each column, where it has one for all rows."""
+    units_in: tuple[str | None, ...] = ()
+    """Of a column whose unit differs from row to row: the column that holds it."""
     kinds: tuple[str, ...] = ()
     """The kind of each column: a vocabulary, number, date, text, yes_no, or a stretch of time."""
     rows: tuple[tuple[Cell, ...], ...]
@@ -71,11 +74,20 @@ class Table(Strict):
 
     def cells(self, index: int) -> tuple[str, ...]:
         """Return a row as it stands below the heads of a table."""
-        units = (unit if is_money(unit) else None for unit in self.units)
-        named = enumerate(zip(self.rows[index], self.columns, units, strict=True))
+        named = enumerate(zip(self.rows[index], self.columns, strict=True))
         return tuple(
-            shown(cell, unit, self.kind(at), name=name) for at, (cell, name, unit) in named
+            shown(cell, self._unit(at, index), self.kind(at), name=name)
+            for at, (cell, name) in named
         )
+
+    def _unit(self, at: int, index: int) -> str | None:
+        """Return the unit that stands with a number itself, not above it or in a column beside."""
+        place = self.units_in[at] if self.units_in else None
+        unit = self.units[at]
+        if place is not None:
+            said_there = self.rows[index][self.columns.index(place)]
+            unit = said_there if isinstance(said_there, str) else None
+        return unit if is_money(unit) else None
 
     def text(self, index: int) -> str:
         """Return a row in words, as a citation quotes it: `part 7-2210; on_hand 14 pcs`."""
@@ -95,6 +107,12 @@ class Table(Strict):
         if len(self.rows) <= most:
             return self
         return self.model_copy(update={"rows": self.rows[:most], "is_truncated": True})
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is optional and brings no types here
+        """Return the rows as a pandas DataFrame; pandas must be installed."""
+        import pandas as pd
+
+        return pd.DataFrame([*self.rows], columns=[*self.columns])
 
     def _repr_html_(self) -> str:
         return fragment(self)

@@ -37,6 +37,6 @@ def worded(template: str, values: Mapping[str, Any]) -> str:
 def _said(value: Any, form: str) -> str:  # noqa: ANN401 - whatever a database holds
     if form and value is not None and not isinstance(value, str):
         return format(value, form)
-    return (
-        said(value) if value is None or isinstance(value, bool | int | float | str) else str(value)
-    )
+    if value is None:
+        return "none"
+    return said(value) if isinstance(value, bool | int | float | str) else str(value)

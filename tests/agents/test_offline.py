@@ -210,7 +210,7 @@ def test_missing_tools_are_named_before_what_memory_has():
     )
     assert reply.missing == (
         "Cannot read live company data (no database is connected) yet.",
-        "Cannot draft a change in the ERP yet.",
+        "Cannot draft a transfer yet.",
     )
 
 

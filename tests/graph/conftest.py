@@ -1,7 +1,8 @@
 """A house around the real graph: real memory, outbox and records; scripted routes and agents."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
 from graph.build import Graph, build_graph
+from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import Candidate, PlannedStep, RouteDecision
-from memory import Canaries, Memory, MiniLM
+from memory import Canaries, Memory, MiniLM, Turn
 from nova.app import make_importer, make_registry
 from nova.engine import make_engine
 from nova.home import Home
@@ -89,6 +91,20 @@ class House:
     def graph(self, **changed: object) -> Graph:
         return build_graph(replace(self.services, **changed), self.saver)  # type: ignore[arg-type]
 
+    def tell(self, said: Sequence[tuple[str, str]]) -> None:
+        """Have (project, sentence) pairs said and promoted, one a day."""
+        memory = self.services.memory
+        for number, (project, text) in enumerate(said):
+            turn = Turn(
+                turn_id=f"told-{number}",
+                thread="told",
+                project=project,
+                text=text,
+                said_at=datetime(2026, 3, 1 + number, tzinfo=UTC),
+            )
+            memory.record_turn(turn)
+            memory.promote(memory.extract(turn), turn=turn, run_id=f"told-{number}")
+
     def script(self, *decisions: RouteDecision) -> None:
         self.supervisor.script[:] = decisions
 
@@ -101,8 +117,8 @@ def house(tmp_path: Path):
     for name in ("airep", "find_a_sign"):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
-    registry = make_registry(home)
     databases = Databases(projects, home.folder, variable=lambda name: None)
+    registry = make_registry(home)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
     services = Services(
@@ -121,6 +137,7 @@ def house(tmp_path: Path):
         fallback=None,
         limits=Limits(),
         granted=Scope(),
+        charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
     )
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))

@@ -45,17 +45,7 @@ class Open:
 @pytest.fixture
 def told(house):
     """A house that knows of two clients."""
-    memory = house.services.memory
-    for number, (project, text) in enumerate(TOLD):
-        turn = Turn(
-            turn_id=f"told-{number}",
-            thread="told",
-            project=project,
-            text=text,
-            said_at=datetime(2026, 3, 1 + number, tzinfo=UTC),
-        )
-        memory.record_turn(turn)
-        memory.promote(memory.extract(turn), turn=turn, run_id=f"told-{number}")
+    house.tell(TOLD)
     return house
 
 

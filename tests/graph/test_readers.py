@@ -22,22 +22,12 @@ async def ask(graph, text="Please do it", thread="th", **context):
 @pytest.fixture
 def informed(house):
     """A house that knows one fact of each of two projects, and an internal one."""
-    memory = house.services.memory
     said = [
         ("airep", "Remember that the AIREP launch is on May 4."),
         ("airep", "Internal only: the AIREP launch budget is 90000 dollars."),
         ("find_a_sign", "Remember that the Find a Sign launch is on June 9."),
     ]
-    for number, (project, text) in enumerate(said):
-        turn = Turn(
-            turn_id=f"told-{number}",
-            thread="told",
-            project=project,
-            text=text,
-            said_at=datetime(2026, 3, 1 + number, tzinfo=UTC),
-        )
-        memory.record_turn(turn)
-        memory.promote(memory.extract(turn), turn=turn, run_id=f"told-{number}")
+    house.tell(said)
     return house
 
 

@@ -7,9 +7,11 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from memory import Memory
+from memory.chroma import Chroma
 from memory.index import Index, Item
 from memory.turn import Turn
 from projects.scope import Scope
@@ -137,3 +139,16 @@ def test_an_index_of_an_older_schema_is_built_again(open_memory, person, tmp_pat
     again = open_memory(notice=notices.append)
     assert found(again) == ["The gate code is 4471"]
     assert "built again" in notices[0]
+
+
+def test_many_projects_can_be_asked_between_writes(tmp_path: Path) -> None:
+    chroma = Chroma(tmp_path)
+    projects = [chroma.collection(f"project{number}") for number in range(16)]
+    dice = np.random.default_rng(1)
+    for start in (0, 70, 140):
+        for project in projects:
+            ids = [f"item{at}" for at in range(start, start + 90)]
+            rows = dice.normal(size=(90, 8)).astype(np.float32)
+            project.upsert(ids, rows, [{"sensitivity": "internal"}] * 90)
+        for project in projects:
+            assert len(project.query(np.ones(8, np.float32), n_results=3, where=None).ids) == 3

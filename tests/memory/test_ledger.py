@@ -155,6 +155,39 @@ def test_what_was_kept_is_there_after_opening_again(open_memory, person) -> None
     assert again.claims(scope=Scope()) == person.memory.claims(scope=Scope())
 
 
+@pytest.mark.parametrize("is_as_left", [False, True])
+def test_claims_that_are_read_when_asked_for_are_the_same(
+    open_memory, person, is_as_left: bool
+) -> None:
+    said = ("The gate code is 4471", "The gate code is now 9982", "I prefer tea", "I like jazz")
+    for text in said:
+        person.say(text)
+    person.memory.undo("run-u3")
+    again = open_memory(is_as_left=is_as_left).ledger.known
+    known = person.memory.ledger.known
+    for mine, theirs in ((again, known), (known, again)):
+        assert [claim for claim in mine.claims() if mine.of_turn(claim.turn_ids[0]) == []] == []
+        assert {claim.claim_id for claim in mine.live("garden")} == {
+            claim.claim_id for claim in theirs.claims("garden") if claim.live
+        }
+    old, new = again.claims()[:2]
+    assert (old.live, again.successor(old.claim_id)) == (False, new)
+    assert [*again.closed("garden")] == [old]
+    assert sorted(again.core("garden"), key=str) == sorted(known.core("garden"), key=str)
+    assert again.digest() == known.digest()
+
+
+def test_a_ledger_that_is_not_as_it_was_left_is_looked_over_whole(
+    open_memory, person, tmp_path: Path
+) -> None:
+    person.say("The gate code is 4471, they say")
+    with sqlite3.connect(tmp_path / "ledger.db") as raw:
+        raw.execute("UPDATE claim SET doc = substr(doc, 1, length(doc) - 1)")
+    raw.close()
+    with pytest.raises(StoreDamaged, match="a claim in it is garbled"):
+        open_memory()
+
+
 _WRITER = """
 import sys
 sys.path[:0] = sys.argv[2:]

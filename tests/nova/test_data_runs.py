@@ -22,14 +22,16 @@ PROJECT = {
 
 @pytest.fixture
 def open_shop(open_nova, tmp_path):
-    """Open Nova over a home with the hire shop's database, answered by a scripted model."""
+    """Open Nova over a home with the hire shop's database, with a scripted model or without one."""
     home = tmp_path / "home"
     (home / "projects").mkdir(parents=True)
     (home / "projects" / "shop.yaml").write_text(yaml.safe_dump(PROJECT))
     make_file(home / "hire.sqlite")
     make_catalogue(home / "catalogue")
 
-    def open_one(model: ScriptedModel, **given: object):
+    def open_one(model: ScriptedModel | None, **given: object):
+        if model is None:
+            return open_nova(**given)
         return open_nova(model="openai:test", openai_base_url=model.base_url, **given)
 
     return open_one

@@ -3,9 +3,18 @@
 from asyncio import to_thread
 from collections.abc import Sequence
 
-from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View
+from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View, to_draw
 from agents.responder.assignment import Assignment
-from agents.responder.offline.showing import EITHER, FEW, NEAREST, run, show, show_nearest
+from agents.responder.offline.drawing import course_of, draw_nearest, drawn_from
+from agents.responder.offline.showing import (
+    EITHER,
+    FEW,
+    NEAREST,
+    is_nearest,
+    run,
+    show,
+    show_nearest,
+)
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import summed
 from agents.responder.offline.telling import MOST_ROWS, closing, listing, same_answer, tell
@@ -17,6 +26,10 @@ from projects.errors import NeedsValue, NovaError
 NAMED_QUERY = "run_named_query"
 """The tool of agents that may ask any named query."""
 
+OWN_SELECT = "run_select"
+"""The tool of agents that may write a SELECT, for which they need a language model."""
+
+_NEEDS_MODEL = "A SELECT written for just this question needs a language model."
 _MOST_DETAILS = 12
 
 
@@ -25,8 +38,25 @@ async def answer_from_data(
 ) -> Reply | None:
     """Return what the databases answer, what must be asked first, or what comes nearest, if any.
 
-    An agent without the tool answers only what its own queries hold.
+    An agent without the tool answers only what its own queries hold. What is to be drawn is
+    read as a question for its figures, and drawn if they have a shape.
     """
+    drawn = to_draw(assignment.text)
+    if drawn is not None:
+        told = await _from_data(assignment, data, readers, text=drawn, is_drawn=True)
+        if told is not None and told.charts:
+            return told
+    return await _from_data(assignment, data, readers, text=assignment.text)
+
+
+async def _from_data(
+    assignment: Assignment,
+    data: DataSource,
+    readers: Readers,
+    *,
+    text: str,
+    is_drawn: bool = False,
+) -> Reply | None:
     spec = assignment.spec
     unsure: list[tuple[Unsure | Nearest, Reader]] = []
     unread: list[NovaError] = []
@@ -36,17 +66,28 @@ async def answer_from_data(
         except NovaError as error:
             unread.append(error)
             continue
-        read = await to_thread(reader.read, assignment.text, agent=spec.name)
+        read = await to_thread(reader.read, text, agent=spec.name)
         if read is None or not (NAMED_QUERY in spec.tools or read.agent == spec.name):
             continue
         if isinstance(read, Reading):
-            return await _answered(read, reader, data)
+            return await _answered(read, reader, data, is_drawn=is_drawn)
+        if is_drawn and isinstance(read, Nearest):
+            shown = await draw_nearest(read, reader, data)
+            if shown is not None:
+                return shown
         unsure.append((read, reader))
     told = await _told(unsure, data)
     if told is not None:
-        return told
+        return _and_what_it_takes(told) if OWN_SELECT in spec.tools else told
     is_own = NAMED_QUERY in spec.tools and bool(unread)
     return Reply(text=str(unread[0]), missing=(unread[0].wrong,)) if is_own else None
+
+
+def _and_what_it_takes(told: Reply) -> Reply:
+    """Return what only comes near with a line on what would answer it."""
+    if not is_nearest(told):
+        return told
+    return told.model_copy(update={"text": f"{told.text}\n\n{_NEEDS_MODEL}"})
 
 
 async def _told(
@@ -84,7 +125,9 @@ async def _reader(project: str, data: DataSource, readers: Readers) -> Reader:
     return await to_thread(readers.of, stamp, lambda: source)
 
 
-async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply | None:
+async def _answered(
+    reading: Reading, reader: Reader, data: DataSource, *, is_drawn: bool = False
+) -> Reply | None:
     query = reader.query(reading.selection.query)
     try:
         table = await data.run(reading.project, reading.selection)
@@ -107,8 +150,9 @@ async def _answered(reading: Reading, reader: Reader, data: DataSource) -> Reply
         if shown is not None:
             return shown
     told = [tell(table, reading, query), *await _below(table, reading, query, data)]
-    whole = joined([*told, Stated(closing(table), ())])
-    return Reply(text=whole.text, citations=whole.citations)
+    whole = joined([*told, course_of(table), Stated(closing(table), ())])
+    reply = Reply(text=whole.text, citations=whole.citations)
+    return drawn_from(reply, table) if is_drawn else reply
 
 
 async def _below(table: Table, reading: Reading, query: Query, data: DataSource) -> list[Stated]:

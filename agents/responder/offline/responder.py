@@ -13,6 +13,7 @@ from agents.responder.offline.asking import (
     is_thanks,
     topic,
 )
+from agents.responder.offline.commanding import draft_command
 from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
@@ -48,15 +49,18 @@ class OfflineResponder:
     async def respond(self, assignment: Assignment, toolbox: Toolbox) -> Reply:
         """Return what can be answered, noted or arranged, and plainly what cannot."""
         spec = assignment.spec
-        if is_greeting(assignment.text):
-            return Reply(text="Hello! What can I do for you?")
-        if is_thanks(assignment.text):
-            return Reply(text="You are welcome!")
+        courtesy = _courtesy(assignment.text)
+        if courtesy:
+            return Reply(text=courtesy)
         missing = missing_abilities(
             spec,
             effect_kinds=toolbox.effect_kinds,
             has_data=toolbox.data is not None or assignment.audience != "me",
+            has_model=False,
         )
+        drafted = await draft_command(assignment, toolbox)
+        if drafted is not None:
+            return drafted
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
@@ -98,6 +102,13 @@ class OfflineResponder:
         """Do nothing: it has no connections."""
 
 
+def _courtesy(text: str) -> str:
+    """Return what is said to a greeting or to thanks; empty to anything else."""
+    if is_greeting(text):
+        return "Hello! What can I do for you?"
+    return "You are welcome!" if is_thanks(text) else ""
+
+
 def _either(told: Reply, known: Stated | None) -> Reply:
     """Return what the books tell, or what memory does where only that is sure; else both."""
     if known is None or (told.question and told.question.startswith(WHICH)):
@@ -114,8 +125,8 @@ def _either(told: Reply, known: Stated | None) -> Reply:
 
 
 def _is_open(told: Reply) -> bool:
-    """Whether the books leave open what is asked, or only come near it."""
-    return bool(told.question or told.missing) or is_nearest(told)
+    """Whether the books leave open what is asked, or only come near it; what is drawn is seen."""
+    return not told.charts and (bool(told.question or told.missing) or is_nearest(told))
 
 
 def _answer(

@@ -24,7 +24,7 @@ _MOST_SOURCES = 30
 
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.CASE)
 _CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.END)
-_STARTS = (TokenType.SELECT, TokenType.WITH)
+_STARTS = (TokenType.SELECT, TokenType.WITH, TokenType.TABLE)
 _PREFIXES = (TokenType.NOT, TokenType.DASH, TokenType.TILDE, TokenType.PLUS)
 
 _FLATTER = "Write it shorter, or ask for less at once."

@@ -36,7 +36,7 @@ FUNCTIONS: frozenset[type[exp.Expr]] = frozenset(
         *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist, exp.Ntile),
         *(exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
         *(exp.JSONExtract, exp.JSONExtractScalar, exp.JSONPath, exp.JSONPathRoot),
-        *(exp.JSONPathKey, exp.JSONPathSubscript),
+        *(exp.JSONPathKey, exp.JSONPathSubscript, exp.JSONBExtract, exp.JSONBExtractScalar),
         *(exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.Explode, exp.Anonymous),
     )
 )
@@ -47,7 +47,7 @@ age array_append array_cat array_length array_remove btrim bool_and bool_or card
 clock_timestamp date_part every gcd isfinite json_array_length json_build_array json_build_object
 json_typeof jsonb_agg jsonb_array_length jsonb_build_array jsonb_build_object jsonb_object_agg
 jsonb_typeof lcm make_date make_time make_timestamp make_timestamptz mode num_nonnulls num_nulls
-octet_length quote_literal regexp_match regexp_matches regexp_split_to_array regr_avgx regr_avgy
+octet_length pg_typeof quote_literal regexp_match regexp_matches regexp_split_to_array regr_avgx regr_avgy
 regr_count regr_sxx regr_sxy regr_syy scale statement_timestamp timezone to_json to_jsonb
 transaction_timestamp trim_array
 """

@@ -32,7 +32,7 @@ _PARTS: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.From: _parts("this"),
     exp.Join: _parts("this on using side kind method"),
     exp.Lateral: _parts("this alias"),
-    exp.Table: _parts("this db alias joins"),
+    exp.Table: _parts("this db alias joins ordinality"),
     exp.TableAlias: _parts("this columns"),
     exp.Values: _parts("expressions alias"),
     exp.Unnest: _parts("expressions alias"),
@@ -50,7 +50,7 @@ _PARTS: Mapping[type[exp.Expr], frozenset[str]] = {
     exp.LimitOptions: _parts("rows with_ties"),
     exp.Distinct: _parts("expressions on"),
     exp.Window: _parts("this partition_by order spec alias over"),
-    exp.WindowSpec: _parts("kind start start_side end end_side"),
+    exp.WindowSpec: _parts("kind start start_side end end_side exclude"),
     exp.Filter: _parts("this expression"),
     exp.WithinGroup: _parts("this expression"),
     exp.Column: _parts("this table"),
@@ -81,7 +81,8 @@ _OPERATORS = frozenset(
         *(exp.NullSafeEQ, exp.NullSafeNEQ, exp.DPipe, exp.RegexpLike, exp.RegexpILike),
         *(exp.Exists, exp.Any, exp.All, exp.AtTimeZone, exp.Array, exp.Kwarg),
         *(exp.ArrayContainsAll, exp.ArrayContainedBy, exp.ArrayOverlaps),
-        *(exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseNot),
+        *(exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseNot, exp.BitwiseXor, exp.Overlaps),
+        *(exp.BitwiseLeftShift, exp.BitwiseRightShift),
     )
 )
 

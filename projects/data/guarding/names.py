@@ -145,7 +145,7 @@ class _Resolver:
             return name, self._renamed(source, tuple(f"column{n + 1}" for n in range(width)))
         if isinstance(inner, _TABLE_FUNCTIONS):
             self._check(inner, beside, parts, ())
-            return name, (*self._renamed(source, (name,) if name else ()), name)
+            return name, (*self._renamed(source, (name,) if name else ()), name, "ordinality")
         what = f"it reads from {shortened(source)}"
         raise refused(what, "Read from listed tables, subqueries and generate_series.")
 
@@ -158,6 +158,12 @@ class _Resolver:
             within = self._folded(schema)
             is_default = within == _DEFAULT_SCHEMA and self._is_exact
             listed = name if is_default else f"{within}.{name}"
+            if is_default and name in parts:
+                what = f"{name!r} is both a table and a part of the statement"
+                raise refused(what, "Call the part after WITH something else.")
+            if is_default and listed in self._tables:
+                # Tables are cut to the scope under their bare names.
+                source.set("db", None)
         if listed in self._tables:
             self.read.add(listed)
             return self._tables[listed]

@@ -47,6 +47,9 @@ SELECT 'ROUTINE',
     || CASE WHEN p.proleakproof THEN ' leakproof' ELSE '' END
     || coalesce((SELECT ' operator:' || string_agg(o.oprname::text, ',')
                  FROM pg_catalog.pg_operator o WHERE o.oprcode = p.oid), '')
+    || coalesce((SELECT ' extension:' || e.extname FROM pg_catalog.pg_depend d
+                 JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+                 WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'), '')
 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang,
   LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a

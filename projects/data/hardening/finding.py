@@ -17,6 +17,8 @@ class Report(NamedTuple):
 
     findings: tuple[Finding, ...]
     is_applied: bool = False
+    guarded: tuple[str, ...] = ()
+    """What would show other rows, and that no role of ours can reach."""
 
     @property
     def statements(self) -> tuple[str, ...]:

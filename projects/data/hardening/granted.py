@@ -43,10 +43,11 @@ def beyond(plan: Plan, found: Sequence[Grant], others: Collection[str]) -> Itera
     system = [each for each in open_ones if each.schema == SYSTEM]
     by_thing: dict[tuple[str, str, str, str], list[Grant]] = defaultdict(list)
     for each in open_ones:
-        if each.schema != SYSTEM:
+        if each.schema != SYSTEM and not _extension(each):
             by_thing[each.kind, each.ident, each.grantee, each.traits].append(each)
     for grants in by_thing.values():
         yield _finding(plan, grants, others)
+    yield from _of_extensions(plan, open_ones, others)
     yield from _built_in(plan, system, others)
 
 
@@ -128,13 +129,30 @@ def _taken(plan: Plan, grants: Sequence[Grant], others: Collection[str]) -> Iter
     privileges = ", ".join(dict.fromkeys(each.privilege for each in grants))
     on = f"ON {first.kind} {first.ident}"
     if first.grantee != PUBLIC:
-        yield f"REVOKE {privileges} {on} FROM {quoted(first.grantee)}"
+        yield f"REVOKE {privileges} {on} FROM {quoted(first.grantee)} CASCADE"
         return
     yield f"REVOKE {privileges} {on} FROM PUBLIC"
     for each in grants:
         keep = [*others, *(role.name for role in plan.roles if wanted(role, each))]
         if keep:
             yield f"GRANT {each.privilege} {on} TO {', '.join(map(quoted, keep))}"
+
+
+def _extension(each: Grant) -> str:
+    """Return the extension that a routine belongs to; empty for none."""
+    return each.traits.partition("extension:")[2]
+
+
+def _of_extensions(
+    plan: Plan, found: Sequence[Grant], others: Collection[str]
+) -> Iterator[Finding]:
+    """Yield one finding for the functions of each extension."""
+    own = [(_extension(each), each.grantee) for each in found if each.schema != SYSTEM]
+    for name, grantee in sorted({each for each in own if each[0]}):
+        grants = [each for each in found if (_extension(each), each.grantee) == (name, grantee)]
+        who = "everyone" if grantee == PUBLIC else f"role {grantee!r}"
+        what = f"{who} has EXECUTE on {len(grants)} functions of the extension {name} that act"
+        yield Finding(what, tuple(_all_taken(plan, grants, others)))
 
 
 def _built_in(plan: Plan, found: Sequence[Grant], others: Collection[str]) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ class Plan(NamedTuple):
     roles: tuple[RolePlan, ...]
     undecided: Mapping[str, str]
     """Tables that are listed without a cut although they bear the columns others are cut by."""
+    keys: frozenset[str]
+    """The columns that tables are cut by."""
     seconds: float
 
 
@@ -53,14 +55,14 @@ def planned(
         writer: the same of the role that writes, if there is one.
         seconds: how long a statement may take.
     """
-    undecided = _undecided(catalogue, columns)
-    own = {table: READ for table in catalogue.tables if table not in undecided}
+    unclear = undecided(catalogue, columns)
+    own = {table: READ for table in catalogue.tables if table not in unclear}
     roles = [RolePlan(reader[0], own, _rows(catalogue, visible, reader[0]), password=reader[1])]
     if writer is not None:
         wanted = {**own, **_written(catalogue, own), KEYS_TABLE: READ | {"INSERT"}}
         rows = _rows(catalogue, visible, writer[0])
         roles.append(RolePlan(writer[0], wanted, rows, is_writing=True, password=writer[1]))
-    return Plan(tuple(roles), undecided, seconds)
+    return Plan(tuple(roles), unclear, _keys(catalogue), seconds)
 
 
 def _rows(catalogue: Catalogue, visible: Visible, role: str) -> Mapping[str, str]:
@@ -84,15 +86,20 @@ def _written(
     return wanted
 
 
-def _undecided(catalogue: Catalogue, columns: Mapping[str, frozenset[str]]) -> dict[str, str]:
+def undecided(catalogue: Catalogue, columns: Mapping[str, frozenset[str]]) -> dict[str, str]:
     """Return the tables that hold somebody's rows by their columns and are listed as everybody's."""
-    keys = {
-        column for cut in catalogue.tables.values() for column in cut.columns if cut.through is None
-    }
-    held = {keys.table for keys in (catalogue.scope.tenant, catalogue.scope.branch) if keys}
+    keys = _keys(catalogue)
+    scope = (catalogue.scope.tenant, catalogue.scope.branch)
+    held = {each.table for each in scope if each}
     found = {}
     for table, cut in catalogue.tables.items():
         shared = sorted(keys & columns.get(table, frozenset()))
         if shared and not cut.columns and table not in held:
             found[table] = shared[0]
     return found
+
+
+def _keys(catalogue: Catalogue) -> frozenset[str]:
+    """Return the columns with the keys of tenants and branches."""
+    cuts = catalogue.tables.values()
+    return frozenset(each for cut in cuts for each in (cut.tenant, *cut.branch) if each)

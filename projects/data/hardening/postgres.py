@@ -10,7 +10,8 @@ from projects.data.hardening.asking import Grant, asked, grants
 from projects.data.hardening.finding import Finding, Report
 from projects.data.hardening.granted import SCHEMA, beyond
 from projects.data.hardening.plan import Plan, RolePlan
-from projects.data.hardening.roles import open_roles, others
+from projects.data.hardening.reach import out_of_reach
+from projects.data.hardening.roles import open_defaults, open_roles, others
 from projects.data.hardening.rows import open_rows
 
 _THERE = """
@@ -43,11 +44,12 @@ def harden(engine: Engine, plan: Plan, *, apply: bool = False) -> Report:
             for sql in dict.fromkeys(statements):
                 connection.exec_driver_sql(sql.replace("%", "%%"))
             _set_passwords(connection, plan, now)
+        guarded = tuple(out_of_reach(connection, plan))
         if apply:
             connection.commit()
         else:
             connection.rollback()
-    return Report(tuple(found), is_applied=apply)
+    return Report(tuple(found), is_applied=apply, guarded=guarded)
 
 
 def _open(connection: Connection, plan: Plan) -> Iterator[Finding]:
@@ -62,6 +64,7 @@ def _open(connection: Connection, plan: Plan) -> Iterator[Finding]:
     yield from beyond(usable, held, others(connection, plan))
     yield from _lacking(usable, held, there)
     yield from open_rows(connection, usable)
+    yield from open_defaults(connection, plan)
     yield from _undecided(plan, there)
 
 

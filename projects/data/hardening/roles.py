@@ -39,6 +39,17 @@ SELECT coalesce(max(array_to_string(s.setconfig, ',')), '') FROM pg_catalog.pg_d
 JOIN pg_catalog.pg_roles r ON r.oid = s.setrole WHERE r.rolname = :role AND s.setdatabase = 0
 """
 
+_DEFAULTS = """
+SELECT DISTINCT o.rolname, coalesce(n.nspname, ''), d.defaclobjtype::text,
+  coalesce(g.rolname, 'PUBLIC')
+FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_roles o ON o.oid = d.defaclrole
+  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace,
+  LATERAL aclexplode(d.defaclacl) a LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantee
+WHERE (a.grantee = 0 AND d.defaclobjtype IN ('r', 'S', 'n')) OR g.rolname IN :roles ORDER BY 1, 2, 3, 4
+"""
+
+_KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS"}
+
 _ROLES = (
     "SELECT rolname, rolsuper FROM pg_catalog.pg_roles WHERE rolname NOT LIKE 'pg\\_%' ORDER BY 1"
 )
@@ -66,6 +77,22 @@ def open_roles(connection: Connection, plan: Plan) -> Iterator[Finding]:
             made = f"CREATE ROLE {quoted(role.name)} LOGIN NOINHERIT"
             yield Finding(f"there is no role {role.name!r}", (made,))
         yield from _settings(connection, plan, role)
+
+
+def open_defaults(connection: Connection, plan: Plan) -> Iterator[Finding]:
+    """Yield a finding for each privilege that everyone or a role would have on what is made later."""
+    roles = [role.name for role in plan.roles]
+    for owner, schema, kind, grantee in asked(connection, _DEFAULTS, roles=roles):
+        within = f" IN SCHEMA {quoted(schema)}" if schema else ""
+        whom = grantee if grantee == "PUBLIC" else quoted(grantee)
+        who = "everyone" if grantee == "PUBLIC" else f"role {grantee!r}"
+        yield Finding(
+            f"{who} will have privileges on {_KINDS[kind].lower()} that {owner!r} makes",
+            (
+                f"ALTER DEFAULT PRIVILEGES FOR ROLE {quoted(owner)}{within}"
+                f" REVOKE ALL ON {_KINDS[kind]} FROM {whom}",
+            ),
+        )
 
 
 def _attributes(role: RolePlan, row: object) -> Iterator[Finding]:

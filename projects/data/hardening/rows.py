@@ -22,7 +22,7 @@ WHERE n.nspname = 'public' ORDER BY 1, 2
 _GUARDED = """
 SELECT c.relname, c.relrowsecurity, c.relkind::text FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'public' AND c.relname IN :tables
+WHERE n.nspname = 'public' AND c.relname IN :tables ORDER BY 1
 """
 
 _HOLDS = "nova_holds"

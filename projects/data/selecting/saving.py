@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 from pydantic import JsonValue, ValidationError
 
-from projects.data.catalogue import Catalogue, check_kinds
+from projects.data.catalogue import check_kinds
 from projects.data.databases import Databases
-from projects.data.query import PLAIN_KINDS, Query
+from projects.data.query import Query
+from projects.data.selection import STRETCHES
 from projects.data.table import Table
 from projects.effects import Effect
 from projects.errors import BadInput, BrokenSpec, UnknownName
@@ -26,7 +27,6 @@ _AGAIN = "Ask for it again, with this mended."
 
 def as_query(
     table: Table,
-    catalogue: Catalogue,
     *,
     name: str,
     purpose: str,
@@ -39,10 +39,9 @@ def as_query(
     Raises:
         BadInput: naming what a named query may not have.
     """
-    known = (*PLAIN_KINDS, *catalogue.vocabularies)
     columns: dict[str, dict[str, object]] = {}
     for at, column in enumerate(table.columns):
-        kind = table.kind(at) if table.kind(at) in known else "text"
+        kind = table.kind(at) if table.kind(at) not in STRETCHES else "text"
         unit = table.units[at]
         columns[column] = {"kind": kind, **({"unit": unit} if unit else {})}
     numbers = [column for column, said in columns.items() if said["kind"] == "number"]
@@ -179,9 +178,9 @@ _Dumper.add_representer(str, _words)
 
 
 def _yaml(query: Query) -> str:
-    told = as_payload(query)
+    told: dict[str, object] = {**as_payload(query)}
     if query.verified_on is not None:
-        told["verified_on"] = query.verified_on.isoformat()
+        told["verified_on"] = query.verified_on
     return yaml.dump(
         [told],
         Dumper=_Dumper,

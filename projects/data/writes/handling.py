@@ -1,6 +1,6 @@
 """Handling: commands and their way back as kinds of effects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +12,14 @@ from projects.data.writes.payload import settled
 from projects.data.writes.session import Done, Session, WriteFailed
 from projects.data.writes.writers import Place, Writers
 from projects.effect import Effect, EffectKind, Origin, Settled
-from projects.errors import BadInput, DataUnavailable, GroundChanged, RuleBroken
+from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, RuleBroken
 from projects.proposal import EffectDraft
 
 TAKE_BACK = "take_back"
 """The kind of effects that take a command back. No agent proposes it: a person asks for it."""
+
+_TRIES = 5
+"""How often a command is written whose rows others write at the same time."""
 
 _UNDO = "`nova approvals undo EFFECT` drafts what takes it back."
 
@@ -81,22 +84,9 @@ class CommandHandler:
         place = _place(self._writers, effect.target, effect.origin)
         command = place.command(effect.kind)
         payload = settled(command, effect.payload, place.database.vocabulary)
-        with _told(place, command.name), place.writer.writing() as session:
-            known = _known(effect, session)
-            if known is not None:
-                return known
-            drafted = _drafted(command, payload, session, place)
-            ground = (*drafted.ground, *_standing(command, drafted, session))
-            _compare(effect, ground)
-            names, lines = dict(drafted.names), [dict(line) for line in drafted.lines]
-            changing.carry_out(command.writes, names, session, place.database.catalogue)
-            for line in lines:
-                line |= {name: names[name] for name in names.keys() - line.keys()}
-                writes = command.lines.writes if command.lines else ()
-                changing.carry_out(writes, line, session, place.database.catalogue)
-            outcome = worded(command.done, names)
-            session.note(_noted(effect, outcome, {"names": names, "lines": lines}))
-        return outcome
+        return _in_one(
+            place, command.name, lambda session: _write(effect, command, payload, session, place)
+        )
 
     def undo(self, effect: Effect) -> EffectDraft:
         """Return the draft that takes a command back; raises BadInput if the business does not."""
@@ -132,24 +122,67 @@ class UndoHandler:
         """Write what takes a command back, in one transaction with the key; raises as it does."""
         place = _place(self._writers, effect.target, effect.origin)
         command = _of(place, effect.draft)
-        with _told(place, TAKE_BACK), place.writer.writing() as session:
-            known = _known(effect, session)
-            if known is not None:
-                return known
-            undo, names, lines = _to_undo(command, effect.draft, session, place)
-            steps = list(_steps(undo, names, lines))
-            ground = [line for step in steps for line in changing.standing(*step, session)]
-            _compare(effect, tuple(ground))
-            for writes, values in steps:
-                changing.carry_out(writes, values, session, place.database.catalogue)
-            outcome = f"Taken back: {worded(undo.shows, names)}"
-            session.note(_noted(effect, outcome, {}))
-        return outcome
+        return _in_one(
+            place, TAKE_BACK, lambda session: _write_back(effect, command, session, place)
+        )
 
     def undo(self, effect: Effect) -> EffectDraft:
         """Refuse: what was taken back is drafted anew."""
         wrong = f"Effect {effect.effect_id!r} took something back"
         raise BadInput(wrong, "Draft the command again.")
+
+
+def _in_one(place: Place, what: str, write: Callable[[Session], str]) -> str:
+    """Write in one transaction; again if another one came between, which then is seen."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with place.writer.writing() as session:
+                return write(session)
+        except WriteFailed as error:
+            if left and error.is_rivalry:
+                continue
+            raise _failed(place, what, error) from error
+    return ""
+
+
+def _write(
+    effect: Effect,
+    command: Command,
+    payload: Mapping[str, Any],
+    session: Session,
+    place: Place,
+) -> str:
+    """Write the rows of a command unless the database holds it as done; return its outcome."""
+    known = _known(effect, session)
+    if known is not None:
+        return known
+    drafted = _drafted(command, payload, session, place)
+    _compare(effect, (*drafted.ground, *_standing(command, drafted, session)))
+    names, lines = dict(drafted.names), [dict(line) for line in drafted.lines]
+    catalogue = place.database.catalogue
+    changing.carry_out(command.writes, names, session, catalogue)
+    for line in lines:
+        line |= {name: names[name] for name in names.keys() - line.keys()}
+        writes = command.lines.writes if command.lines else ()
+        changing.carry_out(writes, line, session, catalogue)
+    outcome = worded(command.done, names)
+    session.note(_noted(effect, outcome, {"names": names, "lines": lines}))
+    return outcome
+
+
+def _write_back(effect: Effect, command: Command, session: Session, place: Place) -> str:
+    """Write what takes a command back unless that is done; return its outcome."""
+    known = _known(effect, session)
+    if known is not None:
+        return known
+    undo, names, lines = _to_undo(command, effect.draft, session, place)
+    steps = list(_steps(undo, names, lines))
+    _compare(effect, tuple(line for step in steps for line in changing.standing(*step, session)))
+    for writes, values in steps:
+        changing.carry_out(writes, values, session, place.database.catalogue)
+    outcome = f"Taken back: {worded(undo.shows, names)}"
+    session.note(_noted(effect, outcome, {}))
+    return outcome
 
 
 def _place(writers: Writers, project: str, origin: Origin) -> Place:
@@ -248,7 +281,11 @@ def _told(place: Place, what: str) -> Iterator[None]:
     try:
         yield
     except WriteFailed as error:
-        wrong = f"Data of project {place.database.project!r}: {what} was not done ({error})"
-        if error.is_refused:
-            raise BadInput(wrong, "Nothing was written; `nova data check` says more.") from error
-        raise DataUnavailable(wrong, "Nothing was written; it is tried again.") from error
+        raise _failed(place, what, error) from error
+
+
+def _failed(place: Place, what: str, error: WriteFailed) -> NovaError:
+    wrong = f"Data of project {place.database.project!r}: {what} was not done ({error})"
+    if error.is_refused:
+        return BadInput(wrong, "Nothing was written; `nova data check` says more.")
+    return DataUnavailable(wrong, "Nothing was written; it is tried again.")

@@ -114,7 +114,7 @@ def _plain(field: FieldOf) -> Any:  # noqa: ANN401 - a type made of data has no 
         return date
     longest = int(field.most or _LONGEST)
     text = StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
-    return Annotated[str, BeforeValidator(_text), text, AfterValidator(_printable)]
+    return Annotated[str, text, BeforeValidator(_text), AfterValidator(_printable)]
 
 
 def _whole(value: object) -> object:

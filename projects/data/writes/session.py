@@ -4,7 +4,7 @@ What it reads it sees cut to the scope; what it writes must lie within it. Every
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TextClause,
     column,
     insert,
     inspect,
@@ -26,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from projects.data.cut import Visible
+from projects.data.cut import Visible, quoted
 
 KEYS = "nova_effect"
 """The table of the target database in which every effect is noted, once, by its key."""
@@ -56,19 +57,41 @@ class Done(NamedTuple):
 class WriteFailed(Exception):  # noqa: N818 - it says what happened
     """A database did not do what a command wants; the text says why, without any secret."""
 
-    def __init__(self, why: str, *, is_refused: bool = True) -> None:
-        """Say why; and whether it was refused for good, or could only not be done now."""
+    def __init__(self, why: str, *, is_refused: bool = True, is_rivalry: bool = False) -> None:
+        """Say why.
+
+        Args:
+            why: what the database said.
+            is_refused: whether it was refused for good, or could only not be done now.
+            is_rivalry: whether another transaction came between, so that it may be tried at once.
+        """
         self.is_refused = is_refused
+        self.is_rivalry = is_rivalry
         super().__init__(why)
 
 
 class Session:
     """One open transaction."""
 
-    def __init__(self, connection: Connection, visible: Visible, *, schema: str | None) -> None:
-        """Read what `connection` shows under plain names; write to the tables of `schema`."""
+    def __init__(
+        self,
+        connection: Connection,
+        visible: Visible,
+        *,
+        schema: str | None,
+        within: Callable[[str], str] | None = None,
+    ) -> None:
+        """Read what `connection` shows under plain names; write to the tables of `schema`.
+
+        Args:
+            connection: where, its transaction begun.
+            visible: what may be seen, and so written.
+            schema: where the tables stand; None where plain names mean them.
+            within: what must stand before a statement so that it sees no more than that.
+        """
         self._connection = connection
         self._schema = schema
+        self._within = within
         self.visible = visible
 
     def one(self, sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -77,7 +100,7 @@ class Session:
         Raises:
             WriteFailed: if it gives several.
         """
-        found = self._connection.execute(text(sql), self._bound(values))
+        found = self._connection.execute(self._cut(sql), self._bound(values))
         rows = [dict(row._mapping) for row in found.fetchmany(2)]
         if len(rows) > 1:
             message = f"a SELECT of one row gives several: {' '.join(sql.split())[:80]}"
@@ -86,18 +109,19 @@ class Session:
 
     def columns(self, sql: str, names: Sequence[str]) -> tuple[str, ...]:
         """Return the columns of a SELECT, tried without values."""
-        found = self._connection.execute(text(sql), dict.fromkeys(names))
+        found = self._connection.execute(self._cut(sql), dict.fromkeys(names))
         return tuple(found.keys())
 
     def rows(
         self, name: str, where: Mapping[str, Any], shown: Sequence[str]
     ) -> list[dict[str, Any]]:
         """Return the rows of a table that bear these values, as far as they can be seen."""
-        listed = table(name.rpartition(".")[2], *map(column, {**where, **dict.fromkeys(shown)}))
-        query = select(*(listed.c[each] for each in shown)).where(
-            *(listed.c[each] == value for each, value in self._bound(where).items())
-        )
-        found = self._connection.execute(query)
+        # A bare name in quotes that is no column would be a text to SQLite.
+        chosen = ", ".join(f"t.{quoted(each)}" for each in shown)
+        tests = " AND ".join(f"t.{quoted(each)} = :is_{at}" for at, each in enumerate(where))
+        sql = f"SELECT {chosen} FROM {quoted(name)} AS t WHERE {tests}"  # noqa: S608 - names of the catalogue, quoted
+        values = {f"is_{at}": value for at, value in enumerate(where.values())}
+        found = self._connection.execute(self._cut(sql), self._bound(values))
         return [dict(row._mapping) for row in found.fetchmany(2)]
 
     def insert(self, name: str, values: Mapping[str, Any], gives: Sequence[str]) -> dict[str, Any]:
@@ -142,6 +166,12 @@ class Session:
             "result": json.dumps(done.result, default=str, ensure_ascii=False),
         }
         self._connection.execute(insert(key_table(self._schema)).values(row))
+
+    def _cut(self, sql: str) -> TextClause:
+        if self._within is None:
+            return text(sql)
+        before = self._within(sql).replace(":", "\\:")
+        return text(f"{before}SELECT * FROM ({sql}\n) AS nova_rows")  # noqa: S608 - of the catalogue
 
     def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values as the driver takes them: SQLite's knows no exact decimals."""

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from projects.data.command import Command
 from projects.data.database import SECONDS, Database
 from projects.data.databases import Databases
+from projects.data.writes.checking import drift
 from projects.data.writes.drafted import Moment
+from projects.data.writes.postgres import PostgresWriter
 from projects.data.writes.session import WriteFailed, Writer
 from projects.data.writes.sqlite import SqliteWriter
-from projects.errors import BadInput, DataUnavailable, UnknownName
+from projects.errors import BadInput, DataUnavailable, NovaError, UnknownName
 from projects.scope import Scope
 
 
@@ -74,6 +76,22 @@ class Writers:
             wrong = f"Data of project {project!r}: it could not be prepared ({error})"
             raise DataUnavailable(wrong, "Check `data.write_url` in its project file.") from error
 
+    def check(self, project: str) -> list[str]:
+        """Return what of a project's commands does not fit its database, a line each."""
+        if not self.commands().get(project):
+            return []
+        try:
+            place = self.place(project)
+            with place.writer.drafting() as session:
+                is_prepared = session.is_prepared
+        except (NovaError, WriteFailed) as error:
+            return [str(error)]
+        ready = (
+            [] if is_prepared else [f"not prepared for drafts: run `nova data prepare {project}`"]
+        )
+        commands = place.database.catalogue.commands.values()
+        return [*ready, *(line for each in commands for line in drift(each, place.writer))]
+
     def close(self) -> None:
         """Let go of all databases."""
         with self._lock:
@@ -83,12 +101,18 @@ class Writers:
 
     def _writer(self, database: Database, scope: Scope) -> Writer:
         path = self._databases.write_path(database.project, scope)
+        server = self._databases.write_server(database.project, scope)
+        if server is not None:
+            return self._kept(
+                (id(server), database.catalogue.digest, database.visible),
+                lambda: PostgresWriter(server, database.catalogue, database.visible),
+            )
         if path is None:
             wrong = f"The database of project {database.project!r} is connected for reading only"
             raise BadInput(
                 wrong, "Give `data.write_url` in its project file, then `nova data prepare`."
             )
-        key = (path, database.catalogue.digest, database.visible)
+        key = (str(path), database.catalogue.digest, database.visible)
         return self._kept(
             key,
             lambda: SqliteWriter(path, database.catalogue, database.visible, seconds=SECONDS),

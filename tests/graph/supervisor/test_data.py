@@ -1,5 +1,7 @@
 """The rung of data: a question that a connected database answers goes to whose query it is."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,35 @@ async def test_a_name_that_one_database_lacks_is_not_sought_in_what_comes_near(s
     decision = await supervisors[0].route("How many copies of QA-99 are there?", scope=Scope())
 
     assert decision.stage == "data"
+
+
+@pytest.fixture(scope="module")
+def finder(tmp_path_factory) -> DataFinder:
+    """Two libraries with the same loans; only the first one has the title QA-76."""
+    folder = tmp_path_factory.mktemp("two")
+    projects = connected(folder)
+    make_file(folder / "data" / "twin.sqlite")
+    with closing(sqlite3.connect(folder / "data" / "twin.sqlite")) as connection, connection:
+        connection.execute("UPDATE title SET call_number = 'ZZ-1' WHERE call_number = 'QA-76'")
+    connection = Connection(url="sqlite:///data/twin.sqlite", catalogue="catalogues/library")
+    projects.add(Project(id="twin", name="Twin Oaks", data=connection))
+    return DataFinder(Databases(projects, folder, variable={}.get), Readers(MiniLM()))
+
+
+@pytest.mark.parametrize("project", ["riverbend", "twin"])
+def test_what_two_databases_hold_is_told_from_the_one_of_the_project_that_is_given(finder, project):
+    found = finder.find("When is L-1004 due?", scope=Scope(), project=project, given=project)
+    assert found is not None
+    assert found.project == project
+
+
+def test_what_the_given_project_lacks_is_told_from_where_it_surely_stands(finder):
+    found = finder.find(QUESTION, scope=Scope(), project="twin", given="twin")
+    assert found is not None
+    assert (found.project, found.is_whole) == ("riverbend", True)
+
+
+def test_what_no_database_knows_is_refused_by_none_but_that_of_the_given_project(finder):
+    text = "How many copies of QA-99 are there?"
+    found = finder.find(text, scope=Scope(), project="club", given="club")
+    assert found is None

@@ -27,12 +27,12 @@ def shop(nova):
 
 
 def test_queries_are_listed_with_their_agents(shop):
-    done = shop("data", "list")
+    done = shop("data", "catalogue")
     assert (done.code, done.err) == (0, "")
     assert "shop: Hire House" in done.out
     assert "hires" in done.out
     assert "sales_order_specialist" in done.out
-    (listed,) = shop("data", "list", "--json").json["databases"]
+    (listed,) = shop("data", "catalogue", "--json").json["databases"]
     assert [query["name"] for query in listed["queries"]] == [
         "stock_by_branch",
         "stock_of_tool",
@@ -121,5 +121,5 @@ def test_what_has_drifted_fails_the_check(shop):
 
 
 def test_a_home_without_databases_says_so(nova):
-    assert "No project has a database" in nova("data", "list").out
+    assert "No project has a database" in nova("data", "catalogue").out
     assert nova("data", "check").code == 0

@@ -109,3 +109,14 @@ def test_a_date_among_other_facts_is_no_course_of_time():
         ("Ely", "Ely", "1998-04-06", 4), ("Ware", "Ware", "2006-09-11", 5),
     )  # fmt: skip
     assert not is_series(table)
+
+
+def test_one_of_several_measures_can_be_drawn():
+    table = made(
+        ("branch", "units", "paid"), ("branch", "number", "number"), ("Ely", 1, 10), ("Ware", 2, 5),
+        units=(None, "pcs", "USD"),
+    )  # fmt: skip
+    chart = chart_of(table, measure="paid")
+    assert chart is not None
+    assert [(each.name, each.values) for each in chart.series] == [("paid", (10.0, 5.0))]
+    assert chart_of(table, measure="weight") is None

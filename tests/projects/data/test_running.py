@@ -154,6 +154,11 @@ def test_a_row_can_be_cited_in_words_with_its_units(shop):
     assert table.row_id(0) == again.row_id(0)
 
 
+def test_an_amount_is_shown_in_the_currency_of_its_row(shop):
+    table = shop.run(Selection(query="hires", form="total"))
+    assert [table.cells(at) for at in range(2)] == [("USD", "$65.75"), ("EUR", "€30.00")]
+
+
 def test_a_query_over_its_time_ends_with_a_line(tmp_path):
     endless = "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r"
     folder = make_catalogue(tmp_path / "catalogue", queries=query_yaml(endless))

@@ -71,7 +71,8 @@ REFUSED = {
     "SELECT * FROM staff": "the table 'staff', which is not listed",
     "SELECT * FROM pg_roles": "the table 'pg_roles', which is not listed",
     "SELECT * FROM other.hire": "the table 'other.hire', which is not listed",
-    "WITH staff AS (SELECT 1) SELECT * FROM public.staff": "the table 'staff'",
+    "WITH staff AS (SELECT 1) SELECT * FROM public.staff": "'staff' is both a table and a part",
+    "WITH hire AS (SELECT 1) SELECT * FROM public.hire": "'hire' is both a table and a part",
     "SELECT h.leak FROM hire h": "'leak' is no column of 'h'",
     "SELECT (h).leak FROM hire h": "a field of a row",
     "SELECT h FROM hire h": "the whole row 'h'",
@@ -129,6 +130,12 @@ def test_what_runs_is_written_anew_from_what_was_looked_at() -> None:
         ("fee", "up"),
     )
     assert list(found.clause().compile().params) == ["least"]
+
+
+def test_a_table_is_read_by_its_bare_name_under_which_it_is_cut() -> None:
+    found = checked("SELECT fee FROM public.hire", tables=TABLES, dialect="postgres")
+
+    assert found.sql == "SELECT fee FROM hire"
 
 
 def test_sqlite_knows_other_functions_and_no_case() -> None:

@@ -1,0 +1,65 @@
+"""Questions with checked answers over three schemas, two of them on a real PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+
+from evals.data.asking import asked, cases
+from evals.data.judging import Judged
+from evals.data.postgres import started
+from evals.data.suite import Material, Measured, Suite
+from evals.figure import Figure
+
+_KINDS = (
+    ("right", "answers that hold what was asked", 0.85, True),
+    ("wrong", "answers that state something else", 0.02, False),
+    ("bound", "of what is stated: every value that is named is bound", 0.95, True),
+    ("outright", "right answers that are said outright, not as what comes nearest", None, True),
+    ("agent", "questions that reach the agent whose they are", None, True),
+)
+_PARTS = (
+    ("", "", lambda _: True),
+    ("near_", ", near misses between agents", lambda each: each.case.kind == "near_miss"),
+    ("held_", ", the half that nobody looked at", lambda each: each.case.held),
+)
+
+
+def _measure(material: Material) -> Measured:
+    """Ask every question in a conversation of its own, without a model."""
+    if material.data is None:
+        message = "the questions need the folder of the public sets"
+        raise ValueError(message)
+    with started() as server:
+        judged = list(asked(tuple(cases()), material.data, server))
+    for each in judged:
+        if each.outcome == "wrong" and not each.case.held:
+            material.notice(f"wrong {each.case.id}: {each.case.question}")
+    figures = {
+        f"{part}{name}": value
+        for part, _, belongs in _PARTS
+        for name, value in _shares([each for each in judged if belongs(each)])
+    }
+    return Measured(cases=len(judged), figures=figures)
+
+
+def _shares(judged: Sequence[Judged]) -> Iterator[tuple[str, float]]:
+    right = [each for each in judged if each.outcome == "right"]
+    answerable = [each for each in judged if each.case.kind != "unanswerable"]
+    bound = [each.is_bound for each in judged if each.is_bound is not None]
+    routed = [each for each in answerable if each.agents]
+    yield "right", len(right) / len(judged)
+    yield "wrong", sum(each.outcome == "wrong" for each in judged) / len(judged)
+    yield "bound", sum(bound) / len(bound)
+    yield "outright", sum(each.is_stated for each in right) / len(answerable)
+    yield "agent", sum(each.case.agent in each.agents for each in routed) / len(routed)
+
+
+SUITE = Suite(
+    name="questions",
+    title="Questions without a model",
+    figures=tuple(
+        Figure(f"{part}{name}", f"{what}{whose}", bar, is_floor=is_floor)
+        for part, whose, _ in _PARTS
+        for name, what, bar, is_floor in _KINDS
+    ),
+    measure=_measure,
+    needs="erp",
+)

@@ -1,0 +1,163 @@
+"""A process that approves and carries out drafts until it is killed, and who keeps the books.
+
+Each draft bears a number of its own in a field, so that its rows can be counted. Of every few,
+what it rests on is changed between the draft and its approval: that approval must be refused.
+"""
+
+import multiprocessing
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from projects.errors import GroundChanged
+from tests.projects.data.writes.lending import PAYLOAD, Shop, open_shop
+
+Say = Callable[[dict[str, Any]], None]
+
+_STALE_EACH = 2
+_PATIENCE = 120.0
+_SPAN = 2.0
+"""Up to how many times as long as an approved draft usually takes to be carried out it is let live."""
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+"""A process that has loaded everything makes the others: their lives are all work."""
+_CONTEXT.set_forkserver_preload([__name__])
+
+
+def work(home: str, name: str, told: Connection) -> None:
+    """Carry out what was approved before, then drafts of one's own, until killed."""
+
+    def say(line: dict[str, Any]) -> None:
+        told.send(line)
+
+    shop = open_shop(Path(home))
+    left = shop.outbox.list(status="approved")
+    for each in left:
+        _carry_out(shop, say, each.effect_id)
+    say({"ready": name, "left": len(left)})
+    for number in range(1, 1_000_000):
+        mark = f"{name}-{number}"
+        shop.drafted = hash(mark)
+        lines = [{"tool": "H-2", "units": 1}, {"tool": "H-3", "units": 1}]
+        effect = shop.draft(**{**PAYLOAD, "lent_to": mark, "lines": lines})
+        say({"drafted": effect.effect_id, "mark": mark})
+        if number % _STALE_EACH == 0:
+            _stale(shop, say, effect.effect_id, effect.hash)
+            continue
+        shop.outbox.approve(effect.effect_id, hash=effect.hash)
+        say({"approved": effect.effect_id})
+        _carry_out(shop, say, effect.effect_id)
+
+
+def _carry_out(shop: Shop, say: Say, effect_id: str) -> None:
+    try:
+        done = shop.outbox.carry_out(effect_id)
+    except GroundChanged:
+        say({"waits": effect_id})
+    else:
+        say({done.status: effect_id, "outcome": done.outcome})
+
+
+def _stale(shop: Shop, say: Say, effect_id: str, shown: str) -> None:
+    """Change what a draft rests on, then try to approve what was shown."""
+    shop.sql("UPDATE tool SET pack = 1, title = title || '.' WHERE code = 'H-2'")
+    try:
+        shop.outbox.approve(effect_id, hash=shown)
+    except GroundChanged:
+        say({"refused": effect_id})
+    else:
+        say({"passed": effect_id})
+
+
+@dataclass
+class Drafting:
+    """One database, one outbox, many short lives."""
+
+    home: Path
+    seed: int
+    said: list[dict[str, Any]] = field(default_factory=list)
+    killed: int = 0
+    _usual: float = 0.05
+    """Seconds between an approval and its outcome."""
+
+    def run(self, kills: int) -> None:
+        """Start processes one after the other, and kill each in the middle of its work."""
+        chance = random.Random(self.seed)  # noqa: S311 - for repeatable chaos
+        for _ in range(kills):
+            told, telling = _CONTEXT.Pipe(duplex=False)
+            process = _CONTEXT.Process(target=work, args=(str(self.home), self._name, telling))
+            process.start()
+            telling.close()
+            self._follow(told, approved=chance.randint(0, 2))
+            time.sleep(chance.uniform(0.0, _SPAN * self._usual))
+            process.kill()
+            process.join()
+            assert process.exitcode == -signal.SIGKILL
+            with suppress(EOFError, OSError):  # the last line may be half a line
+                while told.poll():
+                    self.said.append(told.recv())
+            told.close()
+            self.killed += 1
+
+    def _follow(self, told: Connection, *, approved: int) -> None:
+        """Listen until a process is ready and has approved so many drafts."""
+        is_ready, began = False, 0.0
+        while not is_ready or approved >= 0:
+            assert told.poll(_PATIENCE), "it says nothing"
+            line = told.recv()
+            self.said.append(line)
+            is_ready |= "ready" in line
+            if is_ready and "approved" in line:
+                approved, began = approved - 1, time.monotonic()
+            if is_ready and "done" in line and began:
+                self._usual = 0.8 * self._usual + 0.2 * (time.monotonic() - began)
+
+    @property
+    def _name(self) -> str:
+        return f"w{self.killed}"
+
+    def finish(self) -> None:
+        """Carry out in peace what was approved."""
+        shop = open_shop(self.home)
+        for left in shop.outbox.list(status="approved"):
+            shop.outbox.carry_out(left.effect_id)
+
+    def told(self, key: str) -> set[str]:
+        """Return the effects of which a process said this before it died."""
+        return {line[key] for line in self.said if key in line}
+
+    @property
+    def cut_off(self) -> int:
+        """How many drafts a process found approved that another one had not lived to see done."""
+        return sum(int(line.get("left", 0)) for line in self.said)
+
+    def check(self) -> Counter[str]:
+        """Compare outbox and database with what was said; return how the effects ended."""
+        shop = open_shop(self.home)
+        effects = {effect.effect_id: effect for effect in shop.outbox.list()}
+        with closing(sqlite3.connect(self.home / "lending.sqlite")) as connection:
+            loans = Counter(who for (who,) in connection.execute("SELECT lent_to FROM loan"))
+            lines = connection.execute("SELECT count(*) FROM loan_line").fetchone()[0]
+            keys = connection.execute("SELECT count(*) FROM nova_effect").fetchone()[0]
+            held = dict(connection.execute("SELECT tool_id, held FROM shelf WHERE branch_id = 1"))
+        done = [effect for effect in effects.values() if effect.status == "done"]
+        marks = Counter(str(effect.payload["lent_to"]) for effect in done)
+        written = Counter({who: count for who, count in loans.items() if who.startswith("w")})
+        assert written == marks, "an effect is lost or doubled"
+        assert max(written.values(), default=0) <= 1, "an effect is doubled"
+        assert (keys, lines) == (len(done), 2 * len(done)), "an effect is halved"
+        assert (held[4], held[5]) == (len(done), len(done)), "a change is lost or doubled"
+        assert self.told("done") <= {effect.effect_id for effect in done}, "what was said is lost"
+        assert self.told("approved") <= {effect.effect_id for effect in done}
+        assert self.told("drafted") <= effects.keys(), "a draft is lost"
+        assert not self.told("passed"), "a stale approval passed"
+        assert all(effects[each].status == "pending" for each in self.told("refused"))
+        return Counter(effect.status for effect in effects.values())
