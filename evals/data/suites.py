@@ -1,10 +1,16 @@
 """Every suite of data, in the order in which they are told of."""
 
-from evals.data import hostile, questions, scopes, speed
+from evals.data import hostile, importing, questions, scopes, speed
 from evals.data.suite import Suite
 from projects.errors import UnknownName
 
-SUITES: tuple[Suite, ...] = (hostile.SUITE, scopes.SUITE, questions.SUITE, speed.SUITE)
+SUITES: tuple[Suite, ...] = (
+    hostile.SUITE,
+    scopes.SUITE,
+    questions.SUITE,
+    speed.SUITE,
+    importing.SUITE,
+)
 
 
 def chosen(name: str) -> tuple[Suite, ...]:
