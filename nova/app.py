@@ -129,10 +129,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
     keep_little()
-    hold = home.hold()
-    opened.callback(hold.lock.release)  # what a killed process left stays noted
-    matrices = threadpool_limits(1, user_api="blas")
-    opened.callback(matrices.restore_original_limits)
+    hold, matrices = _take(home, opened)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
@@ -179,6 +176,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+
+
+def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
+    """Take the home's lock, and hold matrices to one thread."""
+    hold = home.hold()
+    opened.callback(hold.lock.release)  # what a killed process left stays noted
+    matrices = threadpool_limits(1, user_api="blas")
+    opened.callback(matrices.restore_original_limits)
+    return hold, matrices
 
 
 def _at_length(apart: Apart, turns: Turns, embed: MiniLM | ServedEmbed) -> Apart:
