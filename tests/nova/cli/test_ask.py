@@ -10,7 +10,7 @@ from tests.scripted_model import ScriptedModel, says
 
 ANSWER = {
     "run_id", "thread", "text", "decision", "question", "options", "steps", "citations",
-    "proposals", "effects", "memory", "usage", "ms",
+    "proposals", "effects", "tables", "charts", "memory", "usage", "ms",
 }  # fmt: skip
 
 
