@@ -2,7 +2,9 @@
 
 The questions were written from schema and data alone, as people in the business would ask, before
 the catalogues of Northwind and AdventureWorks existed; their answers come from SQL over the plain
-tables. Half of them are held: nobody looked at their failures while Nova was mended.
+tables. Half of them are held: their failures were looked at once, after all other mending. Before
+that they gave 102 right answers of 110 and 3 wrong ones; since then both halves are development
+cases, which show what got worse and not how well unseen questions are answered.
 """
 
 import json

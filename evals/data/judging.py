@@ -44,7 +44,7 @@ class Case(BaseModel):
     values: tuple[str, ...] = ()
     """What the question names: each is bound to a filter of the query that answers; `a|b` is either."""
     held: bool
-    """Whether its failures were not looked at while Nova was mended."""
+    """Whether its failures were looked at only once, after all other mending."""
 
 
 class Judged(NamedTuple):

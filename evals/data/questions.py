@@ -18,7 +18,7 @@ _KINDS = (
 _PARTS = (
     ("", "", lambda _: True),
     ("near_", ", near misses between agents", lambda each: each.case.kind == "near_miss"),
-    ("held_", ", the half that nobody looked at", lambda each: each.case.held),
+    ("held_", ", the half that was looked at last", lambda each: each.case.held),
 )
 
 
@@ -30,7 +30,7 @@ def _measure(material: Material) -> Measured:
     with started() as server:
         judged = list(asked(tuple(cases()), material.data, server))
     for each in judged:
-        if each.outcome == "wrong" and not each.case.held:
+        if each.outcome == "wrong":
             material.notice(f"wrong {each.case.id}: {each.case.question}")
     figures = {
         f"{part}{name}": value
