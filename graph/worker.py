@@ -24,7 +24,7 @@ from graph.node import Node
 from graph.outlook import merge_sources
 from graph.scene import without_scene
 from graph.services import Services
-from graph.state import FamilyOutput, StepResult, StepState
+from graph.state import FamilyOutput, Json, StepResult, StepState
 from graph.unseen import unseen
 from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
@@ -210,6 +210,23 @@ async def _with_pictures(services: Services, state: StepState, reply: Reply, sco
     name = f"{state['run_id']}-{state['step'] + 1}"
     lines = await to_thread(services.charts.draw, reply.charts, name=name)
     return reply.model_copy(update={"text": "\n\n".join([reply.text, *lines])})
+
+
+def played_result(state: StepState, spec: AgentSpec, reply: Json, *, began: float) -> StepResult:
+    """Return the result of a step that an agent's procedure played, `began` by `perf_counter`."""
+    return StepResult(
+        run_id=state["run_id"],
+        step=state["step"],
+        attempt=state["attempt"],
+        agent=spec.name,
+        status="done",
+        reply=reply,
+        sources=[],
+        lookups=[],
+        notice="",
+        held=[],
+        ms=round((perf_counter() - began) * 1000, 1),
+    )
 
 
 def failed_result(run_id: str, step: int, attempt: int, agent: str, notice: str) -> StepResult:

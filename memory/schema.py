@@ -66,7 +66,10 @@ def stamp(connection: Connection) -> None:
 
 
 def _reading(path: Path) -> "closing[sqlite3.Connection]":
-    address = f"{path.absolute().as_uri()}?mode=ro"
+    # A file without a log beside it is in nobody's hands; to read it as one that may change would
+    # leave an empty log there.
+    is_still = not any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
     return closing(sqlite3.connect(address, uri=True, timeout=PATIENCE_MS / 1000))
 
 

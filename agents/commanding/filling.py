@@ -8,10 +8,11 @@ from pydantic import JsonValue
 
 from agents.commanding.asked import Unclear
 from agents.commanding.lines import Item, read_items, unnamed
-from agents.commanding.names import Said
+from agents.commanding.names import Said, own_words
 from agents.commanding.prose import Prose, read_prose
 from agents.querying.periods import read_periods
 from agents.querying.values import Mention
+from agents.querying.words import stems
 from projects.data import PLAIN_TYPES, Command, Entry, FieldOf
 
 _FEW = 6
@@ -38,6 +39,30 @@ def fill(
     prose = read_prose(command, text)
     said = Said.read(prose.rest, command, entries)
     return _Filling(command, said, prose, today).result()
+
+
+def unheard(said: Said, command: Command, *, about: str | None) -> Unclear | None:
+    """Return the question about a name in a request that no value of its fields bears.
+
+    Nothing is asked once a reply names one; `about` is what the project itself is called.
+    """
+    fields = command.fields.values()
+    needed = (each.type for each in fields if each.is_needed and each.type not in PLAIN_TYPES)
+    kinds = [*dict.fromkeys(needed)]
+    if any(said.is_reply(each.start) for kind in kinds for each in said.of(kind)):
+        return None
+    known = {stem for word in (*own_words(command), about or "") for stem in stems(word)}
+    covered = {at for each in said.mentions for at in range(each.start, each.end)}
+    for at, word in enumerate(said.words):
+        is_name = (word.is_capital or word.is_code) and at not in covered
+        if is_name and not said.is_reply(at) and known.isdisjoint(stems(word.text)):
+            phrase = said.phrase(at, covered)
+            near = [each for kind in kinds for each in said.nearest(kind, phrase)][:_FEW]
+            label = _listed([kind.replace("_", " ") for kind in kinds])
+            told = f" Nearest: {_listed(near)}." if near else ""
+            question = f"I find no {label} called {phrase!r}.{told} Which one do you mean?"
+            return Unclear(question, tuple(near))
+    return None
 
 
 class _Filling:

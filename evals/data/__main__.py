@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
-from rich.console import Console
 
-from evals.data.suite import Found, Material, Suite, said
-from evals.data.suites import chosen
-from evals.figure import terminal
-from evals.machine import this_machine
+from evals.data.suites import SUITES
+from evals.notices import notice
+from evals.suite import Found, chosen, measured, said, show
 from projects.errors import NovaError
 
 
@@ -23,35 +21,23 @@ def main(
 ) -> None:
     """Measure how safe and how quick Nova is with databases."""
     try:
-        both = [(each, _measured(each, data)) for each in chosen(suite)]
+        both = [(each, measured(each, data)) for each in chosen(suite, SUITES, of="data")]
     except NovaError as error:
-        _notice(str(error))
+        notice(str(error))
         raise typer.Exit(error.exit_code) from error
+    done = [(one, found) for one, found in both if found is not None]
     if json:
-        typer.echo(TypeAdapter(list[Found]).dump_json([found for _, found in both]))
+        typer.echo(TypeAdapter(list[Found]).dump_json([found for _, found in done]))
     else:
-        for one, found in both:
-            Console().print(terminal(f"{one.title}: {found.cases:,} cases", said(one, found)))
+        show(done)
     missed = [
         each
-        for one, found in both
+        for one, found in done
         for each in said(one, found)
         if not each.figure.is_met(each.value)
     ]
     if missed:
         raise typer.Exit(1)
-
-
-def _measured(suite: Suite, data: Path | None) -> Found:
-    _notice(f"{suite.name}: measuring")
-    measured = suite.measure(Material(data=data, notice=_notice))
-    return Found(
-        suite=suite.name, machine=this_machine(), cases=measured.cases, figures=measured.figures
-    )
-
-
-def _notice(line: str) -> None:
-    typer.echo(f"evals: {line}", err=True)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from evals.data.ground import Branch, Ground, Outcome, Setting, Visible, opened
 from evals.data.postgres import Postgres, started
-from evals.data.suite import Material, Measured, Suite
 from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
 from projects.data.catalogue import Catalogue
 from projects.data.guarding import Refused
 from projects.data.reader import QueryFailed

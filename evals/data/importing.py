@@ -16,8 +16,8 @@ from openpyxl import Workbook
 from pydantic import TypeAdapter
 
 from evals.data.postgres import started
-from evals.data.suite import Material, Measured, Suite
 from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
 from projects.data import Databases
 from projects.data.imports import Importer, Wish
 from projects.project import Projects

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from evals.data.asking import asked, cases
 from evals.data.judging import Judged
 from evals.data.postgres import started
-from evals.data.suite import Material, Measured, Suite
 from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
 
 _KINDS = (
     ("right", "answers that hold what was asked", 0.85, True),

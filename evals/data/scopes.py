@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from agents.roster import Roster
-from evals.data.suite import Material, Measured, Suite
 from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
 from nova import Nova
 from nova.settings import load_settings
 from projects.errors import NovaError

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from evals.data.postgres import Postgres, started
-from evals.data.suite import Material, Measured, Suite
 from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
 from projects.data import Catalogue, Database, Selection
 from projects.data.postgres import PostgresRole
 from projects.data.server import Server

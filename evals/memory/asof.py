@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from evals.figure import Figure
-from evals.memory.suite import Material, Measured, Suite
 from evals.memory.told import PROJECT, Told, fresh, tell
+from evals.suite import Material, Measured, Suite
 from memory import Embed, Memory, MiniLM
 from projects.scope import Scope
 

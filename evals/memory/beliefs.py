@@ -16,8 +16,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from evals.figure import Figure
-from evals.memory.suite import Material, Measured, Suite
 from evals.memory.told import PROJECT, Told, fresh, tell
+from evals.suite import Material, Measured, Suite
 from memory import Claim, Embed, Memory, MiniLM
 from memory.extraction.lexicon import word_set
 from projects.scope import Scope

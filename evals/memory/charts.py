@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from evals.figure import Said
-from evals.memory.suite import Found, Suite, said
+from evals.suite import Found, Suite, said
 
 _MET, _MISSED, _BAR = "#3b6fb6", "#c0392b", "#5f6b76"
 _ROW = 0.27

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from evals.figure import Figure
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from nova import Nova
 from nova.settings import load_settings
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from evals.figure import Figure
-from evals.memory.suite import Material, Measured, Suite
 from evals.memory.told import BEGIN, PROJECT, Told, fresh, tell
 from evals.memory.wordings import dialogue
+from evals.suite import Material, Measured, Suite
 from memory import Embed, Memory, MiniLM
 from projects.scope import Scope
 

@@ -15,7 +15,7 @@ from statistics import mean
 from typing import Any, NamedTuple, Protocol
 
 from evals.figure import Figure
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from nova import Nova, Settings
 from projects.source import Recalled
 

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from evals.figure import markdown
 from evals.memory.charts import draw
-from evals.memory.suite import Found, Suite, said
 from evals.memory.suites import SUITES
+from evals.suite import Found, Suite, said
 
 DOCS = Path(__file__).parents[2] / "docs"
 

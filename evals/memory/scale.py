@@ -16,7 +16,7 @@ from pathlib import Path
 
 from evals.figure import Figure
 from evals.memory.populace import claim_lines, questions
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from memory import MiniLM
 from nova import Nova, Settings
 

@@ -13,8 +13,7 @@ from evals.memory import (
     scale,
     undo,
 )
-from evals.memory.suite import Suite
-from projects.errors import UnknownName
+from evals.suite import Suite
 
 SUITES: tuple[Suite, ...] = (
     locomo.SUITE,
@@ -29,19 +28,3 @@ SUITES: tuple[Suite, ...] = (
     scale.SUITE,
     review.SUITE,
 )
-
-
-def chosen(name: str) -> tuple[Suite, ...]:
-    """Return the suite of that name, or all that are quick for `all`.
-
-    Raises:
-        UnknownName: if there is none.
-    """
-    if name == "all":
-        return tuple(suite for suite in SUITES if not suite.is_slow)
-    found = tuple(suite for suite in SUITES if suite.name == name)
-    if not found:
-        names = ", ".join(suite.name for suite in SUITES)
-        wrong = f"No suite of memory is called {name!r}"
-        raise UnknownName(wrong, f"There are: {names}, all.")
-    return found

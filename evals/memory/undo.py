@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evals.figure import Figure
 from evals.memory.life import Life, opened
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from memory import Memory
 from projects.errors import BadInput
 from projects.scope import Scope

@@ -14,7 +14,7 @@ from agents.spec import AgentSpec
 from graph.importing.request import Answered, kinds_in, path_in, spoken
 from graph.services import Services
 from graph.state import StepResult, StepState
-from graph.worker import Play
+from graph.worker import Play, played_result
 from projects.data.imports import STAGING_IMPORT, Declaration, Staged, Wish, import_draft
 from projects.errors import BadInput, NeedsValue, NovaError
 from projects.scope import Scope
@@ -35,19 +35,7 @@ def importer(services: Services, spec: AgentSpec) -> Play:
     async def play(state: StepState) -> StepResult:
         began = perf_counter()
         reply = await to_thread(_reply, services, spec, state)
-        return StepResult(
-            run_id=state["run_id"],
-            step=state["step"],
-            attempt=state["attempt"],
-            agent=spec.name,
-            status="done",
-            reply=reply.model_dump(mode="json"),
-            sources=[],
-            lookups=[],
-            notice="",
-            held=[],
-            ms=round((perf_counter() - began) * 1000, 1),
-        )
+        return played_result(state, spec, reply.model_dump(mode="json"), began=began)
 
     return play
 

@@ -31,7 +31,7 @@ from graph.interview.words import say
 from graph.node import Node
 from graph.services import Services
 from graph.state import Json, StepResult, StepState
-from graph.worker import Play
+from graph.worker import Play, played_result
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL, Scope
 
@@ -76,19 +76,7 @@ def interviewer(services: Services, spec: AgentSpec) -> Play:
     async def play(state: StepState) -> StepResult:
         began = perf_counter()
         found = await compiled.ainvoke(InterviewState(step=state))
-        return StepResult(
-            run_id=state["run_id"],
-            step=state["step"],
-            attempt=state["attempt"],
-            agent=spec.name,
-            status="done",
-            reply=found["reply"],
-            sources=[],
-            lookups=[],
-            notice="",
-            held=[],
-            ms=round((perf_counter() - began) * 1000, 1),
-        )
+        return played_result(state, spec, found["reply"], began=began)
 
     return play
 

@@ -44,18 +44,22 @@ def catalogue(project: ProjectOption = None, json: JsonFlag = False) -> None:
         say("No project has a database. Connect one under `data` in its project file.")
     for database in databases:
         about = database.catalogue
+        owners = {query.owner or about.owner for query in about.queries.values()}
+        is_one = len(owners) == 1  # who owns all of it is told once
         rows = [
             (
                 query.name,
                 query.agent,
                 query.purpose,
-                query.owner or about.owner,
+                *(() if is_one else (query.owner or about.owner,)),
                 query.verified_on.isoformat() if query.verified_on else "never",
             )
             for query in about.queries.values()
         ]
-        say(show.heading(f"{database.project}: {about.about}"))
-        say(table(("query", "agent", "purpose", "owner", "verified on"), rows, wide="purpose"))
+        owner = f" (owner: {next(iter(owners))})" if is_one and owners != {""} else ""
+        say(show.heading(f"{database.project}: {about.about}{owner}"))
+        heads = ("query", "agent", "purpose", *(() if is_one else ("owner",)), "verified on")
+        say(table(heads, rows, wide="purpose"))
 
 
 @app.command("describe")

@@ -7,12 +7,13 @@ and nothing that was put in is ever said in an error.
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from projects.errors import BrokenSpec
+from projects.errors import BrokenSpec, DataUnavailable
 
 Variable = Callable[[str], str | None]
 """Gives the value of a variable; None if it is not set."""
@@ -71,6 +72,19 @@ def is_server(url: URL) -> bool:
     raise BrokenSpec(
         wrong, "Write sqlite:///data/NAME.sqlite, or postgresql://USER:${PASSWORD}@HOST/NAME."
     )
+
+
+def file_at(url: URL, home: Path, *, project: str, use: Use) -> Path:
+    """Return the file of a SQLite address; a relative path begins at the home.
+
+    Raises:
+        DataUnavailable: if it is not there.
+    """
+    path = home / Path(url.database or "").expanduser()
+    if not path.is_file():
+        wrong = f"The database of project {project!r} is not there: {str(path)!r}"
+        raise DataUnavailable(wrong, f"Put the file there, or mend `data.{use}`.")
+    return path
 
 
 def _parsed(text: str, where: str) -> URL:

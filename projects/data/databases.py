@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import URL
 
 from projects.data.catalogue import Catalogue
-from projects.data.connecting import Use, Variable, address, is_server
+from projects.data.connecting import Use, Variable, address, file_at, is_server
 from projects.data.database import Database
 from projects.data.reader import Source
 from projects.data.sqlite import SqliteFile, roll_back
-from projects.errors import DataUnavailable, NovaError
+from projects.errors import NovaError
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
 
@@ -27,6 +27,14 @@ ROWS_ARE: Sensitivity = "internal"
 class _Opened(NamedTuple):
     stamp: Hashable
     database: Database
+
+
+class _Given(NamedTuple):
+    """An address that a project's file gives."""
+
+    project: Project
+    connection: Connection
+    url: URL
 
 
 class Databases:
@@ -90,41 +98,20 @@ class Databases:
         """Return the projects whose database `scope` may see and Nova may write to."""
         return frozenset(each.id for each, data in self._connections(scope) if data.write_url)
 
-    def read_path(self, project: str, scope: Scope) -> Path | None:
-        """Return the SQLite file that Nova reads for a project; None if there is none."""
-        for each, connection in self._connections(scope):
-            if each.id == project:
-                url = self._address(each, connection.url, "url")
-                return None if is_server(url) else self._path(each, url, "url")
-        return None
+    def file(self, project: str, scope: Scope, use: Use) -> Path | None:
+        """Return the SQLite file that Nova reads, or may write to; None if there is none."""
+        given = self._given(project, scope, use)
+        if given is None or is_server(given.url):
+            return None
+        return self._path(given.project, given.url, use)
 
-    def read_server(self, project: str, scope: Scope) -> "Server | None":
-        """Return the server that Nova reads for a project; None if there is none."""
-        for each, connection in self._connections(scope):
-            if each.id == project:
-                url = self._address(each, connection.url, "url")
-                if is_server(url):
-                    with self._lock:
-                        return self._server(url, self._catalogue_of(connection), "url")
-        return None
-
-    def write_path(self, project: str, scope: Scope) -> Path | None:
-        """Return the SQLite file that Nova may write to for a project; None if there is none."""
-        for each, connection in self._connections(scope):
-            if each.id == project and connection.write_url:
-                url = self._address(each, connection.write_url, "write_url")
-                return None if is_server(url) else self._path(each, url, "write_url")
-        return None
-
-    def write_server(self, project: str, scope: Scope) -> "Server | None":
-        """Return the server that Nova may write to for a project; None if there is none."""
-        for each, connection in self._connections(scope):
-            if each.id == project and connection.write_url:
-                url = self._address(each, connection.write_url, "write_url")
-                if is_server(url):
-                    with self._lock:
-                        return self._server(url, self._catalogue_of(connection), "write_url")
-        return None
+    def server(self, project: str, scope: Scope, use: Use) -> "Server | None":
+        """Return the server that Nova reads, or may write to; None if there is none."""
+        given = self._given(project, scope, use)
+        if given is None or not is_server(given.url):
+            return None
+        with self._lock:
+            return self._server(given.url, self._catalogue_of(given.connection), use)
 
     def check(self, project: str, scope: Scope) -> list[str]:
         """Return what is wrong with a project's connection or catalogue, a line each."""
@@ -149,6 +136,13 @@ class Databases:
         for each in self.projects:
             if each.data is not None and scope.may_see(each.id, ROWS_ARE):
                 yield each, each.data
+
+    def _given(self, project: str, scope: Scope, use: Use) -> "_Given | None":
+        for each, connection in self._connections(scope):
+            text = connection.url if use == "url" else connection.write_url
+            if each.id == project and text:
+                return _Given(each, connection, self._address(each, text, use))
+        return None
 
     def _own_first(self, scope: Scope) -> list[tuple[Project, Connection]]:
         return sorted(self._connections(scope), key=lambda each: each[0].id != scope.project)
@@ -209,12 +203,7 @@ class Databases:
         return address(text, project=project.id, use=use, variable=self._variable)
 
     def _path(self, project: Project, url: URL, use: Use) -> Path:
-        """Return the file of a SQLite address."""
-        path = self._home / Path(url.database or "").expanduser()
-        if not path.is_file():
-            wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
-            raise DataUnavailable(wrong, f"Put the file there, or mend `data.{use}`.")
-        return path
+        return file_at(url, self._home, project=project.id, use=use)
 
     def _catalogue_of(self, connection: Connection) -> Catalogue:
         return self._catalogue(self._catalogue_folder(connection))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from projects.data.catalogue import Catalogue, Keys
 from projects.data.cut import Visible, conditions, quoted
-from projects.data.guarding.refusal import Dialect
+from projects.data.dialect import Dialect
 from projects.data.reader import QueryFailed, Rows, fetched
 from projects.data.server import LONGEST, Server
 from projects.data.visible import found_visible

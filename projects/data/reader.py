@@ -8,7 +8,7 @@ from sqlalchemy import ClauseElement
 
 from projects.data.catalogue import Catalogue
 from projects.data.cut import Visible
-from projects.data.guarding.refusal import Dialect
+from projects.data.dialect import Dialect
 
 Row = tuple[Any, ...]
 """One row, as the driver gives it."""

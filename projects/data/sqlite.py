@@ -16,8 +16,8 @@ from sqlalchemy.pool import QueuePool
 
 from projects.data.catalogue import Catalogue, Keys
 from projects.data.cut import Visible, conditions, quoted
+from projects.data.dialect import Dialect
 from projects.data.guard import close_off
-from projects.data.guarding.refusal import Dialect
 from projects.data.reader import QueryFailed, Rows, fetched
 from projects.data.visible import found_visible
 

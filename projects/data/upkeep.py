@@ -10,7 +10,7 @@ from sqlalchemy import URL, create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from projects.data.catalogue import Catalogue
-from projects.data.connecting import Use, Variable, address, is_server
+from projects.data.connecting import Use, Variable, address, file_at, is_server
 from projects.data.hardening import Report, harden, look_over, planned, undecided
 from projects.data.postgres import PostgresRole
 from projects.data.reader import QueryFailed, Source
@@ -166,11 +166,7 @@ class Upkeep:
         return address(text, project=project.id, use=use, variable=self._variable)
 
     def _file(self, project: Project, url: URL, use: Use) -> Path:
-        path = self._home / Path(url.database or "").expanduser()
-        if not path.is_file():
-            wrong = f"The database of project {project.id!r} is not there: {str(path)!r}"
-            raise DataUnavailable(wrong, f"Put the file there, or mend `data.{use}`.")
-        return path
+        return file_at(url, self._home, project=project.id, use=use)
 
 
 def _columns_of(path: Path, catalogue: Catalogue, project: Project) -> Mapping[str, frozenset[str]]:

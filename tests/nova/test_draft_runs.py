@@ -65,6 +65,15 @@ def test_what_is_low_becomes_a_draft_for_each(shop, open_nova):
     ]
 
 
+def test_what_is_low_at_a_place_that_nobody_knows_is_asked(shop, open_nova):
+    nova = open_nova()
+    asked = nova.ask("Draft loans for what is low at Plano", project="shop", thread="th_1")
+    assert asked.effects == []
+    assert asked.question.startswith("I find no branch called 'Plano'.")
+    (effect,) = nova.ask("Ely", thread="th_1").effects
+    assert effect["preview"].startswith("Loan from Ely to Ann")
+
+
 def test_a_stale_draft_is_refused_at_the_door_and_shown_again(shop, open_nova):
     nova = open_nova()
     (effect,) = nova.ask(ASK, project="shop").effects

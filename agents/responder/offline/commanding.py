@@ -35,7 +35,7 @@ async def draft_command(assignment: Assignment, toolbox: Toolbox) -> Reply | Non
     if is_refused(text):
         return Reply(text="Then nothing is drafted.")
     try:
-        return await _drafted(project, command, text, drafts, data)
+        return await _drafted(project, command, text, drafts, data, about=assignment.project_name)
     except NovaError as error:
         return Reply(text=str(error), missing=(error.wrong,))
 
@@ -58,18 +58,30 @@ def _chosen(
 
 
 async def _drafted(
-    project: str, command: Command, text: str, drafts: Drafts, data: DataSource
+    project: str,
+    command: Command,
+    text: str,
+    drafts: Drafts,
+    data: DataSource,
+    *,
+    about: str | None,
 ) -> Reply:
     entries = await _entries(project, command, data)
     today = await data.today(project)
     if wants_proposals(text, command):
-        payloads = await proposed(project, command, text, entries, data)
+        payloads = await proposed(project, command, text, entries, data, about=about)
+        if isinstance(payloads, Unclear):
+            return _question(payloads)
         if payloads is not None:
             return await _all_of(project, command, payloads, drafts)
     filled = await to_thread(fill, command, text, entries, today=today)
     if isinstance(filled, Unclear):
-        return Reply(text=filled.question, question=filled.question, options=filled.options)
+        return _question(filled)
     return await _one(project, command, filled.payload, drafts, is_agreed=is_agreed(text))
+
+
+def _question(unclear: Unclear) -> Reply:
+    return Reply(text=unclear.question, question=unclear.question, options=unclear.options)
 
 
 async def _one(

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
+from agents.commanding import Unclear
+from agents.commanding.filling import unheard
 from agents.commanding.names import Said
 from agents.tools.toolbox import DataSource
 from projects.data import PLAIN_TYPES, Command, Entry, Filter, Selection
@@ -19,13 +21,22 @@ async def proposed(
     text: str,
     entries: Mapping[str, Sequence[Entry]],
     data: DataSource,
-) -> list[dict[str, JsonValue]] | None:
-    """Return a payload for each draft that the books propose; None if the request counts things itself."""
+    *,
+    about: str | None = None,
+) -> list[dict[str, JsonValue]] | Unclear | None:
+    """Return a payload for each draft that the books propose; None if the request counts things itself.
+
+    A name that nobody bears is asked about: without it there would be drafts for everybody. What
+    the project itself is called (`about`) is none.
+    """
     said = await to_thread(Said.read, text, command, entries)
     part = command.lines
     kinds = {field.type for field in part.fields.values()} if part else set()
     if part is None or command.proposals is None or any(map(said.of, kinds - {*PLAIN_TYPES})):
         return None
+    unclear = unheard(said, command, about=about)
+    if unclear is not None:
+        return unclear
     column = command.proposals.column
     query = (await data.catalogue(project)).query(command.proposals.query)
     named = {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from evals.figure import Figure
 from evals.memory.expert.facts import Clash, Fact, Knowledge, knowledge, wordings
 from evals.memory.expert.script import Expert
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from memory import Claim
 from nova import Answer, Nova
 from nova.settings import load_settings

@@ -9,7 +9,7 @@ from evals.figure import Figure
 from evals.memory.junk.judging import figures, judged
 from evals.memory.junk.playing import play
 from evals.memory.junk.stream import stream
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from memory import Memory, MiniLM
 from memory.core import Upkeep
 from memory.sense import EncoderSense

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from evals.figure import Figure
 from evals.memory.outward.hostile import GUISES, SMUGGLED, Guise, Hostile, serving, written
 from evals.memory.outward.world import Client, World, make
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from nova import Answer, Nova
 from nova.settings import load_settings
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from evals.figure import Figure
 from evals.memory.review.planting import NOW, Planted, planted
-from evals.memory.suite import Material, Measured, Suite
+from evals.suite import Material, Measured, Suite
 from memory import Claim, Event, HygienePolicy, Memory
 from memory.decision import ANSWERS
 from memory.embedding import Vectors

@@ -7,7 +7,8 @@ from sqlglot import exp
 from sqlglot.errors import TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from projects.data.guarding.refusal import Dialect, refused, shortened
+from projects.data.dialect import Dialect
+from projects.data.guarding.refusal import refused, shortened
 
 MOST_CHARACTERS = 20_000
 """The longest statement."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from projects.data.guarding.refusal import Dialect, Refused, refused, shortened
+from projects.data.dialect import Dialect
+from projects.data.guarding.refusal import Refused, refused, shortened
 
 FUNCTIONS: frozenset[type[exp.Expr]] = frozenset(
     (

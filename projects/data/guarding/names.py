@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from projects.data.guarding.refusal import Dialect, Refused, refused, shortened
+from projects.data.dialect import Dialect
+from projects.data.guarding.refusal import Refused, refused, shortened
 
 Columns = tuple[str, ...]
 Frame = dict[str, Columns]

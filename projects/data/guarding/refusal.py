@@ -1,13 +1,8 @@
 """A refusal: why a statement may not run, in one line that also says what to write instead."""
 
-from typing import Literal
-
 from sqlglot import ErrorLevel, exp
 
 from projects.errors import BadInput
-
-Dialect = Literal["sqlite", "postgres"]
-"""Whose SQL it is."""
 
 _LONGEST = 80
 

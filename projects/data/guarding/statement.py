@@ -13,12 +13,13 @@ from sqlalchemy import TextClause, text
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
+from projects.data.dialect import Dialect
 from projects.data.guarding.bounds import check_depth, check_text
 from projects.data.guarding.functions import check_functions
 from projects.data.guarding.grammar import QUERIES, check_grammar
 from projects.data.guarding.names import Names, resolved
 from projects.data.guarding.recursion import check_recursion
-from projects.data.guarding.refusal import Dialect, Refused, refused, shortened
+from projects.data.guarding.refusal import Refused, refused, shortened
 
 
 class Checked(NamedTuple):

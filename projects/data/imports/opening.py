@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, create_engine
 
@@ -10,6 +11,9 @@ from projects.data.imports.declaration import load_declarations
 from projects.data.imports.target import Target
 from projects.errors import UnknownName
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from projects.data.connecting import Use
 
 _PATIENCE = 10.0
 """Seconds that a SQLite file may be held by another program."""
@@ -50,12 +54,9 @@ def _live(
     databases: Databases, project: str, scope: Scope, *, is_writable: bool
 ) -> tuple[Engine, bool]:
     """Return what reaches the live tables, and whether it was made for this target alone."""
-    if is_writable:
-        path = databases.write_path(project, scope)
-        server = databases.write_server(project, scope) if path is None else None
-    else:
-        path = databases.read_path(project, scope)
-        server = databases.read_server(project, scope) if path is None else None
+    use: Use = "write_url" if is_writable else "url"
+    path = databases.file(project, scope, use)
+    server = databases.server(project, scope, use) if path is None else None
     if server is not None:
         return server.engine, False
     uri = f"{(path or Path()).absolute().as_uri()}?mode={'rw' if is_writable else 'ro'}"

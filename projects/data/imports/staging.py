@@ -203,17 +203,7 @@ def having(connection: Connection, import_id: str, keys: Collection[str]) -> dic
 
 def walk(connection: Connection, import_id: str) -> Iterator[list[Row]]:
     """Yield all staged rows in the file's order, a batch at a time."""
-    last = -1
-    while True:
-        batch = connection.execute(
-            select(_rows)
-            .where(_rows.c.import_id == import_id, _rows.c.number > last)
-            .order_by(_rows.c.number)
-            .limit(BATCH)
-        ).all()
-        if not batch:
-            return
-        last = batch[-1].number
+    for batch in _batches(connection, _rows, import_id, _rows.c.number):
         yield [_row(row) for row in batch]
 
 
@@ -235,17 +225,7 @@ def note(connection: Connection, import_id: str, changes: Sequence[Change]) -> N
 
 def changes(connection: Connection, import_id: str) -> Iterator[list[Change]]:
     """Yield what was changed, a batch at a time."""
-    last = -1
-    while True:
-        batch = connection.execute(
-            select(_changes)
-            .where(_changes.c.import_id == import_id, _changes.c.ordinal > last)
-            .order_by(_changes.c.ordinal)
-            .limit(BATCH)
-        ).all()
-        if not batch:
-            return
-        last = batch[-1].ordinal
+    for batch in _batches(connection, _changes, import_id, _changes.c.ordinal):
         yield [
             Change(
                 row.ordinal,
@@ -260,6 +240,21 @@ def changes(connection: Connection, import_id: str) -> Iterator[list[Change]]:
 def moment() -> str:
     """Return the present moment as it is kept."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _batches(
+    connection: Connection, table: Table, import_id: str, order: Column[int]
+) -> Iterator[Sequence[Any]]:
+    """Yield the rows of an import in their order, so many that they fit into memory."""
+    last = -1
+    while batch := connection.execute(
+        select(table)
+        .where(table.c.import_id == import_id, order > last)
+        .order_by(order)
+        .limit(BATCH)
+    ).all():
+        last = getattr(batch[-1], order.name)
+        yield batch
 
 
 def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the table

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from projects.data.cut import quoted
-from projects.data.guarding import Dialect
+from projects.data.dialect import Dialect
 from projects.errors import BadInput
 
 MOST_STEPS = 20_000_000

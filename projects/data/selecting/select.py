@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from projects.data.catalogue import Catalogue
 from projects.data.cut import quoted
-from projects.data.guarding import Dialect, checked
+from projects.data.dialect import Dialect
 from projects.data.query import TODAY
 from projects.data.reader import QueryFailed, Reader, Row
 from projects.data.selecting.cost import check_cost
@@ -63,6 +63,8 @@ class Selector:
             BadInput: if the guard refuses it, it costs too much, or the database refuses it; the
                 message says what to write instead.
         """
+        from projects.data.guarding import checked  # its parser takes long to load
+
         most = max(_FEWEST_ROWS, min(limit, MOST_ROWS))
         statement = checked(sql, tables=self.tables, dialect=self._dialect, parameters=(TODAY,))
         values = {TODAY: self._day()} if f":{TODAY}" in statement.sql else {}

@@ -100,8 +100,8 @@ class Writers:
             self._opened.clear()
 
     def _writer(self, database: Database, scope: Scope) -> Writer:
-        path = self._databases.write_path(database.project, scope)
-        server = self._databases.write_server(database.project, scope)
+        path = self._databases.file(database.project, scope, "write_url")
+        server = self._databases.server(database.project, scope, "write_url")
         if server is not None:
             return self._kept(
                 (id(server), database.catalogue.digest, database.visible),

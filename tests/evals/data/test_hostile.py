@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from evals.data.hostile import own
-from evals.data.suites import SUITES, chosen
+from evals.data.suites import SUITES
+from evals.suite import chosen
 from projects.data.guarding import checked
 from projects.errors import UnknownName
 
@@ -32,7 +33,7 @@ def test_what_people_ask_for_is_let_through(case):
 
 
 def test_a_suite_is_chosen_by_its_name():
-    assert chosen("all") == SUITES
-    assert [suite.name for suite in chosen("hostile")] == ["hostile"]
+    assert chosen("all", SUITES, of="data") == SUITES
+    assert [suite.name for suite in chosen("hostile", SUITES, of="data")] == ["hostile"]
     with pytest.raises(UnknownName, match="hostile"):
-        chosen("hostil")
+        chosen("hostil", SUITES, of="data")

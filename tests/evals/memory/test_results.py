@@ -7,8 +7,8 @@ import pytest
 from evals.figure import Figure
 from evals.machine import this_machine
 from evals.memory import results
-from evals.memory.suite import Found
-from evals.memory.suites import SUITES, chosen
+from evals.memory.suites import SUITES
+from evals.suite import Found, chosen
 from projects.errors import UnknownName
 
 
@@ -45,4 +45,4 @@ def test_a_figure_falls_only_beyond_its_tolerance(value: float, is_floor: bool, 
 
 def test_a_suite_that_is_not_there_is_named():
     with pytest.raises(UnknownName, match="'poetry'"):
-        chosen("poetry")
+        chosen("poetry", SUITES, of="memory")

@@ -7,7 +7,7 @@ import pytest
 
 from evals.memory import undo
 from evals.memory.erase import hits
-from evals.memory.suite import Material
+from evals.suite import Material
 from memory import Memory
 
 MATERIAL = Material(data=None, notice=lambda _line: None)

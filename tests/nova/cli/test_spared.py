@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-WATCHED = ("aiohttp", "httpx", "langgraph_sdk.client", "langsmith.types.run")
+WATCHED = ("aiohttp", "httpx", "langgraph_sdk.client", "langsmith.types.run", "openpyxl", "sqlglot")
 LOADED = f"; print(sorted({{*{WATCHED}}} & {{*sys.modules}}))"
 
 
@@ -15,13 +15,15 @@ LOADED = f"; print(sorted({{*{WATCHED}}} & {{*sys.modules}}))"
         ("import langgraph.graph", "[]"),
         ("from langgraph_sdk import get_client", "['httpx', 'langgraph_sdk.client']"),
         ("import langsmith.run_trees", "[]"),
+        ("import nova.app", "[]"),
+        ("import projects.data.guarding", "['sqlglot']"),
         (
             "import langsmith.types; langsmith.types.Run",
             "['langsmith.types.run']",
         ),
         ("import openai; openai.AsyncOpenAI(api_key='none')", "['aiohttp']"),
     ],
-    ids=["graph", "client", "tracing", "traced", "model"],
+    ids=["graph", "client", "tracing", "home", "guard", "traced", "model"],
 )
 def test_a_library_is_loaded_no_further_than_it_is_used(wants, loaded):
     script = f"import sys; from nova.cli.spared import spare; spare(); {wants}{LOADED}"
