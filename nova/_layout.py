@@ -7,7 +7,7 @@ same name (`openai-agents` installs `agents`); imports would then fail far from 
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOMS = ("graph", "agents", "memory", "projects")
+ROOMS = ("routines", "graph", "agents", "memory", "projects")
 
 
 def check_layout(home: Path = Path(__file__).parent.parent, rooms: tuple[str, ...] = ROOMS) -> None:
