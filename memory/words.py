@@ -68,7 +68,7 @@ ORDER BY number DESC LIMIT 1"""
 _SPEAKERS = """
 SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item
 WHERE kind = 'turn' GROUP BY 1, 2"""
-_COMMON = 500
+_COMMON = 1_000
 """A word that so many items hold finds none by itself where there are rarer ones; it only ranks."""
 _LOUD = 0.2
 """Share of what was said from which on the name of a speaker tells nothing apart."""
