@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from memory.claim import Claim, Slot
 from memory.extraction.statement import Statement
 from memory.extraction.words import distinctive, readings, words_of
+from memory.restating import restates
 from memory.succession import ADDING, contradicts, is_particular, predecessors
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict", "unclear"]
@@ -57,7 +58,7 @@ def is_same(statement: Statement, claim: Claim) -> bool:
     """Whether a claim already says what the statement does."""
     if statement.text.casefold().strip(" .!") == claim.text.casefold().strip(" .!"):
         return True
-    return (
+    return restates(statement.text, claim.text) or (
         statement.negated == claim.negated
         and statement.slot.qualifiers == claim.slot.qualifiers
         and distinctive(statement.slot.topic) == distinctive(claim.slot.topic)
