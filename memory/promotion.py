@@ -23,7 +23,7 @@ from memory.machine import is_of_assistant, is_report
 from memory.orders import grants_power, is_bidding
 from memory.passing import is_passing, is_reading
 from memory.refusal import refusal_of
-from memory.rewording import adds_nothing, gist, reworded
+from memory.rewording import adds_nothing, gist, reworded, rewords
 from memory.sense import NoSense, Sense
 from memory.supersession import Meeting
 from projects.project import MemoryRules
@@ -239,6 +239,8 @@ def may_rise(known: Claim, confirmed: Claim, candidate: Candidate, room: Room) -
     if room.sense.worth(known.text, _said(candidate)) < (_CONFIRMED if said.names else 0.0):
         return False
     others = [claim for claim in room.near if claim.tier == "core" and claim != known]
+    if any(rewords(known.text, claim.text) for claim in others):
+        return False
     return not reworded(known.text, others, negated=known.negated, sense=room.sense)
 
 

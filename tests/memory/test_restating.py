@@ -15,7 +15,8 @@ from projects.scope import Scope
     [
         ("On Mondays the gallery is closed", "The gallery is closed on Mondays"),
         ("Coriander is something Marlene hates", "Marlene hates coriander"),
-        ("The spare key to the cabin: Reinhold has it", "Reinhold has the spare key to the cabin"),
+        ("Right, so: the cabin is let to Ida, as noted", "The cabin is let to Ida"),
+        ("Indeed the cabin is let to Ida", "The cabin is let to Ida"),
     ],
 )
 def test_words_in_another_order_say_the_same(text: str, known: str) -> None:
@@ -35,6 +36,8 @@ def test_words_in_another_order_say_the_same(text: str, known: str) -> None:
         ("I lent Ben the drill", "Ben lent me the drill"),
         ("Her brother lives in Lund", "My brother lives in Lund"),
         ("The gallery isn't closed on Mondays", "The gallery is closed on Mondays"),
+        ("Not true: the cabin is let to Ida", "The cabin is let to Ida"),
+        ("On Mondays, the cabin is let to Ida", "The cabin is let to Ida"),
         ("We ship to Norway only on Fridays", "We ship to Norway on Fridays"),
     ],
 )
