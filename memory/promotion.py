@@ -30,7 +30,7 @@ from projects.project import MemoryRules
 from projects.proposal import MemoryProposal
 from projects.scope import Sensitivity
 
-RULE = "2"
+RULE = "3"
 """Version of these rules; each event carries the one that decided."""
 
 _ASKED_FOR = -1.5

@@ -136,10 +136,14 @@ class _Told(NamedTuple):
 def _told(text: str) -> tuple[_Told, ...]:
     words = words_of(text)
     return tuple(
-        _Told(lemma(word.lower), "NOUN" in readings(word.lower) and before not in _WHO)
+        _Told(lemma(word.lower), _is_noun(word.lower) and before not in _WHO)
         for before, word in zip(["", *(word.lower for word in words)], words, strict=False)
         if word.lower not in STOP
     )
+
+
+def _is_noun(lower: str) -> bool:
+    return "NOUN" in readings(lower) or lower.endswith("ing")
 
 
 def _marks_in_common(text: str, known: str) -> int | None:

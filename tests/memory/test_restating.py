@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory import Memory
+from memory.claim import Claim, Evidence, Slot
 from memory.core import Upkeep
 from memory.restating import restates
+from memory.rewording import reworded
+from memory.sense import EncoderSense
 from projects.scope import Scope
 
 
@@ -90,3 +93,36 @@ def test_the_same_said_of_another_thing_is_no_rewording(
     person.say(known)
     (verdict,) = person.say(told)
     assert (verdict.outcome, verdict.reason) == ("core", "stated")
+
+
+LIVE = "2026-03-02T09:00:00+00:00"
+
+
+def claim_of(text: str) -> Claim:
+    evidence = Evidence(turn_id="u1", quote=text, start=0, said_at=LIVE, speaker="user")
+    return Claim(
+        claim_id="c1", project="garden", kind="state", text=text, sensitivity="internal",
+        slot=Slot(subject=(), predicate=""), value="", trust="user", tier="core",
+        valid_from=LIVE, recorded_at=LIVE, evidence=(evidence,),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "is_known"),
+    [
+        ("Members pay 85 pounds a year", "The membership fee is 85 pounds a year", True),
+        ("The Hamburg office is led by Klara Benda", "Klara Benda leads the Hamburg office", True),
+        ("By 4 February 2027 I owe Henrike the slides",
+         "I promised Henrike the slides by Thursday, 4 February 2027", True),
+        ("The parking fee is 85 pounds a year", "The membership fee is 85 pounds a year", False),
+        ("Klara Benda leads the Bremen office", "Klara Benda leads the Hamburg office", False),
+        ("I promised Henrike the budget by Thursday, 4 February 2027",
+         "I promised Henrike the slides by Thursday, 4 February 2027", False),
+    ],
+)  # fmt: skip
+def test_other_words_are_told_from_other_things_by_their_sense(
+    minilm, text: str, known: str, is_known: bool
+) -> None:
+    claim = claim_of(known)
+    found = reworded(text, [claim], negated=False, sense=EncoderSense(minilm))
+    assert found == (claim if is_known else None)
