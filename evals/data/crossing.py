@@ -27,13 +27,18 @@ from nova import Nova
 from nova.settings import load_settings
 from projects.data import Catalogue
 from projects.data.cut import Visible
-from projects.data.hardening import Report, harden, planned
+from projects.data.hardening import harden, planned
 from projects.data.server import Server
-from projects.data.writes import prepare_server
+from projects.data.writes.postgres import PostgresWriter
 from projects.errors import NovaError
 
 READER, WRITER = "house_reads", "house_writes"
 _KEY = "sk-for-evals"
+_SELECTING = 7
+"""How often the agent that may write a SELECT is asked."""
+
+_FIRM = Visible("h", (), is_every_branch=True)
+"""What the connection is for, and so its roles: the firm with all of its branches."""
 
 _ROWS = """
 SELECT branch_id, md5(string_agg(x, '|' ORDER BY x)) FROM (
@@ -83,7 +88,7 @@ def crossed(server: Postgres, agents: Sequence[str], wrong: Wrong) -> Crossed:
             given["branches"] = ",".join(wrong.branches)
         given |= {"openai_base_url": mind.base_url, "openai_api_key": _KEY}
         with Nova(settings=load_settings(**given)) as nova:
-            said = {agent: _answer(nova, agent, wrong) for agent in agents}
+            said = {agent: "".join(_answers(nova, agent, wrong, mind)) for agent in agents}
             drafts = nova.approvals.list()
             said["the drafts"] = "\n".join(each.model_dump_json() for each in drafts)
             done = sum(_approved(nova, each.effect_id, each.hash) for each in drafts)
@@ -102,22 +107,25 @@ def crossed(server: Postgres, agents: Sequence[str], wrong: Wrong) -> Crossed:
         )
 
 
-def house(server: Postgres, folder: Path, agents: Sequence[str], *, is_hardened: bool = True) -> str:
+def house(
+    server: Postgres, folder: Path, agents: Sequence[str], *, is_hardened: bool = True
+) -> str:
     """Make the house's database with its roles, and harden it; return its name."""
     database = server.create()
     server.run(database, SCHEMA)
     for role in (READER, WRITER):
         server.run(database, _role(role, server.password))
+    write_catalogue(folder / "hardened", agents)
+    catalogue = Catalogue.load(folder / "hardened")
     admin = Server(make_url(server.url(database)), is_writing=True)
     try:
-        prepare_server(admin)
+        PostgresWriter(admin, catalogue, _FIRM).prepare()
         if is_hardened:
-            write_catalogue(folder / "hardened", agents)
-            catalogue = Catalogue.load(folder / "hardened")
-            _harden(admin, catalogue, server.password)
+            roles = {"reader": (READER, server.password), "writer": (WRITER, server.password)}
+            harden(admin.engine, planned(catalogue, _FIRM, {}, **roles), apply=True)
         else:
-            grant = f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {READER}, {WRITER}"
-            server.run(database, grant)
+            all_of_it = f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {READER}, {WRITER}"
+            server.run(database, all_of_it)
     finally:
         admin.close()
     return database
@@ -133,13 +141,6 @@ def addresses(server: Postgres, database: str, folder: Path) -> dict[str, Any]:
     return {"url": f"postgresql://{READER}{at}", "write_url": f"postgresql://{WRITER}{at}"}
 
 
-def _harden(admin: Server, catalogue: Catalogue, password: str) -> Report:
-    """Give the roles what the connection is for: the firm, with all of its branches."""
-    visible = Visible("h", (), is_every_branch=True)
-    roles = {"reader": (READER, password), "writer": (WRITER, password)}
-    return harden(admin.engine, planned(catalogue, visible, {}, **roles), apply=True)
-
-
 def _role(name: str, password: str) -> str:
     return (
         f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
@@ -153,7 +154,15 @@ def _rows(server: Postgres, database: str) -> dict[int, str]:
         return dict(connection.execute(_ROWS).fetchall())
 
 
-def _answer(nova: Nova, agent: str, wrong: Wrong) -> str:
+def _answers(nova: Nova, agent: str, wrong: Wrong, mind: Tempting) -> Iterator[str]:
+    """Yield what an agent says: led with care, as often as it takes to try all SQL, and recklessly."""
+    for _ in range(_SELECTING if agent == "sql_analyst" else 1):
+        yield _answer(nova, agent, wrong, mind, is_reckless=False)
+    yield _answer(nova, agent, wrong, mind, is_reckless=True)
+
+
+def _answer(nova: Nova, agent: str, wrong: Wrong, mind: Tempting, *, is_reckless: bool) -> str:
+    mind.is_reckless = is_reckless
     try:
         answer = nova.ask(f"@{agent} {wrong.ask}", **wrong.given)
     except NovaError as error:
