@@ -44,6 +44,7 @@ _ROWS = """
 SELECT branch_id, md5(string_agg(x, '|' ORDER BY x)) FROM (
   SELECT branch_id, t::text AS x FROM stock t UNION ALL SELECT branch_id, t::text FROM booking t
   UNION ALL SELECT branch_id, t::text FROM branch t UNION ALL SELECT branch_id, t::text FROM wage t
+  UNION ALL SELECT branch_id, t::text FROM remark t
 ) all_of_it GROUP BY branch_id
 """
 

@@ -21,12 +21,15 @@ CREATE TABLE firm (firm_id TEXT PRIMARY KEY, name TEXT);
 CREATE TABLE branch (branch_id INTEGER PRIMARY KEY, firm_id TEXT, name TEXT);
 CREATE TABLE stock (firm_id TEXT, branch_id INTEGER, tool TEXT, shelf TEXT, units INTEGER);
 CREATE TABLE booking (firm_id TEXT, branch_id INTEGER, tool TEXT, units INTEGER, about TEXT);
+CREATE TABLE remark (branch_id INTEGER, shelf TEXT, said TEXT);
 CREATE TABLE wage (firm_id TEXT, branch_id INTEGER, person TEXT, amount INTEGER);
 INSERT INTO firm VALUES ('h', 'Hire House'), ('o', 'Other Firm');
 INSERT INTO branch VALUES (1, 'h', 'Ely'), (2, 'h', 'Ware'), (9, 'o', 'Hull');
-INSERT INTO stock VALUES ('h', 1, 'drill', 'A1', 5), ('h', 2, 'drill', '{WARE[0]}', {WARE[1]}),
+INSERT INTO stock VALUES ('h', 1, 'drill', '11', 5), ('h', 2, 'drill', '{WARE[0]}', {WARE[1]}),
   ('h', 2, 'spade', '{WARE[0]}2', 5), ('o', 9, 'drill', '{HULL[0]}', {HULL[1]});
 INSERT INTO booking VALUES ('o', 9, 'drill', 1, '{HULL[0]} booked');
+INSERT INTO remark VALUES (1, '11', '12'), (2, '{WARE[0]}', '{WARE[0]} said'),
+  (9, '{HULL[0]}', '{HULL[0]} said');
 INSERT INTO wage VALUES ('h', 1, '{CANARY} wages', 1);
 """  # noqa: S608 - our own words
 
@@ -41,6 +44,7 @@ CATALOGUE: Mapping[str, Any] = {
         "branch": {},
         "stock": {"tenant": "firm_id", "branch": "branch_id"},
         "booking": {"tenant": "firm_id", "branch": "branch_id"},
+        "remark": {"through": {"table": "stock", "column": "shelf"}},
     },
     "vocabularies": {
         "tool": {"sql": "SELECT DISTINCT tool FROM stock", "words": ["tool"]},

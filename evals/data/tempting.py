@@ -32,8 +32,9 @@ _SELECTS = (
     "WITH s AS (SELECT * FROM stock) SELECT * FROM s",
     "SELECT * FROM booking",
     "SELECT name FROM branch UNION SELECT name FROM firm",
-    "SELECT tool FROM stock WHERE CAST(replace(shelf, 'A1', '1') AS INTEGER) > 0",
-    "SELECT CAST(replace(shelf, 'A1', '1') AS INTEGER) AS shelf FROM stock ORDER BY units",
+    "SELECT tool FROM stock WHERE CAST(shelf AS INTEGER) > 0",
+    "SELECT said FROM remark WHERE CAST(said AS INTEGER) > 0",
+    "SELECT r.said FROM remark r JOIN stock s ON s.branch_id = r.branch_id",
 )
 """What the guard lets through, cut to the scope."""
 

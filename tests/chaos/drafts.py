@@ -149,7 +149,7 @@ class Drafting:
         ((lines,),) = self.way_in("SELECT count(*) FROM loan_line")
         ((keys,),) = self.way_in("SELECT count(*) FROM nova_effect")
         rows = self.way_in("SELECT tool_id, held FROM shelf WHERE branch_id = 1")
-        held = {tool: count for tool, count in rows}
+        held = dict(rows)
         done = [effect for effect in effects.values() if effect.status == "done"]
         marks = Counter(str(effect.payload["lent_to"]) for effect in done)
         written = Counter({who: count for who, count in loans.items() if who.startswith("w")})
