@@ -45,6 +45,8 @@ _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
 """The same, where the question does not name the measure that it wants."""
+_MARGIN_OF_AVERAGE = 0.12
+"""The same for an average: the price that is asked and the price that was paid both have one."""
 _BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
@@ -161,6 +163,8 @@ class Reader:
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
         margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
+        if best.selected.selection.form == "average":
+            margin = _MARGIN_OF_AVERAGE
         close = [each for each in others if best.score - each.score < margin]
         return Reading(
             selection=best.selected.selection,

@@ -18,6 +18,7 @@ from projects.data import MOST_FILTERS, Filter, Selection
 from projects.errors import BadInput
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
+_DO = frozenset({"did", "does", "do", "has", "have"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
 TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
 """Stems of what time is counted in."""
@@ -99,6 +100,12 @@ def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
     return plan.form != "rows" and not is_money
 
 
+def _is_pieces_of(fitting: Fitting, measure: str) -> bool:
+    """Whether a measure counts things rather than money."""
+    column = fitting.known.query.columns[measure]
+    return column.unit not in MONEY and not column.unit_in
+
+
 def _is_of_other_unit(fitting: Fitting, plan: Plan) -> bool:
     """Whether it asks for how many days, and the answer would be a number of something else."""
     wanted, columns = fitting.question.wanted, fitting.known.query.columns
@@ -145,8 +152,17 @@ def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
         return ()
     dates = fitting.known.dates
     return tuple(
-        each for each in fitting.filters if each.column not in grain and each.column not in dates
+        each
+        for each in fitting.filters
+        if each.column not in grain and each.column not in dates and not _is_chosen(fitting, each)
     )
+
+
+def _is_chosen(fitting: Fitting, given: Filter) -> bool:
+    """Whether a name chooses among rows: when did Ann sweep the yard is not when Bo did."""
+    said = fitting.named.get(given.column, "")
+    is_name = any(not char.islower() for char in said if char.isalnum())
+    return is_name and not fitting.question.wanted.is_check
 
 
 def _compared(fitting: Fitting, subject: Subject) -> Plan:
@@ -224,6 +240,8 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
     if not said or said[0] not in ("what", "what's") or subject.head is not None:
         return False
     measure = next(iter(subject.telling()), None)
+    if measure and said[1:2] and said[1] in _DO and _is_pieces_of(fitting, measure):
+        return False  # what did Ann buy: things, not their number
     is_open = bool(subject.rest) or not fitting.known.grain
     return measure is not None and is_open and subject.total_of(measure) == "sum"
 
