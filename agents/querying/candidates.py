@@ -34,7 +34,9 @@ _CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "where", "one",
 """Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""
-_NOW = frozenset({"now", "nowadays", "presently", "present", "currently", "today", "today's", "current"})
+_NOW = frozenset(
+    {"now", "nowadays", "presently", "present", "currently", "today", "today's", "current"}
+)
 """Words that ask how it stands, not how it was."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""

@@ -28,7 +28,9 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     limit = superlative.limit or _plural_limit(fitting, claim)
     if _of_frequency(fitting, subject, claim, superlative):
         return _most_rows(subject, superlative.direction, limit)
-    if superlative.word:
+    if superlative.is_time and superlative.word in fitting.known.adjectives:
+        return _of_age(fitting, subject, superlative, limit)
+    if superlative.word and not superlative.is_time:
         return _of_adjective(fitting, subject, superlative, limit)
     if superlative.is_ahead:
         return _to_come(fitting, subject, limit)
@@ -51,6 +53,17 @@ def _of_adjective(
         return NO_PLAN
     column, sign = found
     return _extreme(subject, column, sign * (superlative.direction or 1), limit)
+
+
+def _of_age(
+    fitting: Fitting, subject: Subject, superlative: Superlative, limit: int | None
+) -> Plan:
+    """Return the plan for the oldest or newest where the catalogue says by which column."""
+    column, sign = fitting.known.adjectives[superlative.word]
+    if column not in fitting.known.dates:
+        return _extreme(subject, column, sign, limit)
+    form: Literal["largest", "smallest"] = "largest" if sign > 0 else "smallest"
+    return Plan(form, (column,), (), "total", limit)
 
 
 def _stands_before(fitting: Fitting, claim: Claim) -> bool:
