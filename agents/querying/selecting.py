@@ -12,6 +12,7 @@ from agents.querying.plan import NO_PLAN, Plan
 from agents.querying.stretches import PERIOD_UNITS
 from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
+from agents.querying.tested import tested_by, with_tested
 from agents.querying.values import Mention
 from agents.querying.words import stems
 from projects.data import MOST_FILTERS, Filter, Selection
@@ -59,7 +60,7 @@ def select(fitting: Fitting) -> Selected:
         plan = NO_PLAN
     if _is_of_other_unit(fitting, plan):
         plan = NO_PLAN
-    tested = _tested(fitting, plan)
+    tested = tested_by(fitting, plan)
     filters = tuple(each for each in fitting.filters if each not in tested)
     if len(filters) > MOST_FILTERS:
         wrong = f"The question names {len(filters)} conditions at once"
@@ -69,7 +70,7 @@ def select(fitting: Fitting) -> Selected:
         parameters=fitting.parameters,
         filters=filters,
         form=plan.form,
-        columns=_with_asked(fitting, plan, subject) or _with_tested(fitting, plan.columns, tested),
+        columns=_with_asked(fitting, plan, subject) or with_tested(fitting, plan.columns, tested),
         by=plan.by,
         each=plan.each,
         having=tuple(fitting.having) if plan.by else (),
@@ -127,42 +128,12 @@ def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
     ]
 
 
-def _with_tested(
-    fitting: Fitting, columns: tuple[str, ...], tested: Sequence[Filter]
-) -> tuple[str, ...]:
-    """Return the columns with those that are looked at: what is not shown cannot be judged."""
-    shown = columns or fitting.known.query.shown
-    hidden = [name for each in tested for name in (each.column, each.than) if name]
-    lacking = tuple(name for name in dict.fromkeys(hidden) if name not in shown)
-    return (*shown, *lacking) if lacking else columns
-
-
 def _with_asked(fitting: Fitting, plan: Plan, subject: Subject) -> tuple[str, ...]:
     """Return the columns of the greatest or least row, if not all that is asked of it is shown."""
     shown = fitting.known.query.shown
     lacking = [name for name in subject.asked if name not in (*shown, *plan.columns)]
     is_row = plan.form in ("largest", "smallest") and not plan.by and len(plan.columns) == 1
     return (*plan.columns, *shown, *lacking) if is_row and lacking else ()
-
-
-def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
-    """Return the conditions that "is order 12 shipped" asks about, once the order is known."""
-    grain = fitting.known.grain
-    if plan.form != "rows" or not grain or grain - fitting.pinned:
-        return ()
-    dates = fitting.known.dates
-    return tuple(
-        each
-        for each in fitting.filters
-        if each.column not in grain and each.column not in dates and not _is_chosen(fitting, each)
-    )
-
-
-def _is_chosen(fitting: Fitting, given: Filter) -> bool:
-    """Whether a name chooses among rows: when did Ann sweep the yard is not when Bo did."""
-    said = fitting.named.get(given.column, "")
-    is_name = any(not char.islower() for char in said if char.isalnum())
-    return is_name and not fitting.question.wanted.is_check
 
 
 def _compared(fitting: Fitting, subject: Subject) -> Plan:

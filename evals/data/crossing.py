@@ -122,8 +122,9 @@ def house(
     try:
         PostgresWriter(admin, catalogue, _FIRM).prepare()
         if is_hardened:
-            roles = {"reader": (READER, server.password), "writer": (WRITER, server.password)}
-            harden(admin.engine, planned(catalogue, _FIRM, {}, **roles), apply=True)
+            reader, writer = (READER, server.password), (WRITER, server.password)
+            plan = planned(catalogue, _FIRM, {}, reader=reader, writer=writer)
+            harden(admin.engine, plan, apply=True)
         else:
             all_of_it = f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {READER}, {WRITER}"
             server.run(database, all_of_it)

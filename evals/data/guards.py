@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 from sqlalchemy import NullPool, create_engine, make_url, text
@@ -110,7 +110,7 @@ class Ground(NamedTuple):
         catalogue = _catalogue(is_cut=is_cut)
         return PostgresReader(Server(url), catalogue, ELY, seconds=5, is_sealed=is_sealed)
 
-    def home(self, name: str, *, is_hardened: bool = True, **changed: Any) -> Path:
+    def home(self, name: str, *, is_hardened: bool = True, **changed: object) -> Path:
         """Make a home over the database, its catalogue changed; return where."""
         home = self.folder / name
         place = self.folder / f"of {name}"
@@ -287,7 +287,7 @@ def _file(ground: Ground) -> Path:
 
 
 def _catalogue(*, is_cut: bool = True) -> Catalogue:
-    tables = CATALOGUE["tables"] if is_cut else dict.fromkeys(CATALOGUE["tables"], {})
+    tables = CATALOGUE["tables"] if is_cut else {table: {} for table in CATALOGUE["tables"]}
     scope = {"scope": CATALOGUE["scope"]} if is_cut else {}
     return Catalogue.model_validate({"about": "Hire House", "tables": tables, **scope})
 

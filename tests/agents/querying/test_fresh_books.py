@@ -33,7 +33,7 @@ def test_a_word_of_the_catalogue_goes_before_what_another_word_is_used_for(reade
 
 def test_a_name_chooses_rows_also_where_another_name_seems_to_be_enough(readers):
     found = readers["winery"].read("When did Ferris pick Mill Bank this year?")
-    assert [each.column for each in found.selection.filters] == ["block", "crew", "picked_on"]
+    assert [each.column for each in found.selection.filters] == ["crew", "block", "picked_on"]
 
 
 def test_what_somebody_bought_is_things_and_not_their_number(readers):
