@@ -168,5 +168,7 @@ def test_what_another_role_handed_on_is_taken_back_and_that_role_keeps_its_own(p
     assert hardened(postgres, made, apply=False).findings == ()
     keeps = "SELECT has_table_privilege(%s, 'wage', 'SELECT')"
     with postgres.connect(made) as connection:
-        own = [connection.execute(keeps, (role,)).fetchone() for role in ("workshop_app", "nova_reads")]
+        own = [
+            connection.execute(keeps, (role,)).fetchone() for role in ("workshop_app", "nova_reads")
+        ]
     assert own == [(True,), (False,)]
