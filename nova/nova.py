@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.apart import in_place
 from graph.correction import Correction
+from graph.feedback import Feedback
 from graph.look import preview_route
 from graph.request import clean_request
 from graph.state import Approval
@@ -26,9 +27,13 @@ from nova.threads import open_threads
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
+    from nova.serving import Serving
     from nova.worker import Worker
 
 T = TypeVar("T")
+
+PATIENCE = 10.0
+"""Seconds that work in progress has to come to its end."""
 
 
 class Nova:
@@ -38,6 +43,25 @@ class Nova:
     All plain methods work inside a running event loop (Jupyter) as well; `aask` and
     `astream` are there for asynchronous code.
     """
+
+    memory: MemoryDoor
+    """What Nova knows: search, why, undo, import, export."""
+    agents: AgentsDoor
+    """Who does what."""
+    projects: ProjectsDoor
+    """The projects of this home."""
+    data: DataDoor
+    """The databases of the projects, through their named queries."""
+    imports: ImportsDoor
+    """Files that are taken in for those databases."""
+    runs: RunsDoor
+    """What happened, and why."""
+    feedback: Feedback
+    """Corrections of routes: list, undo, redo, learn; and what hints at one."""
+    approvals: ApprovalsDoor
+    """Effects that wait for a person."""
+
+    # The doors are declared here for those who see them from another process: nova/serving.
 
     def __init__(self, home: Path | str | None = None, *, settings: Settings | None = None) -> None:
         """Open the home, or make it.
@@ -67,21 +91,14 @@ class Nova:
         self._recovery = Recovery(self._system, self._store, self._runner)
         services = self._system.services
         self.memory = MemoryDoor(self._system, self._store.saver)
-        """What Nova knows: search, why, undo, import, export."""
         self.agents = AgentsDoor(services.roster)
-        """Who does what."""
         self.projects = ProjectsDoor(services.projects)
-        """The projects of this home."""
         self.data = DataDoor(services.databases, services.projects, services.granted)
-        """The databases of the projects, through their named queries."""
         self.imports = ImportsDoor(self._system)
-        """Files that are taken in for those databases."""
         self.runs = RunsDoor(services.records, self._cancel)
-        """What happened, and why."""
         self.feedback = self._system.feedback
-        """Corrections of routes: list, undo, redo, learn; and what hints at one."""
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
-        """Effects that wait for a person."""
+        self._serving: Serving | None = None
         self.workers: list[Worker] = []
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
@@ -197,14 +214,28 @@ class Nova:
         """Have something done on Nova's loop soon, from any thread or signal handler."""
         self._loop.tell(act)
 
-    async def end_runs(self, *, within: float) -> int:
-        """Wait for the runs under way, stop those that take longer, and return how many."""
-        return await self._runner.end(within=within)
+    def serve(self) -> None:
+        """Let other `nova` commands of this person use the home through this process."""
+        from nova.serving import Serving
+
+        on_loop = {"ask": self._ask, "stream": self._stream}
+        self._serving = Serving(self, self._system.home, on_loop=on_loop)
+        self._loop.run(self._serving.open())
+
+    async def end_work(self, *, within: float) -> int:
+        """Wait for what is under way, stop what takes longer, and return how many that were."""
+        if self._serving is not None:
+            await self._serving.turn_away()
+        stopped = await self._runner.end(within=within)
+        if self._serving is not None:
+            stopped += await self._serving.close(within=within)
+        return stopped
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
+        self._loop.run(self.end_work(within=PATIENCE))
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()

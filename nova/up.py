@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from nova.nova import Nova
+from nova.nova import PATIENCE, Nova
 from nova.worker import Worker
 from projects.errors import NovaError
-
-PATIENCE = 10.0
-"""Seconds that work in progress has to come to its end."""
 
 _PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 """Seconds until a worker that failed is started again; they double each time."""
@@ -39,7 +36,7 @@ async def up(nova: Nova, stop: asyncio.Event, *, say: Say, patience: float = PAT
     await stop.wait()
     say("Ending: what is under way is finished first.")
     stopped = await _end(tasks, within=patience)
-    stopped += await nova.end_runs(within=patience)
+    stopped += await nova.end_work(within=patience)
     if stopped:
         say(f"{stopped} not done in {patience:g} s: stopped.")
 

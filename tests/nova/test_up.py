@@ -48,7 +48,7 @@ def test_up_ends_with_code_0_when_it_is_told_to(tmp_path: Path, router_cache: Pa
     )
     assert process.stderr is not None
     with process.stderr as lines:
-        assert next(line for line in lines if line.startswith("nova: up, "))
+        assert next(line for line in lines if line.startswith("nova: up in "))
         process.send_signal(signal.SIGTERM)
         assert [*lines][-1] == "nova: ended\n"
     assert process.wait(timeout=60) == 0
