@@ -257,9 +257,9 @@ class Nova:
     async def _ask(
         self,
         text: str,
-        project: str | None,
-        thread: str | None,
-        audience: str | None,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
         busy: Busy = "wait",
     ) -> Answer:
         asked = self._runner.accept(text, project, thread, audience)
@@ -269,9 +269,9 @@ class Nova:
     async def _stream(
         self,
         text: str,
-        project: str | None,
-        thread: str | None,
-        audience: str | None,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
         busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
         asked = self._runner.accept(text, project, thread, audience)

@@ -80,7 +80,7 @@ def test_a_run_that_takes_too_long_is_stopped_at_the_end_and_its_record_says_so(
         async def ended_in_the_middle() -> None:
             stop = asyncio.Event()
             being_up = asyncio.create_task(up(nova, stop, say=said.append, patience=0.1))
-            asking = asyncio.create_task(nova._ask("@general_assistant why?", None, None, None))
+            asking = asyncio.create_task(nova._ask("@general_assistant why?"))
             await asyncio.to_thread(wait_for, lambda: bool(model.requests))
             stop.set()
             await being_up
