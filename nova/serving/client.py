@@ -66,8 +66,8 @@ class Remote:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the owner mended so far, a line each."""
-        return tuple(self.call("notices"))
+        """What the owner mended so far, a line each; nothing once the line is closed."""
+        return () if self._line.fileno() < 0 else tuple(self.call("notices"))
 
     def recover(self) -> tuple[()]:
         """Return nothing: what was cut off is the owner's to answer and to tell of."""
