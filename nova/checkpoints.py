@@ -21,6 +21,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from graph.apart import Apart, in_place
 from memory.schema import LOG_PAGES, PATIENCE_MS
 
 _KEPT = 3
@@ -47,8 +48,14 @@ class Checkpoints(SqliteSaver):
     cannot make code run (https://docs.langchain.com/oss/python/langgraph/persistence).
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it. Raises sqlite3.Error if it cannot be."""
+    def __init__(self, path: Path, *, apart: Apart = in_place) -> None:
+        """Open the file, or make it; raises sqlite3.Error if it cannot be.
+
+        Args:
+            path: the file.
+            apart: how it is read and written by a run.
+        """
+        self._apart = apart
         # The saver has a lock of its own around each use of the connection.
         connection = sqlite3.connect(path, timeout=PATIENCE_MS / 1000, check_same_thread=False)
         super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
@@ -82,7 +89,7 @@ class Checkpoints(SqliteSaver):
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Return a state of a thread."""
-        return self.get_tuple(config)
+        return await self._apart(lambda: self.get_tuple(config))
 
     async def alist(
         self,
@@ -105,7 +112,7 @@ class Checkpoints(SqliteSaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Keep a state."""
-        return self.put(config, checkpoint, metadata, new_versions)
+        return await self._apart(lambda: self.put(config, checkpoint, metadata, new_versions))
 
     async def aput_writes(
         self,
@@ -115,7 +122,7 @@ class Checkpoints(SqliteSaver):
         task_path: str = "",
     ) -> None:
         """Keep what a task that has not ended wrote."""
-        self.put_writes(config, writes, task_id, task_path)
+        await self._apart(lambda: self.put_writes(config, writes, task_id, task_path))
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Delete all states of a thread."""

@@ -74,29 +74,40 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._system: System = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+
+    @classmethod
+    def over(cls, system: System) -> "Nova":
+        """Return Nova over a system that is open already; raises as opening it does."""
+        nova = cls.__new__(cls)
+        nova._begin(system)
+        return nova
+
+    def _begin(self, system: System) -> None:
+        self._system = system
         self._loop = BackgroundLoop()
         try:
             self._store = open_threads(
-                self._system.home,
-                notice=self._system.notices.append,
-                is_used=self._system.services.records.any(),
+                system.home,
+                notice=system.notices.append,
+                is_used=system.services.records.any(),
+                apart=system.services.apart,
             )
-            self._system.hold.note("ledger", "threads")
+            system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
-            self._system.close()
+            system.close()
             raise
-        self._runner = Runner(self._system, self._store.saver)
-        self._recovery = Recovery(self._system, self._store, self._runner)
-        services = self._system.services
-        self.memory = MemoryDoor(self._system, self._store.saver)
+        self._runner = Runner(system, self._store.saver)
+        self._recovery = Recovery(system, self._store, self._runner)
+        services = system.services
+        self.memory = MemoryDoor(system, self._store.saver)
         self.agents = AgentsDoor(services.roster)
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
-        self.imports = ImportsDoor(self._system)
+        self.imports = ImportsDoor(system)
         self.runs = RunsDoor(services.records, self._cancel)
-        self.feedback = self._system.feedback
+        self.feedback = system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
         self._serving: Serving | None = None
         self.workers: list[Worker] = []
@@ -262,7 +273,7 @@ class Nova:
         audience: str | None = None,
         busy: Busy = "wait",
     ) -> Answer:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
         return await self._runner.answer(asked, busy=busy)
 
@@ -274,7 +285,7 @@ class Nova:
         audience: str | None = None,
         busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:

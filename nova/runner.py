@@ -57,6 +57,7 @@ class Runner:
     def __init__(self, system: System, threads: Checkpoints) -> None:
         """Run this system's graph over these threads."""
         self._system = system
+        self._apart = system.services.apart
         self.graph = system.graph(threads)
         """The graph over the threads of this home."""
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -68,7 +69,7 @@ class Runner:
         """The ids of the runs that are under way or wait for their thread, oldest first."""
         return tuple(self._running)
 
-    def accept(
+    async def accept(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> Asked:
         """Check what came through a door.
@@ -79,7 +80,8 @@ class Runner:
         text = clean_request(text)
         context = Context()
         if project is not None:
-            context["project"] = self._system.services.projects.get(project).id
+            known = await self._apart(lambda: self._system.services.projects.get(project))
+            context["project"] = known.id
         if audience is not None:
             context["audience"] = check_audience(audience)
         thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
@@ -143,7 +145,7 @@ class Runner:
         """
         task = self._running.get(run_id)
         if task is None:
-            record = self._system.services.records.get(run_id)
+            record = await self._apart(lambda: self._system.services.records.get(run_id))
             wrong = f"Run {run_id!r} is not under way: it is {record.status}"
             raise BadInput(wrong, "See `nova runs list`.")
         self._cancelled.add(run_id)
@@ -232,14 +234,14 @@ class Runner:
                 yield
         except asyncio.CancelledError as error:
             if run_id not in self._cancelled:
-                self._note(run_id, "failed", "It was stopped before its end.")
+                await self._note(run_id, "failed", "It was stopped before its end.")
                 raise
-            self._note(run_id, "cancelled", "It was cancelled.")
+            await self._note(run_id, "cancelled", "It was cancelled.")
             wrong = f"Run {run_id!r} was cancelled"
             raise RunStopped(wrong, "Ask again if you want it after all.") from error
         except Exception as error:
             fault = fault_of(error, self._system.home.folder)
-            self._note(run_id, "failed", f"{type(error).__name__}: {error}")
+            await self._note(run_id, "failed", f"{type(error).__name__}: {error}")
             if fault is not None:
                 raise fault from error
             raise
@@ -271,10 +273,10 @@ class Runner:
                 wrong, "Ask for less at once, or raise NOVA_LIMITS__SECONDS."
             ) from error
 
-    def _note(self, run_id: str, status: RunStatus, trouble: str) -> None:
-        records = self._system.services.records
+    async def _note(self, run_id: str, status: RunStatus, trouble: str) -> None:
+        records, detail = self._system.services.records, {"error": trouble}
         with suppress(HomeUnusable):  # then it has only begun, and the next opening answers it
-            records.note(run_id, status=status, detail={"error": trouble})
+            await self._apart(lambda: records.note(run_id, status=status, detail=detail))
 
 
 def _config(thread: str) -> RunnableConfig:

@@ -4,10 +4,7 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,51 +16,11 @@ from nova.serving import Address, reach
 from nova.serving.frames import Frame, Kind, packed
 from nova.serving.proof import Greeting, proof
 from projects.errors import BadInput, NovaError
+from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
 from tests.waiting import wait_for
 
-ROOT = Path(__file__).parents[2]
-NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
 SLOW = "@general_assistant what is a debit?"
-
-
-class Shell:
-    """Starts `nova` as processes of their own over one home."""
-
-    def __init__(self, home: Path, cache: Path, **rest: str) -> None:
-        self.home = home
-        self._environment = {
-            "NOVA_HOME": str(home),
-            "NOVA_CACHE": str(cache),
-            "PATH": "",
-            **rest,
-        }
-
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-c", NOVA, *words],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
-
-    @contextmanager
-    def up(self) -> "Iterator[subprocess.Popen[str]]":
-        """Have `nova up` running; it is ended by its own process, if it still is there."""
-        process = self.start("up")
-        try:
-            wait_for(lambda: self.home.joinpath("nova.address").exists())
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
 
 
 @pytest.mark.timeout(180)
@@ -71,7 +28,7 @@ def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_noth
     tmp_path: Path, router_cache: Path
 ):
     with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
-        served = Shell(
+        served = Processes(
             tmp_path / "home",
             router_cache,
             NOVA_MODEL="openai:test",
@@ -99,7 +56,7 @@ def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_noth
             assert (waiting.returncode, out, err.count("\n")) == (1, "", 1)
             assert f"(pid {owner.pid}) ended before it answered" in err
 
-    alone = Shell(tmp_path / "home", router_cache, NOVA_MODEL="offline")
+    alone = Processes(tmp_path / "home", router_cache, NOVA_MODEL="offline")
     code, _, err = alone("ask", "hello")
     assert code == 0
     assert "had been cut off and is finished now" in err
