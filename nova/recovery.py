@@ -60,7 +60,9 @@ class Recovery:
         found = {record.run_id: record for record in await self._apart(records.cut_off)}
         if "threads" in hold.left and not self._threads.begun_anew:
             began = datetime.fromtimestamp(hold.left_at, UTC).isoformat(timespec="milliseconds")
-            for record in await self._apart(lambda: records.since(began)):
+            since = await self._apart(lambda: records.since(began))
+            # A thread has one run at a time: those before its newest had become part of it.
+            for record in {record.thread: record for record in since}.values():
                 state = await self._runner.state(record.thread)
                 said = {message.id for message in state.get("messages", [])}
                 if record.status not in _ENDED_HERE and record.message_id not in said:
