@@ -1,7 +1,7 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -101,7 +101,7 @@ class Nova:
         self._runner = Runner(system, self._store.saver)
         self._recovery = Recovery(system, self._store, self._runner)
         services = system.services
-        self.memory = MemoryDoor(system, self._store.saver)
+        self.memory = MemoryDoor(system, self._store.saver, self._alone)
         self.agents = AgentsDoor(services.roster)
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
@@ -302,6 +302,16 @@ class Nova:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no run be at work meanwhile."""
+        alone = self._runner.alone()
+        self._loop.run(alone.__aenter__())
+        try:
+            yield
+        finally:
+            self._loop.run(alone.__aexit__(None, None, None))
 
     def _cancel(self, run_id: str) -> None:
         self._loop.run(self._runner.cancel(run_id))
