@@ -51,7 +51,9 @@ def open_threads(
             f"{str(aside)!r} and begun anew. {_WHAT_GOES}"
         )
     try:
-        return Threads(Checkpoints(path, apart=apart), begun_anew=lost or damage is not None)
+        return Threads(
+            Checkpoints(path, apart=apart, notice=notice), begun_anew=lost or damage is not None
+        )
     except (sqlite3.Error, OSError) as error:
         raise fault_of(error, path) or error from error
 
