@@ -34,6 +34,8 @@ def damage_in(stored: Mapping[str, object]) -> str | None:
             # What a state of an older Nova lacks, its readers know to do without.
             if each["type"] != "missing" or each["loc"][0] != "channel_values":
                 return f"{'.'.join(map(str, each['loc'][:3]))}: {each['msg']}"
+    except TypeError as error:  # LangChain raises it for what is no message
+        return f"channel_values.messages: {error}"
     return None
 
 
