@@ -1,6 +1,7 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,8 +42,14 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, system: System, threads: Checkpoints) -> None:
-        """Open the door of this system's memory."""
+    def __init__(
+        self,
+        system: System,
+        threads: Checkpoints,
+        alone: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """Open the door of this system's memory; while `alone` is entered, no run is at work."""
+        self._alone = alone
         services = system.services
         self._home, self._eraser = system.home, Eraser(system, threads)
         self._memory = services.memory
@@ -103,7 +110,8 @@ class MemoryDoor:
             UnknownName: if nothing goes by one of the names, or nothing matches.
             BadInput: if nothing is named, or too little.
         """
-        return self._eraser.erase(self.to_erase(*names, matching=matching))
+        with self._alone():  # a run that knew of it would write it down again
+            return self._eraser.erase(self.to_erase(*names, matching=matching))
 
     def now(self) -> datetime:
         """Return the present moment by memory's clock, which never goes back."""
@@ -277,9 +285,10 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records) -> None:
-        """Open the door of these records."""
+    def __init__(self, records: Records, cancel: Callable[[str], None]) -> None:
+        """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
+        self._cancel = cancel
 
     def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
         """Return the newest runs first."""
@@ -296,6 +305,16 @@ class RunsDoor:
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))
+
+    def cancel(self, run_id: str) -> RunRecord:
+        """Stop a run that is under way, and return its record.
+
+        Raises:
+            UnknownName: if there is no such run.
+            BadInput: if it has ended.
+        """
+        self._cancel(run_id)
+        return self._records.get(run_id)
 
 
 class ApprovalsDoor:
