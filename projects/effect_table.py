@@ -1,12 +1,14 @@
 """The table of effects: one row each, as JSON, with what is searched by beside it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
 from projects.effect import Effect, Status
+from projects.errors import StoreDamaged
 
 _metadata = MetaData()
 _effects = Table(
@@ -20,6 +22,9 @@ _effects = Table(
     Column("body", Text, nullable=False),
     Column("ordinal", Integer, nullable=False),
 )
+
+_GARBLED = "garbled"
+"""The status of a row that cannot be read: it is kept, and is nobody's to decide."""
 
 
 class EffectTable:
@@ -45,12 +50,18 @@ class EffectTable:
             return bool(connection.execute(query.values(_columns(effect))).rowcount)
 
     def find(self, effect_id: str) -> Effect | None:
-        """Return one effect, if it is there."""
+        """Return one effect, if it is there; raises StoreDamaged if its row is garbled."""
         with self._engine.connect() as connection:
             row = connection.execute(
                 select(_effects.c.body).where(_effects.c.effect_id == effect_id)
             ).first()
-        return _effect(row) if row else None
+        if row is None:
+            return None
+        effect = _whole(row)
+        if effect is None:
+            wrong = f"Effect {effect_id!r} in the outbox is garbled"
+            raise StoreDamaged(wrong, "Nothing was done with it; ask for it again.")
+        return effect
 
     def list(self, *, status: Status | None, run_id: str | None) -> list[Effect]:
         """Return effects in the order in which they were drafted."""
@@ -60,8 +71,23 @@ class EffectTable:
         if run_id is not None:
             query = query.where(_effects.c.run_id == run_id)
         with self._engine.connect() as connection:
-            found = [_effect(row) for row in connection.execute(query)]
+            # A garbled row must not take the others along: `set_aside` tells of it.
+            found = [effect for row in connection.execute(query) if (effect := _whole(row))]
         return sorted(found, key=lambda effect: effect.created_at)
+
+    def set_aside(self) -> Sequence[str]:
+        """Mark waiting rows that are garbled, so that they wait no more; return their ids."""
+        is_waiting = _effects.c.status.in_(("pending", "approved"))
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(_effects.c.effect_id, _effects.c.body).where(is_waiting)
+            )
+            found = [str(row.effect_id) for row in rows if _whole(row) is None]
+        if found:
+            marked = _effects.update().where(_effects.c.effect_id.in_(found))
+            with self._engine.begin() as connection:
+                connection.execute(marked.values(status=_GARBLED))
+        return found
 
     def restore(self, rows: Iterable[Sequence[object]]) -> int:
         """Take in rows of a damaged file, whatever else is among them; return how many fitted.
@@ -105,5 +131,8 @@ def _readable(row: Sequence[object]) -> Effect | None:
     return effect if row[0] == effect.effect_id else None
 
 
-def _effect(row: Row[str]) -> Effect:
-    return Effect.model_validate_json(row.body)
+def _whole(row: Row[Any, Any]) -> Effect | None:
+    try:
+        return Effect.model_validate_json(row.body)
+    except ValidationError:
+        return None

@@ -7,8 +7,8 @@ once, however often it is called.
 
 import hashlib
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 from sqlalchemy import Engine
@@ -32,6 +32,7 @@ from projects.effect_table import EffectTable
 from projects.erased import Erased
 from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, UnknownName
 from projects.proposal import EffectDraft
+from projects.scope import OWNER
 
 __all__ = [
     "Asked",
@@ -50,17 +51,39 @@ __all__ = [
 ]
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+_ENDED = {"rejected": "was rejected", "expired": "has expired"}
+
+
 class Outbox:
     """The store of effects: pending until a person decides, done at most once."""
 
-    def __init__(self, engine: Engine, registry: Registry) -> None:
-        """Keep the effects in a table of `engine`."""
+    def __init__(
+        self,
+        engine: Engine,
+        registry: Registry,
+        *,
+        waits: timedelta | None = None,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        """Keep the effects in a table of `engine`; a draft waits so long, then it expires."""
         self._table = EffectTable(engine)
+        self._waits = waits
+        self._clock = now
         self._registry = registry
         self._carrying = threading.Lock()
 
     def store(
-        self, draft: EffectDraft, *, origin: Origin, ordinal: int, consent: str = ""
+        self,
+        draft: EffectDraft,
+        *,
+        origin: Origin,
+        ordinal: int,
+        words: str = "",
+        consent: str = "",
     ) -> Effect:
         """Store a draft as pending and return it; the first of its key wins.
 
@@ -68,15 +91,16 @@ class Outbox:
             draft: what is to be done.
             origin: on whose behalf.
             ordinal: its place among the drafts of its step.
+            words: the person's own words of the request: they may name where it points.
             consent: the person's own words that ask for it: of a kind that is `auto` they are
                 its approval; of any other they change nothing.
 
         Raises:
             UnknownName: if its kind is not registered.
-            BadInput: if its handler refuses it.
+            BadInput: if its handler refuses it, or it points where nobody said.
         """
         key = f"{origin.run_id}/{origin.step}/{ordinal}"
-        return self._store(draft, origin, key=key, ordinal=ordinal, consent=consent)
+        return self._store(draft, origin, key=key, ordinal=ordinal, words=words, consent=consent)
 
     def _store(
         self,
@@ -86,6 +110,7 @@ class Outbox:
         key: str,
         ordinal: int,
         undoes: str = "",
+        words: str | None = None,
         consent: str = "",
     ) -> Effect:
         effect_id = "f_" + hashlib.sha256(key.encode()).hexdigest()[:12]
@@ -94,6 +119,8 @@ class Outbox:
             return known
         kind = self._registry.get(draft.kind)
         settled = kind.settle(draft, origin)
+        if words is not None:  # what was drafted before was checked then
+            kind.check_arguments(settled.draft, words)
         given = consent if kind.policy == "auto" else ""
         effect = Effect(
             effect_id=effect_id,
@@ -110,7 +137,7 @@ class Outbox:
             project=origin.project,
             thread=origin.thread,
             run_id=origin.run_id,
-            created_at=_now(),
+            created_at=self._now(),
             ground=settled.ground,
             undoes=undoes or None,
             consent=given,
@@ -134,22 +161,61 @@ class Outbox:
         """Return effects in the order in which they were drafted."""
         return self._table.list(status=status, run_id=run_id)
 
-    def approve(self, effect_id: str, *, hash: str) -> Effect:
+    def expire(self) -> Sequence[Effect]:
+        """Let the drafts expire that nobody decided on in time; return them."""
+        if self._waits is None:
+            return []
+        overdue = (effect for effect in self.list(status="pending") if self._is_overdue(effect))
+        return [self._expire(effect) for effect in overdue]
+
+    def set_aside(self) -> Sequence[str]:
+        """Set waiting effects aside whose rows are garbled; return their ids."""
+        return self._table.set_aside()
+
+    def renew(self, effect_id: str) -> Effect:
+        """Store an expired or rejected draft anew, as things stand now: it is pending again.
+
+        Raises:
+            BadInput: if it did not expire and was not rejected, or its handler refuses it now.
+        """
+        effect = self.get(effect_id)
+        if effect.status not in ("expired", "rejected"):
+            wrong = f"Effect {effect_id!r} is {effect.status}: there is nothing to draft anew"
+            raise BadInput(wrong, f"Look at it with `nova approvals show {effect_id}`.")
+        begins = f"{effect.idempotency_key}/anew/"
+        earlier = [each for each in self.list() if each.idempotency_key.startswith(begins)]
+        for each in earlier:
+            if each.status in ("pending", "approved"):
+                return each
+        key = f"{begins}{len(earlier)}"
+        undoes = effect.undoes or ""
+        return self._store(
+            effect.draft, effect.origin, key=key, ordinal=len(earlier), undoes=undoes
+        )
+
+    def approve(self, effect_id: str, *, hash: str, by: str = OWNER) -> Effect:
         """Mark a pending effect as approved; approving it again changes nothing.
 
         Raises:
-            BadInput: if the hash is not that of what was shown, or it was rejected.
+            BadInput: if the hash is not that of what was shown, it was rejected or has
+                expired, or its kind is not for `by` to approve.
             GroundChanged: if what it rests on has changed since; it is then shown anew.
         """
         effect = self.get(effect_id)
         if hash != effect.hash:
             wrong = f"Hash {hash!r} is not that of effect {effect_id!r}"
             raise BadInput(wrong, f"Look at it with `nova approvals show {effect_id}` first.")
-        if effect.status == "rejected":
-            wrong = f"Effect {effect_id!r} was rejected"
-            raise BadInput(wrong, "Ask for it again to get a new draft.")
+        if effect.status == "pending" and self._is_overdue(effect):
+            effect = self._expire(effect)
+        if effect.status in ("rejected", "expired"):
+            wrong = f"Effect {effect_id!r} {_ENDED[effect.status]}"
+            raise BadInput(wrong, f"Draft it anew with `nova approvals renew {effect_id}`.")
         if effect.status != "pending":
             return effect
+        approvers = self._registry.get(effect.kind).approvers
+        if by not in approvers:
+            wrong = f"Effect {effect_id!r} is not for {by!r} to approve"
+            raise BadInput(wrong, f"It waits for {', '.join(sorted(approvers))}.")
         self._check_ground(effect)
         return self._move(effect, status="approved")
 
@@ -195,7 +261,7 @@ class Outbox:
             BadInput: if it was approved already.
         """
         effect = self.get(effect_id)
-        if effect.status == "rejected":
+        if effect.status in ("rejected", "expired"):
             return effect
         if effect.status != "pending":
             wrong = f"Effect {effect_id!r} is {effect.status} already"
@@ -252,7 +318,8 @@ class Outbox:
         """
         held = []
         for effect in self.list():
-            left = _without(effect, erased, wholly=effect.run_id in {*told, *own})
+            wholly = effect.run_id in {*told, *own}
+            left = _without(effect, erased, wholly=wholly, now=self._now())
             if left != effect:
                 held.append(effect)
                 self._table.put(left)
@@ -295,15 +362,28 @@ class Outbox:
         self._table.put(effect.model_copy(update=update), was="pending")
         return self.get(effect.effect_id)
 
+    def _is_overdue(self, effect: Effect) -> bool:
+        if self._waits is None:
+            return False
+        return self._clock() - datetime.fromisoformat(effect.created_at) > self._waits
+
+    def _expire(self, effect: Effect) -> Effect:
+        days = self._waits.days if self._waits else 0
+        outcome = f"Expired after {days} days without an answer; nothing was done."
+        return self._move(effect, status="expired", outcome=outcome)
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="milliseconds")
+
     def _move(self, effect: Effect, *, status: Status, outcome: str = "") -> Effect:
         moved = effect.model_copy(
-            update={"status": status, "outcome": outcome, "decided_at": _now()}
+            update={"status": status, "outcome": outcome, "decided_at": self._now()}
         )
         # Another thread may decide in between: what it decided stands.
         return moved if self._table.put(moved, was=effect.status) else self.get(effect.effect_id)
 
 
-def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
+def _without(effect: Effect, erased: Erased, *, wholly: bool, now: str) -> Effect:
     """Return what is left of an effect."""
     held = effect.model_dump(mode="json")
     clear = erased.blackened if wholly else erased.cleared
@@ -315,9 +395,5 @@ def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
         return effect
     if effect.status in ("pending", "approved"):
         left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
-    left["decided_at"] = effect.decided_at or _now()
+    left["decided_at"] = effect.decided_at or now
     return Effect.model_validate({**held, **left})
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
