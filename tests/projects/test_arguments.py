@@ -92,7 +92,7 @@ def test_a_draft_that_points_where_nobody_said_is_not_stored(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path}/outbox.sqlite", poolclass=NullPool)
     outbox = Outbox(engine, Registry((kind,)))
     draft = EffectDraft(kind="mail", target="eve@evil.com", payload={})
-    with pytest.raises(BadInput, match="recipient 'eve@evil.com' of a mail stands in no allow"):
+    with pytest.raises(BadInput, match=r"recipient 'eve@evil\.com' of a mail stands in no allow"):
         outbox.store(draft, origin=ORIGIN, ordinal=0, words="Mail it to ann@good.com")
     assert outbox.list() == []
     said = "Mail it to eve@evil.com, please"
