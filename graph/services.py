@@ -10,6 +10,7 @@ from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.proposer import Proposer
+from graph.queue import Queue
 from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
@@ -52,5 +53,7 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    queue: Queue | None = None
+    """What waits for a model; None keeps nothing."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

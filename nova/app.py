@@ -13,13 +13,9 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
-from agents.responder import (
-    ModelResponder,
-    ModelSettings,
-    OfflineResponder,
-    Responder,
-)
+from agents.responder.breaker import Breaker
 from agents.roster import BUILT_IN, Roster
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
 from graph.charts import Charts
@@ -28,14 +24,11 @@ from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
-from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
-    Arbiter,
     DataFinder,
     Matters,
-    ModelArbiter,
     Router,
     RoutingEncoder,
     Supervisor,
@@ -51,8 +44,9 @@ from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
-from nova.outbox import open_outbox
-from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
+from nova.models import make_models
+from nova.outbox import open_outbox, open_queue
+from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
@@ -81,6 +75,9 @@ class System:
     services: Services
     feedback: Feedback
     turns: Turns
+    accounts: Accounts
+    breaker: Breaker | None
+    """Whether the model's endpoint may be called; None without one."""
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -142,7 +139,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
+    accounts = Accounts(engine, settings.budget)
+    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts)
     services = Services(
         memory=memory,
         outbox=open_outbox(engine, registry, settings, notices),
@@ -157,26 +155,39 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
             roster=roster,
             projects=databases.projects,
             router=router,
-            arbiter=arbiter,
+            arbiter=models.arbiter,
             data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
-        responder=responder,
-        fallback=fallback,
-        proposer=_make_proposer(settings, responder),
+        responder=models.responder,
+        fallback=models.fallback,
+        proposer=models.proposer,
         limits=settings.limits,
         granted=writers.granted,
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
-        structured=responder.structured if isinstance(responder, ModelResponder) else None,
+        queue=open_queue(engine, notices),
+        structured=models.structured,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+    return System(
+        settings,
+        home,
+        hold,
+        engine,
+        services,
+        feedback,
+        turns,
+        accounts,
+        models.breaker,
+        notices,
+        matrices,
+    )
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
@@ -359,35 +370,3 @@ def make_registry(
     )
     kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
-
-
-def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
-    """Return who points out what the rules missed, if the setting asks for it and can be met."""
-    if settings.propose and isinstance(responder, ModelResponder):
-        return ModelProposer(responder.structured)
-    return None
-
-
-def make_responders(
-    settings: Settings, readers: Readers, turns: Turns
-) -> tuple[Responder, Responder | None, Arbiter | None]:
-    """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder(readers)
-    if settings.is_offline:
-        return offline, None, None
-    key = settings.openai_api_key
-    model = ModelResponder(
-        ModelSettings(
-            fast=settings.fast,
-            strong=settings.strong,
-            fallback=None if settings.fallback_model == OFFLINE else settings.fallback_model,
-            api_key=key.get_secret_value() if key else None,
-            base_url=settings.openai_base_url,
-            timeout=settings.model_timeout,
-            max_tokens=settings.model_max_tokens,
-            max_retries=settings.model_retries,
-            prices=settings.prices,
-        ),
-        away=turns.away,
-    )
-    return model, offline, ModelArbiter(model.structured)

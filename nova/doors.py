@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from agents.roster import Roster
 from agents.spec import AgentSpec
+from graph.accounts import Accounts, By, Spent
 from graph.record import Records, RunRecord
 from graph.state import Approval
 from memory import (
@@ -277,10 +278,11 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records, cancel: Callable[[str], None]) -> None:
+    def __init__(self, records: Records, cancel: Callable[[str], None], accounts: Accounts) -> None:
         """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
         self._cancel = cancel
+        self._accounts = accounts
 
     def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
         """Return the newest runs first."""
@@ -297,6 +299,10 @@ class RunsDoor:
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))
+
+    def cost(self, *, by: By = "day", since: str | None = None) -> Sequence[Spent]:
+        """Return what models cost, by day, project, agent or model, since a day (2026-03-01)."""
+        return self._accounts.by(by, since=since)
 
     def cancel(self, run_id: str) -> RunRecord:
         """Stop a run that is under way, and return its record.

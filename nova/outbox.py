@@ -1,9 +1,10 @@
-"""Opens the outbox of a home: what nobody can decide on any more is put away and told once."""
+"""Opens what waits in a home: what nobody can decide on, or do, any more is told once."""
 
 from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from graph.queue import Queue
 from nova.settings import Settings
 from projects.effects import Outbox, Registry
 
@@ -22,3 +23,12 @@ def open_outbox(
         cure = f"`nova approvals renew {effect.effect_id}` drafts it anew."
         notices.append(f"{line} {cure}")
     return outbox
+
+
+def open_queue(engine: Engine, notices: list[str]) -> Queue:
+    """Return what waits for a model; a garbled row adds a line."""
+    queue = Queue(engine)
+    for run_id in queue.set_aside():
+        line = f"What run {run_id!r} left waiting for a model is garbled and was set aside"
+        notices.append(f"{line}: ask it again.")
+    return queue

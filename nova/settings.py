@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from agents.responder.endpoint import ModelPrice
+from agents.responder.purse import Budgets
 from graph.context import Limits
 from projects.errors import BadInput
 
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     approval_days: int = Field(default=30, ge=0)
     """Days that a draft waits for an approval before it expires; 0: as long as it takes."""
+    budget: Budgets = Budgets()
+    """Budgets of a day: `NOVA_BUDGET__DAY__TOKENS`, `NOVA_BUDGET__PROJECT__COST` and the like."""
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
 

@@ -47,7 +47,11 @@ _DOWN = (ModelConnectionError, ModelTimeoutError, ModelAPIError, ModelRateLimitE
 
 
 class BudgetSpentError(ModelError):
-    """No model call, no token or no money is left."""
+    """No model call or no token is left for this step."""
+
+
+class DaySpentError(BudgetSpentError):
+    """A budget of the day is used up."""
 
 
 class EndpointRestingError(ModelError):
@@ -67,7 +71,7 @@ class Line:
         """Make one call, count what it used up, and note how the endpoint fared.
 
         Raises:
-            BudgetSpentError: if it could pass a budget of the day.
+            DaySpentError: if it could pass a budget of the day.
             EndpointRestingError: if the endpoint is left alone.
             ModelError: as the endpoint failed.
         """
@@ -81,7 +85,7 @@ class Line:
             bill, bounded = await self._take(call, model, request)
         except PurseEmptyError as error:
             self._breaker.gave_up()
-            raise BudgetSpentError(str(error)) from error
+            raise DaySpentError(str(error)) from error
         call.spent += Usage(model_calls=1)
         began, usage = perf_counter(), None
         try:
@@ -150,6 +154,11 @@ class Line:
             self._breaker.failed(notice(str(error)) or type(error).__name__)
         else:
             self._breaker.gave_up()
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the endpoint may well do the same call later."""
+    return isinstance(error, (*_DOWN, DaySpentError, EndpointRestingError))
 
 
 def _is_unpaid(error: BaseException) -> bool:

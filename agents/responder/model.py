@@ -188,6 +188,7 @@ class ModelResponder:
         self, player: "Player", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
+        from agents.responder.line import may_pass
 
         try:
             async with self._away():
@@ -196,7 +197,9 @@ class ModelResponder:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
             wrong = f"Model {name!r} at {place} gave no usable answer ({notice(str(error))})"
-            raise ModelUnavailable(" ".join(wrong.split()), _cure(str(error))) from error
+            raise ModelUnavailable(
+                " ".join(wrong.split()), _cure(str(error)), may_pass=may_pass(error)
+            ) from error
 
 
 def _cure(failure: str) -> str:
