@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from agents.responder import Bounds, Budgets, Most, Payer, PurseEmptyError, Usage
+from projects.log import Log, silent
 
 By = Literal["day", "project", "agent", "model"]
 
@@ -75,11 +76,13 @@ class Accounts:
         budgets: Budgets,
         *,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        log: Log = silent,
     ) -> None:
         """Keep the accounts in a table of `engine`; `now` says the time where the owner is."""
         self._engine = engine
         self._budgets = budgets
         self._now = now
+        self._log = log
         self._taking = Lock()
         _metadata.create_all(engine)
 
@@ -116,6 +119,10 @@ class Accounts:
         self, call: str, payer: Payer, model: str, usage: Usage | None, seconds: float
     ) -> None:
         """Note what a call did cost; what was taken and is not known to be spent stays taken."""
+        told = {"run": payer.run_id, "agent": payer.agent, "model": model}
+        figures = usage.model_dump(exclude={"model_calls"}) if usage else {"failed": 1}
+        seconds = round(seconds, 3)
+        self._log("model.called", {**told, "seconds": seconds, **figures}, level="debug")
         if usage is None:
             if self.is_bounded:
                 return
@@ -124,7 +131,7 @@ class Accounts:
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
             "cost": usage.cost,
-            "seconds": round(seconds, 3),
+            "seconds": seconds,
         }
         row = _row(call, self._day, payer, model) | spent
         noted = insert(_spend).values(row).on_conflict_do_update(["call"], set_=spent)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from graph.state import Json, StepState
 from projects.erased import Erased
+from projects.log import Log, silent
 
 QueueStatus = Literal["waiting", "answered", "told", "failed", "erased", "garbled"]
 """`answered`: it stands in the run's record; `told`: in its thread as well."""
@@ -58,9 +59,10 @@ class Queued(NamedTuple):
 class Queue:
     """The store of what waits for a model."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, log: Log = silent) -> None:
         """Keep it in a table of `engine`."""
         self._engine = engine
+        self._log = log
         _metadata.create_all(engine)
 
     def keep(self, state: StepState, *, trouble: str) -> None:
@@ -79,6 +81,9 @@ class Queue:
         statement = insert(_queue).values(row).on_conflict_do_update(_KEY, set_=again)
         with self._engine.begin() as connection:
             connection.execute(statement)
+        self._log(
+            "step.waits", {"run": state["run_id"], "step": state["step"], "agent": state["agent"]}
+        )
 
     def list(self, *statuses: QueueStatus) -> list[Queued]:
         """Return what has one of these statuses (default: all), the longest waiting first."""
@@ -101,6 +106,7 @@ class Queue:
         values: dict[str, str] = {"status": status, "trouble": trouble}
         if status != "waiting":
             values["body"] = "{}"
+        self._log(f"step.{status}", {"run": queued.run_id, "step": queued.step})
         self._update(queued.run_id, queued.step, values)
 
     def set_aside(self) -> Sequence[str]:

@@ -44,6 +44,7 @@ from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
+from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
 from nova.settings import OPENAI, PREFIX, Settings, variable
@@ -78,6 +79,7 @@ class System:
     accounts: Accounts
     breaker: Breaker | None
     """Whether the model's endpoint may be called; None without one."""
+    logs: Logs
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -92,6 +94,7 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            closing.callback(self.logs.close)
             if self.settings.ledger_url is None:
                 closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
@@ -129,21 +132,23 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     keep_little()
     hold, matrices = _take(home, opened)
     notices: list[str] = []
+    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
+    opened.callback(logs.close)
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
-    records, corrections = Records(engine), Corrections(engine)
+    records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    accounts = Accounts(engine, settings.budget)
-    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts)
+    accounts = Accounts(engine, settings.budget, log=logs)
+    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
     services = Services(
         memory=memory,
-        outbox=open_outbox(engine, registry, settings, notices),
+        outbox=open_outbox(engine, registry, settings, notices, logs),
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -171,10 +176,11 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
-        queue=open_queue(engine, notices),
+        queue=open_queue(engine, notices, logs),
         structured=models.structured,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
+    logs("home.opened", {"mended": len(notices)})
     return System(
         settings,
         home,
@@ -185,6 +191,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         turns,
         accounts,
         models.breaker,
+        logs,
         notices,
         matrices,
     )

@@ -86,6 +86,7 @@ class Eraser:
         services.interviews.rewrite(erased.cleared)
         if services.queue is not None:
             services.queue.erase(erased)
+        self._system.logs.erase(erased)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         files += self._drop_charts()

@@ -11,6 +11,7 @@ from graph.supervisor import Arbiter, ModelArbiter, Structured
 from nova.home import Home
 from nova.settings import OFFLINE, OPENAI, Settings
 from nova.turns import Turns
+from projects.log import Log
 
 
 class Models(NamedTuple):
@@ -28,14 +29,14 @@ class Models(NamedTuple):
 
 
 def make_models(
-    settings: Settings, home: Home, readers: Readers, turns: Turns, accounts: Accounts
+    settings: Settings, home: Home, readers: Readers, turns: Turns, accounts: Accounts, log: Log
 ) -> Models:
     """Return who answers as the settings say; every call is paid for from `accounts`."""
     offline = OfflineResponder(readers)
     if settings.is_offline:
         return Models(offline)
     key = settings.openai_api_key
-    breaker = Breaker(endpoint_of(settings), keeps=home.endpoint)
+    breaker = Breaker(endpoint_of(settings), keeps=home.endpoint, log=log)
     model = ModelResponder(
         ModelSettings(
             fast=settings.fast,

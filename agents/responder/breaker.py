@@ -16,6 +16,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from projects.log import Log, silent
+
 BreakerState = Literal["closed", "open", "half-open"]
 
 FAILURES = 5
@@ -50,8 +52,10 @@ class Breaker:
         *,
         keeps: Path | None = None,
         now: Callable[[], float] = time.time,
+        log: Log = silent,
     ) -> None:
         """Go on as the file `keeps` says, and keep changes there; None keeps nothing."""
+        self._log = log
         self._keeps = keeps
         self._now = now
         self._lock = Lock()
@@ -114,6 +118,10 @@ class Breaker:
     def _keep(self, rest: Rest) -> None:
         is_news = rest.until != self._rest.until
         self._rest = rest
+        if is_news:
+            event = "endpoint.left_alone" if rest.until else "endpoint.answers"
+            told = {"failures": rest.failures, "seconds": rest.seconds}
+            self._log(event, told, level="warning")
         if self._keeps is None or not is_news:
             return
         with suppress(OSError):  # it is kept in mind, then

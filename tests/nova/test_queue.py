@@ -49,7 +49,7 @@ def test_nova_that_is_up_finishes_by_itself(open_nova):
         async def work() -> None:
             stop = asyncio.Event()
             working = asyncio.create_task(worker.run(stop))
-            while nova.queue.list():
+            while nova.queue.list():  # noqa: ASYNC110 - the queue tells nobody
                 await asyncio.sleep(0.01)
             stop.set()
             await working
