@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
-from agents.responder.breaker import Breaker
 from agents.roster import BUILT_IN, Roster
 from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
@@ -76,9 +75,6 @@ class System:
     services: Services
     feedback: Feedback
     turns: Turns
-    accounts: Accounts
-    breaker: Breaker | None
-    """Whether the model's endpoint may be called; None without one."""
     logs: Logs
     notices: list[str]
     """What was mended while opening, a line each."""
@@ -94,7 +90,7 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
-            closing.callback(self.logs.close)
+            closing.callback(self.logs.end)
             if self.settings.ledger_url is None:
                 closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
@@ -129,11 +125,9 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    keep_little()
     hold, matrices = _take(home, opened)
     notices: list[str] = []
-    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
-    opened.callback(logs.close)
+    logs = _open_logs(settings, home, opened, notices)
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
@@ -156,14 +150,11 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         databases=databases,
         writers=writers,
         importer=importer,
-        supervisor=Supervisor(
+        supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            projects=databases.projects,
             router=router,
             arbiter=models.arbiter,
-            data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-            matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
@@ -177,28 +168,40 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         apart=apart,
         at_length=_at_length(apart, turns, embed),
         queue=open_queue(engine, notices, logs),
+        accounts=accounts,
+        breaker=models.breaker,
         structured=models.structured,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    logs("home.opened", {"mended": len(notices)})
-    return System(
-        settings,
-        home,
-        hold,
-        engine,
-        services,
-        feedback,
-        turns,
-        accounts,
-        models.breaker,
-        logs,
-        notices,
-        matrices,
+    return System(settings, home, hold, engine, services, feedback, turns, logs, notices, matrices)
+
+
+def _supervisor(
+    databases: Databases, readers: Readers, writers: Writers, cache: Path
+) -> Callable[..., Supervisor]:
+    """Return what makes a supervisor that knows these databases and what they deal in."""
+    return partial(
+        Supervisor,
+        projects=databases.projects,
+        data=DataFinder(databases, readers, writers),
+        matters=Matters(databases, _encoder(), cache=cache),
     )
+
+
+def _open_logs(settings: Settings, home: Home, opened: ExitStack, notices: list[str]) -> Logs:
+    """Return the home's log; traces go where the settings say, if they do."""
+    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
+    opened.callback(logs.end)
+    if settings.telemetry:
+        from nova.telemetry import trace_to
+
+        logs.ends_with(trace_to(settings.telemetry))
+    return logs
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
     """Take the home's lock, and hold matrices to one thread."""
+    keep_little()
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")

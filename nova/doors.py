@@ -278,7 +278,9 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records, cancel: Callable[[str], None], accounts: Accounts) -> None:
+    def __init__(
+        self, records: Records, cancel: Callable[[str], None], accounts: Accounts | None
+    ) -> None:
         """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
         self._cancel = cancel
@@ -302,7 +304,7 @@ class RunsDoor:
 
     def cost(self, *, by: By = "day", since: str | None = None) -> Sequence[Spent]:
         """Return what models cost, by day, project, agent or model, since a day (2026-03-01)."""
-        return self._accounts.by(by, since=since)
+        return self._accounts.by(by, since=since) if self._accounts else []
 
     def cancel(self, run_id: str) -> RunRecord:
         """Stop a run that is under way, and return its record.

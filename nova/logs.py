@@ -34,6 +34,7 @@ class Logs:
         self._least = _LEVELS.get(level, logging.CRITICAL)
         self._notice = notice
         self._handler: _Handler | None = None
+        self._ends: Callable[[], None] = _nothing
 
     def __call__(
         self,
@@ -54,8 +55,17 @@ class Logs:
         except OSError as error:
             self._give_up(error)
 
+    def ends_with(self, end: Callable[[], None]) -> None:
+        """Have `end` called when the log is closed for good: traces end with it."""
+        self._ends = end
+
+    def end(self) -> None:
+        """Close the log for good."""
+        self.close()
+        self._ends()
+
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; the next event opens it again."""
         if self._handler is not None:
             self._handler.close()
             self._handler = None
@@ -89,6 +99,10 @@ class Logs:
             self.close()
         wrong = f"The log in {str(self._folder)!r} cannot be written ({error.strerror})"
         self._notice(f"{wrong}: Nova goes on without it. Make the folder writable.")
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 class _Handler(RotatingFileHandler):

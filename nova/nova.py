@@ -100,14 +100,14 @@ class Nova:
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
         self.imports = ImportsDoor(self._system)
-        self.runs = RunsDoor(services.records, self._cancel, self._system.accounts)
+        self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = self._system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
         queue = services.queue or Queue(self._system.engine)
         finisher = Finisher(services, queue, self._runner.add)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = [QueueWorker(queue, finisher, self._system.breaker)]
+        self.workers: list[Worker] = [QueueWorker(queue, finisher, services.breaker)]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property
