@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from agents.responder import Responder
+from agents.responder.breaker import Breaker
 from agents.roster import Roster
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.proposer import Proposer
+from graph.queue import Queue
 from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
@@ -52,5 +55,11 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    queue: Queue | None = None
+    """What waits for a model; None keeps nothing."""
+    accounts: Accounts | None = None
+    """What models cost, and the budgets of a day."""
+    breaker: Breaker | None = None
+    """Whether the model's endpoint may be called; None without one."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

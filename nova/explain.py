@@ -28,12 +28,16 @@ def _lines(record: RunRecord) -> Iterator[str]:
     yield from _recalled(detail.get("recalled", []))
     for result in detail.get("results", []):
         yield from _step(result)
+    for step, later in detail.get("later", {}).items():
+        yield f"\n## Step {int(step) + 1} was done later by {later['agent']}\n\n{later['text']}"
     for held in detail.get("held", []):
         yield f"- step {held['step'] + 1}: {Held.model_validate(held).line}"
     yield from _memory(detail.get("verdicts", []))
     for effect in detail.get("effects", []):
         yield f"\n## Effect {effect['effect_id']}\n\n- {effect['kind']}: {effect['target']}"
         yield f"- hash `{effect['hash']}`"
+        if effect.get("consent"):
+            yield f"- done at once, since the request asked for it: {effect['consent']!r}"
     if usage := detail.get("answer", {}).get("usage"):
         yield from _usage(usage)
 

@@ -79,6 +79,16 @@ class Home:
         return self.folder / "erasing"
 
     @property
+    def endpoint(self) -> Path:
+        """How the model's endpoint fared."""
+        return self.folder / "endpoint.json"
+
+    @property
+    def logs(self) -> Path:
+        """What happened, a line each, without anybody's words."""
+        return self.folder / "logs"
+
+    @property
     def pid(self) -> Path:
         """The process that holds the home; left behind by one that was killed."""
         return self.folder / "nova.pid"

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.apart import in_place
 from graph.correction import Correction
 from graph.feedback import Feedback
+from graph.finishing import Finisher
 from graph.look import preview_route
+from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
@@ -20,6 +22,7 @@ from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, Runs
 from nova.events import Event
 from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
+from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
 from nova.settings import Settings, load_settings
@@ -60,6 +63,8 @@ class Nova:
     """Corrections of routes: list, undo, redo, learn; and what hints at one."""
     approvals: ApprovalsDoor
     """Effects that wait for a person."""
+    queue: QueueDoor
+    """What waits for a model."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -106,11 +111,14 @@ class Nova:
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
         self.imports = ImportsDoor(system)
-        self.runs = RunsDoor(services.records, self._cancel)
+        self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        queue = services.queue or Queue(system.engine)
+        finisher = Finisher(services, queue, self._runner.add)
+        self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = []
+        self.workers: list[Worker] = [QueueWorker(queue, finisher, services.breaker)]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property
