@@ -107,7 +107,11 @@ class Schedules:
         """
         with self._engine.begin() as connection:
             # First a write: whoever else wants to change it now waits here.
-            note = {"effect_id": change, "schedule_id": after.schedule_id, "at": _text(now)}
+            note: dict[str, str | None] = {
+                "effect_id": change,
+                "schedule_id": after.schedule_id,
+                "at": _text(now),
+            }
             note |= {"before": None, "after": after.model_dump_json()}
             made = connection.execute(insert(_changes).values(note).on_conflict_do_nothing())
             if not made.rowcount:

@@ -38,8 +38,7 @@ def told(rule: Rule, zone: str) -> str:
         case Interval():
             return f"Every {_span(rule.seconds)}, counted from {moment(rule.start, zone)}"
         case Stride():
-            unit = rule.unit if rule.every == 1 else f"{rule.every} {rule.unit}s"
-            return f"Every {unit} at {_listed(rule.times)}, from {day(rule.first)} on"
+            return f"{_stride(rule)} at {_listed(rule.times)}, from {day(rule.first)} on"
     days = _days(rule)
     times = _times(rule)
     return f"{days} {times}" if times.startswith("every") else f"{days} at {times}"
@@ -85,6 +84,13 @@ def changes(instants: Sequence[datetime], zone: str) -> str:
     if len(offsets) < 2:
         return ""
     return "Clocks change between them: the offset does, as shown."
+
+
+def _stride(rule: Stride) -> str:
+    if rule.unit != "week":
+        return f"Every {rule.unit if rule.every == 1 else f'{rule.every} {rule.unit}s'}"
+    named = f"{rule.first:%A}"
+    return f"Every other {named}" if rule.every == 2 else f"Every {rule.every} weeks on {named}"
 
 
 def _days(rule: Calendar) -> str:
