@@ -17,9 +17,9 @@ _SOON = pattern(
 )
 _AHEAD = pattern(rf"\b{AHEAD}")
 _ON = (
-    pattern(rf"\bon (?:{DATE})"),
+    pattern(rf"\bon (?:{DAY},? (?=\d))?(?:{DATE})"),
     pattern(
-        rf"\b(?=(?:this |next |coming )|\d{{4}}-|tomorrow|today|tonight|the day after|(?:the )?(?:first|1st) of next month|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b|{MONTH} (?:the )?\d)(?:{DATE})"
+        rf"\b(?:{DAY},? (?=\d))?(?=(?:this |next |coming )|\d{{4}}-|tomorrow|today|tonight|the day after|(?:the )?(?:first|1st) of next month|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b|{MONTH} (?:the )?\d)(?:{DATE})"
     ),
     pattern(rf"\b(?=the \d)(?:{DATE})(?=[ ,]*\x1a)"),
     pattern(
@@ -28,9 +28,12 @@ _ON = (
     pattern(rf"(?<=\x1a)(?: |, )(?={DAY}\b)(?:{DATE})"),
 )
 _TELLS = pattern(
-    r"\x1a (?:before|after|earlier|later)\b|\b(?:every|each|except|skip(?:ping)?|unless|until|till|twice|daily|weekly|monthly|nightly|hourly|yearly|fortnight\w*|bi-?weekly"
-    r"|holidays?|school days?|times (?:a|per)|(?:nights?|days?|evenings?|hours?|minutes?|weeks?|mornings?) (?:before|after|earlier|later)"
-    r"|(?:before|after) (?:each|every|noon|midnight|sun\w+)|around|about \d|during|whenever|as soon as|(?:from|since|in|by|as of|starting) {MONTH}(?! ?\d)|\d{{1,2}}[:h]\d{{2}}|\d{{1,2}} ?[ap]m)\b"
+    r"\x1a (?:before|after|earlier|later)\b|\b(?:every|each|except|skip(?:ping)?|unless|until|till|twice"
+    r"|daily|weekly|monthly|nightly|hourly|yearly|fortnight\w*|bi-?weekly|holidays?|school days?"
+    r"|times (?:a|per)|(?:before|after) (?:each|every|noon|midnight|sun\w+)|around|about \d|during"
+    r"|(?:nights?|days?|evenings?|hours?|minutes?|weeks?|mornings?) (?:before|after|earlier|later)"
+    rf"|whenever|as soon as|(?:from|since|in|by|as of|starting) {MONTH}(?! ?\d)"
+    r"|\d{1,2}[:h]\d{2}|\d{1,2} ?[ap]m)\b"
 )
 """Words that change a time and were not understood: wherever they stand, it is asked."""
 
@@ -111,10 +114,8 @@ def unread(scan: Scan, *, alone: bool) -> str:
         return f"What is meant by {scan.rest!r}? Say the time as: weekdays at 7:30, first Tuesday of each month at 9:00."
     if match is None:
         return ""
-    start = scan.left.rfind("\x1a", 0, match.start()) + 1
-    said = " ".join(
-        scan.left[max(start, match.start() - 20) : match.end() + 20].partition("\x1a")[0].split()
-    )
+    before = scan.left[: match.end()].rstrip().rpartition("\x1a")[2].split()
+    said = " ".join([*before[-4:], *scan.left[match.end() :].partition("\x1a")[0].split()[:4]])
     return f"What is meant by {said!r}? Say when in other words, such as: weekdays at 7:30, or tomorrow at noon."
 
 
