@@ -124,7 +124,10 @@ class Schedule(_Value):
     @property
     def ground(self) -> str:
         """One line by which it is known whether anything of it has changed."""
-        return f"{self.name}: {self.model_dump_json(exclude={'schedule_id', 'created_by'})}"
+        missed = f"missed by {self.misfire.grace} s: {self.misfire.policy}, {self.misfire.most}"
+        about = f" for {self.target.project}" if self.target.project else ""
+        standing = " ".join([self.state, *self._standing()])
+        return f"{self.name}, {standing}: {self.when}: {self.target.told}{about}; {missed}"
 
     def _standing(self) -> list[str]:
         if self.state != "paused":
