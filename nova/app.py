@@ -51,6 +51,7 @@ from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
+from nova.schedule_room import ScheduleRoom, make_schedules
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
@@ -80,6 +81,7 @@ class System:
     services: Services
     feedback: Feedback
     turns: Turns
+    schedules: ScheduleRoom
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -135,7 +137,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    registry = make_registry(home, databases, writers, importer)
+    schedules = make_schedules(engine, settings)
+    registry = make_registry(home, databases, writers, importer, own=(schedules.kind,))
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -173,9 +176,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         apart=apart,
         at_length=_at_length(apart, turns, embed),
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
+        timetable=schedules.timetable,
+        procedures=schedules.procedures,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+    return System(
+        settings, home, hold, engine, services, feedback, turns, schedules, notices, matrices
+    )
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
@@ -337,8 +344,10 @@ def make_registry(
     databases: Databases | None = None,
     writers: Writers | None = None,
     importer: Importer | None = None,
+    *,
+    own: tuple[EffectKind, ...] = (),
 ) -> Registry:
-    """Return the effect kinds that this system can carry out; those on databases if it has any."""
+    """Return the effect kinds of this system: on databases if it has any, on its `own` rooms."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -347,7 +356,7 @@ def make_registry(
         undo=f"Delete the file below {home.workspace}.",
     )
     if databases is None or writers is None or importer is None:
-        return Registry((file,))
+        return Registry((file, *own))
     query = EffectKind(
         name=NAMED_QUERY,
         handler=QueryHandler(databases, writers.granted),
@@ -355,7 +364,7 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
+    kinds = (file, *own, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
 
 

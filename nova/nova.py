@@ -22,6 +22,8 @@ from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
+from nova.schedule_worker import ScheduleWorker
+from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
 from projects.errors import BadInput
@@ -60,6 +62,8 @@ class Nova:
     """Corrections of routes: list, undo, redo, learn; and what hints at one."""
     approvals: ApprovalsDoor
     """Effects that wait for a person."""
+    schedules: SchedulesDoor
+    """What fires when, and what came of it."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -98,8 +102,15 @@ class Nova:
         self.runs = RunsDoor(services.records, self._cancel)
         self.feedback = self._system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        self.schedules = SchedulesDoor(self._system, self._settle)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = []
+        self.say: Callable[[str], None] = self._system.notices.append
+        """Told in a line what a person should know at once."""
+        self.workers: list[Worker] = [
+            ScheduleWorker(
+                self._system, self._runner, self._recovery, say=lambda line: self.say(line)
+            )
+        ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property

@@ -71,14 +71,15 @@ class ScheduleHandler:
             now: the time.
         """
         self._schedules, self._zone, self._pipelines = schedules, zone, pipelines
-        self._now = now
+        self.now = now
+        """The time."""
 
     def settle(self, draft: EffectDraft, origin: Origin) -> Settled:
         """Return the draft with the schedule as it would stand, and its next fire times."""
         if origin.audience != "me":
             wrong = "Schedules are kept for you and nobody else"
             raise BadInput(wrong, "Ask for it yourself.")
-        wish, now = Wish.read(draft.payload), self._now()
+        wish, now = Wish.read(draft.payload), self.now()
         wisher = Wisher(
             principal=origin.principal,
             project=origin.project,
@@ -105,7 +106,7 @@ class ScheduleHandler:
         if wish.schedule is None:
             wrong = "The draft was never settled"
             raise BadInput(wrong, "Ask for it again.")
-        before, now = next(iter(effect.ground), ""), self._now()
+        before, now = next(iter(effect.ground), ""), self.now()
         self._schedules.put(wish.schedule, before=before, change=effect.effect_id, now=now)
         told = f"{_DID[wish.action]} schedule {wish.schedule.name!r}."
         lines = [line for line in wish.schedule.lines(now) if line.startswith("Next")]

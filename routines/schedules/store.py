@@ -5,9 +5,11 @@ them begins with a write that holds only for the version it was decided on, so t
 on one database never both do the same.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
+from pydantic import JsonValue
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -219,29 +221,35 @@ class Schedules:
         with self._engine.connect() as connection:
             return [Firing.model_validate_json(row) for row in connection.execute(query).scalars()]
 
-    def rewrite(self, cleared: Callable[[str], str]) -> int:
-        """Put every text through `cleared`; return how many rows hold other words now."""
-        count = 0
+    def rewrite(self, changed: Callable[[JsonValue], JsonValue]) -> int:
+        """Put what `changed` leaves of each row in its place: for words that must be gone."""
+        places = (_schedules.c.body, _changes.c.before, _changes.c.after, _firings.c.body)
         with self._engine.begin() as connection:
-            for table, columns in (
-                (_schedules, ("body",)),
-                (_changes, ("before", "after")),
-                (_firings, ("body",)),
-            ):
-                count += sum(_rewritten(connection, table, name, cleared) for name in columns)
-        return count
+            return sum(_rewritten(connection, column, changed) for column in places)
 
 
 def _rewritten(
-    connection: Connection, table: Table, name: str, cleared: Callable[[str], str]
+    connection: Connection,
+    column: "Column[str | None]",
+    changed: Callable[[JsonValue], JsonValue],
 ) -> int:
-    count, column = 0, table.c[name]
-    for text in set(connection.execute(select(column)).scalars()):
-        left = cleared(text) if text else text
+    count = 0
+    for text in {*connection.execute(select(column).where(column.is_not(None))).scalars()}:
+        left = _without(text or "", changed)
         if left != text:
-            row = table.update().where(column == text).values({name: left})
+            row = column.table.update().where(column == text).values({column.name: left})
             count += connection.execute(row).rowcount
     return count
+
+
+def _without(text: str, changed: Callable[[JsonValue], JsonValue]) -> str:
+    before = json.loads(text)
+    left = changed(before)
+    if left == before or not isinstance(left, dict):
+        return text
+    if left.get("name") != before.get("name"):  # it was made of words that are gone
+        left["name"] = str(before["schedule_id"])
+    return json.dumps(left, ensure_ascii=False)
 
 
 def _check_name(connection: Connection, schedule: Schedule) -> None:

@@ -79,7 +79,7 @@ class Wish(BaseModel):
         except ValidationError as error:
             detail = error.errors()[0]
             where = ".".join(map(str, detail["loc"]))
-            wrong = f"The draft of a schedule is wrong at {where!r}: {detail['wrong']}"
+            wrong = f"The draft of a schedule is wrong at {where!r}: {detail['msg']}"
             raise BadInput(wrong, "See `nova schedules add --help`.") from error
 
 
