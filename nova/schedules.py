@@ -62,7 +62,7 @@ class SchedulesDoor:
         now = datetime.now(UTC)
         reading = read_when(when, now=now, zone=zone or self._zone, alone=True)
         if reading.when is None:
-            wrong = f"When {when!r} is cannot be told for sure"
+            wrong = f"It is not sure when {when!r} is"
             raise BadInput(wrong, reading.question)
         read = reading.when
         found = upcoming(read.rule, read.zone, now, starts=read.starts, ends=read.ends, count=count)

@@ -9,10 +9,11 @@ from routines.schedules.scheduler import Clock, Scheduler
 from routines.schedules.setting_off import Asker, Means, SetOff, Starter, Teller
 from routines.schedules.store import Schedules
 from routines.schedules.telling import moment, told, upcoming
+from routines.schedules.times import fires
 from routines.schedules.timetable import HEADS, HomeTimetable, next_of, rows
 from routines.schedules.wall import zone_of
 from routines.schedules.wish import Pipelines
-from routines.schedules.words import read_when
+from routines.schedules.words import When, read_when
 
 __all__ = [
     "HEADS",
@@ -34,6 +35,8 @@ __all__ = [
     "Starter",
     "Target",
     "Teller",
+    "When",
+    "fires",
     "keeper",
     "moment",
     "next_of",

@@ -38,7 +38,9 @@ def changed(words: str, schedule: Schedule, *, now: datetime) -> Changed:
     if not is_whole and not found.repeats and not found.days:
         rule = _at_other_times(schedule, found)
         remarks = tuple(f"Its days stay; {each.at:%H:%M} is the new time." for each in found.clocks)
-        return Changed(When(rule, found.zone, schedule.starts, schedule.ends, remarks))
+        is_unsure = any(clock.is_unsure for clock in found.clocks)
+        bounds = (schedule.starts, schedule.ends)
+        return Changed(When(rule, found.zone, *bounds, remarks, is_unsure=is_unsure))
     if not is_whole and not found.clocks:
         found.clocks = tuple(Clock(each) for each in _times(schedule))
     made = joined(found)

@@ -43,7 +43,7 @@ def schedule_kind(handler: "ScheduleHandler", asked: Asked) -> EffectKind:
         handler=handler,
         risk="low",
         reversible=True,
-        undo="nova approvals undo, with the effect's id.",
+        undo="`nova approvals undo` with the effect's id.",
         policy="auto",
         is_own=True,
         form=ScheduleForm,
@@ -141,7 +141,7 @@ class ScheduleHandler:
     def _preview(self, wish: Wish, before: Schedule | None, after: Schedule, now: datetime) -> str:
         lines = [f"{_DOES[wish.action]} schedule {after.name!r}."]
         if before is not None and before != after:
-            lines.append(f"Now: {before.when}: {before.target.told} ({before.state}).")
+            lines.append(f"So far: {before.when}: {before.target.told} ({before.state}).")
         lines += after.lines(now) if after.state != "deleted" else []
         if after.state == "active":
             grace = f"more than {after.misfire.grace} s late"

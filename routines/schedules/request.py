@@ -1,7 +1,7 @@
 """A request about schedules, read by rule: what is to be set, changed, shown or deleted."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -13,8 +13,9 @@ from routines.schedules.handler import KIND
 from routines.schedules.meant import meant
 from routines.schedules.purpose import purpose_of
 from routines.schedules.rule import Rule
-from routines.schedules.schedule import Schedule
+from routines.schedules.schedule import Schedule, Target
 from routines.schedules.store import Schedules
+from routines.schedules.twins import same_purpose
 from routines.schedules.wish import Pipelines
 from routines.schedules.words import When, read_when
 
@@ -61,6 +62,8 @@ class Read(NamedTuple):
     options: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     shown: tuple[Schedule, ...] | None = None
+    is_unsure: bool = False
+    """Whether the words may be meant otherwise than they were read: then it is not done unasked."""
 
 
 class Requests:
@@ -104,9 +107,18 @@ class Requests:
         return self._to_add(rest, reading.when)
 
     def asked(self, order: str, draft: EffectDraft) -> bool:
-        """Whether an order of the person, read by rule, is just this draft."""
-        read = self.read(order).draft
-        return read is not None and _is_same(read, draft)
+        """Whether an order of the person, read by rule, is just this draft, and sure.
+
+        A second schedule for the same purpose is never set without a question.
+        """
+        read = self.read(order)
+        if read.draft is None or read.is_unsure or not _is_same(read.draft, draft):
+            return False
+        payload = read.draft.payload
+        if payload["action"] != "add":
+            return True
+        target = Target.model_validate({"kind": payload["what"], "text": payload["text"]})
+        return not same_purpose(target, self._schedules)
 
     def _add(self, text: str) -> Read:
         reading = read_when(text, now=self._now(), zone=self._zone)
@@ -124,7 +136,7 @@ class Requests:
             "what": purpose.kind,
             "text": purpose.text,
         }
-        return _draft(purpose.text, {**payload, **_time(when)}, when.remarks)
+        return _draft(purpose.text, payload, when)
 
     def _on(self, action: Action, text: str, schedule: Schedule) -> Read:
         payload: dict[str, JsonValue] = {"action": action, "name": schedule.schedule_id}
@@ -139,7 +151,7 @@ class Requests:
         sure = next((each.when for each in readings if each.when), None)
         if sure is None:
             return Read(question=readings[0].question)
-        return _draft(schedule.name, payload | _time(sure), sure.remarks)
+        return _draft(schedule.name, payload, sure)
 
     def _pause(self, text: str) -> dict[str, JsonValue]:
         if until := _UNTIL.search(text):
@@ -169,10 +181,13 @@ def _time(when: When) -> dict[str, JsonValue]:
     }
 
 
-def _draft(target: str, payload: dict[str, JsonValue], remarks: Sequence[str] = ()) -> Read:
-    return Read(
-        draft=EffectDraft(kind=KIND, target=target[:60], payload=payload), remarks=tuple(remarks)
-    )
+def _draft(target: str, payload: dict[str, JsonValue], when: When | None = None) -> Read:
+    """Return a draft, with the time that it sets if it sets one."""
+    whole = payload | (_time(when) if when else {})
+    draft = EffectDraft(kind=KIND, target=target[:60], payload=whole)
+    if when is None:
+        return Read(draft=draft)
+    return Read(draft=draft, remarks=when.remarks, is_unsure=when.is_unsure)
 
 
 def _is_same(one: EffectDraft, other: EffectDraft) -> bool:

@@ -36,11 +36,13 @@ _EMPTY = frozenset(
 
 def twins_of(schedule: Schedule, schedules: Schedules) -> list[Schedule]:
     """Return the other schedules that set off the same, whenever they do."""
-    return [
-        other
-        for other in schedules.list(over=False)
-        if other.schedule_id != schedule.schedule_id and _is_same(other.target, schedule.target)
-    ]
+    found = same_purpose(schedule.target, schedules)
+    return [other for other in found if other.schedule_id != schedule.schedule_id]
+
+
+def same_purpose(target: Target, schedules: Schedules) -> list[Schedule]:
+    """Return the schedules that set off the same, in words however like."""
+    return [each for each in schedules.list(over=False) if _is_same(each.target, target)]
 
 
 def check_not_there(schedule: Schedule, schedules: Schedules) -> None:

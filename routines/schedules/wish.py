@@ -178,7 +178,7 @@ def _read(
         return wish.rule, zone_of(zone).key, wish.starts, wish.ends
     reading = read_when(wish.when or "", now=now, zone=zone, alone=True)
     if reading.when is None:
-        wrong = f"When {wish.when!r} is cannot be told for sure"
+        wrong = f"It is not sure when {wish.when!r} is"
         raise BadInput(wrong, reading.question)
     return reading.when.rule, reading.when.zone, reading.when.starts, reading.when.ends
 
@@ -207,7 +207,7 @@ def _pause(wish: Wish, before: Schedule, _wisher: Wisher, now: datetime) -> Sche
     if wish.until is not None:
         reading = read_when(wish.until, now=now, zone=before.zone, alone=True)
         if reading.when is None or reading.when.rule.kind != "once":
-            wrong = f"Until when {wish.until!r} is cannot be told for sure"
+            wrong = f"It is not sure until when {wish.until!r} is"
             raise BadInput(wrong, reading.question or "Say it as: Monday at 8:00.")
         resumes = reading.when.rule.at
     if resumes is not None and resumes <= now:

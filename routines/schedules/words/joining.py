@@ -29,6 +29,8 @@ class When(NamedTuple):
     starts: datetime | None = None
     ends: datetime | None = None
     remarks: tuple[str, ...] = ()
+    is_unsure: bool = False
+    """Whether the time of the day may be meant otherwise than it was read."""
 
 
 def joined(found: Found) -> When | str:
@@ -45,7 +47,10 @@ def joined(found: Found) -> When | str:
         at = made.at if isinstance(made, Once) else ends
         told = f"{moment(at, found.zone)} is past" if at and at <= found.now else "That never comes"
         return f"{told}. When should it be?"
-    return When(made, found.zone, starts, ends, tuple(_remarks(found, made)))
+    is_unsure = any(clock.is_unsure for clock in found.clocks)
+    is_unsure = is_unsure or bool(found.window and found.window.is_unsure)
+    remarks = tuple(_remarks(found, made))
+    return When(made, found.zone, starts, ends, remarks, is_unsure=is_unsure)
 
 
 def _rule(found: Found) -> Rule | str:
