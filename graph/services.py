@@ -1,10 +1,13 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from agents.responder import Responder
 from agents.responder.breaker import Breaker
 from agents.roster import Roster
+from agents.tools import Timetable
 from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
@@ -14,6 +17,7 @@ from graph.interview.journal import Journal
 from graph.proposer import Proposer
 from graph.queue import Queue
 from graph.record import Records
+from graph.state import StepResult, StepState
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
@@ -22,6 +26,14 @@ from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from agents.spec import AgentSpec
+
+Play = Callable[[StepState], Awaitable[StepResult | None]]
+"""Does one step; None leaves it to the responder."""
+Procedure: TypeAlias = "Callable[[Services, AgentSpec], Play]"
+"""Makes what plays an agent that has a way of its own."""
 
 
 @dataclass(frozen=True)
@@ -63,3 +75,7 @@ class Services:
     """Whether the model's endpoint may be called; None without one."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""
+    timetable: Timetable | None = None
+    """What is scheduled."""
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    """Those of the rooms above the graph, by the name in the spec."""

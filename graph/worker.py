@@ -1,12 +1,13 @@
 """The worker: one factory makes the node of every agent."""
 
 from asyncio import timeout, to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
 
 from langgraph.errors import GraphBubbleUp
+from pydantic import BaseModel
 
 from agents.responder import (
     Assignment,
@@ -23,16 +24,13 @@ from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
 from graph.outlook import merge_sources
 from graph.scene import without_scene
-from graph.services import Services
+from graph.services import Play, Services
 from graph.state import FamilyOutput, Json, StepResult, StepState
 from graph.unseen import unseen
 from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
 from projects.scope import Scope
 from projects.source import Recalled
-
-Play = Callable[[StepState], Awaitable[StepResult]]
-"""Does one step."""
 
 _MODEL_SHARE = 0.9
 """Of a step's time for the model; what is left is enough to answer without it."""
@@ -142,8 +140,8 @@ def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Nod
         limit = timeout(seconds)
         try:
             async with limit:
-                done = await (play(state) if play else _play(services, spec, state))
-                return FamilyOutput(results=[done])
+                done = await play(state) if play else None
+                return FamilyOutput(results=[done or await _play(services, spec, state)])
         except GraphBubbleUp:  # how LangGraph interrupts
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
@@ -180,6 +178,8 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         around=finder.around,
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
+        forms=_forms(services, kinds),
+        timetable=None if scope.is_outward else services.timetable,
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
     )
     assignment = _assignment(services, spec, state, sources)
@@ -210,6 +210,12 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         waits=bool(trouble),
         ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+def _forms(services: Services, kinds: Sequence[str]) -> dict[str, type[BaseModel]]:
+    """Return what a payload must be, of the kinds that say so themselves."""
+    known = (services.registry.get(name) for name in kinds if name in services.registry.fixed)
+    return {kind.name: kind.form for kind in known if kind.form is not None}
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:

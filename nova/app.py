@@ -46,6 +46,7 @@ from nova.home import Hold, Home
 from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
+from nova.schedule_room import ScheduleRoom, make_schedules
 from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
@@ -76,6 +77,7 @@ class System:
     feedback: Feedback
     turns: Turns
     logs: Logs
+    schedules: ScheduleRoom
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -132,7 +134,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    registry = make_registry(home, databases, writers, importer)
+    schedules = make_schedules(engine, settings)
+    registry = make_registry(home, databases, writers, importer, own=(schedules.kind,))
     cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -171,9 +174,23 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         accounts=accounts,
         breaker=models.breaker,
         structured=models.structured,
+        timetable=schedules.timetable,
+        procedures=schedules.procedures,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, logs, notices, matrices)
+    return System(
+        settings,
+        home,
+        hold,
+        engine,
+        services,
+        feedback,
+        turns,
+        logs,
+        schedules,
+        notices,
+        matrices,
+    )
 
 
 def _supervisor(
@@ -359,8 +376,10 @@ def make_registry(
     databases: Databases | None = None,
     writers: Writers | None = None,
     importer: Importer | None = None,
+    *,
+    own: tuple[EffectKind, ...] = (),
 ) -> Registry:
-    """Return the effect kinds that this system can carry out; those on databases if it has any."""
+    """Return the effect kinds of this system: on databases if it has any, on its `own` rooms."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -370,7 +389,7 @@ def make_registry(
         arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
-        return Registry((file,))
+        return Registry((file, *own))
     query = EffectKind(
         name=NAMED_QUERY,
         handler=QueryHandler(databases, writers.granted),
@@ -378,5 +397,5 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
+    kinds = (file, *own, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))

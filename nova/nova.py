@@ -25,6 +25,8 @@ from nova.loop import BackgroundLoop
 from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
+from nova.schedule_worker import ScheduleWorker
+from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
 from projects.errors import BadInput
@@ -65,6 +67,8 @@ class Nova:
     """Effects that wait for a person."""
     queue: QueueDoor
     """What waits for a model."""
+    schedules: SchedulesDoor
+    """What fires when, and what came of it."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -114,11 +118,17 @@ class Nova:
         self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        self.schedules = SchedulesDoor(system, self._settle)
         queue = services.queue or Queue(system.engine)
         finisher = Finisher(services, queue, self._runner.add)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = [QueueWorker(queue, finisher, services.breaker)]
+        self.say: Callable[[str], None] = system.notices.append
+        """Told in a line what a person should know at once."""
+        self.workers: list[Worker] = [
+            QueueWorker(queue, finisher, services.breaker),
+            ScheduleWorker(system, self._runner, self._recovery, say=lambda line: self.say(line)),
+        ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property

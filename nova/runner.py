@@ -142,7 +142,7 @@ class Runner:
 
     async def add(self, thread: str, message: AIMessage) -> bool:
         """Say something in a thread; return False, and say nothing, while it waits for a person."""
-        async with self._thread(thread):
+        async with self._in_turn(thread):
             config = _config(thread)
             # Said into an interrupt it would take the question's place.
             if (await self.graph.aget_state(config)).tasks:

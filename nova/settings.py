@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the ledger; default: `ledger.sqlite` in the home."""
     branches: Annotated[frozenset[str] | None, NoDecode] = None
     """The branches whose rows may be seen in databases, divided by commas; default: all."""
+    time_zone: str | None = None
+    """By whose clocks schedules are read that name no zone, such as Europe/Berlin."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     approval_days: int = Field(default=30, ge=0)
@@ -121,6 +124,14 @@ class Settings(BaseSettings):
         if model is None or model == OFFLINE or model.removeprefix(PREFIX) not in (model, ""):
             return model
         message = f"unknown model {model!r}: use openai:<name> or offline"
+        raise ValueError(message)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        if name in (None, "") or name in available_timezones():
+            return name or None
+        message = f"no time zone is called {name!r}: use one such as Europe/Berlin"
         raise ValueError(message)
 
     @field_validator("openai_base_url", "embedding_url", "telemetry")

@@ -157,6 +157,8 @@ class EffectKind:
     """`auto`: carried out without a question if the request's own words ask for it."""
     is_own: bool = False
     """Whether it changes nothing but Nova's own state."""
+    form: type[BaseModel] | None = None
+    """What a model fills in as the payload; None: whatever it likes, and the handler checks."""
     asked: Asked | None = None
     """Of `auto`: judges the person's words; what it does not recognise waits for an approval."""
     approvers: frozenset[str] = frozenset({OWNER})

@@ -17,9 +17,10 @@ class Form(NamedTuple):
 
 
 async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
-    """Return the forms of the commands that a step may draft."""
+    """Return the forms of what a step may draft."""
+    fixed = tuple(Form(kind, (), payload) for kind, payload in toolbox.forms.items())
     if toolbox.drafts is None:
-        return ()
+        return fixed
     payloads: dict[str, type[BaseModel]] = {}
     owners: dict[str, tuple[str, ...]] = {}
     for project, commands in (await toolbox.drafts.commands()).items():
@@ -27,4 +28,5 @@ async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
             if name in commands:
                 payloads.setdefault(name, model_of(commands[name]))
                 owners[name] = (*owners.get(name, ()), project)
-    return tuple(Form(name, owners[name], payload) for name, payload in payloads.items())
+    drafted = (Form(name, owners[name], payload) for name, payload in payloads.items())
+    return (*fixed, *drafted)

@@ -63,7 +63,30 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
     return "\n".join(desk.sources.recall(item).line for item in found)
 
 
-_ALWAYS = {"search_memory": _search_memory_tool}
+class ListArguments(BaseModel):
+    """What `list_schedules` takes: nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _list_schedules_tool(_: Offer) -> BaseTool:
+    return StructuredTool.from_function(
+        coroutine=_list_schedules,
+        name="list_schedules",
+        description="See what is scheduled, with the next fire times.",
+        args_schema=ListArguments,
+    )
+
+
+async def _list_schedules() -> str:
+    timetable = get_runtime(Desk).context.toolbox.timetable
+    if timetable is None:
+        message = "What is scheduled cannot be seen from here; say so."
+        raise ToolFailed(message)
+    return "\n".join(await timetable.lines()) or "Nothing is scheduled."
+
+
+_ALWAYS = {"search_memory": _search_memory_tool, "list_schedules": _list_schedules_tool}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

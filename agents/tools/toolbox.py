@@ -109,6 +109,14 @@ class Drafts(Protocol):
         ...
 
 
+class Timetable(Protocol):
+    """Tells what is scheduled."""
+
+    async def lines(self) -> Sequence[str]:
+        """Return the schedules in words, a line each, that which fires next first."""
+        ...
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What an agent may use in one step."""
@@ -122,6 +130,10 @@ class Toolbox:
     """None if no database is connected that the step may see."""
     drafts: Drafts | None = None
     """None if the agent may draft no command there."""
+    forms: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    """What the payload must be for kinds of effects that are not of a database."""
+    timetable: Timetable | None = None
+    """None if the step may not see what is scheduled."""
 
 
 @dataclass(kw_only=True)

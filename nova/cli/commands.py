@@ -11,6 +11,7 @@ SUMMARIES = {
     "memory": "What Nova knows: search, why, history, diff, undo, erase, review, import, backup.",
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
+    "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
     "runs": "What happened, and why: list, show, explain, cancel.",
     "eval": "How well Nova works, measured: routing, memory, data.",

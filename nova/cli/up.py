@@ -14,6 +14,7 @@ def up() -> None:
         for answer in nova.recover():
             said = clip(answer.text, 60)
             notice(f"run {answer.run_id} had been cut off and is finished now: {said!r}")
+        nova.say = notice
         does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
         notice(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
         stay_up(nova, say=notice)
