@@ -14,6 +14,7 @@ from langgraph.types import Command
 from agents.responder import Reply
 from graph import ending
 from graph.asking import left_open, was_asked
+from graph.consent import consent_to
 from graph.interview.waiting import of_interview, reminder, still_waiting
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step, tables_for
@@ -245,7 +246,13 @@ def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _S
         )
         for ordinal, draft in enumerate(part.reply.effects):
             try:
-                stored.effects.append(services.outbox.store(draft, origin=origin, ordinal=ordinal))
+                kind = services.registry.get(draft.kind)
+                asked = consent_to(
+                    kind, draft, state=state, roster=services.roster, step=part.result
+                )
+                stored.effects.append(
+                    services.outbox.store(draft, origin=origin, ordinal=ordinal, consent=asked)
+                )
             except BadInput as error:
                 stored.refused.append(f"A draft was refused. {error}")
     return stored

@@ -15,11 +15,13 @@ from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Te
 from sqlalchemy.dialects.sqlite import insert
 
 from projects.effect import (
+    Asked,
     Declared,
     Effect,
     EffectKind,
     Handler,
     Origin,
+    Policy,
     Registry,
     Risk,
     Settled,
@@ -32,12 +34,14 @@ from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError,
 from projects.proposal import EffectDraft
 
 __all__ = [
+    "Asked",
     "Declared",
     "Effect",
     "EffectKind",
     "Handler",
     "Origin",
     "Outbox",
+    "Policy",
     "Registry",
     "Risk",
     "Settled",
@@ -69,18 +73,34 @@ class Outbox:
         self._carrying = threading.Lock()
         _metadata.create_all(engine)
 
-    def store(self, draft: EffectDraft, *, origin: Origin, ordinal: int) -> Effect:
+    def store(
+        self, draft: EffectDraft, *, origin: Origin, ordinal: int, consent: str = ""
+    ) -> Effect:
         """Store a draft as pending and return it; the first of its key wins.
+
+        Args:
+            draft: what is to be done.
+            origin: on whose behalf.
+            ordinal: its place among the drafts of its step.
+            consent: the person's own words that ask for it: of a kind that is `auto` they are
+                its approval; of any other they change nothing.
 
         Raises:
             UnknownName: if its kind is not registered.
             BadInput: if its handler refuses it.
         """
         key = f"{origin.run_id}/{origin.step}/{ordinal}"
-        return self._store(draft, origin, key=key, ordinal=ordinal)
+        return self._store(draft, origin, key=key, ordinal=ordinal, consent=consent)
 
     def _store(
-        self, draft: EffectDraft, origin: Origin, *, key: str, ordinal: int, undoes: str = ""
+        self,
+        draft: EffectDraft,
+        origin: Origin,
+        *,
+        key: str,
+        ordinal: int,
+        undoes: str = "",
+        consent: str = "",
     ) -> Effect:
         effect_id = "f_" + hashlib.sha256(key.encode()).hexdigest()[:12]
         known = self._find(effect_id)
@@ -88,6 +108,7 @@ class Outbox:
             return known
         kind = self._registry.get(draft.kind)
         settled = kind.settle(draft, origin)
+        given = consent if kind.policy == "auto" else ""
         effect = Effect(
             effect_id=effect_id,
             kind=draft.kind,
@@ -97,7 +118,7 @@ class Outbox:
             idempotency_key=key,
             reversible=kind.reversible,
             preview=settled.preview,
-            status="pending",
+            status="approved" if given else "pending",
             principal=origin.principal,
             audience=origin.audience,
             project=origin.project,
@@ -106,6 +127,7 @@ class Outbox:
             created_at=_now(),
             ground=settled.ground,
             undoes=undoes or None,
+            consent=given,
         )
         row = {**_columns(effect), "ordinal": ordinal}
         with self._engine.begin() as connection:
@@ -352,7 +374,7 @@ def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
     clear = erased.blackened if wholly else erased.cleared
     left: dict[str, JsonValue] = {
         "target": erased.cleared(effect.target),
-        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground")},
+        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground", "consent")},
     }
     if all(left[key] == held[key] for key in left):
         return effect

@@ -66,6 +66,7 @@ def _show(found: "Effect", *, json: bool) -> None:
         "from": f"run {found.run_id}",
         "takes back": found.undoes or "",
         "status": found.status,
+        "asked for by": f"“{found.consent}”" if found.consent else "",
         "outcome": found.outcome,
         "hash": found.hash,
     }
