@@ -21,6 +21,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    case,
+    func,
     select,
     update,
 )
@@ -84,6 +86,8 @@ _log = Table(
     Column("text", Text, nullable=False),
 )
 
+_COUNTS = case((_steps.c.status == "waiting", 0), else_=1)
+"""To look again at what is waited for is no further attempt."""
 _SHOWN = [column for column in _runs.columns if column.name in PipelineRun.model_fields]
 
 
@@ -170,11 +174,11 @@ class Journal:
             query = select(_runs.c.wish).where(_runs.c.run_id == run_id)
             return str(connection.execute(query).scalar() or "")
 
-    def begin_step(self, run_id: str, name: str, kind: str) -> None:
-        """Write down that a step begins; each time that it does is an attempt."""
+    def begin_step(self, run_id: str, name: str, kind: str) -> str:
+        """Write down that a step begins, each time an attempt; return when it began first."""
         with self._engine.begin() as connection:
-            ordinal = select(_steps.c.ordinal).where(_steps.c.run_id == run_id)
-            number = len(connection.execute(ordinal).all())
+            counted = select(func.count()).where(_steps.c.run_id == run_id)
+            number = connection.execute(counted).scalar_one()
             first = {
                 "run_id": run_id,
                 "name": name,
@@ -184,10 +188,12 @@ class Journal:
                 "attempts": 1,
                 "started_at": moment(),
             }
-            again = {"status": "running", "error": "", "attempts": _steps.c.attempts + 1}
+            again = {"status": "running", "error": "", "attempts": _steps.c.attempts + _COUNTS}
             query = insert(_steps).values(first)
             key = [_steps.c.run_id, _steps.c.name]
             connection.execute(query.on_conflict_do_update(index_elements=key, set_=again))
+            began = select(_steps.c.started_at).where(_steps.c.run_id == run_id)
+            return str(connection.execute(began.where(_steps.c.name == name)).scalar_one())
 
     def note_step(
         self, run_id: str, name: str, values: Mapping[str, Any], *, level: str, text: str

@@ -1,13 +1,13 @@
 """A step: one piece of work of a pipeline, and what it may use."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
-from memory import Memory
+from memory import Memory, Swept
 from projects.data import Databases
 from projects.data.imports import Importer
 from projects.effects import Outbox, Registry
@@ -48,6 +48,8 @@ class Parts:
     granted: Scope
     """What pipelines may see: the owner's scope; each run narrows it to its project."""
     ask: Ask
+    sweep: Callable[[bool], Swept]
+    """Looks memory over; True: only says what it would ask."""
     now: Callable[[], datetime]
 
 
@@ -68,9 +70,10 @@ class Place:
     parts: Parts
     run: PipelineRun
     name: str
+    began: datetime
+    """When the step was begun first; the same when it is begun again."""
     hold: Callable[[Wait], None]
     """Ends the run here until somebody resumes it; the step begins anew then."""
-    rehearsed: dict[str, JsonValue] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
