@@ -1,8 +1,7 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
-import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
@@ -44,14 +43,16 @@ from graph.supervisor import (
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
 from graph.uses import Uses
-from memory import Canaries, Endpoint, Memory, MiniLM, Predicates, ServedEmbed
+from memory import Canaries, Memory, MiniLM, Predicates, ServedEmbed
 from memory.core import Upkeep
 from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
+from nova.embed import encoder, make_embed
 from nova.engine import make_engine
 from nova.home import Hold, Home
-from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
+from nova.pipeline_room import PipelineRoom, make_pipelines
+from nova.settings import OFFLINE, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
@@ -78,6 +79,7 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    pipelines: PipelineRoom
     feedback: Feedback
     turns: Turns
     notices: list[str]
@@ -138,13 +140,25 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
+    outbox = Outbox(engine, registry)
+    pipelines = make_pipelines(
+        engine,
+        home,
+        databases=databases,
+        importer=importer,
+        outbox=outbox,
+        registry=registry,
+        memory=memory,
+        records=records,
+        granted=writers.granted,
+    )
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
-    readers = Readers(_encoder(), cache=cache)
+    readers = Readers(encoder(), cache=cache)
     responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
     services = Services(
         memory=memory,
-        outbox=Outbox(engine, registry),
+        outbox=outbox,
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -159,7 +173,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
             arbiter=arbiter,
             data=DataFinder(databases, readers, writers),
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-            matters=Matters(databases, _encoder(), cache=cache),
+            matters=Matters(databases, encoder(), cache=cache),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
@@ -175,7 +189,9 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+    return System(
+        settings, home, hold, engine, services, pipelines, feedback, turns, notices, matrices
+    )
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
@@ -214,7 +230,7 @@ def _make_fit(
 
     Where a served model embeds, a router by the built-in one stands by.
     """
-    built_in = RoutingEncoder(_encoder())
+    built_in = RoutingEncoder(encoder())
 
     def learn(corrections: tuple[tuple[str, str], ...], embed: Embed) -> Router:
         # What a person said stays in their own home, whoever shares the cache.
@@ -273,7 +289,7 @@ def _open_memory(
         predicates=Predicates(home.folder),
         notice=notices.append,
         upkeep=Upkeep(
-            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
+            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(encoder())
         ),
         is_as_left=is_file and custody.is_as_left(home),
     )
@@ -285,46 +301,6 @@ def _open_memory(
     lines.append(custody.clock_line(memory.ledger))
     notices += filter(None, lines)
     return engine, memory
-
-
-def make_embed(
-    settings: Settings,
-    home: Home,
-    *,
-    on_outage: Callable[[EmbeddingUnavailable], None] = lambda _error: None,
-) -> MiniLM | ServedEmbed:
-    """Return what memory and router compare texts by; `on_outage` is told when it cannot be had."""
-    endpoint = embedding_endpoint(settings)
-    if endpoint is None:
-        return _encoder()
-    return ServedEmbed(endpoint, mark=embedding_mark(settings, home), on_outage=on_outage)
-
-
-def embedding_mark(settings: Settings, home: Home) -> Path:
-    """Return the file by which a served embedding is known again: beside its routers."""
-    digest = hashlib.sha256(settings.embedding.encode()).hexdigest()[:24]
-    return (settings.cache or home.cache) / f"embedding-{digest}.json"
-
-
-def embedding_endpoint(settings: Settings) -> Endpoint | None:
-    """Return where the embedding is served; None if it is the built-in one."""
-    if not settings.embedding.startswith(PREFIX):
-        return None
-    is_own = settings.embedding_url is not None
-    key = settings.embedding_key or (None if is_own else settings.openai_api_key)
-    return Endpoint(
-        settings.embedding.removeprefix(PREFIX),
-        settings.embedding_url or settings.openai_base_url or OPENAI,
-        key=key.get_secret_value() if key else None,
-        timeout=settings.embedding_timeout,
-        retries=settings.model_retries,
-    )
-
-
-@cache
-def _encoder() -> MiniLM:
-    """Return the one encoder of this process: it keeps nothing, and loading it takes a second."""
-    return MiniLM()
 
 
 def make_importer(databases: Databases, home: Home) -> Importer:

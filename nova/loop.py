@@ -39,7 +39,7 @@ class BackgroundLoop:
         """Yield the items of an asynchronous iterator that lives on the background loop."""
         try:
             while True:
-                yield self.run(_next(items))
+                yield self.run(next_of(items))
         except StopAsyncIteration:
             return
         finally:
@@ -63,5 +63,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _next(items: AsyncIterator[T]) -> T:
+async def next_of(items: AsyncIterator[T]) -> T:
+    """Return the next item of an asynchronous iterator, as work for a loop."""
     return await anext(items)

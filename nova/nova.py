@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from weakref import WeakValueDictionary
 
 from langchain_core.messages import HumanMessage
-from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from graph.apart import in_place
@@ -25,11 +24,13 @@ from graph.state import Approval, InputState, NovaState
 from graph.supervisor import Heard, RouteDecision
 from nova.answer import Answer, answer_of
 from nova.app import System, open_system
+from nova.asked import Asked, config_of
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event, events_of
 from nova.imports import ImportsDoor
-from nova.loop import BackgroundLoop
+from nova.loop import BackgroundLoop, next_of
+from nova.pipelines import PipelinesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
 from projects.errors import BadInput, HomeUnusable, NovaError, UnknownName
@@ -89,7 +90,11 @@ class Nova:
         """What happened, and why."""
         self.feedback = self._system.feedback
         """Corrections of routes: list, undo, redo, learn; and what hints at one."""
-        self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        self.pipelines = PipelinesDoor(
+            self._system, self._loop, answer=self._answer_as, recover=self._recover
+        )
+        """Routines of several steps: list, run, and how their runs stand."""
+        self.approvals = ApprovalsDoor(services.outbox, self.pipelines.after(self._settle))
         """Effects that wait for a person."""
 
     @property
@@ -157,7 +162,7 @@ class Nova:
         events = self._stream(text, project, thread, audience)
         try:
             while True:
-                yield await self._loop.arun(_next(events))
+                yield await self._loop.arun(next_of(events))
         except StopAsyncIteration:
             return
         finally:
@@ -193,6 +198,7 @@ class Nova:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
+        self._loop.run(self.pipelines.close())
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()
@@ -229,7 +235,7 @@ class Nova:
 
     async def _accept(
         self, text: str, project: str | None, thread: str | None, audience: str | None
-    ) -> "_Asked":
+    ) -> Asked:
         """Check what came through the door, once the runs that were cut off are answered."""
         text = clean_request(text)
         context = Context()
@@ -239,9 +245,9 @@ class Nova:
             context["audience"] = check_audience(audience)
         thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
         await self._recover()
-        return _Asked(HumanMessage(text, id=uuid.uuid4().hex), thread, context)
+        return Asked(HumanMessage(text, id=uuid.uuid4().hex), thread, context)
 
-    async def _answer(self, asked: "_Asked") -> Answer:
+    async def _answer(self, asked: Asked) -> Answer:
         """Send one message through the graph and wait for its end; no token is streamed."""
         began = perf_counter()
         state = NovaState()
@@ -249,7 +255,7 @@ class Nova:
             # Not `ainvoke`, which has every update told besides and listens to none.
             states = self._graph.astream(
                 InputState(messages=[asked.message]),
-                _config(asked.thread),
+                config_of(asked.thread),
                 context=asked.context,
                 stream_mode="values",
                 output_keys=_STATE,
@@ -259,8 +265,16 @@ class Nova:
                 state = cast("NovaState", each)
         return answer_of(state, began=began)
 
+    async def _answer_as(
+        self, text: str, *, project: str | None, thread: str, message_id: str
+    ) -> Answer:
+        """Answer a request whose message has its id already, so that it is known again."""
+        asked = await self._accept(text, project, thread, None)
+        message = HumanMessage(asked.message.content, id=message_id)
+        return await self._answer(asked._replace(message=message))
+
     @asynccontextmanager
-    async def _run(self, asked: "_Asked") -> AsyncIterator[None]:
+    async def _run(self, asked: Asked) -> AsyncIterator[None]:
         """Let a thread's runs follow one another, and note one that fails."""
         async with self._thread(asked.thread):
             trouble = "It was stopped before its end."
@@ -282,11 +296,11 @@ class Nova:
         """Return the lock of a thread; it is gone when nobody holds or awaits it."""
         return self._threads.setdefault(thread, asyncio.Lock())
 
-    async def _events(self, asked: "_Asked") -> AsyncGenerator[Event]:
+    async def _events(self, asked: Asked) -> AsyncGenerator[Event]:
         """Yield what the graph tells of itself while it runs."""
         stream = self._graph.astream(
             InputState(messages=[asked.message]),
-            _config(asked.thread),
+            config_of(asked.thread),
             context=asked.context,
             stream_mode=["updates", "messages"],
             subgraphs=True,
@@ -300,7 +314,7 @@ class Nova:
                         yield event
 
     async def _state(self, thread: str) -> NovaState:
-        return cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
+        return cast("NovaState", (await self._graph.aget_state(config_of(thread))).values)
 
     async def _recover(self) -> tuple[Answer, ...]:
         if self._recovered is None:
@@ -345,7 +359,7 @@ class Nova:
         context = Context(audience=record.scope["audience"])
         if record.scope["project"]:
             context["project"] = record.scope["project"]
-        answer = await self._answer(_Asked(message, record.thread, context))
+        answer = await self._answer(Asked(message, record.thread, context))
         self._system.services.records.mend(record.run_id)
         return answer
 
@@ -369,32 +383,16 @@ class Nova:
     async def _commit(self, thread: str, approval: Approval) -> None:
         async with self._thread(thread):
             await self._graph.ainvoke(
-                InputState(approvals=[approval]), _config(thread), durability="exit"
+                InputState(approvals=[approval]), config_of(thread), durability="exit"
             )
 
     async def _resume(self, thread: str, value: object) -> Answer:
         began = perf_counter()
         async with self._thread(thread):
-            if not (await self._graph.aget_state(_config(thread))).tasks:
+            if not (await self._graph.aget_state(config_of(thread))).tasks:
                 wrong = f"Thread {thread!r} waits for no answer"
                 raise UnknownName(wrong, "See `nova runs list`.")
             state = await self._graph.ainvoke(
-                Command(resume=value), _config(thread), output_keys=_STATE, durability="exit"
+                Command(resume=value), config_of(thread), output_keys=_STATE, durability="exit"
             )
         return answer_of(cast("NovaState", state), began=began)
-
-
-class _Asked(NamedTuple):
-    """One message on its way into the graph."""
-
-    message: HumanMessage
-    thread: str
-    context: Context
-
-
-def _config(thread: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": thread}}
-
-
-async def _next(events: AsyncIterator[Event]) -> Event:
-    return await anext(events)

@@ -23,8 +23,7 @@ def request_step(arguments: RequestArguments) -> Step:
         if asked.question:
             wrong = f"Step {place.name!r}: the request came back as a question: {asked.question}"
             raise BadInput(wrong, "Ask more clearly in the pipeline's definition.")
-        value = {"run_id": asked.run_id, "text": asked.text, "effects": [*asked.effects]}
-        return Done(value, told=f"run {asked.run_id} answered", cost=asked.cost)
+        return Done(asked.facts, told=f"run {asked.run_id} answered", cost=asked.cost)
 
     async def rehearse(_: Place) -> Done:
         told = f"would ask: {' '.join(arguments.text.split())[:_SHOWN]}"

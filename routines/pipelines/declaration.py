@@ -10,11 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-import yaml
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
-from projects.data.loading import Identifier, Strict, Words, parse, read_yaml
-from projects.errors import BadInput, BrokenSpec
+from projects.data.loading import Identifier, Strict, Words, parse, read_yaml, yaml_of
+from projects.errors import BadInput
 from projects.pipeline import Parameter, PipelineCard
 from routines.pipelines.asking import RequestArguments, request_step
 from routines.pipelines.drafting import EffectArguments, approval_step, effect_step, effects_of
@@ -156,12 +155,8 @@ def load_pipeline(path: Path) -> Pipeline:
 
 def read_pipeline(text: str, *, source: str) -> Pipeline:
     """Read a declared pipeline from a text; raises BrokenSpec."""
-    try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        wrong = f"{source}: not valid YAML ({' '.join(str(error).split())})"
-        raise BrokenSpec(wrong, "Mend the definition.") from error
-    return _pipeline(parse(Declaration, value, where=source), source=source)
+    declared = parse(Declaration, yaml_of(text, where=source), where=source)
+    return _pipeline(declared, source=source)
 
 
 def _pipeline(declared: Declaration, *, source: str) -> Pipeline:

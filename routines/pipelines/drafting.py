@@ -30,11 +30,11 @@ class EffectArguments(Strict):
     payload: Mapping[str, JsonValue]
 
 
-class Rejected(NovaError):
+class RejectedError(NovaError):
     """A person said no to what the run was for."""
 
 
-class EffectFailed(NovaError):
+class FailedEffectError(NovaError):
     """What was approved could not be carried out."""
 
 
@@ -55,7 +55,12 @@ def effect_step(arguments: EffectArguments) -> Step:
             kind = place.parts.registry.get(draft.kind)
             settled = await to_thread(kind.settle, draft, origin_of(place))
             shown = settled.preview.splitlines()[0]
-        value = {"effect_id": "", "hash": "", "status": "shown", "preview": shown}
+        value: dict[str, JsonValue] = {
+            "effect_id": "",
+            "hash": "",
+            "status": "shown",
+            "preview": shown,
+        }
         return Done(value, told=f"would draft, for your approval: {shown}")
 
     return Step("effect", run, rehearse)
@@ -114,8 +119,9 @@ def _check(effect: Effect) -> None:
         return
     if effect.status == "failed":
         wrong = f"Effect {effect.effect_id!r} could not be carried out: {effect.outcome}"
-        raise EffectFailed(wrong, "Mend what it names, then start the pipeline again.")
-    raise Rejected(f"Effect {effect.effect_id!r} was {effect.status}", "Nothing of it was done.")
+        raise FailedEffectError(wrong, "Mend what it names, then start the pipeline again.")
+    wrong = f"Effect {effect.effect_id!r} was {effect.status}"
+    raise RejectedError(wrong, "Nothing of it was done.")
 
 
 def _facts(effect: Effect) -> dict[str, JsonValue]:

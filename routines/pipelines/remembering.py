@@ -70,7 +70,12 @@ def _recorded(place: Place, arguments: RecordArguments) -> Done:
         {"claim": claim.claim_id, "kind": claim.kind, "text": claim.text, "said": claim.said_at}
         for claim in claims
     ]
-    value: dict[str, JsonValue] = {"items": items, "count": len(items), "text": _text(claims)}
+    value: dict[str, JsonValue] = {
+        "items": items,
+        "count": len(items),
+        "text": _text(claims),
+        "until": place.began.date().isoformat(),
+    }
     told = f"{len(items)} said since {since[:10]}"
     return Done(value, told=told, rows=len(items))
 

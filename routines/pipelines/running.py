@@ -10,9 +10,8 @@ from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.errors import GraphBubbleUp, NodeTimeoutError
 from langgraph.func import entrypoint, task
@@ -25,6 +24,9 @@ from routines.pipelines.journal import Journal, moment
 from routines.pipelines.pipeline import Pipeline
 from routines.pipelines.step import Done, Manner, Parts, Place, Step
 from routines.pipelines.steps import Steps
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
 
 _MAY_PASS = (
     DataUnavailable,
@@ -96,8 +98,9 @@ class _Taker:
         retries = RetryPolicy(
             max_attempts=manner.retries + 1, initial_interval=_FIRST_PAUSE, retry_on=_MAY_PASS
         )
-        kept = task(name=name, retry_policy=retries, timeout=manner.seconds)(work)
-        return await kept()
+        as_task: Any = task(name=name, retry_policy=retries, timeout=manner.seconds)
+        value: JsonValue = await as_task(work)()
+        return value
 
     async def _work(self, name: str, step: Step) -> JsonValue:
         began = perf_counter()

@@ -72,7 +72,13 @@ def _looked_at(place: Place, arguments: StageArguments) -> Done:
     found = fingerprint(path)
     told = f"would take in {path.name} ({found.size:,} bytes) as {arguments.kind} for {project}"
     value: dict[str, JsonValue] = {"import_id": LATER, "project": project, "status": "shown"}
-    report = {"report": LATER, "text": LATER, "is_publishable": True, "rejected": 0, "rows": 0}
+    report: dict[str, JsonValue] = {
+        "report": LATER,
+        "text": LATER,
+        "is_publishable": True,
+        "rejected": 0,
+        "rows": 0,
+    }
     return Done({**value, **report}, told=told)
 
 

@@ -26,6 +26,11 @@ class Asked(NamedTuple):
     """Effects that it drafted."""
     cost: float = 0.0
 
+    @property
+    def facts(self) -> dict[str, JsonValue]:
+        """It as the pipeline sees it."""
+        return {"run_id": self.run_id, "text": self.text, "effects": [*self.effects]}
+
 
 class Ask(Protocol):
     """Sends a request through the graph; asked again under the same key, it is answered once."""

@@ -39,7 +39,9 @@ class Steps:
     there again when the run goes on after a halt or a crash.
     """
 
-    def __init__(self, taker: StepTaker, *, prefix: str = "", names: set[str] | None = None) -> None:
+    def __init__(
+        self, taker: StepTaker, *, prefix: str = "", names: set[str] | None = None
+    ) -> None:
         """Take steps through `taker`."""
         self._taker = taker
         self._prefix = prefix

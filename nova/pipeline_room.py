@@ -1,0 +1,109 @@
+"""The room of pipelines, composed: which there are, and what their steps work with."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Engine
+
+from graph.record import Records
+from memory import HygienePolicy, Memory, Swept, Usage
+from nova.home import Home
+from projects.data import Databases
+from projects.data.imports import Importer
+from projects.effects import Outbox, Registry
+from projects.errors import BadInput
+from projects.scope import Scope
+from routines.pipelines import (
+    BUILT_IN,
+    Ask,
+    Asked,
+    Journal,
+    Library,
+    Parts,
+    Pipelines,
+    definition_kind,
+    run_kind,
+)
+
+
+class Requests:
+    """Sends the requests of pipelines; who answers is known once a door is open."""
+
+    def __init__(self) -> None:
+        """Know nobody yet."""
+        self.answerer: Ask | None = None
+
+    async def __call__(self, text: str, *, project: str | None, key: str) -> Asked:
+        """Return the answer; raises BadInput where no door is open that could ask."""
+        if self.answerer is None:
+            wrong = "A pipeline cannot ask agents here"
+            raise BadInput(wrong, "Run it with `nova pipelines run`.")
+        return await self.answerer(text, project=project, key=key)
+
+
+class Sweeper(Protocol):
+    """Looks memory over and asks about what is stale, contradicted, held twice or unused."""
+
+    def __call__(self, dry_run: bool, policy: HygienePolicy | None = None) -> Swept:
+        """Return what it found; `dry_run` only says what it would ask."""
+        ...
+
+
+class PipelineRoom(NamedTuple):
+    """The pipelines of a home, and what their steps work with."""
+
+    pipelines: Pipelines
+    parts: Parts
+    requests: Requests
+
+
+def make_pipelines(
+    engine: Engine,
+    home: Home,
+    *,
+    databases: Databases,
+    importer: Importer,
+    outbox: Outbox,
+    registry: Registry,
+    memory: Memory,
+    records: Records,
+    granted: Scope,
+) -> PipelineRoom:
+    """Compose the pipelines of a home, and register the effects by which agents act on them."""
+    library = Library(BUILT_IN, home.pipelines)
+    pipelines = Pipelines(
+        library, Journal(engine), databases=databases, outbox=outbox, granted=granted
+    )
+    requests = Requests()
+    parts = Parts(
+        databases=databases,
+        importer=importer,
+        outbox=outbox,
+        registry=registry,
+        memory=memory,
+        projects=databases.projects,
+        granted=granted,
+        ask=requests,
+        sweep=sweeper(memory, records),
+        now=lambda: datetime.now(UTC),
+    )
+    registry.add(run_kind(pipelines))
+    registry.add(definition_kind(pipelines, parts))
+    return PipelineRoom(pipelines, parts, requests)
+
+
+def sweeper(memory: Memory, records: Records) -> "Sweeper":
+    """Return what looks memory over, with what answers have rested on."""
+
+    def sweep(dry_run: bool, policy: HygienePolicy | None = None) -> Swept:
+        rules = policy or HygienePolicy()
+        since = (memory.now() - timedelta(days=rules.unused_days)).isoformat()
+        used: dict[str, str] = {}
+        asked: list[str] = []
+        for moment, cited in records.cited(since):
+            asked.append(moment)
+            used |= dict.fromkeys(cited, moment)
+        usage = Usage(used=used, asked=tuple(asked))
+        return memory.sweep(usage=usage, policy=rules, dry_run=dry_run)
+
+    return sweep
