@@ -11,6 +11,7 @@ SUMMARIES = {
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
+    "pipelines": "Routines of several steps: list, check, run, status, logs, resume, pause, cancel.",
     "runs": "What happened, and why: list, show, explain.",
     "eval": "How well Nova works, measured: routing, memory, data.",
 }

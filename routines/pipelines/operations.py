@@ -41,6 +41,15 @@ def _table(arguments: TransformArguments) -> JsonValue:
     return f"{shown}\n\n{table.line}".strip()
 
 
+def _tables(arguments: TransformArguments) -> JsonValue:
+    """Write several results below each other, as a step with `each` brings them."""
+    if not isinstance(arguments.of, list):
+        wrong = f"Operation {arguments.do!r} needs a list of results"
+        raise BadInput(wrong, "Give it what a query with `each` brought.")
+    each = (arguments.model_copy(update={"of": item}) for item in arguments.of)
+    return "\n\n".join(str(_table(item)) for item in each)
+
+
 def _csv(arguments: TransformArguments) -> JsonValue:
     table = _read(arguments.of, arguments.do)
     out = io.StringIO()
@@ -89,6 +98,13 @@ def _column(table: Table, name: str | None) -> int:
 
 
 OPERATIONS: Mapping[str, Callable[[TransformArguments], JsonValue]] = MappingProxyType(
-    {"table": _table, "csv": _csv, "total": _total, "count": _count, "lines": _lines}
+    {
+        "table": _table,
+        "tables": _tables,
+        "csv": _csv,
+        "total": _total,
+        "count": _count,
+        "lines": _lines,
+    }
 )
 """By name."""

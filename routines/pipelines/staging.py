@@ -54,7 +54,8 @@ def _staged(place: Place, arguments: StageArguments) -> Done:
     found = importer.stage(path, wish, project=project, scope=place.scope)
     facts = _facts(found.imported, is_publishable=found.is_publishable)
     told = f"{found.counts.line}; {found.difference.line}"
-    return Done({**facts, "rejected": found.counts.rejected}, told=told, rows=found.counts.rows)
+    facts |= {"rejected": found.counts.rejected, "line": told}
+    return Done(facts, told=told, rows=found.counts.rows)
 
 
 def _known(place: Place, arguments: StageArguments, project: str, path: Path) -> Import | None:
@@ -71,15 +72,10 @@ def _looked_at(place: Place, arguments: StageArguments) -> Done:
     project, path = _project(place, arguments), _located(place, arguments)
     found = fingerprint(path)
     told = f"would take in {path.name} ({found.size:,} bytes) as {arguments.kind} for {project}"
-    value: dict[str, JsonValue] = {"import_id": LATER, "project": project, "status": "shown"}
-    report: dict[str, JsonValue] = {
-        "report": LATER,
-        "text": LATER,
-        "is_publishable": True,
-        "rejected": 0,
-        "rows": 0,
-    }
-    return Done({**value, **report}, told=told)
+    value: dict[str, JsonValue] = dict.fromkeys(("rows", "staged", "rejected"), 0)
+    value |= {"import_id": LATER, "report": LATER, "text": LATER, "line": told}
+    value |= {"project": project, "status": "shown", "is_publishable": True}
+    return Done(value, told=told)
 
 
 def _located(place: Place, arguments: StageArguments) -> Path:
