@@ -1,9 +1,11 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.responder import Responder
 from agents.roster import Roster
+from agents.tools import PipelineSource
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
@@ -52,5 +54,7 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    pipelines: Callable[[Scope], PipelineSource] | None = None
+    """Tells the agents of a step about pipelines; None where there are none."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

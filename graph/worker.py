@@ -18,6 +18,7 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from agents.tools import PIPELINE_TOOLS, PipelineSource
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
@@ -175,6 +176,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         around=finder.around,
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
+        pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
     )
     assignment = _assignment(services, spec, state, sources)
@@ -201,6 +203,13 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         held=out.held,
         ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+def _pipelines(services: Services, spec: AgentSpec, scope: Scope) -> PipelineSource | None:
+    """Return what tells an agent of pipelines: only what the owner alone will read."""
+    if services.pipelines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
+        return None
+    return services.pipelines(scope)
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:

@@ -186,6 +186,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
+        pipelines=pipelines.told_within,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)

@@ -21,6 +21,7 @@ from routines.pipelines import (
     Library,
     Parts,
     Pipelines,
+    Teller,
     definition_kind,
     run_kind,
 )
@@ -55,6 +56,10 @@ class PipelineRoom(NamedTuple):
     pipelines: Pipelines
     parts: Parts
     requests: Requests
+
+    def told_within(self, scope: Scope) -> Teller:
+        """Return what tells agents of pipelines, as far as `scope` may see."""
+        return Teller(self.pipelines, self.parts, scope)
 
 
 def make_pipelines(

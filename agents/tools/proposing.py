@@ -138,7 +138,8 @@ def _effect_arguments(kinds: Sequence[str], forms: Sequence[Form]) -> type[BaseM
     typed = Annotated[
         dict[str, JsonValue], AfterValidator(fitting), WithJsonSchema(_payload_schema(declared))
     ]
-    about = f"The project: {' or '.join(projects)}"
+    targets = {form.target or f"The project: {' or '.join(projects)}" for form in declared.values()}
+    about = "; ".join(sorted(targets))
     return create_model(
         "EffectArguments",
         __base__=_Strict,

@@ -8,6 +8,7 @@ from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
 from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
+from agents.tools.pipelines import logs_tool, rehearsal_tool, status_tool
 from agents.tools.selecting import chart_tool, select_tool
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
@@ -63,7 +64,12 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
     return "\n".join(desk.sources.recall(item).line for item in found)
 
 
-_ALWAYS = {"search_memory": _search_memory_tool}
+_ALWAYS = {
+    "search_memory": _search_memory_tool,
+    "pipeline_status": status_tool,
+    "pipeline_logs": logs_tool,
+    "pipeline_dry_run": rehearsal_tool,
+}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

@@ -16,7 +16,7 @@ from nova.cli.text import JsonFlag
 from projects.errors import BadInput, NeedsValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import RenderableType
 

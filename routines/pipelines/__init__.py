@@ -11,6 +11,7 @@ from routines.pipelines.rehearsal import rehearse
 from routines.pipelines.runner import Runner
 from routines.pipelines.step import Ask, Asked, Manner, Parts
 from routines.pipelines.steps import Steps
+from routines.pipelines.telling import Teller
 
 __all__ = [
     "BUILT_IN",
@@ -27,6 +28,7 @@ __all__ = [
     "Pipelines",
     "Runner",
     "Steps",
+    "Teller",
     "Values",
     "definition_kind",
     "pipeline",

@@ -18,6 +18,7 @@ from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import WHICH, also_known, is_of_another, strays
+from agents.responder.offline.pipelines import answer_about_pipelines
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.showing import is_nearest
@@ -61,6 +62,9 @@ class OfflineResponder:
         drafted = await draft_command(assignment, toolbox)
         if drafted is not None:
             return drafted
+        of_pipelines = await answer_about_pipelines(assignment, toolbox)
+        if of_pipelines is not None:
+            return of_pipelines
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
