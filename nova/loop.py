@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -34,6 +34,10 @@ class BackgroundLoop:
     async def arun(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` on the background loop, awaited from any other loop."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    def soon(self, work: Callable[[], None]) -> None:
+        """Have `work` called on the background loop, from any thread."""
+        self._loop.call_soon_threadsafe(work)
 
     def iterate(self, items: AsyncGenerator[T]) -> Iterator[T]:
         """Yield the items of an asynchronous iterator that lives on the background loop."""

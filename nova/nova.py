@@ -330,6 +330,7 @@ class Nova:
                 now = self._system.services.outbox.get(effect.effect_id)
                 line = f"Effect {effect.effect_id} had been approved and {now.standing}"
                 self._system.notices.append(f"{line}: {effect.preview.splitlines()[0]}")
+            self.pipelines.kick()
         return self._recovered
 
     async def _cut_off(self) -> list[RunRecord]:

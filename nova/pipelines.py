@@ -32,6 +32,7 @@ from routines.pipelines import Asked, Runner, rehearse
 if TYPE_CHECKING:
     from nova.checkpoints import Checkpoints
 
+_CARRIED: tuple[RunStatus, ...] = ("queued", "running", "waiting")
 _SETTLED = ("answered", "asked", "refused")
 
 
@@ -67,6 +68,8 @@ class PipelinesDoor:
         self._saver: Checkpoints | None = None
         self._runner: Runner | None = None
         self._is_worked = False
+        self._behind: set[asyncio.Task[object]] = set()
+        self._pipelines.listeners.append(lambda: loop.soon(self.kick))
 
     def list(self) -> tuple[PipelineCard, ...]:
         """Return what each pipeline is for and takes."""
@@ -177,8 +180,15 @@ class PipelinesDoor:
 
     def carry_on(self) -> None:
         """Carry on what an effect has started or waited for, unless a worker does."""
-        if not self._is_worked and self._pipelines.runs(statuses=("queued", "waiting"), limit=1):
+        if not self._is_worked and self._pipelines.runs(statuses=_CARRIED, limit=1):
             self.advance()
+
+    def kick(self) -> None:
+        """Carry on what is due behind whatever else goes on; to be called on the loop."""
+        if not self._is_worked and self._pipelines.runs(statuses=_CARRIED, limit=1):
+            task: asyncio.Task[object] = asyncio.create_task(self._opened().advance())
+            self._behind.add(task)
+            task.add_done_callback(self._behind.discard)
 
     @contextmanager
     def watched(self, listener: Callable[[Standing], None]) -> Iterator[None]:
@@ -195,7 +205,8 @@ class PipelinesDoor:
             runner.listeners.remove(tell)
 
     async def close(self) -> None:
-        """Break off what is carried out: it goes on at the next opening."""
+        """Let what is carried on come to its next halt; broken off, it goes on another time."""
+        await asyncio.gather(*self._behind, return_exceptions=True)
         if self._runner is not None:
             await self._runner.close()
         if self._saver is not None:

@@ -47,6 +47,8 @@ class Pipelines:
         self._outbox = outbox
         self._granted = granted
         self._now = now
+        self.listeners: list[Callable[[], None]] = []
+        """Told from any thread when there is something to carry on."""
 
     @property
     def projects(self) -> Projects:
@@ -97,6 +99,7 @@ class Pipelines:
         found = self.journal.open(wanted)
         if found.run_id == wanted.run_id:
             self.journal.log(found.run_id, f"started by {by}")
+            self._tell()
         elif key is None or found.key != key:
             wrong = f"Run {found.run_id!r} of {name!r} with these parameters is {found.status}"
             cure = f"Wait for it, or end it with `nova pipelines cancel {found.run_id}`."
@@ -152,6 +155,7 @@ class Pipelines:
             wrong = f"Run {run_id!r} is {run.status}: there is nothing to resume"
             raise BadInput(wrong, f"Start it anew with `nova pipelines run {run.pipeline}`.")
         self.journal.log(run_id, "resumed")
+        self._tell()
         return self.journal.get(run_id)
 
     def pause(self, run_id: str) -> PipelineRun:
@@ -209,6 +213,10 @@ class Pipelines:
         """Return the runs that have failed since a moment, the newest first."""
         began = since.astimezone(UTC).isoformat(timespec="milliseconds")
         return self.journal.runs(statuses=("failed",), since=began)
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()
 
     def _open(self, run_id: str) -> PipelineRun:
         run = self.journal.get(run_id)

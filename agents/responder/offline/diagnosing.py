@@ -29,7 +29,7 @@ async def diagnose(source: PipelineSource, standing: Standing, runs: Sequence[St
 def _happened(standing: Standing) -> str:
     run = standing.run
     began = run.created_at[:16].replace("T", " ")
-    return f"{run.line}. It was started {began} by {run.by}."
+    return f"{run.line.rstrip('.')}. It was started {began} by {run.by}."
 
 
 def _first(lines: Sequence[LogLine]) -> Iterator[str]:

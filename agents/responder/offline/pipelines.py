@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
-
-from pydantic import JsonValue
+from typing import TYPE_CHECKING, NamedTuple
 
 from agents.pipelines import action_in, named_in, parameters_in, run_ids_in
 from agents.pipelines.action import Action
@@ -17,6 +15,9 @@ from agents.tools.toolbox import PipelineSource, Toolbox
 from projects.errors import NeedsValue, NovaError
 from projects.pipeline import PipelineCard, RunStatus, Standing
 from projects.proposal import EffectDraft
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 _KIND = "pipeline_run"
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
@@ -103,8 +104,9 @@ async def _on_run(
 ) -> Reply:
     if not runs and card is not None:
         known = (await asked.source.runs(card.name))[:1]
-        state = f" The last one: {known[0].run.line}." if known else ""
+        state = f" The last one: {known[0].run.line.rstrip('.')}." if known else ""
         return Reply(text=f"No run of {card.name} can be {_past(action)}.{state}")
+    runs = _with_values(asked.text, runs)
     if len(runs) != 1:
         lines = "\n".join(f"- {each.run.line}" for each in runs)
         ids = [each.run.run_id for each in runs]
@@ -113,6 +115,20 @@ async def _on_run(
     payload = {"action": action, "run": run.run_id}
     draft = EffectDraft(kind=_KIND, target=run.pipeline, payload={**payload})
     return await _drafted(asked, draft, before=_state(runs[0]))
+
+
+def _with_values(text: str, runs: Sequence[Standing]) -> Sequence[Standing]:
+    """Return of several runs those with a parameter that the text names, if it names any."""
+    said = text.casefold()
+    own = [
+        each
+        for each in runs
+        if any(
+            re.search(rf"(?<!\w){re.escape(str(value).casefold())}(?!\w)", said)
+            for value in each.run.parameters.values()
+        )
+    ]
+    return own if len(runs) > 1 and own else runs
 
 
 async def _drafted(asked: _Asked, draft: EffectDraft, *, before: str = "") -> Reply:
@@ -187,7 +203,7 @@ def _told(runs: Sequence[Standing]) -> Reply:
 def _state(standing: Standing) -> str:
     """Return how a run stands: done, at work, what it waits for, its last checkpoint."""
     run, last = standing.run, standing.checkpoint
-    lines = [f"{run.line}. Started {_minute(run.created_at)} by {run.by}."]
+    lines = [f"{run.line.rstrip('.')}. Started {_minute(run.created_at)} by {run.by}."]
     done = [step.name for step in standing.steps if step.status == "done"]
     working = [step.name for step in standing.steps if step.status != "done"]
     if standing.steps:

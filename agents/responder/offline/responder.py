@@ -59,12 +59,10 @@ class OfflineResponder:
             has_data=toolbox.data is not None or assignment.audience != "me",
             has_model=False,
         )
-        drafted = await draft_command(assignment, toolbox)
+        drafted = await answer_about_pipelines(assignment, toolbox)
+        drafted = drafted or await draft_command(assignment, toolbox)
         if drafted is not None:
             return drafted
-        of_pipelines = await answer_about_pipelines(assignment, toolbox)
-        if of_pipelines is not None:
-            return of_pipelines
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
