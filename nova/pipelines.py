@@ -27,7 +27,7 @@ from projects.pipeline import (
     RunStatus,
     Standing,
 )
-from routines.pipelines import Asked, Runner, rehearse
+from routines.pipelines import Asked, Pipeline, Runner, rehearse
 
 if TYPE_CHECKING:
     from nova.checkpoints import Checkpoints
@@ -78,6 +78,10 @@ class PipelinesDoor:
     def show(self, name: str) -> PipelineCard:
         """Return one pipeline; raises UnknownName."""
         return self._pipelines.library.get(name).card
+
+    def register(self, pipeline: Pipeline) -> None:
+        """Add a pipeline of your own code, for as long as this process lives."""
+        self._pipelines.library.add(pipeline)
 
     def check(self, name: str | None = None) -> Sequence[str]:
         """Return what is wrong with the pipelines, or with one of them, a line each.

@@ -21,7 +21,7 @@ class Library:
 
     def __init__(self, built_in: Sequence[Pipeline], folder: Path) -> None:
         """Know the built-in ones, those of installed packages and those declared in `folder`."""
-        self._built_in = built_in
+        self._built_in = tuple(built_in)
         self._folder = folder
         self._installed: tuple[Pipeline, ...] | None = None
         self._stamp: Stamp | None = None
@@ -55,6 +55,11 @@ class Library:
         wrong = f"No pipeline is called {name!r}"
         listed = f"Nearest: {', '.join(near)}. " if near else ""
         raise UnknownName(wrong, f"{listed}See `nova pipelines list`.")
+
+    def add(self, pipeline: Pipeline) -> None:
+        """Know one more, for as long as this process lives."""
+        self._built_in = (*self._built_in, pipeline)
+        self._stamp = None
 
     def path_of(self, name: str) -> Path:
         """Return where the home declares a pipeline, or would."""
