@@ -10,7 +10,6 @@ from agents.responder.assignment import Assignment
 from agents.responder.offline.diagnosing import diagnose
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
-from agents.tools.catalogue import PIPELINE_TOOLS
 from agents.tools.toolbox import PipelineSource, Toolbox
 from projects.errors import NeedsValue, NovaError
 from projects.pipeline import PipelineCard, RunStatus, Standing
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _KIND = "pipeline_run"
 _CALL = re.compile(r"^\W*@[\w-]+[\s,:;]*")
-_OUTWARD = "Pipelines are told of to you alone."
 _NO_MODEL = (
     "I can't write or change a definition without a language model; NOVA_MODEL with "
     "OPENAI_API_KEY or OPENAI_BASE_URL turns one on."
@@ -45,27 +43,27 @@ class _Asked(NamedTuple):
 
 
 async def answer_about_pipelines(assignment: Assignment, toolbox: Toolbox) -> Reply | None:
-    """Return what an agent of pipelines answers; None for any other agent."""
-    spec = assignment.spec
-    if not PIPELINE_TOOLS & set(spec.tools):
+    """Return what an agent of pipelines answers; None for any other, and for readers outside."""
+    part = _part_of(assignment.spec)
+    if part is None or toolbox.pipelines is None:
         return None
-    if toolbox.pipelines is None:
-        return Reply(text=_OUTWARD, missing=(_OUTWARD,))
     text = _CALL.sub("", assignment.text)
     cards = await toolbox.pipelines.cards()
     asked = _Asked(text, assignment.project, toolbox.pipelines, cards)
     try:
-        return await _part_of(spec)(asked)
+        return await part(asked)
     except NeedsValue as error:
         return _question(f"{error.wrong}. {error.ask}")
     except NovaError as error:
         return Reply(text=str(error), missing=(error.wrong,))
 
 
-def _part_of(spec: AgentSpec) -> Callable[[_Asked], Awaitable[Reply]]:
+def _part_of(spec: AgentSpec) -> Callable[[_Asked], Awaitable[Reply]] | None:
     if _KIND in spec.proposes:
         return _act
-    return _explain if "pipeline_logs" in spec.tools else _show
+    if "pipeline" in spec.proposes:
+        return _show
+    return _explain if "pipeline_logs" in spec.tools else None
 
 
 async def _act(asked: _Asked) -> Reply:
