@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.responder import Responder
+from agents.responder.breaker import Breaker
 from agents.roster import Roster
 from agents.tools import PipelineSource
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.proposer import Proposer
+from graph.queue import Queue
 from graph.record import Records
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
@@ -54,6 +57,12 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    queue: Queue | None = None
+    """What waits for a model; None keeps nothing."""
+    accounts: Accounts | None = None
+    """What models cost, and the budgets of a day."""
+    breaker: Breaker | None = None
+    """Whether the model's endpoint may be called; None without one."""
     pipelines: Callable[[Scope], PipelineSource] | None = None
     """Tells the agents of a step about pipelines; None where there are none."""
     structured: Structured | None = None

@@ -118,11 +118,16 @@ class NotePreview:
         ]
 
 
+_KEPT = "What only it can do is kept and done once it answers; `nova runs finish` tries at once."
+
+
 class Answered(NamedTuple):
     """A reply and what went otherwise than planned, if anything did."""
 
     reply: Reply
     notice: str
+    trouble: str = ""
+    """Why no model did what only a model can do, if that may pass by itself."""
 
 
 def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Node:
@@ -182,7 +187,10 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
     answering = _respond(services, assignment, toolbox, seconds)
-    reply, notice = await (unseen(answering) if scope.is_outward else answering)
+    reply, notice, trouble = await (unseen(answering) if scope.is_outward else answering)
+    if trouble and services.queue is not None:
+        await to_thread(services.queue.keep, state, trouble=trouble)
+        notice = f"{notice} {_KEPT}"
     reply = await _with_pictures(services, state, reply, scope)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
@@ -201,6 +209,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         lookups=[made.model_dump(mode="json") for made in lookups],
         notice=out.notice,
         held=out.held,
+        waits=bool(trouble),
         ms=round((perf_counter() - began) * 1000, 1),
     )
 
@@ -300,11 +309,15 @@ async def _respond(
         async with timeout(seconds):
             return Answered(await responder.respond(assignment, toolbox), "")
     except ModelUnavailable as error:
-        trouble = str(error)
+        trouble, may_pass = str(error), error.may_pass
     except TimeoutError:
-        trouble = f"It had written for {seconds:.3g} seconds and was not at its end."
+        trouble, may_pass = (
+            f"It had written for {seconds:.3g} seconds and was not at its end.",
+            False,
+        )
     reply = await fallback.respond(assignment, toolbox)
-    return Answered(reply, f"Answered without the model. {trouble}")
+    kept = trouble if may_pass and reply.needs_model else ""
+    return Answered(reply, f"Answered without the model. {trouble}", kept)
 
 
 def told_to(assignment: Assignment, found: Sequence[Recalled], rows: Sequence[str]) -> list[str]:

@@ -1,10 +1,11 @@
 """Composes the system: every part is made here, once, and handed to those who need it."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -12,13 +13,8 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
-from agents.responder import (
-    ModelResponder,
-    ModelSettings,
-    OfflineResponder,
-    Responder,
-)
 from agents.roster import BUILT_IN, Roster
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
 from graph.charts import Charts
@@ -27,14 +23,11 @@ from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
-from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
-    Arbiter,
     DataFinder,
     Matters,
-    ModelArbiter,
     Router,
     RoutingEncoder,
     Supervisor,
@@ -43,24 +36,26 @@ from graph.supervisor import (
 from graph.supervisor.router import Embed
 from graph.supervisor.shelf import thin_out
 from graph.uses import Uses
-from memory import Canaries, Memory, MiniLM, Predicates, ServedEmbed
+from memory import Canaries, Endpoint, Memory, MiniLM, Predicates, ServedEmbed
 from memory.core import Upkeep
 from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
-from nova.embed import encoder, make_embed
 from nova.engine import make_engine
 from nova.home import Hold, Home
+from nova.logs import Logs
+from nova.models import make_models
+from nova.outbox import open_outbox, open_queue
 from nova.pipeline_room import PipelineRoom, make_pipelines
-from nova.settings import OFFLINE, Settings, variable
+from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
-from projects.effects import EffectKind, Outbox, Registry
+from projects.effects import EffectKind, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
-from projects.files.workspace import FileHandler
+from projects.files.workspace import PATHS, FileHandler
 from projects.project import Projects
 from projects.scope import Scope
 
@@ -82,6 +77,7 @@ class System:
     pipelines: PipelineRoom
     feedback: Feedback
     turns: Turns
+    logs: Logs
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -96,6 +92,7 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            closing.callback(self.logs.end)
             if self.settings.ledger_url is None:
                 closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
@@ -130,35 +127,24 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    keep_little()
     hold, matrices = _take(home, opened)
     notices: list[str] = []
+    logs = _open_logs(settings, home, opened, notices)
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     registry = make_registry(home, databases, writers, importer)
     cache = settings.cache or home.cache
-    records, corrections = Records(engine), Corrections(engine)
-    outbox = Outbox(engine, registry)
-    pipelines = make_pipelines(
-        engine,
-        home,
-        databases=databases,
-        importer=importer,
-        outbox=outbox,
-        registry=registry,
-        memory=memory,
-        records=records,
-        granted=writers.granted,
-    )
+    records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
     router = fit(corrections.examples())
-    readers = Readers(encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
+    readers = Readers(_encoder(), cache=cache)
+    accounts = Accounts(engine, settings.budget, log=logs)
+    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
     services = Services(
         memory=memory,
-        outbox=outbox,
+        outbox=open_outbox(engine, registry, settings, notices, logs),
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -166,37 +152,61 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         databases=databases,
         writers=writers,
         importer=importer,
-        supervisor=Supervisor(
+        supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            projects=databases.projects,
             router=router,
-            arbiter=arbiter,
-            data=DataFinder(databases, readers, writers),
+            arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-            matters=Matters(databases, encoder(), cache=cache),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
-        responder=responder,
-        fallback=fallback,
-        proposer=_make_proposer(settings, responder),
+        responder=models.responder,
+        fallback=models.fallback,
+        proposer=models.proposer,
         limits=settings.limits,
         granted=writers.granted,
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
-        pipelines=pipelines.told_within,
-        structured=responder.structured if isinstance(responder, ModelResponder) else None,
+        queue=open_queue(engine, notices, logs),
+        accounts=accounts,
+        breaker=models.breaker,
+        structured=models.structured,
     )
+    pipelines = make_pipelines(engine, home, services)
+    services = replace(services, pipelines=pipelines.told_within)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(
-        settings, home, hold, engine, services, pipelines, feedback, turns, notices, matrices
+    doing = (services, pipelines, feedback, turns)
+    return System(settings, home, hold, engine, *doing, logs, notices, matrices)
+
+
+def _supervisor(
+    databases: Databases, readers: Readers, writers: Writers, cache: Path
+) -> Callable[..., Supervisor]:
+    """Return what makes a supervisor that knows these databases and what they deal in."""
+    return partial(
+        Supervisor,
+        projects=databases.projects,
+        data=DataFinder(databases, readers, writers),
+        matters=Matters(databases, _encoder(), cache=cache),
     )
+
+
+def _open_logs(settings: Settings, home: Home, opened: ExitStack, notices: list[str]) -> Logs:
+    """Return the home's log; traces go where the settings say, if they do."""
+    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
+    opened.callback(logs.end)
+    if settings.telemetry:
+        from nova.telemetry import trace_to
+
+        logs.ends_with(trace_to(settings.telemetry))
+    return logs
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
     """Take the home's lock, and hold matrices to one thread."""
+    keep_little()
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")
@@ -231,7 +241,7 @@ def _make_fit(
 
     Where a served model embeds, a router by the built-in one stands by.
     """
-    built_in = RoutingEncoder(encoder())
+    built_in = RoutingEncoder(_encoder())
 
     def learn(corrections: tuple[tuple[str, str], ...], embed: Embed) -> Router:
         # What a person said stays in their own home, whoever shares the cache.
@@ -290,7 +300,7 @@ def _open_memory(
         predicates=Predicates(home.folder),
         notice=notices.append,
         upkeep=Upkeep(
-            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(encoder())
+            rules=projects.memory_rules, uses=Uses(engine), sense=EncoderSense(_encoder())
         ),
         is_as_left=is_file and custody.is_as_left(home),
     )
@@ -302,6 +312,46 @@ def _open_memory(
     lines.append(custody.clock_line(memory.ledger))
     notices += filter(None, lines)
     return engine, memory
+
+
+def make_embed(
+    settings: Settings,
+    home: Home,
+    *,
+    on_outage: Callable[[EmbeddingUnavailable], None] = lambda _error: None,
+) -> MiniLM | ServedEmbed:
+    """Return what memory and router compare texts by; `on_outage` is told when it cannot be had."""
+    endpoint = embedding_endpoint(settings)
+    if endpoint is None:
+        return _encoder()
+    return ServedEmbed(endpoint, mark=embedding_mark(settings, home), on_outage=on_outage)
+
+
+def embedding_mark(settings: Settings, home: Home) -> Path:
+    """Return the file by which a served embedding is known again: beside its routers."""
+    digest = hashlib.sha256(settings.embedding.encode()).hexdigest()[:24]
+    return (settings.cache or home.cache) / f"embedding-{digest}.json"
+
+
+def embedding_endpoint(settings: Settings) -> Endpoint | None:
+    """Return where the embedding is served; None if it is the built-in one."""
+    if not settings.embedding.startswith(PREFIX):
+        return None
+    is_own = settings.embedding_url is not None
+    key = settings.embedding_key or (None if is_own else settings.openai_api_key)
+    return Endpoint(
+        settings.embedding.removeprefix(PREFIX),
+        settings.embedding_url or settings.openai_base_url or OPENAI,
+        key=key.get_secret_value() if key else None,
+        timeout=settings.embedding_timeout,
+        retries=settings.model_retries,
+    )
+
+
+@cache
+def _encoder() -> MiniLM:
+    """Return the one encoder of this process: it keeps nothing, and loading it takes a second."""
+    return MiniLM()
 
 
 def make_importer(databases: Databases, home: Home) -> Importer:
@@ -322,6 +372,7 @@ def make_registry(
         risk="low",
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
+        arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
         return Registry((file,))
@@ -334,35 +385,3 @@ def make_registry(
     )
     kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
-
-
-def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
-    """Return who points out what the rules missed, if the setting asks for it and can be met."""
-    if settings.propose and isinstance(responder, ModelResponder):
-        return ModelProposer(responder.structured)
-    return None
-
-
-def make_responders(
-    settings: Settings, readers: Readers, turns: Turns
-) -> tuple[Responder, Responder | None, Arbiter | None]:
-    """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder(readers)
-    if settings.is_offline:
-        return offline, None, None
-    key = settings.openai_api_key
-    model = ModelResponder(
-        ModelSettings(
-            fast=settings.fast,
-            strong=settings.strong,
-            fallback=None if settings.fallback_model == OFFLINE else settings.fallback_model,
-            api_key=key.get_secret_value() if key else None,
-            base_url=settings.openai_base_url,
-            timeout=settings.model_timeout,
-            max_tokens=settings.model_max_tokens,
-            max_retries=settings.model_retries,
-            prices=settings.prices,
-        ),
-        away=turns.away,
-    )
-    return model, offline, ModelArbiter(model.structured)

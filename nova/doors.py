@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from agents.roster import Roster
 from agents.spec import AgentSpec
+from graph.accounts import Accounts, By, Spent
 from graph.record import Records, RunRecord
 from graph.state import Approval
 from memory import (
@@ -269,9 +270,13 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records) -> None:
-        """Open the door of these records."""
+    def __init__(
+        self, records: Records, cancel: Callable[[str], None], accounts: Accounts | None
+    ) -> None:
+        """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
+        self._cancel = cancel
+        self._accounts = accounts
 
     def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
         """Return the newest runs first."""
@@ -288,6 +293,20 @@ class RunsDoor:
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))
+
+    def cost(self, *, by: By = "day", since: str | None = None) -> Sequence[Spent]:
+        """Return what models cost, by day, project, agent or model, since a day (2026-03-01)."""
+        return self._accounts.by(by, since=since) if self._accounts else []
+
+    def cancel(self, run_id: str) -> RunRecord:
+        """Stop a run that is under way, and return its record.
+
+        Raises:
+            UnknownName: if there is no such run.
+            BadInput: if it has ended.
+        """
+        self._cancel(run_id)
+        return self._records.get(run_id)
 
 
 class ApprovalsDoor:
@@ -331,6 +350,15 @@ class ApprovalsDoor:
             BadInput: if it is decided already, or the change breaks a rule.
         """
         return self._outbox.edit(effect_id, payload)
+
+    def renew(self, effect_id: str) -> Effect:
+        """Draft anew what expired or was rejected, as things stand now: it waits again.
+
+        Raises:
+            UnknownName: if there is no such effect.
+            BadInput: if it neither expired nor was rejected, or would be refused now.
+        """
+        return self._outbox.renew(effect_id)
 
     def undo(self, effect_id: str) -> Effect:
         """Draft what takes back an effect that was done; it waits for an approval of its own.

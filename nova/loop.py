@@ -31,6 +31,10 @@ class BackgroundLoop:
             future.cancel()
             raise
 
+    def tell(self, act: Callable[[], object]) -> None:
+        """Have something done on the loop soon; from any thread, and from a signal handler."""
+        self._loop.call_soon_threadsafe(act)
+
     async def arun(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` on the background loop, awaited from any other loop."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))

@@ -6,11 +6,9 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import Engine
 
 from graph.record import Records
+from graph.services import Services
 from memory import HygienePolicy, Memory, Swept, Usage
 from nova.home import Home
-from projects.data import Databases
-from projects.data.imports import Importer
-from projects.effects import Outbox, Registry
 from projects.errors import BadInput
 from projects.scope import Scope
 from routines.pipelines import (
@@ -62,38 +60,31 @@ class PipelineRoom(NamedTuple):
         return Teller(self.pipelines, self.parts, scope)
 
 
-def make_pipelines(
-    engine: Engine,
-    home: Home,
-    *,
-    databases: Databases,
-    importer: Importer,
-    outbox: Outbox,
-    registry: Registry,
-    memory: Memory,
-    records: Records,
-    granted: Scope,
-) -> PipelineRoom:
+def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRoom:
     """Compose the pipelines of a home, and register the effects by which agents act on them."""
-    library = Library(BUILT_IN, home.pipelines)
+    databases = services.databases
     pipelines = Pipelines(
-        library, Journal(engine), databases=databases, outbox=outbox, granted=granted
+        Library(BUILT_IN, home.pipelines),
+        Journal(engine),
+        databases=databases,
+        outbox=services.outbox,
+        granted=services.granted,
     )
     requests = Requests()
     parts = Parts(
         databases=databases,
-        importer=importer,
-        outbox=outbox,
-        registry=registry,
-        memory=memory,
+        importer=services.importer,
+        outbox=services.outbox,
+        registry=services.registry,
+        memory=services.memory,
         projects=databases.projects,
-        granted=granted,
+        granted=services.granted,
         ask=requests,
-        sweep=sweeper(memory, records),
+        sweep=sweeper(services.memory, services.records),
         now=lambda: datetime.now(UTC),
     )
-    registry.add(run_kind(pipelines))
-    registry.add(definition_kind(pipelines, parts))
+    services.registry.add(run_kind(pipelines))
+    services.registry.add(definition_kind(pipelines, parts))
     return PipelineRoom(pipelines, parts, requests)
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from nova.nova import Nova
     from projects.pipeline import PipelineCard, PipelineRun, PipelineStep, Rehearsed, Standing
 
 app = typer.Typer(
@@ -84,10 +83,9 @@ def run(
             rehearsed = nova.pipelines.dry_run(name, values)
             _tell_rehearsal(rehearsed, json=json)
             return
-        started = nova.pipelines.start(name, values, key=key)
-        with _followed(nova, started.run_id):
-            nova.pipelines.advance(only=started.run_id)
-        _tell(nova, started.run_id, json=json)
+        with _followed() as shown:
+            standing = nova.pipelines.run(name, values, key=key, on_change=shown)
+        _tell(standing, json=json)
 
 
 @app.command("status")
@@ -100,7 +98,7 @@ def status(
     """Tell how runs stand: what is done, what they wait for, what they took and cost."""
     with opened() as nova:
         if run_id is not None:
-            _tell(nova, run_id, json=json, fails=False)
+            _tell(nova.pipelines.status(run_id), json=json, fails=False)
             return
         runs = nova.pipelines.runs(is_open=is_open, limit=limit)
     if json:
@@ -136,9 +134,9 @@ def logs(run_id: RunArgument, json: JsonFlag = False) -> None:
 def resume(run_id: RunArgument, json: JsonFlag = False) -> None:
     """Let a paused, failed or cut-off run go on behind its last step."""
     with opened() as nova:
-        with _followed(nova, run_id):
-            nova.pipelines.resume(run_id)
-        _tell(nova, run_id, json=json)
+        with _followed() as shown:
+            standing = nova.pipelines.resume(run_id, on_change=shown)
+        _tell(standing, json=json)
 
 
 @app.command("pause")
@@ -146,7 +144,7 @@ def pause(run_id: RunArgument, json: JsonFlag = False) -> None:
     """Let a run halt before its next step, until it is resumed."""
     with opened() as nova:
         nova.pipelines.pause(run_id)
-        _tell(nova, run_id, json=json)
+        _tell(nova.pipelines.status(run_id), json=json)
 
 
 @app.command("cancel")
@@ -154,12 +152,11 @@ def cancel(run_id: RunArgument, json: JsonFlag = False) -> None:
     """End a run: no further step is begun, and its open drafts are rejected."""
     with opened() as nova:
         nova.pipelines.cancel(run_id)
-        _tell(nova, run_id, json=json)
+        _tell(nova.pipelines.status(run_id), json=json)
 
 
-def _tell(nova: "Nova", run_id: str, *, json: bool, fails: bool = True) -> None:
+def _tell(standing: "Standing", *, json: bool, fails: bool = True) -> None:
     """Show a run; a failed one ends the command with its code."""
-    standing = nova.pipelines.status(run_id)
     if json:
         write_json(standing.model_dump(mode="json"))
     else:
@@ -212,23 +209,14 @@ def _table(steps: "Sequence[PipelineStep]") -> "RenderableType":
 
 
 @contextmanager
-def _followed(nova: "Nova", run_id: str) -> "Iterator[None]":
+def _followed() -> "Iterator[Callable[[Standing], None]]":
     """Show on a terminal the steps of a run as they are taken."""
     screen = stderr()
     if not screen.is_terminal:
-        yield
+        yield lambda _: None
         return
-    live = Live(console=screen, transient=True, auto_refresh=False)
-    with live, nova.pipelines.watched(_shower(live, run_id)):
-        yield
-
-
-def _shower(live: Live, run_id: str) -> "Callable[[Standing], None]":
-    def shown(standing: "Standing") -> None:
-        if standing.run.run_id == run_id:
-            live.update(_table(standing.steps), refresh=True)
-
-    return shown
+    with Live(console=screen, transient=True, auto_refresh=False) as live:
+        yield lambda standing: live.update(_table(standing.steps), refresh=True)
 
 
 @contextmanager

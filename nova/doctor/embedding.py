@@ -14,7 +14,7 @@ def embedding(settings: Settings, home: Home) -> Finding:
     """Ask for some vectors; those of the built-in model need no endpoint."""
     from memory import ServedEmbed  # the libraries of memory and graph take a second
     from memory.scale import scale_of
-    from nova.embed import embedding_endpoint, embedding_mark
+    from nova.app import embedding_endpoint, embedding_mark
 
     endpoint = embedding_endpoint(settings)
     if endpoint is None:

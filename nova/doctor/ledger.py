@@ -15,9 +15,8 @@ from graph.record import Records
 from memory import Memory
 from memory.recovery import Recovered, recover
 from nova import custody
-from nova.app import make_registry
+from nova.app import make_embed, make_registry
 from nova.doctor.finding import Finding
-from nova.embed import make_embed
 from nova.engine import make_engine
 from nova.home import Home, database_files
 from nova.settings import Settings

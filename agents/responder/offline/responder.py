@@ -138,14 +138,16 @@ def _answer(
     notices = _notices(assignment.spec, lacking)
     gaps = tuple(f"Cannot {ability} yet." for ability in missing)
     is_told = is_statement(assignment.text)
-    if _works_on_text(assignment.spec) or (is_told and is_kept):
-        return Reply(text=" ".join(notices), missing=gaps)
+    is_text_work = _works_on_text(assignment.spec)
+    if is_text_work or (is_told and is_kept):
+        return Reply(text=" ".join(notices), missing=gaps, needs_model=is_text_work)
     told = answer_from(items, assignment)
     if told is None:
         is_left = asks(assignment.text) or not is_kept
         nothing = _nothing(assignment, notices) if is_left else ""
         closing = _IDLE if is_told and not is_kept else nothing
-        return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
+        text = " ".join([*notices, closing]).strip()
+        return Reply(text=text, missing=gaps, needs_model=_MODEL_SETTING in text)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
     return Reply(text=text, citations=told.citations, question=told.question, missing=gaps)
