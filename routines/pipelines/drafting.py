@@ -6,9 +6,9 @@ stays the same when the step is done again, and wait for the approval of exactly
 
 from asyncio import to_thread
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from projects.data.loading import Strict
 from projects.effects import Effect, Origin
@@ -22,11 +22,17 @@ LATER = "(known when it runs)"
 _OPEN = ("pending", "approved")
 
 
+def _joined(target: str) -> str:
+    return "-".join(target.split())
+
+
 class EffectArguments(Strict):
     """What is to be done, once approved."""
 
     kind: str
-    target: str
+    target: Annotated[str, AfterValidator(_joined)]
+    """A path below the workspace, a project, a pipeline: spaces that a parameter brings are
+    written as hyphens."""
     payload: Mapping[str, JsonValue]
 
 

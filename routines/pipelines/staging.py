@@ -48,7 +48,7 @@ def _staged(place: Place, arguments: StageArguments) -> Done:
         is_open = known.status == "staged"
         line = f"{known.file} is {known.status} already, as {known.import_id}"
         facts = _facts(known, is_publishable=is_open and known.staged > 0)
-        return Done(facts, told=line, rows=known.rows)
+        return Done({**facts, "line": line}, told=line, rows=known.rows)
     importer = place.parts.importer
     wish = Wish(arguments.kind, arguments.mapping, arguments.given)
     found = importer.stage(path, wish, project=project, scope=place.scope)
