@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from agents.responder import Responder
 from agents.responder.breaker import Breaker
 from agents.roster import Roster
-from agents.tools import Timetable
+from agents.tools import PipelineSource, Timetable
 from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
@@ -73,6 +73,8 @@ class Services:
     """What models cost, and the budgets of a day."""
     breaker: Breaker | None = None
     """Whether the model's endpoint may be called; None without one."""
+    pipelines: Callable[[Scope], PipelineSource] | None = None
+    """Tells the agents of a step about pipelines; None where there are none."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""
     timetable: Timetable | None = None

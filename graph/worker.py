@@ -19,6 +19,7 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from agents.tools import PIPELINE_TOOLS, PipelineSource
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
@@ -180,6 +181,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         data=data if state["has_data"] else None,
         forms=_forms(services, kinds),
         timetable=None if scope.is_outward else services.timetable,
+        pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
     )
     assignment = _assignment(services, spec, state, sources)
@@ -216,6 +218,13 @@ def _forms(services: Services, kinds: Sequence[str]) -> dict[str, type[BaseModel
     """Return what a payload must be, of the kinds that say so themselves."""
     known = (services.registry.get(name) for name in kinds if name in services.registry.fixed)
     return {kind.name: kind.form for kind in known if kind.form is not None}
+
+
+def _pipelines(services: Services, spec: AgentSpec, scope: Scope) -> PipelineSource | None:
+    """Return what tells an agent of pipelines: only what the owner alone will read."""
+    if services.pipelines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
+        return None
+    return services.pipelines(scope)
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:

@@ -46,6 +46,7 @@ from nova.home import Hold, Home
 from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
+from nova.pipeline_room import PipelineRoom, make_pipelines
 from nova.schedule_room import ScheduleRoom, make_schedules
 from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
@@ -74,6 +75,7 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    pipelines: PipelineRoom
     feedback: Feedback
     turns: Turns
     logs: Logs
@@ -177,20 +179,11 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         timetable=schedules.timetable,
         procedures=schedules.procedures,
     )
+    pipelines = make_pipelines(engine, home, services)
+    services = replace(services, pipelines=pipelines.told_within)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(
-        settings,
-        home,
-        hold,
-        engine,
-        services,
-        feedback,
-        turns,
-        logs,
-        schedules,
-        notices,
-        matrices,
-    )
+    doing = (services, pipelines, feedback, turns, logs, schedules)
+    return System(settings, home, hold, engine, *doing, notices, matrices)
 
 
 def _supervisor(

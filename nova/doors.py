@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -25,7 +25,6 @@ from memory import (
     ReviewItem,
     Shown,
     Swept,
-    Usage,
     Verdict,
 )
 from memory import Event as MemoryEvent
@@ -34,6 +33,7 @@ from nova.backup import Manifest, write_backup
 from nova.checkpoints import Checkpoints
 from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
+from nova.pipeline_room import sweeper
 from projects.effects import Effect, Outbox, Status
 from projects.errors import GroundChanged
 from projects.project import Project, Projects
@@ -228,15 +228,7 @@ class MemoryDoor:
 
     def hygiene(self, *, dry_run: bool = False, policy: HygienePolicy | None = None) -> Swept:
         """Ask about what is stale, contradicted, held twice or unused; nothing is deleted."""
-        rules = policy or HygienePolicy()
-        since = (self._memory.now() - timedelta(days=rules.unused_days)).isoformat()
-        used: dict[str, str] = {}
-        asked: list[str] = []
-        for moment, cited in self._records.cited(since):
-            asked.append(moment)
-            used |= dict.fromkeys(cited, moment)
-        usage = Usage(used=used, asked=tuple(asked))
-        return self._memory.sweep(usage=usage, policy=rules, dry_run=dry_run)
+        return sweeper(self._memory, self._records)(dry_run, policy)
 
     def verify(self) -> list[str]:
         """Return what does not match between ledger and index, a line each."""

@@ -54,6 +54,16 @@ class Home:
         return self.folder / "imports"
 
     @property
+    def pipelines(self) -> Path:
+        """A YAML file for each pipeline that this home declares."""
+        return self.folder / "pipelines"
+
+    @property
+    def pipeline_states(self) -> Path:
+        """What the steps of open runs of pipelines have brought."""
+        return self.folder / "pipelines.sqlite"
+
+    @property
     def cache(self) -> Path:
         """Fitted routers."""
         return self.folder / "cache"

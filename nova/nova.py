@@ -22,6 +22,8 @@ from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, Runs
 from nova.events import Event
 from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
+from nova.pipeline_work import PipelineWork
+from nova.pipelines import PipelinesDoor
 from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
@@ -69,6 +71,8 @@ class Nova:
     """What waits for a model."""
     schedules: SchedulesDoor
     """What fires when, and what came of it."""
+    pipelines: PipelinesDoor
+    """Routines of several steps: list, run, and how their runs stand."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -117,7 +121,9 @@ class Nova:
         self.imports = ImportsDoor(system)
         self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = system.feedback
-        self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        self._pipeline_work = PipelineWork(system, self._runner, self._recovery, self._loop)
+        self.pipelines = PipelinesDoor(system.pipelines, self._pipeline_work, self._loop.run)
+        self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
         self.schedules = SchedulesDoor(system, self._settle)
         queue = services.queue or Queue(system.engine)
         finisher = Finisher(services, queue, self._runner.add)
@@ -127,6 +133,7 @@ class Nova:
         """Told in a line what a person should know at once."""
         self.workers: list[Worker] = [
             QueueWorker(queue, finisher, services.breaker),
+            self._pipeline_work,
             ScheduleWorker(system, self._runner, self._recovery, say=lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
@@ -255,7 +262,8 @@ class Nova:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._runner.end(within=within)
+        stopped = await self._pipeline_work.end(within=within)
+        stopped += await self._runner.end(within=within)
         if self._serving is not None:
             stopped += await self._serving.close(within=within)
         return stopped
@@ -268,6 +276,7 @@ class Nova:
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()
+        self._pipeline_work.close()
         self._system.close()
 
     def __enter__(self) -> "Nova":
@@ -293,6 +302,7 @@ class Nova:
     ) -> Answer:
         asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
+        self._pipeline_work.sweep()
         return await self._runner.answer(asked, busy=busy)
 
     async def _stream(
@@ -305,6 +315,7 @@ class Nova:
     ) -> AsyncGenerator[Event]:
         asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
+        self._pipeline_work.sweep()
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event

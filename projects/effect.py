@@ -216,6 +216,10 @@ class Registry:
         self._kinds = {kind.name: kind for kind in kinds}
         self._declared = declared
 
+    def add(self, kind: EffectKind) -> None:
+        """Know one more: of a part that needs the outbox itself and so is made after it."""
+        self._kinds[kind.name] = kind
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all kinds."""

@@ -138,7 +138,8 @@ def _effect_arguments(kinds: Sequence[str], forms: Sequence[Form]) -> type[BaseM
     typed = Annotated[
         dict[str, JsonValue], AfterValidator(fitting), WithJsonSchema(_payload_schema(declared))
     ]
-    about = f"The project: {' or '.join(projects)}" if projects else "Its name, or none"
+    of_project = f"The project: {' or '.join(projects)}" if projects else "Its name, or none"
+    about = "; ".join(sorted({form.target or of_project for form in declared.values()}))
     return create_model(
         "EffectArguments",
         __base__=_Strict,

@@ -8,6 +8,7 @@ from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
 from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
+from agents.tools.pipelines import logs_tool, rehearsal_tool, status_tool
 from agents.tools.selecting import chart_tool, select_tool
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
@@ -86,7 +87,13 @@ async def _list_schedules() -> str:
     return "\n".join(await timetable.lines()) or "Nothing is scheduled."
 
 
-_ALWAYS = {"search_memory": _search_memory_tool, "list_schedules": _list_schedules_tool}
+_ALWAYS = {
+    "search_memory": _search_memory_tool,
+    "list_schedules": _list_schedules_tool,
+    "pipeline_status": status_tool,
+    "pipeline_logs": logs_tool,
+    "pipeline_dry_run": rehearsal_tool,
+}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

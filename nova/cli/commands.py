@@ -13,6 +13,7 @@ SUMMARIES = {
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
     "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
+    "pipelines": "Routines of several steps: list, check, run, status, logs, resume, pause, cancel.",
     "runs": "What happened, and why: list, show, explain, cancel.",
     "eval": "How well Nova works, measured: routing, memory, data.",
 }

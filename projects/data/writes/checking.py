@@ -98,10 +98,11 @@ def _is_untold(error: WriteFailed) -> bool:
 
 def _columns_said(sql: str) -> tuple[str, ...]:
     """Return the columns of a SELECT as its own words name them, so that what follows is tried."""
-    import sqlglot
+    from sqlglot import exp, parse_one
     from sqlglot.errors import SqlglotError
 
     try:
-        return tuple(sqlglot.parse_one(sql, dialect="postgres").named_selects)
+        read = parse_one(sql, dialect="postgres")
     except SqlglotError:
         return ()
+    return tuple(read.named_selects) if isinstance(read, exp.Query) else ()
