@@ -22,6 +22,7 @@ from pydantic_settings import (
 from agents.responder.endpoint import ModelPrice
 from graph.context import Limits
 from projects.errors import BadInput
+from routines.agenda.rules import AgendaRules
 
 OFFLINE = "offline"
 """The model setting that means: no language model."""
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
+    agenda: AgendaRules = AgendaRules()
+    """What the terms of the agenda weigh: `NOVA_AGENDA__DUE=50`."""
 
     @field_validator("branches", mode="before")
     @classmethod

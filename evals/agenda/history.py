@@ -195,7 +195,7 @@ class _Scribe:
         weekday = _WEEKDAYS[there.weekday()]
         month = f"{there:%B} {there.day}"
         names = [month, f"{there.day} {there:%B}", there.isoformat()]
-        if ahead < 7:  # noqa: PLR2004 - a week
+        if ahead < 7:
             names += [weekday, weekday, "tomorrow" if ahead == 1 else weekday]
         name = self._chance.choice(names)
         on = name if name == "tomorrow" else f"on {name}"

@@ -36,16 +36,28 @@ _PASSED_ON = re.compile(
     r"(?:if|whether|when|how|what|which|why|where)\b",
     re.IGNORECASE,
 )
+_TWO_WAYS = re.compile(r"\b(?:should|shall|do) we\b.* or \b", re.IGNORECASE)
+_AGENDA = re.compile(
+    r"\b(?:do|work on|tackle|start with|focus on|handle|look at)\b[^?]{0,20}\b(?:next|first|now|today)\b.*\?|\bon my plate\b.*\?"
+    r"|\bwhat(?: else)? should I do\b",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.IGNORECASE)
 _SETTLED = re.compile(
-    r"\b(?:no longer|not any ?more)\b|\b(?:is|was|that's) (?:settled|decided|final)\b", re.IGNORECASE
+    r"\b(?:no longer|not any ?more)\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
+    re.IGNORECASE,
 )
 _SHORTEST = 3
 
 
-def asks_open(text: str) -> bool:
-    """Whether a sentence says that something is still to be decided or answered."""
-    if _SETTLED.search(text):
+def asks_open(text: str, *, is_order: bool = False) -> bool:
+    """Whether a sentence says that something is still to be decided or answered.
+
+    Of what was asked of Nova, which answered, only what weighs two ways stays open.
+    """
+    if _SETTLED.search(text) or _AGENDA.search(text):
+        return False
+    if is_order and "?" in text and not _TWO_WAYS.search(text):
         return False
     if _UNDECIDED.search(text) or _PASSED_ON.match(text):
         return True

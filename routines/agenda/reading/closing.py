@@ -48,7 +48,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _NO_END = re.compile(
-    r"\b(?:problem|question|issue|trouble|idea|doubt|look|thought|order(?:ed)? more)s? (?:with|about|on|at)\b", re.IGNORECASE
+    r"\b(?:problem|question|issue|trouble|idea|doubt|look|thought|order(?:ed)? more)s? (?:with|about|on|at)\b",
+    re.IGNORECASE,
 )
 _DECIDED = re.compile(
     r"\b(?:decided|decision|settled|final|finally|go(?:ing)? (?:with|for|ahead)|went (?:with|for|ahead)|chose|chosen|opted|picked|made up|spoken|"
@@ -60,7 +61,8 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"\b(?:answered|told|replied|let \w+ know|got back to|clarified|explained|wrote back|informed|responded)\b", re.IGNORECASE
+    r"\b(?:answered|told|replied|let \w+ know|got back to|clarified|explained|wrote back|informed|responded)\b",
+    re.IGNORECASE,
 )
 _AGAIN = re.compile(
     r"\b(?:never (?:got|arrived|received|came)|bounced|came back|reopen\w*|broke again|broken again|again|redo|redone|rejected|"
@@ -116,6 +118,12 @@ def _tells_past(text: str, matter: Matter, opened: str) -> bool:
     before = set(_WORD.findall(opened.casefold()))
     for word in _WORD.findall(text.casefold()):
         base = verb_lemma(word)
-        if base and base != word and base in matter.words and word not in before and _PAST.search(word):
+        if (
+            base
+            and base != word
+            and base in matter.words
+            and word not in before
+            and _PAST.search(word)
+        ):
             return True
     return False

@@ -91,7 +91,7 @@ def _slashed(match: re.Match[str], said: date) -> date | None:
     if one > _MONTHS_A_YEAR:
         one, two = two, one
     year = int(match["y"]) if match["y"] else said.year
-    day = date(year if year >= 100 else 2000 + year, one, two)  # noqa: PLR2004 - two figures
+    day = date(year if year >= 100 else 2000 + year, one, two)
     return day if day >= said - _LONGEST_AGO or match["y"] else day.replace(year=day.year + 1)
 
 

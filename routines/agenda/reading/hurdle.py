@@ -8,7 +8,9 @@ _CANNOT = (
     r"no way to|not possible to|no chance to|there is no way (?:to|of)|couldn'?t|don'?t want to|won'?t)"
 )
 _BEFORE = r"(?:until|till|'til|before|unless|without|as long as|so long as)"
-_NOTHING = re.compile(r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find)\b", re.I)
+_NOTHING = re.compile(
+    r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find)\b", re.I
+)
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

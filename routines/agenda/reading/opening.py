@@ -94,7 +94,9 @@ _THEIRS = re.compile(
     rf"|^(?P<doer>{_SOMEBODY})(?:'ll| will| is going to| wants to| has until| is to) (?P<deed>\w+)",
     re.IGNORECASE,
 )  # fmt: skip
-_ORDERED = re.compile(r"^(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|will|me|us|works?)\b)", re.I)
+_ORDERED = re.compile(
+    r"^(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|will|me|us|works?)\b)", re.I
+)
 _SUPPOSED = re.compile(
     r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only)\b",
     re.IGNORECASE,
@@ -136,7 +138,7 @@ def opening_in(sentence: str, said: date, *, is_order: bool = False) -> Opening 
         kind: Kind = "promise" if hurdle.is_own else "blocked"
         who = _who(hurdle.wait) or _who(text)
         return Opening(kind, sentence, hurdle.wait, None, who, hurdle.goal)
-    if asks_open(text):
+    if asks_open(text, is_order=is_order):
         return Opening("question", sentence, _ASKED.sub("", text), _bound(day, text))
     if text.endswith("?"):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from memory.hearsay import standing_of
 from routines.agenda.reading.closing import (
     says_again,
     says_answered,
@@ -19,6 +20,8 @@ from routines.agenda.reading.matter import Matter, Rarity, matter_of
 from routines.agenda.reading.opening import Kind, Opening, opening_in
 from routines.agenda.reading.sentence import bare, sentences_of
 
+_NOT_MEANT = ("echo", "jest", "quoted")
+"""How words stand that nobody says as their own; what is reported counts."""
 _SAME = 0.5
 """Share of what tells a matter apart that a sentence about it names."""
 _DECIDES = 0.2
@@ -45,6 +48,8 @@ class Said:
     at: datetime
     is_order: bool = False
     """Whether it was a request to Nova, which was carried out then."""
+    by: str | None = None
+    """Who said it, if it was not the owner."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,15 @@ class Told:
     quote: str
     at: datetime
     opens: bool
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What cannot be done before something else."""
+
+    text: str
+    about: Matter
+    due: date | None = None
 
 
 @dataclass
@@ -69,7 +83,7 @@ class Thing:
     told: list[Told] = field(default_factory=list)
     due: date | None = None
     who: str | None = None
-    goals: list[Matter] = field(default_factory=list)
+    goals: list[Aim] = field(default_factory=list)
     """What cannot be done before."""
     closed_at: datetime | None = None
     closing: Told | None = None
@@ -102,11 +116,15 @@ class _Story:
             self._hear(turn, quote)
 
     def _hear(self, turn: Said, quote: str) -> None:
+        if standing_of(turn.text, quote) in _NOT_MEANT:
+            return
         text = bare(quote)
         told = Told(turn.turn_id, quote, turn.at, opens=False)
         if self._ends(turn, text, told) or self._moves(turn, text, told):
             return
         opening = opening_in(quote, turn.at.date(), is_order=turn.is_order)
+        if opening is not None and turn.by:
+            opening = _of_another(opening, turn.by)
         if opening is not None:
             self._open(turn, opening)
             return
@@ -179,13 +197,19 @@ class _Story:
         known.due = opening.due or known.due
         known.who = known.who or opening.who
         if opening.goal:
-            known.goals.append(matter_of(opening.goal))
+            day = day_in(opening.goal, turn.at.date())
+            aim = Aim(opening.goal, matter_of(opening.goal), day.day if day else None)
+            known.goals.append(aim)
 
     def _known(self, turn: Said, opening: Opening, about: Matter) -> Thing | None:
         """Return the open matter that an opening tells of once more."""
         kinds: tuple[Kind, ...] = ("promise", "task")
         if opening.kind in {"awaited", "blocked"}:
-            kinds = ("awaited", "blocked", "promise", "task") if opening.goal else ("awaited", "blocked")
+            kinds = (
+                ("awaited", "blocked", "promise", "task")
+                if opening.goal
+                else ("awaited", "blocked")
+            )
         elif opening.kind == "question":
             kinds = ("question",)
         found = self._best(turn, about, kinds, least=_SAME)
@@ -236,6 +260,13 @@ class _Story:
         if wanted.names and told.names:
             return share + _NAMED if wanted.names & told.names else share * _OTHERS
         return share
+
+
+def _of_another(opening: Opening, speaker: str) -> Opening | None:
+    """Return what somebody else's words open: what they owe; their questions are their own."""
+    if opening.kind not in ("promise", "task") or opening.goal:
+        return None
+    return opening._replace(kind="awaited", who=speaker)
 
 
 def opening_is_question(text: str, said: date) -> bool:
