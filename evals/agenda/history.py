@@ -1,13 +1,10 @@
 """A history that is made up: two to three months of turns, and what is open on each day of it."""
 
 import random
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from evals.agenda import voices, worlds
-from evals.agenda.voices import Voice
-from evals.agenda.worlds import World
 from memory.turn import Turn
 
 _FIRST = date(2026, 3, 2)
@@ -75,9 +72,9 @@ class _Scribe:
 
     def __init__(self, seed: int, *, is_held: bool) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        self._world: World = worlds.HELD if is_held else worlds.SEEN
+        self._world = worlds.HELD if is_held else worlds.SEEN
         spoken = voices.HELD if is_held else voices.SEEN
-        self._voices: Sequence[Voice] = self._chance.sample(spoken, k=2)
+        self._voices = self._chance.sample(spoken, k=2)
         self._days = self._chance.randint(60, 90)
         self._said: list[tuple[date, str, str, str]] = []
         self._name = f"{'held' if is_held else 'seen'}-{seed}"
@@ -86,21 +83,19 @@ class _Scribe:
         chance = self._chance
         quiet = chance.randint(8, 14)
         last = self._days - (chance.randint(9, 14) if chance.random() < 0.5 else 0)
-        matters: list[Matter] = []
-        people = list(self._world.people)
+        people = self._world.people
         deeds = chance.sample(self._world.deeds, k=8)
         hurdles = chance.sample(self._world.hurdles, k=3)
-        for deed in deeds[:-1]:
-            matters.append(self._owed(deed, chance.choice(people), quiet, last))
-        for choice in chance.sample(self._world.choices, k=3):
-            matters.append(self._undecided(choice, quiet, last))
-        for hurdle in hurdles[:2]:
-            matters.append(self._blocked(hurdle, chance.choice(people), quiet, last))
-        matters += self._first(deeds[-1], hurdles[2], chance.choice(people), quiet, last)
+        matters = [
+            *(self._owed(deed, chance.choice(people), quiet, last) for deed in deeds[:-1]),
+            *(self._undecided(each, quiet, last) for each in chance.sample(self._world.choices, k=3)),
+            *(self._blocked(each, chance.choice(people), quiet, last) for each in hurdles[:2]),
+            *self._first(deeds[-1], hurdles[2], chance.choice(people), quiet, last),
+        ]
         for number in range(self._days):
             for _ in range(chance.choice((0, 1, 1, 2))):
                 self._say(number, "noise", who=chance.choice(people))
-        probes = {number for number in range(6, self._days, 7)} | {self._days - 1, quiet - 2}
+        probes = set(range(6, self._days, 7)) | {self._days - 1, quiet - 2}
         days = tuple(_FIRST + timedelta(days=number) for number in sorted(probes))
         return History(self._name, tuple(self._turns()), tuple(matters), days)
 

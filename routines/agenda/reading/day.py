@@ -191,7 +191,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
     (
         _form(
             r"\b(?:end of|(?:by|before|until|till|during) (?:the end of )?)\s*(?:the )?"
-            r"(?P<which>this|next|the|coming)? ?(?P<unit>week|weekend|month|quarter|year)\b(?!['’-])"
+            r"(?P<which>this|next|the|coming)? ?(?P<unit>week|weekend|month|quarter|year)\b(?!['\u2019-])"
         ),
         _span,
     ),
@@ -218,5 +218,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
     ),
     (_form(r"\b(?:by|on|until|till|before) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"), _ordinal),
     (_form(rf"\b(?:by|before|until|till|in|end of|due) (?:the end of )?(?P<month>{_MONTH})\b"), _month_end),
-    (_form(r"\b(?:christmas|new year(?:['’]s)?)\b"), _feast),
+    (_form(r"\b(?:christmas|new year(?:['\u2019]s)?)\b"), _feast),
 )  # fmt: skip

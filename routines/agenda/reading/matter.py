@@ -11,10 +11,10 @@ from memory.extraction.words import lemma, readings, verb_lemma
 
 _WORD = re.compile(r"(?!\d{1,4}(?:[-/.:]\d+)*\b)[^\W_][\w&-]*")
 """No bare number: the days and hours of a matter change."""
-_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÀ-Þ][\w'’&-]*")
+_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÀ-Þ][\w'\u2019&-]*")
 _FIRST_NAME = re.compile(
     r"^\W*(?P<name>[A-ZÀ-Þ][\w&-]+(?: [A-ZÀ-Þ][\w&-]+)?)"
-    r"(?=['’]s? |:| (?:is|was|has|had|will|would|needs?|wants?|expects?|asked|asks|keeps?|says?|said|"
+    r"(?=['\u2019]s? |:| (?:is|was|has|had|will|would|needs?|wants?|expects?|asked|asks|keeps?|says?|said|"
     r"sent|gave|got|no|does|did|can|could|still|finally|also|already|told|promised|owes?|called|"
     r"confirmed|cancelled|delivered|provided|answered|replied|agreed|doesn|hasn|didn|isn|came|"
     r"approved|signed|wrote|received|and|never|gets|must|should|may|might|just|now|only)\b)"
@@ -508,7 +508,7 @@ NOTHING = Matter(frozenset(), frozenset())
 @lru_cache(maxsize=20_000)
 def matter_of(text: str) -> Matter:
     """Return what a sentence is about."""
-    plain = text.replace("’", "'").replace("'s", "")
+    plain = text.replace("\u2019", "'").replace("'s", "")
     names = {part for name in named(text) for part in _WORD.findall(name.casefold())}
     words = {
         word
@@ -524,7 +524,7 @@ def named(text: str) -> list[str]:
     first = _FIRST_NAME.match(clean.strip())
     found = [first["name"]] if first else _unheard_of(clean)
     found += [match[0] for match in _NAME.finditer(clean)]
-    names = [name.replace("’", "'").removesuffix("'s").strip("'-") for name in found]
+    names = [name.replace("\u2019", "'").removesuffix("'s").strip("'-") for name in found]
     return list(dict.fromkeys(name for name in names if name and name.casefold() not in _NO_NAME))
 
 

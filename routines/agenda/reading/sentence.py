@@ -8,12 +8,12 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)]|\[[ x]?\])\s+")
+_BULLET = re.compile(r"^\s*(?:[-*\u2022>]+|\d{1,2}[.)]|\[[ x]?\])\s+")
 _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|so|and|but|also|well|oh|hey|hi|nova|btw|by the way|fyi|just|please|pls|note|"
     r"(?:just )?so you know|for the record|heads[- ]up|quick note|one more thing|before i forget|"
     r"(?:please )?(?:keep|bear) in mind|(?:please )?remember|(?:please )?note|good news|bad news|"
-    r"it was|there is something|update)\b(?: that\b)?\s*[,:–—-]*\s+)+(?=\S)",
+    r"it was|there is something|update)\b(?: that\b)?\s*[,:\u2013\u2014-]*\s+)+(?=\S)",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"^(?:remember|note) to\b|^it was\b|^there is something\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def sentences_of(text: str) -> Iterator[str]:
 
 def bare(sentence: str) -> str:
     """Return a sentence without bullet and leading words: what it says."""
-    plain = _BULLET.sub("", sentence).replace("’", "'")
+    plain = _BULLET.sub("", sentence).replace("\u2019", "'")
     if _KEEPS.match(plain):
         return plain
     return _OPENING.sub("", plain).strip() or plain
