@@ -29,7 +29,7 @@ from graph.gate import Held
 from graph.state import Json, Run
 from projects.errors import StoreDamaged, UnknownName
 
-RunStatus = Literal["started", "asked", "answered", "refused", "failed"]
+RunStatus = Literal["started", "asked", "answered", "refused", "failed", "cancelled"]
 
 
 class RunRecord(BaseModel):

@@ -277,9 +277,10 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records) -> None:
-        """Open the door of these records."""
+    def __init__(self, records: Records, cancel: Callable[[str], None]) -> None:
+        """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
+        self._cancel = cancel
 
     def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
         """Return the newest runs first."""
@@ -296,6 +297,16 @@ class RunsDoor:
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))
+
+    def cancel(self, run_id: str) -> RunRecord:
+        """Stop a run that is under way, and return its record.
+
+        Raises:
+            UnknownName: if there is no such run.
+            BadInput: if it has ended.
+        """
+        self._cancel(run_id)
+        return self._records.get(run_id)
 
 
 class ApprovalsDoor:

@@ -9,7 +9,7 @@ from typing import Literal, TypedDict
 
 from filelock import FileLock, Timeout
 
-from projects.errors import HomeUnusable
+from projects.errors import HomeHeld, HomeUnusable
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,17 @@ class Home:
         """The process that holds the home; left behind by one that was killed."""
         return self.folder / "nova.pid"
 
+    @property
+    def address(self) -> Path:
+        """Where the process that holds the home serves others; readable for its person alone."""
+        return self.folder / "nova.address"
+
     def hold(self) -> "Hold":
         """Make the folder if need be, and take its lock until it is released.
 
         Raises:
-            HomeUnusable: if it cannot be written, or another process holds it.
+            HomeUnusable: if it cannot be written.
+            HomeHeld: if another process holds it.
         """
         if self.folder.is_file():
             wrong = f"Home {str(self.folder)!r} is a file, not a folder"
@@ -99,7 +105,8 @@ class Home:
             return Hold(lock, self.pid, **self._left())
         except Timeout as error:
             wrong = f"Home {str(self.folder)!r} is in use by another Nova process{self.holder}"
-            raise HomeUnusable(wrong, "End it, or set NOVA_HOME to another folder.") from error
+            cure = "Wait until it is done, end it, or set NOVA_HOME to another folder."
+            raise HomeHeld(wrong, cure) from error
         except OSError as error:
             wrong = f"Home {str(self.folder)!r} cannot be written ({error.strerror})"
             raise HomeUnusable(wrong, "Make it writable, or set NOVA_HOME.") from error

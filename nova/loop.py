@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -30,6 +30,10 @@ class BackgroundLoop:
         except KeyboardInterrupt:
             future.cancel()
             raise
+
+    def tell(self, act: Callable[[], object]) -> None:
+        """Have something done on the loop soon; from any thread, and from a signal handler."""
+        self._loop.call_soon_threadsafe(act)
 
     async def arun(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` on the background loop, awaited from any other loop."""

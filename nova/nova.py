@@ -1,42 +1,39 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
-import asyncio
-import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
-from time import perf_counter
 from types import TracebackType
-from typing import Any, NamedTuple, cast
-from weakref import WeakValueDictionary
-
-from langchain_core.messages import HumanMessage
-from langchain_core.runnables import RunnableConfig
-from langgraph.types import Command
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.apart import in_place
-from graph.context import Context
 from graph.correction import Correction
+from graph.feedback import Feedback
 from graph.look import preview_route
-from graph.record import RunRecord
-from graph.request import clean_request, clean_thread, run_id_of
-from graph.state import Approval, InputState, NovaState
+from graph.request import clean_request
+from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
-from nova.answer import Answer, answer_of
+from nova.answer import Answer
 from nova.app import System, open_system
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
-from nova.events import Event, events_of
+from nova.events import Event
 from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
+from nova.recovery import Recovery
+from nova.runner import Busy, Runner
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
-from projects.errors import BadInput, HomeUnusable, NovaError, UnknownName
-from projects.faults import fault_of
-from projects.scope import check_audience
+from projects.errors import BadInput
 
-_STATE = [*NovaState.__annotations__]
+if TYPE_CHECKING:
+    from nova.serving import Serving
+    from nova.worker import Worker
+
+T = TypeVar("T")
+
+PATIENCE = 10.0
+"""Seconds that work in progress has to come to its end."""
 
 
 class Nova:
@@ -46,6 +43,25 @@ class Nova:
     All plain methods work inside a running event loop (Jupyter) as well; `aask` and
     `astream` are there for asynchronous code.
     """
+
+    memory: MemoryDoor
+    """What Nova knows: search, why, undo, import, export."""
+    agents: AgentsDoor
+    """Who does what."""
+    projects: ProjectsDoor
+    """The projects of this home."""
+    data: DataDoor
+    """The databases of the projects, through their named queries."""
+    imports: ImportsDoor
+    """Files that are taken in for those databases."""
+    runs: RunsDoor
+    """What happened, and why."""
+    feedback: Feedback
+    """Corrections of routes: list, undo, redo, learn; and what hints at one."""
+    approvals: ApprovalsDoor
+    """Effects that wait for a person."""
+
+    # The doors are declared here for those who see them from another process: nova/serving.
 
     def __init__(self, home: Path | str | None = None, *, settings: Settings | None = None) -> None:
         """Open the home, or make it.
@@ -71,26 +87,20 @@ class Nova:
             self._loop.close()
             self._system.close()
             raise
-        self._graph = self._system.graph(self._store.saver)
-        self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._recovered: tuple[Answer, ...] | None = None
+        self._runner = Runner(self._system, self._store.saver)
+        self._recovery = Recovery(self._system, self._store, self._runner)
         services = self._system.services
         self.memory = MemoryDoor(self._system, self._store.saver)
-        """What Nova knows: search, why, undo, import, export."""
         self.agents = AgentsDoor(services.roster)
-        """Who does what."""
         self.projects = ProjectsDoor(services.projects)
-        """The projects of this home."""
         self.data = DataDoor(services.databases, services.projects, services.granted)
-        """The databases of the projects, through their named queries."""
         self.imports = ImportsDoor(self._system)
-        """Files that are taken in for those databases."""
-        self.runs = RunsDoor(services.records)
-        """What happened, and why."""
+        self.runs = RunsDoor(services.records, self._cancel)
         self.feedback = self._system.feedback
-        """Corrections of routes: list, undo, redo, learn; and what hints at one."""
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
-        """Effects that wait for a person."""
+        self._serving: Serving | None = None
+        self.workers: list[Worker] = []
+        """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property
     def settings(self) -> Settings:
@@ -109,6 +119,7 @@ class Nova:
         project: str | None = None,
         thread: str | None = None,
         audience: str | None = None,
+        busy: Busy = "wait",
     ) -> Answer:
         """Answer a request.
 
@@ -117,11 +128,14 @@ class Nova:
             project: id, name or alias of the project it is about; default: found out.
             thread: the conversation it belongs to; default: a new one.
             audience: who will read the answer: me (default), team, public, client:<project>.
+            busy: what to do while the conversation is at work: wait, or refuse.
 
         Raises:
             BadInput: if the text is no request, or project or audience is unknown.
+            ThreadBusy: if the conversation is at work, and that is to be refused.
+            RunStopped: if the run is cancelled, or passes its deadline.
         """
-        return self._loop.run(self._ask(text, project, thread, audience))
+        return self._loop.run(self._ask(text, project, thread, audience, busy))
 
     async def aask(
         self,
@@ -130,9 +144,10 @@ class Nova:
         project: str | None = None,
         thread: str | None = None,
         audience: str | None = None,
+        busy: Busy = "wait",
     ) -> Answer:
         """Answer a request; see `ask`."""
-        return await self._loop.arun(self._ask(text, project, thread, audience))
+        return await self._loop.arun(self._ask(text, project, thread, audience, busy))
 
     def stream(
         self,
@@ -141,9 +156,10 @@ class Nova:
         project: str | None = None,
         thread: str | None = None,
         audience: str | None = None,
+        busy: Busy = "wait",
     ) -> Iterator[Event]:
         """Yield what happens on the way to the answer; the last event carries it. See `ask`."""
-        yield from self._loop.iterate(self._stream(text, project, thread, audience))
+        yield from self._loop.iterate(self._stream(text, project, thread, audience, busy))
 
     async def astream(
         self,
@@ -152,9 +168,10 @@ class Nova:
         project: str | None = None,
         thread: str | None = None,
         audience: str | None = None,
+        busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
         """Yield what happens on the way to the answer; see `stream`."""
-        events = self._stream(text, project, thread, audience)
+        events = self._stream(text, project, thread, audience, busy)
         try:
             while True:
                 yield await self._loop.arun(_next(events))
@@ -173,7 +190,7 @@ class Nova:
         if value is None:
             wrong = "The answer is empty"
             raise BadInput(wrong, "Resume with a text, or with decisions.")
-        return self._loop.run(self._resume(thread, value))
+        return self._loop.run(self._runner.resume(thread, value))
 
     def route(
         self, text: str, *, project: str | None = None, history: Sequence[Heard] = ()
@@ -187,12 +204,38 @@ class Nova:
 
     def recover(self) -> tuple[Answer, ...]:
         """Answer the requests of runs that were cut off; once for each opening."""
-        return self._loop.run(self._recover())
+        return self._loop.run(self._recovery.recover())
+
+    def work(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine beside Nova's own work to its end, and return what it returns."""
+        return self._loop.run(work)
+
+    def tell(self, act: Callable[[], object]) -> None:
+        """Have something done on Nova's loop soon, from any thread or signal handler."""
+        self._loop.tell(act)
+
+    def serve(self) -> None:
+        """Let other `nova` commands of this person use the home through this process."""
+        from nova.serving import Serving
+
+        on_loop = {"ask": self._ask, "stream": self._stream}
+        self._serving = Serving(self, self._system.home, on_loop=on_loop)
+        self._loop.run(self._serving.open())
+
+    async def end_work(self, *, within: float) -> int:
+        """Wait for what is under way, stop what takes longer, and return how many that were."""
+        if self._serving is not None:
+            await self._serving.turn_away()
+        stopped = await self._runner.end(within=within)
+        if self._serving is not None:
+            stopped += await self._serving.close(within=within)
+        return stopped
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
         if self._loop.is_closed:
             return
+        self._loop.run(self.end_work(within=PATIENCE))
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()
@@ -212,147 +255,30 @@ class Nova:
         self.close()
 
     async def _ask(
-        self, text: str, project: str | None, thread: str | None, audience: str | None
+        self,
+        text: str,
+        project: str | None,
+        thread: str | None,
+        audience: str | None,
+        busy: Busy = "wait",
     ) -> Answer:
-        return await self._answer(await self._accept(text, project, thread, audience))
+        asked = self._runner.accept(text, project, thread, audience)
+        await self._recovery.recover()
+        return await self._runner.answer(asked, busy=busy)
 
     async def _stream(
-        self, text: str, project: str | None, thread: str | None, audience: str | None
+        self,
+        text: str,
+        project: str | None,
+        thread: str | None,
+        audience: str | None,
+        busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
-        asked = await self._accept(text, project, thread, audience)
-        began = perf_counter()
-        async with self._run(asked), aclosing(self._events(asked)) as events:
+        asked = self._runner.accept(text, project, thread, audience)
+        await self._recovery.recover()
+        async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event
-            state = await self._state(asked.thread)
-        yield Event(kind="done", answer=answer_of(state, began=began))
-
-    async def _accept(
-        self, text: str, project: str | None, thread: str | None, audience: str | None
-    ) -> "_Asked":
-        """Check what came through the door, once the runs that were cut off are answered."""
-        text = clean_request(text)
-        context = Context()
-        if project is not None:
-            context["project"] = self._system.services.projects.get(project).id
-        if audience is not None:
-            context["audience"] = check_audience(audience)
-        thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
-        await self._recover()
-        return _Asked(HumanMessage(text, id=uuid.uuid4().hex), thread, context)
-
-    async def _answer(self, asked: "_Asked") -> Answer:
-        """Send one message through the graph and wait for its end; no token is streamed."""
-        began = perf_counter()
-        state = NovaState()
-        async with self._run(asked), self._system.turns.taken():
-            # Not `ainvoke`, which has every update told besides and listens to none.
-            states = self._graph.astream(
-                InputState(messages=[asked.message]),
-                _config(asked.thread),
-                context=asked.context,
-                stream_mode="values",
-                output_keys=_STATE,
-                durability="exit",
-            )
-            async for each in states:
-                state = cast("NovaState", each)
-        return answer_of(state, began=began)
-
-    @asynccontextmanager
-    async def _run(self, asked: "_Asked") -> AsyncIterator[None]:
-        """Let a thread's runs follow one another, and note one that fails."""
-        async with self._thread(asked.thread):
-            trouble = "It was stopped before its end."
-            try:
-                yield
-                trouble = ""
-            except Exception as error:
-                fault = fault_of(error, self._system.home.folder)
-                trouble = f"{type(error).__name__}: {error}"
-                if fault is not None:
-                    raise fault from error
-                raise
-            finally:
-                # Only a run whose process died is started again: this one has its end.
-                if trouble:
-                    self._note_failure(run_id_of(asked.thread, asked.message), trouble)
-
-    def _thread(self, thread: str) -> asyncio.Lock:
-        """Return the lock of a thread; it is gone when nobody holds or awaits it."""
-        return self._threads.setdefault(thread, asyncio.Lock())
-
-    async def _events(self, asked: "_Asked") -> AsyncGenerator[Event]:
-        """Yield what the graph tells of itself while it runs."""
-        stream = self._graph.astream(
-            InputState(messages=[asked.message]),
-            _config(asked.thread),
-            context=asked.context,
-            stream_mode=["updates", "messages"],
-            subgraphs=True,
-            durability="exit",
-        )
-        async with aclosing(cast("AsyncGenerator[Any]", stream)) as chunks:
-            async for inside, mode, chunk in chunks:
-                # What happens inside a family is told once, by the family; tokens at once.
-                if mode == "messages" or not inside:
-                    for event in events_of(mode, chunk):
-                        yield event
-
-    async def _state(self, thread: str) -> NovaState:
-        return cast("NovaState", (await self._graph.aget_state(_config(thread))).values)
-
-    async def _recover(self) -> tuple[Answer, ...]:
-        if self._recovered is None:
-            self._recovered = ()
-            for record in await self._cut_off():
-                try:
-                    self._recovered += (await self._again(record),)
-                except NovaError as error:
-                    self._system.notices.append(f"Run {record.run_id} was not answered. {error}")
-            for effect in self._system.services.outbox.list(status="approved"):
-                decided = Approval(effect_id=effect.effect_id, hash=effect.hash, decision="approve")
-                await self._commit(effect.thread, decided)
-                now = self._system.services.outbox.get(effect.effect_id)
-                line = f"Effect {effect.effect_id} had been approved and {now.standing}"
-                self._system.notices.append(f"{line}: {effect.preview.splitlines()[0]}")
-        return self._recovered
-
-    async def _cut_off(self) -> list[RunRecord]:
-        """Return the runs that no process brought to their end, oldest first.
-
-        Those that only began; and, if the process before was killed, those that had ended in
-        their record but had not yet become part of their thread: nobody saw their answer.
-        """
-        records, hold = self._system.services.records, self._system.hold
-        found = {record.run_id: record for record in records.cut_off()}
-        if "threads" in hold.left and not self._store.begun_anew:
-            began = datetime.fromtimestamp(hold.left_at, UTC).isoformat(timespec="milliseconds")
-            for record in records.since(began):
-                state = await self._state(record.thread)
-                said = {message.id for message in state.get("messages", [])}
-                if record.status != "failed" and record.message_id not in said:
-                    found.setdefault(record.run_id, record)
-        return sorted(found.values(), key=lambda record: record.started_at)
-
-    async def _again(self, record: RunRecord) -> Answer:
-        """Start a run that was cut off again from its turn, under its own id.
-
-        Raises:
-            NovaError: if it fails again; it is then not started another time.
-        """
-        message = HumanMessage(record.request, id=record.message_id)
-        context = Context(audience=record.scope["audience"])
-        if record.scope["project"]:
-            context["project"] = record.scope["project"]
-        answer = await self._answer(_Asked(message, record.thread, context))
-        self._system.services.records.mend(record.run_id)
-        return answer
-
-    def _note_failure(self, run_id: str, trouble: str) -> None:
-        records = self._system.services.records
-        with suppress(HomeUnusable):  # then it has only begun, and the next opening answers it
-            records.note(run_id, status="failed", detail={"error": trouble})
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
@@ -364,36 +290,10 @@ class Nova:
     def _settle(self, approval: Approval) -> None:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
-        self._loop.run(self._commit(effect.thread, approval))
+        self._loop.run(self._runner.commit(effect.thread, approval))
 
-    async def _commit(self, thread: str, approval: Approval) -> None:
-        async with self._thread(thread):
-            await self._graph.ainvoke(
-                InputState(approvals=[approval]), _config(thread), durability="exit"
-            )
-
-    async def _resume(self, thread: str, value: object) -> Answer:
-        began = perf_counter()
-        async with self._thread(thread):
-            if not (await self._graph.aget_state(_config(thread))).tasks:
-                wrong = f"Thread {thread!r} waits for no answer"
-                raise UnknownName(wrong, "See `nova runs list`.")
-            state = await self._graph.ainvoke(
-                Command(resume=value), _config(thread), output_keys=_STATE, durability="exit"
-            )
-        return answer_of(cast("NovaState", state), began=began)
-
-
-class _Asked(NamedTuple):
-    """One message on its way into the graph."""
-
-    message: HumanMessage
-    thread: str
-    context: Context
-
-
-def _config(thread: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": thread}}
+    def _cancel(self, run_id: str) -> None:
+        self._loop.run(self._runner.cancel(run_id))
 
 
 async def _next(events: AsyncIterator[Event]) -> Event:

@@ -7,6 +7,10 @@ NovaError                 for the person; the door prints one line and ends with
 |  |- GroundChanged      what a decision rests on is no longer as it was shown
 |  |- NeedsValue          a query that cannot be answered before one more thing is said
 |  |- HomeUnusable        the home is held by another process, full, closed or of another version
+|  |  |- HomeHeld         another process holds it, and serves nobody
+|  |- ThreadBusy          the conversation is at work, and the caller would not wait
+|- OwnerLost              the process that holds the home ended before it answered
+|- RunStopped             a run was cancelled, or passed its deadline
 |- ModelUnavailable       the endpoint did not answer, or not in the agreed form
 |- EmbeddingUnavailable   the same of the endpoint that turns texts into vectors
 |- DataUnavailable        a project's database cannot be read
@@ -80,6 +84,22 @@ class NeedsValue(BadInput):
 
 class HomeUnusable(BadInput):
     """The home cannot be used now: held by another process, full, closed, or of another version."""
+
+
+class HomeHeld(HomeUnusable):
+    """Another process holds the home, and serves nobody."""
+
+
+class ThreadBusy(BadInput):
+    """The conversation is at work on an earlier request, and the caller would not wait."""
+
+
+class OwnerLost(NovaError):
+    """The process that holds the home ended, or hung, before it had answered another one."""
+
+
+class RunStopped(NovaError):
+    """A run was cancelled, or was not done at its deadline."""
 
 
 class ModelUnavailable(NovaError):

@@ -33,7 +33,7 @@ def chat(
     with suppress(ImportError):  # not on every system
         import readline  # noqa: F401 - with it, `input` can be edited and remembers lines
     conversation = thread or f"th_{uuid4().hex[:12]}"
-    with opened() as nova:
+    with opened(stays=True) as nova:
         tell_recovered(nova)
         if not json:
             say(Text(f"thread {conversation} · /help · /quit", style="dim"))

@@ -4,6 +4,7 @@ SUMMARIES = {
     "ask": "Ask something, or have something kept.",
     "chat": "Have a conversation, line by line.",
     "route": "Show where a request would go, and correct where one went.",
+    "up": "Stay: do what Nova does by itself, until Ctrl-C.",
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, map, new.",

@@ -1,33 +1,47 @@
-"""Opening Nova for one command: with a sign of life, and a line for whatever was mended."""
+"""Opening Nova for one command: with a sign of life, and a line for whatever was mended.
 
+Where another process holds the home and serves it, the command is done there; its door looks
+the same from here.
+"""
+
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nova.cli.output import notice, stderr
 from nova.cli.spared import kept
+from projects.errors import HomeHeld
 
 if TYPE_CHECKING:
     from nova.nova import Nova
     from nova.settings import Settings
 
+_PATIENCE = 3.0
+"""Seconds to wait for a home that another command holds: most are done by then."""
+_LOOK = 0.1
+
 
 @contextmanager
-def opened(home: Path | None = None) -> "Iterator[Nova]":
-    """Open the home for the length of a command.
+def opened(home: Path | None = None, *, stays: bool = False) -> "Iterator[Nova]":
+    """Open the home for the length of a command, or speak to the process that holds it.
+
+    Args:
+        home: its folder; default: as set.
+        stays: whether the command lasts, so that others are served meanwhile.
 
     Raises:
-        NovaError: if it cannot be opened.
+        NovaError: if it cannot be opened, or the process that holds it does not answer.
     """
     doing = "Opening" if _has_learnt(home) else "Learning who does what (once)"
     with working(doing), kept():
-        # The graph and its libraries take a second: only commands that need them pay it.
-        from nova.nova import Nova
-
-        nova = Nova(home)
+        nova, is_own = _take(home or settings().home)
     with nova:
-        for line in nova.notices:
+        told = 0 if is_own else len(nova.notices)  # an owner told of its own
+        if is_own and stays:
+            nova.serve()
+        for line in nova.notices[told:]:
             notice(line)
         told = len(nova.notices)
         try:
@@ -35,6 +49,25 @@ def opened(home: Path | None = None) -> "Iterator[Nova]":
         finally:
             for line in nova.notices[told:]:  # what was mended on the way
                 notice(line)
+
+
+def _take(home: Path) -> "tuple[Nova, bool]":
+    """Return Nova over a home, and whether it is this process that holds it."""
+    # The graph and its libraries take a second: only commands that need them pay it.
+    from nova.nova import Nova
+    from nova.serving import reach
+
+    waited_until = time.monotonic() + _PATIENCE
+    while True:
+        remote = reach(home)
+        if remote is not None:
+            return cast("Nova", remote), False  # its doors are those of a Nova
+        try:
+            return Nova(home), True
+        except HomeHeld:
+            if time.monotonic() > waited_until:
+                raise
+        time.sleep(_LOOK)
 
 
 def settings() -> "Settings":

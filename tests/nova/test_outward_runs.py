@@ -62,7 +62,7 @@ def test_nothing_of_a_model_s_reply_reaches_any_stream_of_the_graph(informed, mo
         nova = informed(model)
 
         async def listen():
-            stream = nova._graph.astream(
+            stream = nova._runner.graph.astream(
                 {"messages": [{"role": "user", "content": ASK}]},
                 {"configurable": {"thread_id": "th"}},
                 context={"audience": CLIENT},
@@ -71,7 +71,7 @@ def test_nothing_of_a_model_s_reply_reaches_any_stream_of_the_graph(informed, mo
             )
             return [str(chunk) async for chunk in stream]
 
-        chunks = nova._loop.run(listen())
+        chunks = nova.work(listen())
         assert len(model.requests) == 2
     assert "Ottoline" not in "".join(chunks)
 

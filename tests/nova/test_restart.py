@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from nova import Nova
 from nova.settings import load_settings
 from tests.scripted_model import Reply, ScriptedModel
+from tests.waiting import wait_for
 
 ASK = """
 import sys
@@ -19,13 +19,6 @@ with Nova(settings=load_settings(home=sys.argv[1], cache=sys.argv[2], model=sys.
                                  openai_base_url=sys.argv[4])) as nova:
     nova.ask(sys.argv[5], thread="th_killed")
 """
-
-
-def wait_for(condition, *, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.mark.chaos
