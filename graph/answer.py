@@ -14,6 +14,7 @@ from langgraph.types import Command
 from agents.responder import Reply
 from graph import ending
 from graph.asking import left_open, was_asked
+from graph.consent import consent_to
 from graph.interview.waiting import of_interview, reminder, still_waiting
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step, tables_for
@@ -24,6 +25,7 @@ from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
 from graph.supervisor import PlannedStep
 from memory import Lineage
+from memory.extraction.foreign import own_words
 from projects.effects import Effect, Origin
 from projects.errors import BadInput
 from projects.scope import Scope
@@ -233,7 +235,7 @@ class _Stored(NamedTuple):
 def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _Stored:
     """Store the drafts of all parts as pending effects; a refused one leaves a line."""
     run = state["run"]
-    stored = _Stored([], [])
+    stored, words = _Stored([], []), own_words(run["text"])
     for part in parts:
         origin = Origin(
             run_id=run["run_id"],
@@ -245,7 +247,14 @@ def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _S
         )
         for ordinal, draft in enumerate(part.reply.effects):
             try:
-                stored.effects.append(services.outbox.store(draft, origin=origin, ordinal=ordinal))
+                kind = services.registry.get(draft.kind)
+                asked = consent_to(
+                    kind, draft, state=state, roster=services.roster, step=part.result
+                )
+                effect = services.outbox.store(
+                    draft, origin=origin, ordinal=ordinal, words=words, consent=asked
+                )
+                stored.effects.append(effect)
             except BadInput as error:
                 stored.refused.append(f"A draft was refused. {error}")
     return stored

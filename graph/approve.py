@@ -13,7 +13,7 @@ def approve() -> Node:
     """Make the node. The effects wait in the outbox whatever becomes of this interrupt."""
 
     async def run(state: NovaState) -> Command[Literal["commit"]]:
-        effects = state["effects"]
+        effects = [effect for effect in state["effects"] if effect["status"] == "pending"]
         approvals = until_read(reviewing(effects), lambda resumed: approvals_of(resumed, effects))
         return Command(goto="commit", update=NovaState(approvals=approvals))
 

@@ -3,6 +3,7 @@
 START > recall > supervisor > (families of agents) > answer > (supervisor | promote)
       > approve > commit > (supervisor | clarify | END)
                |> clarify (a question) > supervisor
+promote > commit (effects that the request itself asked for) > approve (the others)
 START > recall > commit (an approval)
 """
 
@@ -44,7 +45,8 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     graph.add_node("answer", answer(services), destinations=("supervisor", "promote"))
     graph.add_node("promote", promote(services))
     graph.add_node("approve", approve())
-    graph.add_node("commit", commit(services), destinations=("supervisor", "clarify", "__end__"))
+    after = ("supervisor", "clarify", "approve", "__end__")
+    graph.add_node("commit", commit(services), destinations=after)
 
     graph.add_edge(START, "recall")
     compiled = graph.compile(checkpointer=checkpointer, name="nova")

@@ -7,6 +7,7 @@ from typing import Literal
 from langgraph.types import Command
 
 from agents.responder import Reply, Usage
+from graph.consent import given_with
 from graph.interview import Interview
 from graph.node import Node
 from graph.proposer import Proposed
@@ -24,7 +25,7 @@ from projects.scope import PERSONAL, Scope
 def promote(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState) -> Command[Literal["approve", "clarify", "__end__"]]:
+    async def run(state: NovaState) -> Command[Literal["approve", "clarify", "commit", "__end__"]]:
         proposals = _proposals(services, state)
         pointed = await _pointed_out(services, state, proposals)
         proposals += pointed.proposals
@@ -32,15 +33,24 @@ def promote(services: Services) -> Node:
         if proposals and state["run"]["recorded"]:
             verdicts = await services.at_length(lambda: _promote(services, state, proposals))
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
-        left = NovaState(verdicts=told, answer=_costing(state["answer"], pointed.usage))
+        left = NovaState(
+            verdicts=told,
+            answer=_costing(state["answer"], pointed.usage),
+            approvals=given_with(state["effects"]),
+        )
         await services.apart(lambda: _close(services, NovaState({**state, **left}), verdicts))
         return Command(goto=_next(state), update=left)
 
     return run
 
 
-def _next(state: NovaState) -> Literal["approve", "clarify", "__end__"]:
-    """Show the effects that wait; else the question of an interview, which waits too."""
+def _next(state: NovaState) -> Literal["approve", "clarify", "commit", "__end__"]:
+    """Go on to effects: what the request itself asked for, else what waits to be shown.
+
+    Without any, the question of an interview, which waits too.
+    """
+    if given_with(state["effects"]):
+        return "commit"
     if state["effects"]:
         return "approve"
     asked = state.get("pending")

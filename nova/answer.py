@@ -56,6 +56,11 @@ class Answer(BaseModel):
     usage: Usage = Usage()
     ms: float = 0.0
 
+    @property
+    def waiting(self) -> list[Json]:
+        """The effects that wait for an approval."""
+        return [effect for effect in self.effects if effect["status"] == "pending"]
+
     def __str__(self) -> str:
         """Return the text alone."""
         return self.text
@@ -65,7 +70,7 @@ class Answer(BaseModel):
         if self.citations:
             lines.append("\n**Sources**\n")
             lines += [f"- `{cited.id}` {cited.quote}" for cited in self.citations]
-        for effect in self.effects:
+        for effect in self.waiting:
             lines.append(f"\n*Waits for approval:* `{effect['effect_id']}` ({effect['kind']})")
         return "\n".join(lines)
 

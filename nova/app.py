@@ -51,15 +51,16 @@ from memory.thrift import keep_little
 from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
+from nova.outbox import open_outbox
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
-from projects.effects import EffectKind, Outbox, Registry
+from projects.effects import EffectKind, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
-from projects.files.workspace import FileHandler
+from projects.files.workspace import PATHS, FileHandler
 from projects.project import Projects
 from projects.scope import Scope
 
@@ -144,7 +145,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
     services = Services(
         memory=memory,
-        outbox=Outbox(engine, registry),
+        outbox=open_outbox(engine, registry, settings, notices),
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -345,6 +346,7 @@ def make_registry(
         risk="low",
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
+        arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
         return Registry((file,))

@@ -351,6 +351,15 @@ class ApprovalsDoor:
         """
         return self._outbox.edit(effect_id, payload)
 
+    def renew(self, effect_id: str) -> Effect:
+        """Draft anew what expired or was rejected, as things stand now: it waits again.
+
+        Raises:
+            UnknownName: if there is no such effect.
+            BadInput: if it neither expired nor was rejected, or would be refused now.
+        """
+        return self._outbox.renew(effect_id)
+
     def undo(self, effect_id: str) -> Effect:
         """Draft what takes back an effect that was done; it waits for an approval of its own.
 

@@ -34,6 +34,8 @@ def _lines(record: RunRecord) -> Iterator[str]:
     for effect in detail.get("effects", []):
         yield f"\n## Effect {effect['effect_id']}\n\n- {effect['kind']}: {effect['target']}"
         yield f"- hash `{effect['hash']}`"
+        if effect.get("consent"):
+            yield f"- done at once, since the request asked for it: {effect['consent']!r}"
     if usage := detail.get("answer", {}).get("usage"):
         yield from _usage(usage)
 

@@ -13,6 +13,7 @@ from graph.look import preview_route
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
+from nova.agenda import AgendaDoor
 from nova.answer import Answer
 from nova.app import System, open_system
 from nova.data import DataDoor
@@ -60,6 +61,8 @@ class Nova:
     """Corrections of routes: list, undo, redo, learn; and what hints at one."""
     approvals: ApprovalsDoor
     """Effects that wait for a person."""
+    agenda: AgendaDoor
+    """What should be done next, and why."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -98,6 +101,7 @@ class Nova:
         self.runs = RunsDoor(services.records, self._cancel)
         self.feedback = self._system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
+        self.agenda = AgendaDoor(self._system)
         self._serving: Serving | None = None
         self.workers: list[Worker] = []
         """What Nova does by itself for as long as it is up; see `nova.up`."""

@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     """The branches whose rows may be seen in databases, divided by commas; default: all."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    approval_days: int = Field(default=30, ge=0)
+    """Days that a draft waits for an approval before it expires; 0: as long as it takes."""
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
     agenda: AgendaRules = AgendaRules()

@@ -7,17 +7,22 @@ of what is approved.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from projects.errors import UnknownName
+from projects.arguments import ArgumentPolicy
+from projects.errors import BadInput, UnknownName
 from projects.proposal import EffectDraft
+from projects.scope import OWNER
 
-Status = Literal["pending", "approved", "rejected", "done", "failed"]
+Status = Literal["pending", "approved", "rejected", "expired", "done", "failed"]
 Risk = Literal["low", "high"]
+Policy = Literal["ask", "auto"]
+Asked = Callable[[str, EffectDraft], bool]
+"""Whether one order of a person, in their own words, asks for just this draft."""
 
 _TOLD = 2
 """Lines of a ground that are told; all of them stand in the effect."""
@@ -52,6 +57,8 @@ class Effect(BaseModel):
     """What the draft rests on, a line each: once that has changed it must be shown again."""
     undoes: str | None = None
     """The effect that this one takes back."""
+    consent: str = ""
+    """The words of the request that asked for it, where these were its approval."""
 
     @property
     def draft(self) -> EffectDraft:
@@ -146,6 +153,38 @@ class EffectKind:
     reversible: bool
     undo: str
     """How a person undoes it."""
+    policy: Policy = "ask"
+    """`auto`: carried out without a question if the request's own words ask for it."""
+    is_own: bool = False
+    """Whether it changes nothing but Nova's own state."""
+    asked: Asked | None = None
+    """Of `auto`: judges the person's words; what it does not recognise waits for an approval."""
+    approvers: frozenset[str] = frozenset({OWNER})
+    """The principals whose approval counts."""
+    arguments: ArgumentPolicy | None = None
+    """Where its drafts may point; None if they point at nothing outside."""
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration under which more than a harmless change would go unasked."""
+        if self.policy == "auto" and not (
+            self.is_own and self.reversible and self.risk == "low" and self.asked
+        ):
+            wrong = f"effect kind {self.name!r} may not be auto: it must be low risk, reversible,"
+            message = f"{wrong} Nova's own state, and say which words ask for it"
+            raise ValueError(message)
+
+    def check_arguments(self, draft: EffectDraft, words: str) -> None:
+        """Refuse a draft that points where neither a list nor the person's words point.
+
+        Raises:
+            BadInput: naming the first such argument.
+        """
+        unsaid = self.arguments.unsaid(draft, words) if self.arguments else []
+        if unsaid:
+            kind, value = unsaid[0]
+            where = "stands in no allow-list nor in your request"
+            wrong = f"The {kind} {value!r} of a {self.name} {where}"
+            raise BadInput(wrong, "Name it in the request, in full.")
 
     def settle(self, draft: EffectDraft, origin: "Origin") -> Settled:
         """Return a draft as it would be carried out now; raises BadInput if it could not be."""

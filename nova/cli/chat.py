@@ -78,7 +78,7 @@ def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: boo
 
 def _offer(nova: "Nova", answer: "Answer") -> None:
     """Let the person decide on what waits; anything but y or n leaves it waiting."""
-    for effect in answer.effects:
+    for effect in answer.waiting:
         question = (
             f"Approve {effect['effect_id']} (hash {effect['hash'][:12]}…)? y/n, Enter: later "
         )

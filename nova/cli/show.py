@@ -145,10 +145,10 @@ def _parts(told: "Answer", sources: Json) -> Iterator[RenderableType]:
         yield Text()
         yield heading("Memory")
         yield indented(verdicts(told.proposals))
-    if told.effects:
+    if told.waiting:
         yield Text()
         yield heading("Waits for your approval")
-        yield from map(waiting, told.effects)
+        yield from map(waiting, told.waiting)
     yield Text()
     yield _footer(told)
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import BaseModel, ConfigDict, model_validator
 
 ItemKind = Literal[
     "promise",
@@ -113,13 +113,16 @@ class Item(_Value):
     sources: tuple[Source, ...]
     terms: tuple[Term, ...]
     """Those that are not nought, in a fixed order."""
+    score: int
+    """The sum of its terms and nothing else."""
     snoozed_until: date | None = None
 
-    @computed_field  # type: ignore[prop-decorator]  # pydantic's own documented form
-    @property
-    def score(self) -> int:
-        """The sum of its terms and nothing else."""
-        return sum(term.points for term in self.terms)
+    @model_validator(mode="after")
+    def _adds_up(self) -> "Item":
+        if self.score != sum(term.points for term in self.terms):
+            message = f"the score of {self.item_id} is not the sum of its terms"
+            raise ValueError(message)
+        return self
 
 
 def id_of(key: str) -> str:

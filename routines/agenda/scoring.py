@@ -45,10 +45,16 @@ def weighed(
 def _item(
     each: Found, by_key: Mapping[str, Found], today: date, rules: AgendaRules, factors: Factors
 ) -> Item:
-    terms = (
-        Term(name=term.name, points=round(term.points * factors.get(term.name, 1.0)), because=term.because)
-        for term in (*_own(each, today, rules), _blocking(each, by_key, today, rules), *_rest(each, today, rules))
-    )  # fmt: skip
+    weights = (
+        *_own(each, today, rules),
+        _blocking(each, by_key, today, rules),
+        *_rest(each, today, rules),
+    )
+    bent = (
+        term.model_copy(update={"points": round(term.points * factors.get(term.name, 1.0))})
+        for term in weights
+    )
+    terms = tuple(term for term in bent if term.points)
     return Item(
         item_id=id_of(each.key),
         kind=each.kind,
@@ -58,7 +64,8 @@ def _item(
         who=each.who,
         move=each.move,
         sources=each.sources,
-        terms=tuple(term for term in terms if term.points),
+        terms=terms,
+        score=sum(term.points for term in terms),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from sqlalchemy import Engine
 
 from agents.responder import Assignment, Reply, Toolbox
 from agents.roster import Roster
@@ -87,6 +88,7 @@ class House:
     supervisor: ScriptedSupervisor
     responder: ScriptedResponder
     saver: InMemorySaver
+    engine: Engine
 
     def graph(self, **changed: object) -> Graph:
         return build_graph(replace(self.services, **changed), self.saver)  # type: ignore[arg-type]
@@ -141,6 +143,6 @@ def house(tmp_path: Path):
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
     )
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))
-    yield House(services, supervisor, responder, saver)
+    yield House(services, supervisor, responder, saver, engine)
     memory.close()
     engine.dispose()
