@@ -27,8 +27,10 @@ class Matter(NamedTuple):
     """Whether nothing can be done about it but wait."""
     closing: str | None = None
     """The turn that ends it."""
-    lifts: "tuple[date, date] | None" = None
+    lifts: tuple[date, date] | None = None
     """Since when it blocks something that is due then."""
+    told_on: tuple[date, ...] = ()
+    """The days of its turns."""
 
     def is_open(self, day: date) -> bool:
         """Whether it is open in the evening of a day."""
@@ -88,7 +90,10 @@ class _Scribe:
         hurdles = chance.sample(self._world.hurdles, k=3)
         matters = [
             *(self._owed(deed, chance.choice(people), quiet, last) for deed in deeds[:-1]),
-            *(self._undecided(each, quiet, last) for each in chance.sample(self._world.choices, k=3)),
+            *(
+                self._undecided(each, quiet, last)
+                for each in chance.sample(self._world.choices, k=3)
+            ),
             *(self._blocked(each, chance.choice(people), quiet, last) for each in hurdles[:2]),
             *self._first(deeds[-1], hurdles[2], chance.choice(people), quiet, last),
         ]
@@ -97,7 +102,11 @@ class _Scribe:
                 self._say(number, "noise", who=chance.choice(people))
         probes = set(range(6, self._days, 7)) | {self._days - 1, quiet - 2}
         days = tuple(_FIRST + timedelta(days=number) for number in sorted(probes))
-        return History(self._name, tuple(self._turns()), tuple(matters), days)
+        days_of = {turn_id: day for day, turn_id, _, _ in self._said}
+        told = tuple(
+            each._replace(told_on=tuple(days_of[turn] for turn in each.turns)) for each in matters
+        )
+        return History(self._name, tuple(self._turns()), told, days)
 
     def _owed(self, deed: worlds.Deed, who: str, quiet: int, last: int) -> Matter:
         """Plant something that is owed: by a day or not, kept, missed, moved, dropped or open."""

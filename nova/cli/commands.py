@@ -5,6 +5,8 @@ SUMMARIES = {
     "chat": "Have a conversation, line by line.",
     "route": "Show where a request would go, and correct where one went.",
     "up": "Stay: do what Nova does by itself, until Ctrl-C.",
+    "next": "Say what should be done next, at most three things, and stop.",
+    "agenda": "Items of `nova next`: done, snooze, wake, up, down, undo, history.",
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, map, new.",

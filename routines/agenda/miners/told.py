@@ -69,16 +69,17 @@ def _found(thing: Thing, standing: Sequence[Thing]) -> Found:
         due=thing.due,
         who=thing.who,
         someone_waits=thing.kind == "promise",
-        is_blocked=thing.kind in ("blocked", "awaited") and not _is_late(thing),
+        is_blocked=_only_waits(thing)
+        or any(thing in _blocked_by(one, standing) for one in standing),
         blocks=tuple(key_of(other.told[0]) for other in blocked),
         goals=goals,
         move=_move(thing),
     )
 
 
-def _is_late(thing: Thing) -> bool:
-    """Whether it was due before it was last told of: then somebody has to be asked."""
-    return thing.due is not None and thing.due < thing.seen_at.date()
+def _only_waits(thing: Thing) -> bool:
+    """Whether it is for others to do."""
+    return thing.kind in ("blocked", "awaited")
 
 
 def _blocked_by(thing: Thing, standing: Sequence[Thing]) -> Iterator[Thing]:
