@@ -1,9 +1,11 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.responder import Responder
 from agents.roster import Roster
+from agents.tools.agenda import AgendaSource
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
@@ -52,5 +54,7 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    agenda: Callable[[Scope], AgendaSource] | None = None
+    """What a step of some scope may read of the agenda; None without routines."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

@@ -176,6 +176,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
+        agenda=services.agenda(scope) if services.agenda and "read_agenda" in spec.tools else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])

@@ -52,6 +52,7 @@ from nova import custody
 from nova.engine import make_engine
 from nova.home import Hold, Home
 from nova.outbox import open_outbox
+from nova.routines import Routines
 from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
@@ -81,6 +82,7 @@ class System:
     services: Services
     feedback: Feedback
     turns: Turns
+    routines: Routines
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -130,13 +132,14 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
     keep_little()
-    hold, matrices = _take(home, opened)
+    hold, blas = _take(home, opened)
     notices: list[str] = []
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    registry = make_registry(home, databases, writers, importer)
+    routines = Routines(engine, settings.agenda)
+    registry = make_registry(home, databases, writers, importer, routines.kinds)
     cache = settings.cache or home.cache
     records, corrections = Records(engine), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -173,10 +176,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
+        agenda=routines.agenda_of,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
+    routines.serve(services)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, notices, matrices)
+    return System(settings, home, hold, engine, services, feedback, turns, routines, notices, blas)
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
@@ -338,6 +343,7 @@ def make_registry(
     databases: Databases | None = None,
     writers: Writers | None = None,
     importer: Importer | None = None,
+    others: tuple[EffectKind, ...] = (),
 ) -> Registry:
     """Return the effect kinds that this system can carry out; those on databases if it has any."""
     file = EffectKind(
@@ -349,7 +355,7 @@ def make_registry(
         arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
-        return Registry((file,))
+        return Registry((file, *others))
     query = EffectKind(
         name=NAMED_QUERY,
         handler=QueryHandler(databases, writers.granted),
@@ -357,7 +363,7 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted))
+    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted), *others)
     return Registry(kinds, CommandKinds(writers))
 
 

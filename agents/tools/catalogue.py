@@ -58,6 +58,7 @@ TOOLS = _cards(
     ToolCard(name="pipeline_logs", description="read the logs of pipeline runs"),
     ToolCard(name="pipeline_dry_run", description="try out a pipeline without effect"),
     ToolCard(name="list_schedules", description="see what is scheduled"),
+    ToolCard(name="read_agenda", description="read what is open, scored", is_available=True),
     ToolCard(name="read_git", description="read the history of the source code"),
     ToolCard(name="run_lint", description="lint source code"),
     ToolCard(name="run_tests", description="run tests"),
@@ -82,7 +83,7 @@ PROPOSALS = _cards(
     ),
     ToolCard(name="access_request", description="draft a request for access", is_available=True),
     ToolCard(name="plan", description="follow a plan through"),
-    ToolCard(name="agenda", description="snooze or close items of the agenda"),
+    ToolCard(name="agenda", description="snooze or close items of the agenda", is_available=True),
 )
 """Kinds of proposals: `memory`, and kinds of effects."""
 

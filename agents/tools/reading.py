@@ -63,7 +63,43 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
     return "\n".join(desk.sources.recall(item).line for item in found)
 
 
-_ALWAYS = {"search_memory": _search_memory_tool}
+class AgendaArguments(BaseModel):
+    """What `read_agenda` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project: str | None = Field(default=None, description="Only the project with this id")
+
+
+def _read_agenda_tool(_: Offer) -> BaseTool:
+    ability = TOOLS["read_agenda"].description
+    return StructuredTool.from_function(
+        coroutine=_read_agenda,
+        name="read_agenda",
+        description=f"{ability[:1].upper()}{ability[1:]}.",
+        args_schema=AgendaArguments,
+    )
+
+
+async def _read_agenda(project: str | None = None) -> str:
+    desk = get_runtime(Desk).context
+    if desk.toolbox.agenda is None:
+        message = "The agenda cannot be read in this step."
+        raise ToolFailed(message)
+    entries = await desk.toolbox.agenda.entries(project=project)
+    around = await desk.toolbox.around([turn for entry in entries for turn in entry.turn_ids])
+    labels = {item.id: desk.sources.recall(item).label for item in around if item.kind == "turn"}
+    lines = [
+        f"[{', '.join(labels[turn] for turn in entry.turn_ids if turn in labels)}] {entry.line}"
+        if entry.turn_ids
+        else entry.line
+        for entry in entries
+        if not entry.turn_ids or set(entry.turn_ids) & set(labels)
+    ]
+    return "\n".join(line.replace("<", "&lt;") for line in lines) or "Nothing is open."
+
+
+_ALWAYS = {"search_memory": _search_memory_tool, "read_agenda": _read_agenda_tool}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from agents.tools.agenda import AgendaSource
 from agents.tools.sources import Sources
 from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
 from projects.effect import Settled
@@ -122,6 +123,8 @@ class Toolbox:
     """None if no database is connected that the step may see."""
     drafts: Drafts | None = None
     """None if the agent may draft no command there."""
+    agenda: AgendaSource | None = None
+    """None if the agent does not read the agenda."""
 
 
 @dataclass(kw_only=True)

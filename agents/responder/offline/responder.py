@@ -18,6 +18,7 @@ from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import WHICH, also_known, is_of_another, strays
+from agents.responder.offline.planning import plan_day
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.showing import is_nearest
@@ -58,7 +59,7 @@ class OfflineResponder:
             has_data=toolbox.data is not None or assignment.audience != "me",
             has_model=False,
         )
-        drafted = await draft_command(assignment, toolbox)
+        drafted = await draft_command(assignment, toolbox) or await plan_day(assignment, toolbox)
         if drafted is not None:
             return drafted
         noted = await toolbox.notes.preview(assignment.text)
