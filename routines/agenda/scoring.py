@@ -9,7 +9,7 @@ from routines.agenda.rules import AgendaRules
 
 _VALUE: Mapping[ItemKind, float] = {
     "promise": 1.0, "task": 0.8, "awaited": 0.3, "question": 1.0, "blocked": 0.8, "approval": 1.6,
-    "review": 0.4, "run": 0.8, "pipeline": 1.0, "schedule": 0.8, "stale": 0.2, "plan": 1.2,
+    "review": 0.4, "run": 0.6, "pipeline": 1.0, "schedule": 0.8, "stale": 0.2, "plan": 1.2,
 }  # fmt: skip
 """What a kind is worth by itself, as a share of the rule."""
 _APPROACH = ((0, 1.0), (1, 0.9), (2, 0.75), (4, 0.6), (7, 0.4))
@@ -138,8 +138,12 @@ def _rest(each: Found, today: date, rules: AgendaRules) -> list[Term]:
     stale = round(rules.stale * min(each.stale_uses, _USES) / _USES)
     why = "nothing can be done but wait" if each.is_blocked else f"not due before {each.due}"
     return [
-        Term(name="value", points=round(rules.value * _VALUE[each.kind]), because=f"a {each.kind}"),
+        Term(name="value", points=round(rules.value * _VALUE[each.kind]), because=f"{_article(each.kind)} {each.kind}"),
         Term(name="stale", points=stale, because=f"{each.stale_uses} answers rest on it"),
         Term(name="age", points=round(rules.age * min(days / _MONTH, 1)), because=f"{days} days old"),
         Term(name="blocked", points=-rules.blocked if each.is_blocked or is_early else 0, because=why),
     ]  # fmt: skip
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"

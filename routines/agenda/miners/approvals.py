@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from agents.tools.agenda import AGENDA
 from projects.effects import Effect
 from routines.agenda.item import Found, Source
 
@@ -16,7 +17,8 @@ class WaitingApprovals:
 
     def mine(self, at: datetime) -> Sequence[Found]:
         """Return each effect that waited at a moment."""
-        found = [_found(effect) for effect in self._pending()]
+        # What is done with an item shows up with the item, not as one more.
+        found = [_found(effect) for effect in self._pending() if effect.kind != AGENDA]
         return [each for each in found if each.opened_at <= at]
 
 

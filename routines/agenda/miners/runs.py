@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from graph.record import RunRecord
+from graph.request import turn_id_of
 from routines.agenda.item import Found, Source
 
 _REACH = timedelta(days=14)
@@ -53,7 +54,10 @@ def _found(record: RunRecord, what: str, *, is_failing: bool) -> Found:
         kind="run",
         text=f"{what}: {line}",
         project=record.scope.get("project"),
-        sources=(Source(kind="run", id=record.run_id, quote=line, at=at),),
+        sources=(
+            Source(kind="turn", id=turn_id_of(record.run_id), quote=record.request, at=at),
+            Source(kind="run", id=record.run_id, quote=line, at=at),
+        ),
         is_failing=is_failing,
         move=f"see why with `nova runs explain {record.run_id}`",
     )

@@ -1,5 +1,6 @@
 """The story of what was said: which matters it opened, and which of them are open still."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +23,11 @@ from routines.agenda.reading.sentence import bare, sentences_of
 
 _NOT_MEANT = ("echo", "jest", "quoted")
 """How words stand that nobody says as their own; what is reported counts."""
+_COMMAND = re.compile(
+    r"(?:@\w+[ ,:]*)?(?:please )?(?:close|tick off|check off|cross off|snooze|put off|postpone|park|wake|mark)\b",
+    re.IGNORECASE,
+)
+"""What is done with an item of the agenda is no news of the matter."""
 _SAME = 0.5
 """Share of what tells a matter apart that a sentence about it names."""
 _DECIDES = 0.2
@@ -119,6 +125,8 @@ class _Story:
         if standing_of(turn.text, quote) in _NOT_MEANT:
             return
         text = bare(quote)
+        if turn.is_order and _COMMAND.match(text):
+            return
         told = Told(turn.turn_id, quote, turn.at, opens=False)
         if self._ends(turn, text, told) or self._moves(turn, text, told):
             return
