@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agents.responder import Responder
 from agents.roster import Roster
 from agents.tools.agenda import AgendaSource
+from agents.tools.plans import PlanSource
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
@@ -56,5 +57,7 @@ class Services:
     """How work is done that takes its time: a search of memory, a promotion."""
     agenda: Callable[[Scope], AgendaSource] | None = None
     """What a step of some scope may read of the agenda; None without routines."""
+    plans: Callable[[Scope], PlanSource] | None = None
+    """The same for plans that wait."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

@@ -18,6 +18,7 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from agents.tools.plans import PLAN
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
@@ -177,6 +178,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         data=data if state["has_data"] else None,
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
         agenda=services.agenda(scope) if services.agenda and "read_agenda" in spec.tools else None,
+        plans=services.plans(scope) if services.plans and PLAN in kinds else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])

@@ -177,6 +177,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         apart=apart,
         at_length=_at_length(apart, turns, embed),
         agenda=routines.agenda_of,
+        plans=routines.plans_of,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     routines.serve(services)

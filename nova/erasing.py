@@ -83,6 +83,7 @@ class Eraser:
         effects = self._outbox.erase(erased, told=cleared.told, own=cleared.own)
         corrections = self._clear_corrections(erased, cleared.own)
         self._system.services.interviews.rewrite(erased.cleared)
+        self._system.routines.plans.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         files += self._drop_charts()

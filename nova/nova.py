@@ -21,11 +21,13 @@ from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, Runs
 from nova.events import Event
 from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
+from nova.planning import PlanWorker, follower_of
+from nova.plans import PlansDoor
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
-from projects.errors import BadInput
+from projects.errors import BadInput, NovaError
 
 if TYPE_CHECKING:
     from nova.serving import Serving
@@ -63,6 +65,8 @@ class Nova:
     """Effects that wait for a person."""
     agenda: AgendaDoor
     """What should be done next, and why."""
+    plans: PlansDoor
+    """Plans that wait for people, days and figures."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -102,8 +106,10 @@ class Nova:
         self.feedback = self._system.feedback
         self.approvals = ApprovalsDoor(services.outbox, self._settle)
         self.agenda = AgendaDoor(self._system)
+        self._follower = follower_of(self._system, self._runner)
+        self.plans = PlansDoor(self._system.routines.plans, self._follower, self._loop.run)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = []
+        self.workers: list[Worker] = [PlanWorker(self._follower, self._system.notices.append)]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property
@@ -208,7 +214,7 @@ class Nova:
 
     def recover(self) -> tuple[Answer, ...]:
         """Answer the requests of runs that were cut off; once for each opening."""
-        return self._loop.run(self._recovery.recover())
+        return self._loop.run(self._recover())
 
     def work(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine beside Nova's own work to its end, and return what it returns."""
@@ -268,7 +274,9 @@ class Nova:
     ) -> Answer:
         asked = self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
-        return await self._runner.answer(asked, busy=busy)
+        answer = await self._runner.answer(asked, busy=busy)
+        await self._follow()
+        return answer
 
     async def _stream(
         self,
@@ -283,6 +291,19 @@ class Nova:
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event
+        await self._follow()
+
+    async def _follow(self) -> None:
+        """Take the plans that wait as far as they go now."""
+        try:
+            self._system.notices.extend(await self._follower.advance())
+        except NovaError as error:  # what was asked is answered, whatever becomes of the plans
+            self._system.notices.append(f"The plans were not looked after. {error}")
+
+    async def _recover(self) -> tuple[Answer, ...]:
+        recovered = await self._recovery.recover()
+        await self._follow()
+        return recovered
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
@@ -295,6 +316,7 @@ class Nova:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
+        self._loop.run(self._follow())
 
     def _cancel(self, run_id: str) -> None:
         self._loop.run(self._runner.cancel(run_id))

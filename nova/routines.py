@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from agents.tools.agenda import AgendaSource
+from agents.tools.plans import PlanSource
 from graph.services import Services
 from nova.heard import LedgerHeard
 from projects.effect import EffectKind
@@ -20,6 +21,10 @@ from routines.agenda.miners import (
     WaitingApprovals,
 )
 from routines.agenda.reader import StepAgenda
+from routines.plans import PlanBook
+from routines.plans.effects import plan_kind
+from routines.plans.miner import OpenPlans
+from routines.plans.reader import StepPlans
 
 
 class Routines:
@@ -40,7 +45,12 @@ class Routines:
     @property
     def kinds(self) -> tuple[EffectKind, ...]:
         """The kinds of effects that they carry out."""
-        return (agenda_kind(lambda: self.agenda),)
+        return (agenda_kind(lambda: self.agenda), plan_kind(lambda: self.plans))
+
+    @cached_property
+    def plans(self) -> PlanBook:
+        """The plans that wait, and where they stand."""
+        return PlanBook(self._engine)
 
     def serve(self, services: Services) -> None:
         """Work with these services."""
@@ -62,6 +72,7 @@ class Routines:
             TroubledRuns(records.since),
             OpenReviews(memory.reviews),
             StaleFacts(memory.ledger.known.claims, records.cited),
+            OpenPlans(self.plans.list),
             *self.miners,
         )
         journal = AgendaJournal(self._engine)
@@ -70,3 +81,7 @@ class Routines:
     def agenda_of(self, scope: Scope) -> AgendaSource:
         """Return what a step of this scope may read of the agenda."""
         return StepAgenda(self.agenda, scope)
+
+    def plans_of(self, scope: Scope) -> PlanSource:
+        """Return what a step of this scope may read of the plans."""
+        return StepPlans(self.plans, scope)

@@ -82,7 +82,7 @@ PROPOSALS = _cards(
         name="draft_invoice_note", description="draft a note on an invoice", is_available=True
     ),
     ToolCard(name="access_request", description="draft a request for access", is_available=True),
-    ToolCard(name="plan", description="follow a plan through"),
+    ToolCard(name="plan", description="follow a plan through", is_available=True),
     ToolCard(name="agenda", description="snooze or close items of the agenda", is_available=True),
 )
 """Kinds of proposals: `memory`, and kinds of effects."""

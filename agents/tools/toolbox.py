@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from agents.tools.agenda import AgendaSource
+from agents.tools.plans import PlanSource
 from agents.tools.sources import Sources
 from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
 from projects.effect import Settled
@@ -125,6 +126,8 @@ class Toolbox:
     """None if the agent may draft no command there."""
     agenda: AgendaSource | None = None
     """None if the agent does not read the agenda."""
+    plans: PlanSource | None = None
+    """None if the agent makes no plans."""
 
 
 @dataclass(kw_only=True)

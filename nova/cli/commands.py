@@ -7,6 +7,7 @@ SUMMARIES = {
     "up": "Stay: do what Nova does by itself, until Ctrl-C.",
     "next": "Say what should be done next, at most three things, and stop.",
     "agenda": "Items of `nova next`: done, snooze, wake, up, down, undo, history.",
+    "plans": "Plans that wait for people, days and figures: list, show, advance, done, cancel.",
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, map, new.",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import JsonValue
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, Text, select
@@ -94,6 +94,19 @@ class PlanBook:
                 .values(_columns(moved))
             )
         return done.rowcount > 0
+
+    def finish(self, plan_id: str, step: int) -> Plan:
+        """Say that a step, counted from 1, is done by a person's word; raises UnknownName."""
+        plan = self.get(plan_id)
+        found = next((one for one in plan.steps if one.number == step - 1), None)
+        if found is None:
+            wrong = f"Plan {plan.plan_id!r} has no step {step}"
+            raise UnknownName(wrong, f"See `nova plans show {plan.plan_id}`.")
+        if not found.is_over:
+            self.move(
+                plan.plan_id, found, "done", at=datetime.now(UTC), outcome="Done by your word."
+            )
+        return self.get(plan.plan_id)
 
     def end(self, plan_id: str, status: PlanStatus) -> Plan:
         """Say that nothing more is done for a plan."""

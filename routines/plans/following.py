@@ -97,7 +97,7 @@ class Follower:
         if step.is_over:
             return ""
         if step.status == "waiting":
-            if not await to_thread(self._is_ready, plan, step):
+            if not await self._is_ready(plan, step):
                 return ""
             moved = await to_thread(self._move, plan, step, "running")
             return await self._carry(plan, step) if moved else ""
@@ -117,11 +117,11 @@ class Follower:
         standing = await to_thread(self._carrier.standing, plan, step)
         return await to_thread(self._settle, plan, current.steps[step.number], standing)
 
-    def _is_ready(self, plan: Plan, step: PlanStep) -> bool:
+    async def _is_ready(self, plan: Plan, step: PlanStep) -> bool:
         if any(plan.steps[number].status != "done" for number in step.planned.after):
             return False
         wait = step.planned.wait
-        return wait is None or is_over(wait, plan, self._signals, self._clock())
+        return wait is None or await is_over(wait, plan, self._signals, self._clock())
 
     def _settle(self, plan: Plan, step: PlanStep, standing: Standing) -> str:
         status = _status(standing)

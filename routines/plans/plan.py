@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.consent import PLANNED
+
 StepStatus = Literal["waiting", "running", "approval", "asked", "done", "failed", "cancelled"]
 """`approval`: what it drafted waits for the person; `asked`: a question of its does."""
 PlanStatus = Literal["active", "done", "cancelled"]
@@ -99,14 +101,10 @@ class Plan(_Value):
     @property
     def thread(self) -> str:
         """The conversation in which its steps are asked."""
-        return f"{PLAN_THREAD}{self.plan_id}"
+        return f"{PLANNED}{self.plan_id}"
 
     def holding(self, step: PlanStep) -> list[str]:
         """Return what a waiting step waits for, in words."""
         before = [number for number in step.planned.after if self.steps[number].status != "done"]
         told = [f"step {number + 1}" for number in before]
         return [*told, *([step.planned.wait.told] if step.planned.wait else ())]
-
-
-PLAN_THREAD = "plan_"
-"""How the conversations of plans begin: no words in them count as the person's own order."""

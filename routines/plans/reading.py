@@ -32,7 +32,7 @@ _VERBS = (
     r"finishes|returns|says yes|gets back|provides|ships|writes|books|reviews"
 )
 _PERSON = re.compile(
-    rf"^{_WAITS}\s+{_NAME}(?:'s)?\s+(?:has |have |had |'s |'ve )?(?P<what>(?:{_VERBS})\b[^,;]*?)(?=$|,|\s+(?:then\s+)?(?P<rest>[a-z].*))",
+    rf"^{_WAITS}\s+{_NAME}(?:'s)?\s+(?:has |have |had |'s |'ve )?(?P<what>(?:{_VERBS})\b)",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -65,7 +65,10 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_LAST = re.compile(
-    r"\s+(?P<words>(?:on|in|next|tomorrow|from)\b(?:(?! to | for | about ).){0,24})$", re.IGNORECASE
+    r"\s+(?P<words>(?:on (?:next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z]+"
+    r"|on [a-z]+ \d{1,2}(?:st|nd|rd|th)?|on \d{4}-\d\d-\d\d|next (?:week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|tomorrow"
+    r"|in (?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|months?)))$",
+    re.IGNORECASE,
 )
 _THEN = re.compile(r"^(?:and\s+)?(?:then|after that|afterwards|finally|next,|lastly)\b[\s,]*", re.I)
 _LEAD = re.compile(r"^(?:(?:please|also|so|first|and|but)\b[\s,]*|,\s*)+", re.IGNORECASE)
@@ -148,14 +151,28 @@ def _only_waits(piece: str) -> bool:
     for form in (_PERSON, _ANSWER, _APPROVED, _BEFORE, _FIGURE, _DAY):
         found = form.match(plain)
         if found is not None:
-            rest = plain[_end_of(found) :].strip(" ,")
+            rest = (_deed(plain, found).rest if form is _PERSON else plain[found.end() :]).strip(
+                " ,"
+            )
             return not rest or not begins_with_verb(_THEN.sub("", rest))
     return False
 
 
-def _end_of(found: re.Match[str]) -> int:
-    groups = found.groupdict()
-    return found.start("rest") if groups.get("rest") else found.end()
+class _Deed(NamedTuple):
+    what: str
+    rest: str
+
+
+def _deed(plain: str, found: re.Match[str]) -> _Deed:
+    """Return what somebody has to do, and what is to be done then: a comma or a verb parts them."""
+    after = plain[found.end() :]
+    deed, comma, rest = after.partition(",")
+    if comma:
+        return _Deed(f"{found['what']}{deed}", rest)
+    for space in re.finditer(r"\s+", after):
+        if begins_with_verb(_THEN.sub("", after[space.end() :])):
+            return _Deed(f"{found['what']}{after[: space.start()]}", after[space.end() :])
+    return _Deed(f"{found['what']}{after}", "")
 
 
 def _read(piece: str, before: Sequence[PlannedStep], today: date) -> _Read:
@@ -189,16 +206,26 @@ def _lead(plain: str, before: Sequence[PlannedStep], today: date) -> tuple[Wait 
     found = _FIGURE.match(plain)
     if found:
         return _figure(found), plain[found.end() :].strip(" ,"), False
-    found = _PERSON.match(plain) or _ANSWER.match(plain)
+    found = _PERSON.match(plain)
     if found:
-        who = _who(found["who"], before)
-        what = (found["what"] or "answered").strip()
-        return OnPerson(who=who, what=what), plain[_end_of(found) :].strip(" ,"), True
+        deed = _deed(plain, found)
+        wait = OnPerson(who=_who(found["who"], before), what=deed.what.strip())
+        return wait, deed.rest.strip(" ,"), _is_spoken_of(wait.who, found["who"], before)
+    found = _ANSWER.match(plain)
+    if found:
+        who, what = _who(found["who"], before), (found["what"] or "answered").strip()
+        # "Wait for Ada's answer" is told as a step of its own: it comes where it is told.
+        return OnPerson(who=who, what=what), plain[found.end() :].strip(" ,"), True
     found = _DAY.match(plain)
     day = day_in(found[0], today) if found else None
     if found and day:
         return OnDate(day=day.day), plain[found.end() :].strip(" ,"), False
     return None, plain, False
+
+
+def _is_spoken_of(who: str, word: str, before: Sequence[PlannedStep]) -> bool:
+    """Whether the step before is what somebody answers to: it names them, or the wait says "she"."""
+    return bool(before) and (word.lower() in _HE or who in before[-1].text)
 
 
 def _figure(found: re.Match[str]) -> OnFigure:

@@ -1,6 +1,7 @@
 """Whether what a step waits for has come: judged by rule, from what was told and the books."""
 
 import re
+from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
@@ -62,20 +63,22 @@ class Signals(Protocol):
         """Return what the owner said between two moments."""
         ...
 
-    def figure(self, question: str, plan: Plan) -> float | None:
+    async def figure(self, question: str, plan: Plan) -> float | None:
         """Return the one figure that answers a question about the books; None if none does."""
         ...
 
 
-def is_over(wait: Wait, plan: Plan, signals: Signals, now: datetime) -> bool:
+async def is_over(wait: Wait, plan: Plan, signals: Signals, now: datetime) -> bool:
     """Whether a step of `plan` has to wait no longer."""
     if isinstance(wait, OnDate):
         return now.date() >= wait.day
     if isinstance(wait, OnFigure):
-        return _is_passed(wait, plan, signals)
+        figure = await signals.figure(wait.question, plan)
+        return figure is not None and _is_passed(wait, figure)
+    told = await to_thread(signals.said, plan.made_at, now)
     return any(
         has_done(wait, quote)
-        for turn in signals.said(plan.made_at, now)
+        for turn in told
         if turn.thread != plan.thread
         for quote in sentences_of(turn.text)
     )
@@ -96,10 +99,7 @@ def has_done(wait: OnPerson, sentence: str) -> bool:
     return bool(verb & said) if not wanted else bool(wanted & about) and bool(verb & said or about)
 
 
-def _is_passed(wait: OnFigure, plan: Plan, signals: Signals) -> bool:
-    figure = signals.figure(wait.question, plan)
-    if figure is None:
-        return False
+def _is_passed(wait: OnFigure, figure: float) -> bool:
     return {
         "below": figure < wait.bound,
         "above": figure > wait.bound,
