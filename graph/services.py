@@ -1,7 +1,7 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from agents.responder import Responder
 from agents.roster import Roster
@@ -22,6 +22,18 @@ from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
+
+
+class Routines(Protocol):
+    """What Nova does by itself, as far as steps may read of it."""
+
+    def agenda_of(self, scope: Scope) -> AgendaSource:
+        """Return what a step of this scope may read of the agenda."""
+        ...
+
+    def plans_of(self, scope: Scope) -> PlanSource:
+        """Return what a step of this scope may read of the plans."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -55,9 +67,7 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
-    agenda: Callable[[Scope], AgendaSource] | None = None
-    """What a step of some scope may read of the agenda; None without routines."""
-    plans: Callable[[Scope], PlanSource] | None = None
-    """The same for plans that wait."""
+    routines: Routines | None = None
+    """What steps may read of what Nova does by itself; None where it does nothing."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""

@@ -170,6 +170,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     sources = await _gather(state, scope, finder, core)
     data = StepData(services, scope)
     kinds = await to_thread(kinds_of, spec, services, scope) if spec.proposes else ()
+    routines = services.routines
     toolbox = Toolbox(
         search=finder,
         notes=NotePreview(services, spec, state, scope.project),
@@ -177,8 +178,8 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
-        agenda=services.agenda(scope) if services.agenda and "read_agenda" in spec.tools else None,
-        plans=services.plans(scope) if services.plans and PLAN in kinds else None,
+        agenda=routines.agenda_of(scope) if routines and "read_agenda" in spec.tools else None,
+        plans=routines.plans_of(scope) if routines and PLAN in kinds else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])

@@ -124,6 +124,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     with ExitStack() as opened:
         try:
             system = _compose(settings, home, opened, apart)
+            system.routines.serve(system.services)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
@@ -176,11 +177,9 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
-        agenda=routines.agenda_of,
-        plans=routines.plans_of,
+        routines=routines,
         structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
-    routines.serve(services)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     return System(settings, home, hold, engine, services, feedback, turns, routines, notices, blas)
 

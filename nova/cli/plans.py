@@ -97,5 +97,5 @@ def _tell(plan: "Plan", *, json: bool) -> None:
     rows = []
     for step in plan.steps:
         held = ", ".join(plan.holding(step)) if step.status == "waiting" else step.outcome
-        rows.append((str(step.number + 1), step.status, plain(step.planned.text), clip(held, 120)))
+        rows.append((str(step.number + 1), step.status, plain(step.planned.text), clip(held, 45)))
     say(table(("#", "status", "step", "waits for, or came to"), rows, wide="step"))

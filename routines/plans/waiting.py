@@ -6,46 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from memory.extraction.lexicon import word_set
 from routines.agenda.reading import Said
 from routines.agenda.reading.closing import says_undone
 from routines.agenda.reading.matter import matter_of
 from routines.agenda.reading.sentence import bare, sentences_of
 from routines.plans.plan import OnDate, OnFigure, OnPerson, Plan, Wait
 
-_ANSWERS = frozenset(
-    [
-        "answer",
-        "answered",
-        "answers",
-        "reply",
-        "replied",
-        "replies",
-        "response",
-        "responded",
-        "responds",
-        "came",
-        "come",
-        "comes",
-        "back",
-        "wrote",
-        "writes",
-        "said",
-        "says",
-        "yes",
-        "confirmed",
-        "confirms",
-        "confirmation",
-        "heard",
-        "got",
-        "ok",
-        "okay",
-        "approval",
-        "approved",
-        "approves",
-        "go-ahead",
-        "agreed",
-        "agrees",
-    ]
+_ANSWERS = word_set(
+    """
+    answer answered answers reply replied replies response responded responds came come comes
+    back wrote writes said says yes confirmed confirms confirmation heard got ok okay approval
+    approved approves go-ahead agreed agrees
+    """
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|should|if|when|once|until|going to|wait(?:ing)?)\b|'ll\b", re.I
