@@ -13,7 +13,7 @@ _UNDECIDED = re.compile(
     r"|\b(?:still |it'?s |remains |is )open (?:whether|if|which|what|who|how|when)\b|^open(?: question| point| issue)?\s*[:-]"
     r"|\bopen question\b|\bquestion (?:is|remains|of)\b.*\b(?:whether|if|which|open)\b|\bquestion\b.*\b(?:nobody|no one|not)\b.*\banswer"
     r"|\b(?:not sure|unsure|not certain|unclear|don't know|do not know|no idea|wondering|undecided)(?: yet| still)? "
-    r"(?:about )?(?:whether|if (?:we|I)|which|between|what we should|how we should)\b"
+    r"(?:about )?(?:whether|if (?:we|I)\b|which|between|what we should|how we should)\b"
     r"|\b(?:whether|if) (?:or not )?(?:we|I|to) .*\b(?:open|pending|undecided|unclear)\b"
     r"|\bdecision (?:on|about|between|whether)\b.*\b(?:open|pending|due|outstanding|missing|needed)\b|\b(?:need|needs) a decision\b"
     r"|\bno idea yet\b",
@@ -27,7 +27,7 @@ _PROPOSED = re.compile(
 )
 _INFORMATION = re.compile(
     r"^(?:and |so |but )?(?:who|what|when|where|why|how|which|is|are|was|were|does|did|has|have|had|can you|could you|"
-    r"will|would you|do you|do they|can)\b",
+    r"will|would you|do you|do they|can|any|anything|anyone|anybody|got|ever|gonna|wanna|for|did|you)\b|\b(?:you|your|you're)\b",
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
@@ -64,6 +64,6 @@ def asks_open(text: str, *, is_order: bool = False) -> bool:
     is_question = "?" in text
     if is_question and _PROPOSED.search(text):
         return True
-    if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.match(text):
+    if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.search(text):
         return len(text.split()) > _SHORTEST
-    return is_question and _VERSUS.search(text) is not None
+    return is_question and _VERSUS.search(text) is not None and not _INFORMATION.search(text)

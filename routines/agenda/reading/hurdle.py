@@ -9,7 +9,8 @@ _CANNOT = (
 )
 _BEFORE = r"(?:until|till|'til|before|unless|without|as long as|so long as)"
 _NOTHING = re.compile(
-    r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find)\b", re.I
+    r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find|imagine|picture|live|thank|recommend)\b|\bcould(?:n't| not) have\b|\bimagine\b",
+    re.I,
 )
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -32,7 +33,7 @@ _FORMS = tuple(
         r"(?P<wait>.+?) (?:to|before|for|so that) (?P<goal>.+)",
         # the start is blocked by papers from Ada
         r"^(?P<goal>.+?) (?:is |are |was |still |'s |remains? |sits? )*(?:blocked|held up|stuck|on hold|stalled|delayed|paused|parked|frozen)"
-        r"(?: by| on| until| till| pending| because of| because| waiting for| at| with|:| -| since| as)+ (?P<wait>.+)",
+        r"(?: by| on| until| till| pending| because of| because| waiting for|:| -| since| as)+ (?P<wait>.+)",
         # our plan to start depends on papers
         r"^(?:our |my |the )?(?:plan|progress|goal|idea|whole thing)?\s*(?:to )?(?P<goal>.*?) (?:depends|hinges|hangs|rests|is contingent|is conditional)"
         r"(?: entirely| only| all)? (?:on|upon) (?P<wait>.+)",

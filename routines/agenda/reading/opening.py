@@ -13,7 +13,8 @@ from routines.agenda.reading.sentence import bare
 Kind = Literal["promise", "task", "awaited", "question", "blocked"]
 
 _SOMEBODY = (
-    r"(?:(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?|he|she|they|(?:my|our|the) (?:\w+ ){0,2}?"
+    r"(?:(?!(?:It|That|This|These|There|What|Here|Everything|Something|Nothing|Let|Life|Also|Still|I)\b)(?-i:[A-Z])[\w&-]+(?<!ly)"
+    r"(?: (?-i:[A-Z])[\w&'-]+)?|he|she|they|(?:my|our|the) (?:\w+ ){0,2}?"
     r"(?:boss|wife|husband|client|customer|landlord|tenant|bank|accountant|lawyer|team|board|"
     r"supplier|vendor|tax office|office|insurance|insurer|school|neighbou?r|partner|auditor)s?)"
 )
@@ -34,7 +35,7 @@ _PROMISED = re.compile(
     rf"|\b(?:told|assured|promised|said to)(?: {_SOMEBODY})?,? (?:that )?{_OWN}{_WOULD}"
     rf"|\b{_OWN} said (?:that )?{_OWN}{_WOULD}"
     rf"|\b(?:it was |we )?agreed (?:with {_SOMEBODY} )?(?:that )?{_OWN}{_WOULD}"
-    rf"|\b{_OWN}(?: still| also| really)* owe\b|^(?:still )?owe (?!me|us)"
+    rf"|\b{_OWN}(?: still| also| really)* owe (?!you)|^(?:still )?owe (?!me|us)"
     rf"|^(?:promised|told) {_SOMEBODY}\b"
     rf"|\bmy (?:promise|commitment) to\b|\bon the hook (?:for|to)\b"
     rf"|\bthat'?s promised\b",
@@ -42,10 +43,11 @@ _PROMISED = re.compile(
 )  # fmt: skip
 _EXPECTED = re.compile(
     rf"\b{_SOMEBODY}(?: is| are|'s|'re| was)?(?: still| already| really| now| also)* (?:"
-    r"(?:expect(?:s|ing)?|count(?:s|ing)? on|rel(?:y|ies|ying) on|want(?:s|ed)?|need(?:s|ed)?|ask(?:s|ed)|remind(?:s|ed)|chas(?:es|ing)|"
-    r"nagg?(?:s|ing)?|push(?:es|ing)?|begged)(?: (?:me|us)\b| .{1,80}\b(?:from|of) (?:me|us)\b)"
-    r"|wait(?:s|ing) (?:for|on) (?!me to come)"
-    r"|(?:keeps?|kept) (?:asking|chasing|reminding|waiting)\b)"
+    r"(?:expect(?:s|ing)?|count(?:s|ing)? on|rel(?:y|ies|ying) on|want(?:s|ed)?|need(?:s|ed)?|ask(?:s|ed)|chas(?:es|ing)|"
+    r"nagg?(?:s|ing)?|push(?:es|ing)?|begged)(?: (?:me|us) (?:to|for|about|if|that)\b| (?:me|us)\W*$| .{1,80}\b(?:from|of) (?:me|us)\b)"
+    r"|remind(?:s|ed) (?:me|us) (?:to|about)\b|(?<!y )waits (?:for|on) (?!me to come)"
+    r"|(?:keeps|kept) (?:asking|chasing|reminding|waiting)\b)"
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| now| also)* waiting (?:for|on) "
     rf"|\b{_SOMEBODY} (?:asked|asks) for\b"
     r"|\b(?:they|people|customers|all|everybody|everyone)(?: all)? (?:count|rely|depend|wait)s? (?:on|for) (?:me|us)\b"
     r"|\b(?:is|are|was|were) promised to\b",
@@ -57,15 +59,16 @@ _NEEDED = re.compile(
 )
 _WILL = re.compile(
     rf"\b{_OWN}(?:'ll| will| shall| am going to|'m going to| are going to|'re going to)"
-    rf"(?: also| then| definitely| personally| just| make sure to| try to)* (?!{_VAGUE})(?P<verb>[a-z]+)",
+    rf"(?: also| then| definitely| personally| just| make sure to| try to)*+ (?!{_VAGUE})(?P<verb>[a-z]+) (?!you\b)",
     re.IGNORECASE,
 )
 _MUST = re.compile(
+    r"(?<!how )(?<!why )(?<!what )(?<!which )(?<!much )(?<!work )(?<!think )(?<!where )"
     r"\b(?:I|we)(?:'ve|'d)?(?: still| really| also| just| now| therefore| definitely)* (?:need to|have to|has to|have got to|"
-    r"must(?: not forget to)?|gotta|got to|should|ought to|better|had better|am supposed to|are supposed to|"
+    r"must(?: not forget to)?|gotta|(?<='ve )got to|should|ought to|better|had better|am supposed to|are supposed to|"
     r"'?m supposed to|'?re supposed to|am due to|are due to|'re due to|am to|are to|can'?t forget to|"
     r"mustn'?t forget to|want to|plan to|intend to|mean to|aim to) (?P<what>.+)"
-    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must|should|gotta|got to|ought to|supposed to)"
+    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|ought to|supposed to)"
     r"(?: really| also| still)? (?P<short>.+)"
     r"|\b(?:remind me|remember|don'?t (?:let me )?forget|do not (?:let me )?forget|make sure|be sure|need a reminder) to (?P<told>.+)"
     r"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my (?:list|plate|desk)|my list|"
@@ -78,7 +81,7 @@ _MUST = re.compile(
 )  # fmt: skip
 _WISH = re.compile(r"\b(?:want to|plan to|intend to|mean to|aim to|is to)\b", re.IGNORECASE)
 _NO_TASK = re.compile(
-    rf"^(?:{_VAGUE}|say|admit|agree|do that|be |talk|ask you|know|understand|worry)|\b(?:never|always|every|each|whenever)\b",
+    rf"^(?:{_VAGUE}|say|admit|agree|do that|be |go\W*$|go\b(?! to| over| through)|talk|ask you|know|understand|worry)|\b(?:never|always|every|each|whenever)\b",
     re.IGNORECASE,
 )
 _DUE = re.compile(
