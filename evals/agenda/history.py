@@ -74,7 +74,7 @@ class _Scribe:
 
     def __init__(self, seed: int, *, is_held: bool) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        self._world = worlds.HELD if is_held else worlds.SEEN
+        self._world = self._chance.choice(worlds.HELD if is_held else worlds.SEEN)
         spoken = voices.HELD if is_held else voices.SEEN
         self._voices = self._chance.sample(spoken, k=2)
         self._days = self._chance.randint(60, 90)

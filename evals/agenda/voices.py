@@ -1,7 +1,7 @@
 """The voices of the histories: ways in which people tell what they owe, ask and wait for.
 
-The rules of the agenda were written with the voices of `SEEN` at hand; `HELD` was written before
-the rules and is for measuring alone.
+The rules of the agenda were written with the voices of `SEEN` at hand. Those of `HELD` were not
+looked at while rules were changed: they are for measuring alone.
 """
 
 from typing import NamedTuple
@@ -131,9 +131,6 @@ SEEN: tuple[Voice, ...] = (
             "I liked the talk on pricing, it was well prepared.",
         ),
     ),
-)
-
-HELD: tuple[Voice, ...] = (
     Voice(
         promise=(
             "{who} is expecting me to {do} {by}.",
@@ -232,5 +229,129 @@ HELD: tuple[Voice, ...] = (
             "The seminar in spring was splendid.",
             "{who} speaks three languages, as I learned.",
         ),
+    ),
+)
+
+HELD: tuple[Voice, ...] = (
+    Voice(
+        promise=(
+            "So {who} rang and I said sure, I will {do} {by}.",
+            "{who} wants me to {do} {by}, I agreed.",
+            "Put on my list that I have to {do} {by}.",
+        ),
+        undated=(
+            "I keep forgetting to {do}, it needs doing.",
+            "{who} reminded me that I owe {thing}.",
+            "At some point I have to {do}.",
+        ),
+        kept=(
+            "I got round to it and {did}.",
+            "{who} thanked me for {thing}.",
+            "That one is settled: {who} received {thing}.",
+        ),
+        missed=(
+            "Ran out of time again, {thing} for {who} is still not ready.",
+            "I did not get to {thing} for {who} today.",
+        ),
+        moved=(
+            "{who} called, {thing} is only needed {by} now.",
+            "Got more time for {thing} from {who}, until {day}.",
+        ),
+        dropped=(
+            "{who} changed plans and does not need {thing} any longer.",
+            "Turns out {thing} for {who} is unnecessary.",
+        ),
+        question=(
+            "I wonder whether we should {this} or {that}.",
+            "Hard to say if it is better to {this} or to {that}, still thinking.",
+        ),
+        decided=("Alright, I decided that we {this}.", "In the end we chose to {that}."),
+        blocked=(
+            "We are waiting for {wait} from {who}, otherwise we cannot {goal}.",
+            "{who} still owes us {wait}, so we can't {goal} yet.",
+        ),
+        came=("{who} handed me {wait} this afternoon.", "{Wait} finally came in from {who}."),
+        blocks=("Before I {do} we can't {goal}.",),
+        goal=("We said we would {goal} {by}.",),
+        reached=("Hooray, we managed to {goal}.",),
+        noise=(
+            "I slept badly, the neighbours had a party.",
+            "{who} showed me photos of the garden.",
+            "How do I get to the old harbour from here?",
+            "The heating was checked last winter.",
+            "I will think about it over the weekend.",
+        ),
+    ),
+    Voice(
+        promise=(
+            "As discussed with {who}, we are to {do} {by}.",
+            "We have confirmed to {who} that we will {do} {by}.",
+            "{Thing} for {who} must be finished {by}.",
+        ),
+        undated=(
+            "{who} is still expecting {thing} from us.",
+            "We should not forget that {thing} for {who} is outstanding.",
+        ),
+        kept=(
+            "{Thing} was handed over to {who} today.",
+            "We have meanwhile {did2}.",
+            "{who} acknowledged receipt of {thing}.",
+        ),
+        missed=("Unfortunately {thing} for {who} is delayed.", "{Thing} for {who} remains open."),
+        moved=(
+            "{who} granted us an extension for {thing} until {day}.",
+            "The date for {thing} with {who} was moved to {day}.",
+        ),
+        dropped=(
+            "{who} withdrew the request for {thing}.",
+            "The order for {thing} was cancelled by {who}.",
+        ),
+        question=(
+            "It remains to be decided whether we {this} or {that}.",
+            "The question whether to {this} or to {that} is unresolved.",
+        ),
+        decided=("It was decided to {this}.", "After the meeting the verdict is clear: {that}."),
+        blocked=(
+            "In order to {goal} we require {wait}, which {who} has not provided.",
+            "We are unable to {goal} until {wait} arrives from {who}.",
+        ),
+        came=("{who} supplied {wait} this morning.", "We received {wait} from {who}."),
+        blocks=("As long as {thing} has not reached {who}, we are unable to {goal}.",),
+        goal=("According to the contract we have to {goal} {by}.",),
+        reached=("We were finally able to {goal}.",),
+        noise=(
+            "The canteen now offers soup on Mondays.",
+            "Our revenue rose by four percent last year.",
+            "Who is responsible for the archive?",
+            "{who} has been with the firm since 2011.",
+            "Kind regards to the whole team.",
+        ),
+    ),
+    Voice(
+        promise=(
+            "i'm on the hook to {do} {by}",
+            "{who}: {thing} {by}, on me",
+            "reminder - {do} {by}",
+        ),
+        undated=(
+            "{who} pinged me about {thing}",
+            "still need to {do}",
+            "pls dont let me forget {thing} for {who}",
+        ),
+        kept=("just {did}", "{thing} for {who} ✓", "shipped {thing} to {who}"),
+        missed=("{thing} for {who}: not done yet", "slipped again: {thing} for {who}"),
+        moved=("{who} ok with {day} for {thing}", "new date for {thing} ({who}): {day}"),
+        dropped=("no more need for {thing}, says {who}", "killed {thing} for {who}"),
+        question=("thoughts? {this} or {that}", "can't decide: {this} or {that}"),
+        decided=("decided: {this}", "let's {that}, done deal"),
+        blocked=(
+            "waiting on {who} for {wait}, can't {goal}",
+            "{goal} is stuck, {who} has to send {wait}",
+        ),
+        came=("{who} dropped {wait}", "unblocked: {wait} from {who} is here"),
+        blocks=("{goal} waits for {thing} to get to {who}",),
+        goal=("we promised to {goal} {by}",),
+        reached=("{goal} - we did it",),
+        noise=("lol", "who ate my yoghurt", "{who} is out sick", "new logo looks sharp", "brb"),
     ),
 )

@@ -36,7 +36,7 @@ class World(NamedTuple):
     hurdles: tuple[Hurdle, ...]
 
 
-SEEN = World(
+_FIRST = World(
     projects=("harbour_cafe", "solar_roofs", "choir"),
     people=("Carla", "Ben Ortiz", "Mina", "Mr. Falk", "Joanne", "Piet"),
     deeds=(
@@ -66,7 +66,7 @@ SEEN = World(
     ),
 )  # fmt: skip
 
-HELD = World(
+_SECOND = World(
     projects=("orchard_books", "ferry_line", "dental_lab"),
     people=("Dr. Osei", "Lucia", "Tomasz Wrona", "Henriette", "Abdul", "Sky"),
     deeds=(
@@ -93,5 +93,39 @@ HELD = World(
         Hurdle("mill the bridges", "the scan files"),
         Hurdle("announce the reading", "the author's dates"),
         Hurdle("refit the galley", "the fire drawing"),
+    ),
+)  # fmt: skip
+
+SEEN = (_FIRST, _SECOND)
+
+HELD = (
+    World(
+        projects=("bike_shop", "translation_desk", "vineyard"),
+        people=("Ingrid", "Rashid Khan", "Mrs. Novak", "Theo", "Amara", "Luis"),
+        deeds=(
+            Deed("true the wheels for {who}", "trued the wheels for {who}", "the wheels"),
+            Deed("mail {who} the crate labels", "mailed {who} the crate labels", "the crate labels"),
+            Deed("translate the warranty terms for {who}", "translated the warranty terms for {who}", "the warranty terms"),
+            Deed("invoice {who} for the tandem", "invoiced {who} for the tandem", "the invoice for the tandem"),
+            Deed("bottle the rosé for {who}", "bottled the rosé for {who}", "the rosé"),
+            Deed("lend {who} the torque wrench", "lent {who} the torque wrench", "the torque wrench"),
+            Deed("check the glossary for {who}", "checked the glossary for {who}", "the glossary"),
+            Deed("refund {who} the freight", "refunded {who} the freight", "the refund of the freight"),
+            Deed("prune the upper terrace with {who}", "pruned the upper terrace with {who}", "the upper terrace"),
+            Deed("finalise the harvest rota for {who}", "finalised the harvest rota for {who}", "the harvest rota"),
+        ),
+        choices=(
+            Choice("plant more riesling", "graft the old vines"),
+            Choice("offer rental e-bikes", "stick to repairs"),
+            Choice("pay translators by the word", "pay them by the hour"),
+            Choice("close on Wednesdays", "shorten every day"),
+            Choice("buy the neighbour's barn", "extend our cellar"),
+        ),
+        hurdles=(
+            Hurdle("start the harvest", "the sugar readings"),
+            Hurdle("assemble the cargo bikes", "the hub gears"),
+            Hurdle("certify the translation", "the notary's stamp"),
+            Hurdle("open the tasting room", "the fire inspection report"),
+        ),
     ),
 )  # fmt: skip

@@ -12,15 +12,15 @@ _UNDECIDED = re.compile(
     r"(?:can't|cannot) (?:decide|make up))\b"
     r"|\b(?:still |it'?s |remains |is )open (?:whether|if|which|what|who|how|when)\b|^open(?: question| point| issue)?\s*[:-]"
     r"|\bopen question\b|\bquestion (?:is|remains|of)\b.*\b(?:whether|if|which|open)\b|\bquestion\b.*\b(?:nobody|no one|not)\b.*\banswer"
-    r"|\b(?:not sure|unsure|not certain|unclear|don't know|do not know|no idea|wondering|undecided)(?: yet| still)? "
+    r"|\b(?:not sure|unsure|not certain|unclear|not clear|n't clear|don't know|do not know|no idea|wondering|undecided)(?: yet| still)? "
     r"(?:about )?(?:whether|if (?:we|I)\b|which|between|what we should|how we should)\b"
     r"|\b(?:whether|if) (?:or not )?(?:we|I|to) .*\b(?:open|pending|undecided|unclear)\b"
     r"|\bdecision (?:on|about|between|whether)\b.*\b(?:open|pending|due|outstanding|missing|needed)\b|\b(?:need|needs) a decision\b"
-    r"|\bno idea yet\b",
+    r"|\bno idea yet\b|\bno (?:decision|agreement|consensus)(?: yet| so far)?\b|\b(?:is|are) split (?:on|over|about)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PROPOSED = re.compile(
-    r"\b(?:should|shall) (?:we|I)\b|\bdo (?:we|I) (?:want|go|take|use|keep|buy|hire|move|switch|stay|need to decide|really)\b"
+    r"\b(?:should|shall) (?:we|I)\b|^(?:so |and )?should (?!I\b|you\b|it be)|\bdo (?:we|I) (?:want|go|take|use|keep|buy|hire|move|switch|stay|need to decide|really)\b"
     r"|^(?:which|what|who|where|when|how)\b.*\b(?:should|shall) (?:we|I)\b|^which .*\bdo (?:we|I)\b"
     r"|\bor (?:rather|should we|do we|instead|not)\b|\bwould it be better\b|\bdoes it make sense to\b|\bis it worth\b",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _INFORMATION = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
-    r"^(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?(?: has| is|'s)?(?: also| just| again)* (?:asked|asks|wants to know|wanted to know|wonders|"
+    r"^(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?(?: has| is|'s)?(?: also| just| again)* (?:(?:asked|asks)(?!(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b)|wants to know|wanted to know|wonders|"
     r"is asking|keeps asking|would like to know|needs to know|asking)(?: me| us)?(?: again)? "
     r"(?:if|whether|when|how|what|which|why|where)\b",
     re.IGNORECASE,

@@ -9,6 +9,11 @@ from memory.extraction.words import verb_lemma
 from routines.agenda.reading.matter import Matter
 
 _WORD = re.compile(r"[^\W\d_]+")
+_GAVE = re.compile(
+    r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2})(?: has| have|'s)?(?: now| also| just| finally| already)*(?: now)? "
+    r"(?:sent|paid|gave|given|delivered|provided|shipped|emailed|e-mailed|mailed|handed|brought|forwarded|shared)\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"(?:ed|[tdnew])$")
 _UNDONE = re.compile(
     r"n't\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
@@ -36,13 +41,18 @@ _MOVED = re.compile(
     r"later|earlier|changed to|another week|more time|deadline|until)\b|\bis (?:due|wanted) \b|->|\bnot (?:before|until)\b",
     re.IGNORECASE,
 )
+_PUT_OFF = re.compile(
+    r"\b(?:instead|push(?:ed|es)?|postpon\w+|mov(?:e|ed|es)|delay\w*|exten(?:d\w*|sion)|new (?:deadline|date|day)|resched\w+|"
+    r"agreed on|settled on|can wait|gave (?:me|us)|put off|brought forward|shift(?:ed|s)?)\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
-    r"\b(?:done|did it|finished|complete[d]?|sent|went out|gone out|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
+    r"\b(?:done|did it|finished|complete[d]?|emailed|e-mailed|mailed|texted|forwarded|sent|went out|gone out|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
     r"fixed|solved|handled|dealt with|taken care of|took care of|off my (?:plate|list|desk)|off the (?:list|plate|desk)|ticked|check(?:ed)? off|crossed|closed?|"
     r"wrapped up|submitted|filed|handed|received|got(?:ten)?|arrived|confirmed|approved|granted|answered|replied|provided|published|"
     r"booked|ordered|returned|managed|accomplished|possession|thanked|came (?:in|through|back)|come (?:in|through|back)|is here|are here|"
     r"(?:is|are|now|just) in|in from|finally|success|cleared|accepted|passed|ready|over and done|in place|supplied|gave|given|"
-    r"brought|dropped off|picked up|uploaded|installed|repaired|made it|worked out|at last|were able to|was able to|up and running|live now|"
+    r"brought|spoke (?:to|with)|talked (?:to|with)|phoned|rang|showed up|turned up|dropped .* off|dropped off|picked up|uploaded|installed|repaired|made it|worked out|at last|were able to|was able to|up and running|live now|"
     r"(?:has|have|had) (?:now |already |finally )?(?:the|my|our|it|them|both|all|his|her|their))\b"
     r"|^(?:i |we )?(?:did|could)\b|\b(?:I|we)'ve\b|✓|✔|\bcheck\b!?$",
     re.IGNORECASE,
@@ -53,7 +63,7 @@ _NO_END = re.compile(
 )
 _DECIDED = re.compile(
     r"\b(?:decided|decision|settled|final|finally|go(?:ing)? (?:with|for|ahead)|went (?:with|for|ahead)|chose|chosen|opted|picked|made up|spoken|"
-    r"agreed|voted|verdict|it'?s going to be|it will be|it is going to be|resolved|approved)\b",
+    r"agreed|voted|verdict|it is for|took|taking|it'?s going to be|it will be|it is going to be|resolved|approved)\b",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
@@ -81,9 +91,9 @@ def says_dropped(text: str) -> bool:
     return _DROPPED.search(text) is not None
 
 
-def says_moved(text: str) -> bool:
-    """Whether a sentence puts something on another day."""
-    return _MOVED.search(text) is not None
+def says_moved(text: str, *, plainly: bool = False) -> bool:
+    """Whether a sentence puts something on another day; `plainly`: in words that mean nothing else."""
+    return (_PUT_OFF if plainly else _MOVED).search(text) is not None
 
 
 def says_done(text: str, matter: Matter, opened: str) -> bool:
@@ -91,6 +101,13 @@ def says_done(text: str, matter: Matter, opened: str) -> bool:
     if _UNDONE.search(text) or _AHEAD.search(text) or _NO_END.search(text):
         return False
     return _DONE.search(text) is not None or _tells_past(text, matter, opened)
+
+
+def is_gift(text: str, who: str | None) -> bool:
+    """Whether a sentence says that somebody gave something, rather than got it."""
+    first = (who or "").casefold().split()
+    given = _GAVE.match(text)
+    return given is not None and bool(first) and first[0] in given["who"].casefold().split()
 
 
 def says_decided(text: str) -> bool:

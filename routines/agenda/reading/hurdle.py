@@ -54,7 +54,9 @@ _FORMS = tuple(
         r"^(?P<wait>(?-i:[A-Z]).+? (?:has(?:n't| not| yet to| still not)|still (?:hasn't|has not|owes (?:me|us)))"
         r" (?:sent|send|give|given|deliver|delivered|provide|provided|sign|signed|approve|approved|answer|answered|repl\w+|respond\w*|"
         r"confirm\w*|got(?:ten)? back|get back|come back|paid|pay|returned|shared|finished)\b.*)",
-        r"^(?:no (?:word|answer|reply|response|news|feedback|sign|decision|confirmation)(?: yet)? from) (?P<wait>.+)",
+        r"^(?P<goal>nothing .+?|no progress .+?) (?:until|till|before|unless) (?P<wait>.+)",
+        r"^pending\s*:?\s+(?P<wait>.+)",
+        r"^(?:(?:still )?no (?:word|answer|reply|response|news|feedback|sign|decision|confirmation)(?: yet)? from) (?P<wait>.+)",
     )
 )  # fmt: skip
 _OWN = re.compile(

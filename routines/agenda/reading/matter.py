@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -15,11 +15,19 @@ _WORD = re.compile(r"(?!\d{1,4}(?:[-/.:]\d+)*\b)[^\W_][\w&-]*")
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÀ-Þ][\w'\u2019&-]*")
 _FIRST_NAME = re.compile(
     r"^\W*(?P<name>[A-ZÀ-Þ][\w&-]+(?: [A-ZÀ-Þ][\w&-]+)?)"
-    r"(?=['\u2019]s? |:| (?:is|was|has|had|will|would|needs?|wants?|expects?|asked|asks|keeps?|says?|said|"
-    r"sent|gave|got|no|does|did|can|could|still|finally|also|already|told|promised|owes?|called|"
-    r"confirmed|cancelled|delivered|provided|answered|replied|agreed|doesn|hasn|didn|isn|came|"
-    r"approved|signed|wrote|received|and|never|gets|must|should|may|might|just|now|only)\b)"
+    r"(?=(?P<acts> (?:needs?|wants?|expects?|asked|asks|keeps?|says?|said|sent|gave|told|promised|owes?|called|"
+    r"confirmed|cancelled|delivered|provided|answered|replied|agreed|approved|signed|wrote|received)\b)"
+    r"|['\u2019]s? |:| (?:is|was|has|had|will|would|got|no|does|did|can|could|still|finally|also|already|"
+    r"doesn|hasn|didn|isn|came|and|never|gets|must|should|may|might|just|now|only)\b)"
 )
+_TOKEN = re.compile(r"[\w&-]+")
+_ACRONYM = re.compile(r"[A-Z]{2,}s?")
+"""A thing, not a person."""
+_ARTICLES = word_set("the a an my our his her their your this that these those")
+_RARE = 0.5
+_SHORTEST = 3
+_DERIVED = (("ation", ("", "e")), ("ment", ("",)), ("al", ("", "e")), ("ery", ("er",)))
+"""Endings by which nouns are made of verbs, and what stands there in the verb."""
 _OPENS = re.compile(r"^\W*([A-ZÀ-Þ][a-zà-þ-]+)\b")
 _LABEL = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|"
@@ -55,7 +63,7 @@ _EMPTY = word_set(
     november december mr mrs ms dr prof commit committed commitment word todo task plate agree
     agreed decide decided decision question undecided torn settle settled choose chosen final
     matter closed complete completed able manage managed possible impossible possibility stuck
-    blocked hold pending await depend depends hinge hinges hang hangs morning afternoon evening
+    blocked noon midnight hold pending await depend depends hinge hinges hang hangs morning afternoon evening
     night happen hope think thought believe feel s t ll re ve d m eod eow eom ask asks asked
     asking postpone postponed push pushed moved extension instead early enough fine cancel
     cancelled canceled idea drop dropped scrap longer anymore needed needs arrive arrived
@@ -72,9 +80,13 @@ class Matter(NamedTuple):
     names: frozenset[str]
     words: frozenset[str]
     """Lemmas, without the names."""
+    head: str = ""
+    """The word for the thing itself: "quote" of "the corrected quote"."""
 
-
-NOTHING = Matter(frozenset(), frozenset())
+    @property
+    def flat(self) -> "Matter":
+        """The same with its names among the words: where they name things to choose from."""
+        return Matter(frozenset(), self.words | self.names, self.head)
 
 
 @lru_cache(maxsize=20_000)
@@ -85,17 +97,19 @@ def matter_of(text: str) -> Matter:
     words = {
         word
         for found in _WORD.findall(plain)
-        if (word := _root(found.casefold())) not in _EMPTY and found.casefold() not in _EMPTY
+        if (word := _root(found.casefold())) and not _is_empty(found.casefold())
     }
-    return Matter(frozenset(names), frozenset(words - names))
+    return Matter(frozenset(names), frozenset(words - names), _head(plain, words - names))
 
 
 def named(text: str) -> list[str]:
     """Return the names in a text, in their order: what is written with a capital of its own."""
     clean = _LABEL.sub(lambda match: " " * len(match[0]), text)
     first = _FIRST_NAME.match(clean.strip())
-    found = [first["name"]] if first else _unheard_of(clean)
+    is_name = first and (first["acts"] or "NOUN" not in readings(first["name"].casefold()))
+    found = [first["name"]] if first and is_name else _unheard_of(clean)
     found += [match[0] for match in _NAME.finditer(clean)]
+    found = [name for name in found if not _ACRONYM.fullmatch(name)]
     names = [name.replace("\u2019", "'").removesuffix("'s").strip("'-") for name in found]
     return list(dict.fromkeys(name for name in names if name and name.casefold() not in _NO_NAME))
 
@@ -104,6 +118,20 @@ def _unheard_of(text: str) -> list[str]:
     """Return the first word of a sentence if it is in no dictionary."""
     first = _OPENS.match(text)
     return [first[1]] if first and not readings(first[1].casefold()) else []
+
+
+def _head(plain: str, words: Collection[str]) -> str:
+    """Return the last word of the first thing that stands behind an article, else the last one."""
+    found = [(match[0], _root(match[0].casefold())) for match in _TOKEN.finditer(plain)]
+    head, is_inside = "", False
+    for word, root in found:
+        if word.casefold() in _ARTICLES:
+            is_inside = True
+        elif root in words and is_inside:
+            head = root
+        elif head:
+            break
+    return head or next((root for _, root in reversed(found) if root in words), "")
 
 
 class Rarity:
@@ -117,10 +145,22 @@ class Rarity:
 
     def weight(self, words: Iterable[str]) -> float:
         """Return how much some words tell together."""
-        return sum(log(1 + self._many / (1 + self._in[word])) for word in words)
+        # Half of it counts each word alike: in a short history all words are rare.
+        return sum(1 + _RARE * log(self._many / max(self._in[word], 1)) for word in words)
+
+
+def _is_empty(word: str) -> bool:
+    noun = lemma(word)
+    return not _EMPTY.isdisjoint((word, noun, verb_lemma(noun) or verb_lemma(word) or noun))
 
 
 def _root(word: str) -> str:
     """Return the base form of a word, the same for noun and verb."""
     noun = lemma(word)
+    for ending, verbal in _DERIVED:
+        stem = noun.removesuffix(ending)
+        if stem != noun and len(stem) >= _SHORTEST:
+            for end in verbal:
+                if readings(stem + end).get("VERB") == stem + end:
+                    return stem + end
     return verb_lemma(noun) or verb_lemma(word) or noun

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from routines.agenda.reading.asking import asks_open
 from routines.agenda.reading.day import Day, day_in
 from routines.agenda.reading.hurdle import hurdle_in
-from routines.agenda.reading.matter import named
+from routines.agenda.reading.matter import matter_of, named
 from routines.agenda.reading.sentence import bare
 
 Kind = Literal["promise", "task", "awaited", "question", "blocked"]
@@ -23,7 +23,7 @@ _WOULD = r"(?:'d|'ll| would| will| should| am going to|'m going to| are going to
 _VAGUE = (
     r"(?:be|see|think|have a look|take a look|look (?:at|into)|check(?:ing)? (?:it|this|that|later)|"
     r"know|let you know|try|wait|remember|never|always|not|probably|maybe|keep|get back to you|"
-    r"consider|love|like|miss|need|want|have (?:to|the|a|an|some|lunch|dinner)|grab|eat|drink|watch|"
+    r"consider|love|like|miss|need|want|have (?:to|a look|lunch|dinner|fun|some|a \w+)|grab|eat|drink|watch|"
     r"go (?:to bed|home|for)|sleep|stay|also be|soon|come back|continue|stop|start with)\b"
 )
 _PROMISED = re.compile(
@@ -33,6 +33,8 @@ _PROMISED = re.compile(
     rf"|\b{_OWN}(?: have|'ve)? promised\b"
     rf"|\b(?:gave|given|give) (?:\S+ ){{1,3}}(?:my|our) word\b"
     rf"|\b(?:told|assured|promised|said to)(?: {_SOMEBODY})?,? (?:that )?{_OWN}{_WOULD}"
+    rf"|\blet {_SOMEBODY} know (?:that )?{_OWN}{_WOULD}"
+    rf"|\btold {_SOMEBODY} (?:that )?(?:he|she|they|it)(?:'d|'ll| would| will)(?: all)? (?:get|have|receive|be)\b"
     rf"|\b{_OWN} said (?:that )?{_OWN}{_WOULD}"
     rf"|\b(?:it was |we )?agreed (?:with {_SOMEBODY} )?(?:that )?{_OWN}{_WOULD}"
     rf"|\b{_OWN}(?: still| also| really)* owe (?!you)|^(?:still )?owe (?!me|us)"
@@ -48,7 +50,8 @@ _EXPECTED = re.compile(
     r"|remind(?:s|ed) (?:me|us) (?:to|about)\b|(?<!y )waits (?:for|on) (?!me to come)"
     r"|(?:keeps|kept) (?:asking|chasing|reminding|waiting)\b)"
     rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| now| also)* waiting (?:for|on) "
-    rf"|\b{_SOMEBODY} (?:asked|asks) for\b"
+    rf"|\b{_SOMEBODY} (?:asked|asks) for (?!nothing\b|no\b)"
+    rf"|\b{_SOMEBODY} (?:asked|asks)(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b"
     r"|\b(?:they|people|customers|all|everybody|everyone)(?: all)? (?:count|rely|depend|wait)s? (?:on|for) (?:me|us)\b"
     r"|\b(?:is|are|was|were) promised to\b",
     re.IGNORECASE,
@@ -68,7 +71,7 @@ _MUST = re.compile(
     r"must(?: not forget to)?|gotta|(?<='ve )got to|should|ought to|better|had better|am supposed to|are supposed to|"
     r"'?m supposed to|'?re supposed to|am due to|are due to|'re due to|am to|are to|can'?t forget to|"
     r"mustn'?t forget to|want to|plan to|intend to|mean to|aim to) (?P<what>.+)"
-    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|ought to|supposed to)"
+    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to)"
     r"(?: really| also| still)? (?P<short>.+)"
     r"|\b(?:remind me|remember|don'?t (?:let me )?forget|do not (?:let me )?forget|make sure|be sure|need a reminder) to (?P<told>.+)"
     r"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my (?:list|plate|desk)|my list|"
@@ -89,6 +92,9 @@ _DUE = re.compile(
     r"|\b(?:must|has to|have to|should|needs? to) be (?:\w+ ){0,2}?(?:filed|paid|ready|done|there|in|sent|out|finished|"
     r"submitted|signed|returned|renewed|delivered|shipped|booked)\b",
     re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"\b(?:as a rule|usually|always|policy|generally|by default)\b", re.IGNORECASE
 )
 _OVERDUE = re.compile(r"\b(?:overdue|past due|long due)\b", re.IGNORECASE)
 _THEIRS = re.compile(
@@ -150,10 +156,12 @@ def opening_in(sentence: str, said: date, *, is_order: bool = False) -> Opening 
 
 def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Opening | None:
     """Return what somebody owes by a sentence."""
-    about = text if day is None else f"{text[: day.start]}{text[day.end :]}"
+    whole = text if day is None else f"{text[: day.start]}{text[day.end :]}"
     due = day.day if day else None
-    who = _who(about)
-    if _PROMISED.search(text) or _EXPECTED.search(text):
+    promised = _PROMISED.search(whole) or _EXPECTED.search(whole)
+    about = _from(promised, whole)
+    who = _who(about) or _who(whole)
+    if promised:
         return Opening("promise", sentence, about, due, who)
     if _NEEDED.match(text) and day is not None and day.is_bound:
         return Opening("promise", sentence, about, due, who)
@@ -167,7 +175,15 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     return None
 
 
+def _from(found: re.Match[str] | None, text: str) -> str:
+    """Return a sentence from where its word is given: what leads up to that is another matter."""
+    rest = text[found.start() :] if found else text
+    return rest if matter_of(rest).words else text
+
+
 def _is_task(text: str, day: Day | None) -> bool:
+    if _STANDING.search(text):
+        return False
     must = _MUST.search(text)
     if must is not None:
         what = next(each for each in must.groups() if each)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from memory.hearsay import standing_of
 from routines.agenda.reading.closing import (
+    is_gift,
     says_again,
     says_answered,
     says_decided,
@@ -37,6 +38,8 @@ _TOLD_AGAIN = 0.72
 _NAMED = 0.25
 _OTHERS = 0.5
 """What is left of a likeness where the people differ."""
+_BESIDE = 0.6
+"""What is left of it where the word for the thing itself is not named."""
 _JUST_NOW = timedelta(hours=3)
 """So long "that is done" may mean what was spoken of."""
 _COMES_BACK = timedelta(days=45)
@@ -128,6 +131,8 @@ class _Story:
         if turn.is_order and _COMMAND.match(text):
             return
         told = Told(turn.turn_id, quote, turn.at, opens=False)
+        if self._moves(turn, text, told, plainly=True):
+            return
         if self._ends(turn, text, told) or self._moves(turn, text, told):
             return
         opening = opening_in(quote, turn.at.date(), is_order=turn.is_order)
@@ -144,7 +149,7 @@ class _Story:
         about = matter_of(text)
         if says_decided(text) or says_meant(text):
             least = _DECIDES if says_decided(text) else _SAME
-            asked = self._best(turn, about, ("question",), least=least)
+            asked = self._best(turn, about.flat, ("question",), least=least)
             if asked is not None and not opening_is_question(text, turn.at.date()):
                 return _close(asked, told)
         if says_dropped(text):
@@ -152,14 +157,16 @@ class _Story:
         owed = self._best(turn, about)
         if owed is None or not says_done(text, owed.about, owed.text):
             return False
+        if owed.kind in ("promise", "task") and is_gift(text, owed.who):
+            return False
         if owed.kind == "question" and not (says_answered(text) or says_decided(text)):
             return False
         return _close(owed, told)
 
-    def _moves(self, turn: Said, text: str, told: Told) -> bool:
+    def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
         """Whether a sentence puts something that is owed on another day."""
         day = day_in(text, turn.at.date())
-        if day is None or not says_moved(text):
+        if day is None or not says_moved(text, plainly=plainly):
             return False
         rest = f"{text[: day.start]} {text[day.end :]}"
         owed = self._best(turn, matter_of(rest), ("promise", "task", "awaited"))
@@ -194,6 +201,8 @@ class _Story:
 
     def _open(self, turn: Said, opening: Opening) -> None:
         about = matter_of(opening.about)
+        if opening.kind == "question":
+            about = about.flat
         if not (about.words or about.names):
             return
         told = Told(turn.turn_id, opening.text, turn.at, opens=True)
@@ -266,8 +275,9 @@ class _Story:
         whole = self._rarity.weight(wanted.words)
         share = self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
         if wanted.names and told.names:
-            return share + _NAMED if wanted.names & told.names else share * _OTHERS
-        return share
+            share = share + _NAMED if wanted.names & told.names else share * _OTHERS
+        is_beside = wanted.head and wanted.names and wanted.head not in told.words
+        return share * _BESIDE if is_beside else share
 
 
 def _of_another(opening: Opening, speaker: str) -> Opening | None:
