@@ -16,7 +16,9 @@ _UNDECIDED = re.compile(
     r"(?:about )?(?:whether|if (?:we|I)\b|which|between|what we should|how we should)\b"
     r"|\b(?:whether|if) (?:or not )?(?:we|I|to) .*\b(?:open|pending|undecided|unclear)\b"
     r"|\bdecision (?:on|about|between|whether)\b.*\b(?:open|pending|due|outstanding|missing|needed)\b|\b(?:need|needs) a decision\b"
-    r"|\bno idea yet\b|\bno (?:decision|agreement|consensus)(?: yet| so far)?\b|\b(?:is|are) split (?:on|over|about)\b",
+    r"|\bwonder(?:s|ing)? (?:whether|if) (?:we|I|to)\b|\bhard to (?:say|tell|decide|choose)\b|\bremains? to be (?:decided|seen|settled|clarified)\b"
+    r"|\bstill thinking\b|\bquestion (?:whether|if)\b|\b(?:can't|cannot|can not) (?:decide|choose|make up)\b|\bwhether (?:we|to|I)\b.+\bor\b"
+    r"|^(?:thoughts|opinions|ideas|any preference)\b|\bno idea yet\b|\bno (?:decision|agreement|consensus)(?: yet| so far)?\b|\b(?:is|are) split (?:on|over|about)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PROPOSED = re.compile(

@@ -5,10 +5,23 @@ These are signs alone: they count only where the sentence is about a matter that
 
 import re
 
+from memory.extraction.lexicon import word_set
 from memory.extraction.words import verb_lemma
 from routines.agenda.reading.matter import Matter
 
 _WORD = re.compile(r"[^\W\d_]+")
+_DEED = re.compile(
+    r"(?:^|\b(?:i|we|just|have|has|i've|we've|and|was|were|been)\s+)(?:(?:just|now|already|finally|meanwhile|also|been|then|have|\w+ly)\s+)*"
+    r"(?P<deed>[a-z]+(?:ed|[tdnew]))\b"
+)
+_NO_DEED = word_set(
+    """
+    discuss talk think start begin look see ask mention want need try work meet forget promise say tell
+    agree owe hear read know find like love hope plan expect wait have be do go come get think believe
+    remember remind decide consider delay postpone move notice learn miss worry wonder offer keep
+    """
+)
+"""What somebody does about a matter without ending it."""
 _GAVE = re.compile(
     r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2})(?: has| have|'s)?(?: now| also| just| finally| already)*(?: now)? "
     r"(?:sent|paid|gave|given|delivered|provided|shipped|emailed|e-mailed|mailed|handed|brought|forwarded|shared)\b",
@@ -29,7 +42,7 @@ _AHEAD = re.compile(
 _DROPPED = re.compile(
     r"\b(?:no longer|cancel\w*|call(?:ed|s)? (?:it |this |that |everything )?off|off the table|dropp?(?:ed|s|ing)?|scrap(?:ped|s)?|"
     r"never ?mind|forget about|obsolete|moot|superfluous|unnecessary|withdr[ae]w\w*|abandon\w*|gave up on|give up on|"
-    r"changed (?:his|her|their|our|my) minds?|decided against|not needed|(?:won't|will not|not) be needed|"
+    r"changed (?:his|her|their|our|my) minds?|changed plans|killed|decided against|not needed|(?:won't|will not|not) be needed|"
     r"no (?:longer )?(?:any )?(?:more )?need|off the hook|fell through|is dead|not going (?:ahead|to happen)|skip(?:ped|ping)?|let it go)\b"
     r"|\b(?:doesn't|does not|don't|do not|didn't|not) (?:want|need|require)\b|\bneeds? no\b|\b(?:not\b|n't\b).* any ?more\b|\bafter all\b.*\bnot\b",
     re.IGNORECASE,
@@ -49,7 +62,7 @@ _PUT_OFF = re.compile(
 _DONE = re.compile(
     r"\b(?:done|did it|finished|complete[d]?|emailed|e-mailed|mailed|texted|forwarded|sent|went out|gone out|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
     r"fixed|solved|handled|dealt with|taken care of|took care of|off my (?:plate|list|desk)|off the (?:list|plate|desk)|ticked|check(?:ed)? off|crossed|closed?|"
-    r"wrapped up|submitted|filed|handed|received|got(?:ten)?|arrived|confirmed|approved|granted|answered|replied|provided|published|"
+    r"wrapped up|submitted|filed|handed|received|got(?:ten)?|arrived|confirmed|approved|granted|answered|replied|provided|published|acknowledged|receipt|thanked|thanks|"
     r"booked|ordered|returned|managed|accomplished|possession|thanked|came (?:in|through|back)|come (?:in|through|back)|is here|are here|"
     r"(?:is|are|now|just) in|in from|finally|success|cleared|accepted|passed|ready|over and done|in place|supplied|gave|given|"
     r"brought|spoke (?:to|with)|talked (?:to|with)|phoned|rang|showed up|turned up|dropped .* off|dropped off|picked up|uploaded|installed|repaired|made it|worked out|at last|were able to|was able to|up and running|live now|"
@@ -100,7 +113,8 @@ def says_done(text: str, matter: Matter, opened: str) -> bool:
     """Whether a sentence says that a matter, `opened` in these words, has come to its end."""
     if _UNDONE.search(text) or _AHEAD.search(text) or _NO_END.search(text):
         return False
-    return _DONE.search(text) is not None or _tells_past(text, matter, opened)
+    is_told = _DONE.search(text) or _tells_past(text, matter, opened)
+    return bool(is_told) or _tells_deed(text, opened)
 
 
 def is_gift(text: str, who: str | None) -> bool:
@@ -142,5 +156,16 @@ def _tells_past(text: str, matter: Matter, opened: str) -> bool:
             and word not in before
             and _PAST.search(word)
         ):
+            return True
+    return False
+
+
+def _tells_deed(text: str, opened: str) -> bool:
+    """Whether the speaker tells of something they have done: "I trued the wheels"."""
+    before = set(_WORD.findall(opened.casefold()))
+    for match in _DEED.finditer(text.casefold()):
+        word = match["deed"]
+        base = verb_lemma(word)
+        if base and base != word and base not in _NO_DEED and word not in before:
             return True
     return False

@@ -32,7 +32,7 @@ _FORMS = tuple(
         r"^(?:on hold|blocked|stuck|stalled|held up)\s*[:-]?\s*(?:need(?:s|ing)?|wait(?:ing)?(?: for| on)?|until|pending)\s+"
         r"(?P<wait>.+?) (?:to|before|for|so that) (?P<goal>.+)",
         # the start is blocked by papers from Ada
-        r"^(?P<goal>.+?) (?:is |are |was |still |'s |remains? |sits? )*(?:blocked|held up|stuck|on hold|stalled|delayed|paused|parked|frozen)"
+        r"^(?P<goal>.+?) (?:is |are |was |still |'s |remains? |sits? )*(?:blocked|held up|stuck|on hold|stalled|paused|parked|frozen)"
         r"(?: by| on| until| till| pending| because of| because| waiting for|:| -| since| as)+ (?P<wait>.+)",
         # our plan to start depends on papers
         r"^(?:our |my |the )?(?:plan|progress|goal|idea|whole thing)?\s*(?:to )?(?P<goal>.*?) (?:depends|hinges|hangs|rests|is contingent|is conditional)"
@@ -59,6 +59,19 @@ _FORMS = tuple(
         r"^(?:(?:still )?no (?:word|answer|reply|response|news|feedback|sign|decision|confirmation)(?: yet)? from) (?P<wait>.+)",
     )
 )  # fmt: skip
+_PARTS = re.compile(
+    r"[,;:()]\s*|\s+-+>?\s+|\b(?:so that|so|otherwise|therefore|because|since|which is why|and)\b"
+)
+_HELD = re.compile(
+    rf"\b(?:we |I |it |that )?(?:still )?(?:{_CANNOT})(?: yet)?|\b(?:is |are |was )?(?:still )?(?:stuck|blocked|on hold|held up|stalled|paused|frozen)\b"
+    r"|\b(?:does|do|is|are)(?:n't| not) (?:move|moving|possible|happening)\b",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"\bwait(?:ing|s)? (?:for|on)\b|\b(?:owes?|needs?|require[sd]?|lacks?|missing)\b|\bha(?:s|ve)(?:n't| not| yet to| to)\b"
+    r"|\b(?:did|do|does|is|are)(?:n't| not)\b|\bmust (?:first|send|give|provide|deliver|sign|approve|answer)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"\bfrom (?:me|us)\b|^(?:I|we) (?!hear|get|have (?:the|a|heard)|know|receive|got)|\b(?:me|us) (?:getting|sending|giving|finishing|doing)\b"
     r"|^my\b|^I have to\b|\bif I\b",
@@ -85,4 +98,15 @@ def hurdle_in(text: str) -> Hurdle | None:
             groups = found.groupdict()
             wait, goal = found["wait"].strip(" .!,"), (groups.get("goal") or "").strip(" .!,")
             return Hurdle(wait, goal or None, _OWN.search(wait) is not None)
-    return None
+    return _pieced(text)
+
+
+def _pieced(text: str) -> Hurdle | None:
+    """Return the hurdle of a sentence in parts: one says what cannot go on, one what is missing."""
+    parts = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
+    held = next((part for part in parts if _HELD.search(part)), None)
+    wait = next((part for part in parts if part is not held and _MISSING.search(part)), None)
+    if held is None or wait is None:
+        return None
+    goal = _HELD.sub("", held).strip(" .!,")
+    return Hurdle(wait, goal or None, _OWN.search(wait) is not None)

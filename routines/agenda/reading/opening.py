@@ -33,6 +33,7 @@ _PROMISED = re.compile(
     rf"|\b{_OWN}(?: have|'ve)? promised\b"
     rf"|\b(?:gave|given|give) (?:\S+ ){{1,3}}(?:my|our) word\b"
     rf"|\b(?:told|assured|promised|said to)(?: {_SOMEBODY})?,? (?:that )?{_OWN}{_WOULD}"
+    rf"|\b{_OWN}(?:'ve| have| had)? (?:also |just |already )?[a-z]+(?:ed|old|aid|ote)\b(?: \w+){{0,4}}? (?:that )?{_OWN}(?:'d|'ll| would| will) (?!be\b|see\b|not\b)"
     rf"|\blet {_SOMEBODY} know (?:that )?{_OWN}{_WOULD}"
     rf"|\btold {_SOMEBODY} (?:that )?(?:he|she|they|it)(?:'d|'ll| would| will)(?: all)? (?:get|have|receive|be)\b"
     rf"|\b{_OWN} said (?:that )?{_OWN}{_WOULD}"
@@ -53,7 +54,9 @@ _EXPECTED = re.compile(
     rf"|\b{_SOMEBODY} (?:asked|asks) for (?!nothing\b|no\b)"
     rf"|\b{_SOMEBODY} (?:asked|asks)(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b"
     r"|\b(?:they|people|customers|all|everybody|everyone)(?: all)? (?:count|rely|depend|wait)s? (?:on|for) (?:me|us)\b"
-    r"|\b(?:is|are|was|were) promised to\b",
+    r"|\b(?:is|are|was|were) promised to\b"
+    rf"|\b{_SOMEBODY}(?: has| just| again)* (?:pinged|nudged|chased|reminded|bugged|nagged|asked|called|phoned|mailed|e-?mailed|texted|wrote)"
+    r"(?: to)? (?:me|us)(?: again)? (?:about|for|regarding|because of|to|that (?:I|we) (?:owe|still|have|need|must)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 _NEEDED = re.compile(
@@ -95,6 +98,16 @@ _DUE = re.compile(
 )
 _STANDING = re.compile(
     r"\b(?:as a rule|usually|always|policy|generally|by default)\b", re.IGNORECASE
+)
+_LEFT = re.compile(
+    r"\bkeeps? forgetting to\b|\bneeds? (?:doing|to be done)\b|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
+    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending)\b|\bat some point (?:I|we)\b"
+    r"|\bstill (?:to do|need(?:s)? doing|outstanding)\b|\b(?:please |pls )?(?:do not|don'?t) (?:let me )?forget\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\b(?:was|were|had|did|sent|got|went|arrived|finished|done|came|made|paid|told|said|closed|opens?|closes?|will be|since|ago|last)\b",
+    re.IGNORECASE,
 )
 _OVERDUE = re.compile(r"\b(?:overdue|past due|long due)\b", re.IGNORECASE)
 _THEIRS = re.compile(
@@ -170,7 +183,7 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     will = _WILL.search(text)
     if will and (who or (day is not None and day.is_bound)):
         return Opening("promise" if who else "task", sentence, about, due, who)
-    if _is_task(text, day) or (not is_order and _is_told(text, day)):
+    if _is_task(text, day) or (not is_order and (_is_told(text, day) or _is_bound(whole, day))):
         return Opening("task", sentence, about, due, who)
     return None
 
@@ -190,9 +203,16 @@ def _is_task(text: str, day: Day | None) -> bool:
         if _WISH.search(must[0][: must[0].find(what)]) and day is None:
             return False
         return _NO_TASK.search(what) is None
-    if _OVERDUE.search(text):
+    if _OVERDUE.search(text) or _LEFT.search(text):
         return True
     return day is not None and _DUE.search(text) is not None
+
+
+def _is_bound(rest: str, day: Day | None) -> bool:
+    """Whether a sentence sets a day by which something has to be, and tells nothing that was."""
+    if day is None or not day.is_bound or _STANDING.search(rest):
+        return False
+    return not _BEHIND.search(rest) and bool(matter_of(rest).words)
 
 
 def _is_told(text: str, day: Day | None) -> bool:

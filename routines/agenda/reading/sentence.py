@@ -8,6 +8,10 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(
+    r"(?:thoughts|opinions?|ideas|question|reminder|todo)\s*[?!.]", re.IGNORECASE
+)
+"""What only announces the sentence behind it."""
 _BULLET = re.compile(r"^\s*(?:[-*\u2022>]+|\d{1,2}[.)]|\[[ x]?\])\s+")
 _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|so|and|but|also|well|oh|hey|hi|nova|btw|by the way|fyi|just|please|pls|note|"
@@ -26,7 +30,9 @@ def sentences_of(text: str) -> Iterator[str]:
     start = 0
     for match in (*_END.finditer(text), None):
         end = len(text) if match is None else match.start()
-        if match is not None and _ABBREVIATED.search(text[start:end]):
+        if match is not None and (
+            _ABBREVIATED.search(text[start:end]) or _ANNOUNCES.fullmatch(text[start:end].strip())
+        ):
             continue
         sentence = text[start:end].strip()
         start = len(text) if match is None else match.end()
