@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from agents.responder import Responder
 from agents.responder.breaker import Breaker
 from agents.roster import Roster
 from agents.tools import PipelineSource, Timetable
+from agents.tools.agenda import AgendaSource
+from agents.tools.plans import PlanSource
 from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
@@ -34,6 +36,18 @@ Play = Callable[[StepState], Awaitable[StepResult | None]]
 """Does one step; None leaves it to the responder."""
 Procedure: TypeAlias = "Callable[[Services, AgentSpec], Play]"
 """Makes what plays an agent that has a way of its own."""
+
+
+class Routines(Protocol):
+    """What Nova does by itself, as far as steps may read of it."""
+
+    def agenda_of(self, scope: Scope) -> AgendaSource:
+        """Return what a step of this scope may read of the agenda."""
+        ...
+
+    def plans_of(self, scope: Scope) -> PlanSource:
+        """Return what a step of this scope may read of the plans."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,8 @@ class Services:
     """Whether the model's endpoint may be called; None without one."""
     pipelines: Callable[[Scope], PipelineSource] | None = None
     """Tells the agents of a step about pipelines; None where there are none."""
+    routines: Routines | None = None
+    """What steps may read of what Nova does by itself; None where it does nothing."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""
     timetable: Timetable | None = None

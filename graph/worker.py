@@ -20,6 +20,7 @@ from agents.responder import (
 )
 from agents.spec import AgentSpec
 from agents.tools import PIPELINE_TOOLS, PipelineSource
+from agents.tools.plans import PLAN
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
@@ -173,6 +174,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     sources = await _gather(state, scope, finder, core)
     data = StepData(services, scope)
     kinds = await to_thread(kinds_of, spec, services, scope) if spec.proposes else ()
+    routines = services.routines
     toolbox = Toolbox(
         search=finder,
         notes=NotePreview(services, spec, state, scope.project),
@@ -183,6 +185,8 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         timetable=None if scope.is_outward else services.timetable,
         pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
+        agenda=routines.agenda_of(scope) if routines and "read_agenda" in spec.tools else None,
+        plans=routines.plans_of(scope) if routines and PLAN in kinds else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])

@@ -47,6 +47,7 @@ from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
 from nova.pipeline_room import PipelineRoom, make_pipelines
+from nova.routines import Routines
 from nova.schedule_room import ScheduleRoom, make_schedules
 from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
@@ -80,6 +81,7 @@ class System:
     turns: Turns
     logs: Logs
     schedules: ScheduleRoom
+    routines: Routines
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -122,6 +124,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     with ExitStack() as opened:
         try:
             system = _compose(settings, home, opened, apart)
+            system.routines.serve(system.services)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
@@ -129,7 +132,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    hold, matrices = _take(home, opened)
+    hold, blas = _take(home, opened)
     notices: list[str] = []
     logs = _open_logs(settings, home, opened, notices)
     roster = Roster.load(settings.agents or BUILT_IN)
@@ -137,7 +140,10 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     schedules = make_schedules(engine, settings)
-    registry = make_registry(home, databases, writers, importer, own=(schedules.kind,))
+    routines = Routines(engine, settings.agenda)
+    registry = make_registry(
+        home, databases, writers, importer, own=(schedules.kind, *routines.kinds)
+    )
     cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -178,12 +184,13 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         structured=models.structured,
         timetable=schedules.timetable,
         procedures=schedules.procedures,
+        routines=routines,
     )
     pipelines = make_pipelines(engine, home, services)
     services = replace(services, pipelines=pipelines.told_within)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    doing = (services, pipelines, feedback, turns, logs, schedules)
-    return System(settings, home, hold, engine, *doing, notices, matrices)
+    doing = (services, pipelines, feedback, turns, logs, schedules, routines)
+    return System(settings, home, hold, engine, *doing, notices, blas)
 
 
 def _supervisor(

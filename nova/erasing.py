@@ -88,6 +88,7 @@ class Eraser:
             services.queue.erase(erased)
         self._system.logs.erase(erased)
         self._system.schedules.schedules.rewrite(erased.cleared)
+        self._system.routines.plans.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         files += self._drop_charts()

@@ -15,6 +15,7 @@ from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
+from nova.agenda import AgendaDoor
 from nova.answer import Answer
 from nova.app import System, open_system
 from nova.data import DataDoor
@@ -24,6 +25,8 @@ from nova.imports import ImportsDoor
 from nova.loop import BackgroundLoop
 from nova.pipeline_work import PipelineWork
 from nova.pipelines import PipelinesDoor
+from nova.planning import PlanWorker, follower_of
+from nova.plans import PlansDoor
 from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
@@ -31,7 +34,7 @@ from nova.schedule_worker import ScheduleWorker
 from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
-from projects.errors import BadInput
+from projects.errors import BadInput, NovaError
 
 if TYPE_CHECKING:
     from nova.serving import Serving
@@ -73,6 +76,10 @@ class Nova:
     """What fires when, and what came of it."""
     pipelines: PipelinesDoor
     """Routines of several steps: list, run, and how their runs stand."""
+    agenda: AgendaDoor
+    """What should be done next, and why."""
+    plans: PlansDoor
+    """Plans that wait for people, days and figures."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -125,6 +132,9 @@ class Nova:
         self.pipelines = PipelinesDoor(system.pipelines, self._pipeline_work, self._loop.run)
         self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
         self.schedules = SchedulesDoor(system, self._settle)
+        self.agenda = AgendaDoor(system)
+        self._follower = follower_of(system, self._runner)
+        self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
         queue = services.queue or Queue(system.engine)
         finisher = Finisher(services, queue, self._runner.add)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
@@ -135,6 +145,7 @@ class Nova:
             QueueWorker(queue, finisher, services.breaker),
             self._pipeline_work,
             ScheduleWorker(system, self._runner, self._recovery, say=lambda line: self.say(line)),
+            PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
@@ -240,7 +251,7 @@ class Nova:
 
     def recover(self) -> tuple[Answer, ...]:
         """Answer the requests of runs that were cut off; once for each opening."""
-        return self._loop.run(self._recovery.recover())
+        return self._loop.run(self._recover())
 
     def work(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine beside Nova's own work to its end, and return what it returns."""
@@ -303,7 +314,9 @@ class Nova:
         asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
         self._pipeline_work.sweep()
-        return await self._runner.answer(asked, busy=busy)
+        answer = await self._runner.answer(asked, busy=busy)
+        await self._follow()
+        return answer
 
     async def _stream(
         self,
@@ -319,6 +332,19 @@ class Nova:
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event
+        await self._follow()
+
+    async def _follow(self) -> None:
+        """Take the plans that wait as far as they go now."""
+        try:
+            self._system.notices.extend(await self._follower.advance())
+        except NovaError as error:  # what was asked is answered, whatever becomes of the plans
+            self._system.notices.append(f"The plans were not looked after. {error}")
+
+    async def _recover(self) -> tuple[Answer, ...]:
+        recovered = await self._recovery.recover()
+        await self._follow()
+        return recovered
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
@@ -331,6 +357,7 @@ class Nova:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
+        self._loop.run(self._follow())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ from agents.responder.endpoint import ModelPrice
 from agents.responder.purse import Budgets
 from graph.context import Limits
 from projects.errors import BadInput
+from routines.agenda.rules import AgendaRules
 
 OFFLINE = "offline"
 """The model setting that means: no language model."""
@@ -105,6 +106,8 @@ class Settings(BaseSettings):
     """An OTLP address such as http://localhost:4318: runs are traced there. Default: nowhere."""
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
+    agenda: AgendaRules = AgendaRules()
+    """What the terms of the agenda weigh: `NOVA_AGENDA__DUE=50`."""
 
     @field_validator("branches", mode="before")
     @classmethod

@@ -60,6 +60,7 @@ TOOLS = _cards(
         name="pipeline_dry_run", description="try out a pipeline without effect", is_available=True
     ),
     ToolCard(name="list_schedules", description="see what is scheduled", is_available=True),
+    ToolCard(name="read_agenda", description="read what is open, scored", is_available=True),
     ToolCard(name="read_git", description="read the history of the source code"),
     ToolCard(name="run_lint", description="lint source code"),
     ToolCard(name="run_tests", description="run tests"),
@@ -89,8 +90,8 @@ PROPOSALS = _cards(
         name="draft_invoice_note", description="draft a note on an invoice", is_available=True
     ),
     ToolCard(name="access_request", description="draft a request for access", is_available=True),
-    ToolCard(name="plan", description="follow a plan through"),
-    ToolCard(name="agenda", description="snooze or close items of the agenda"),
+    ToolCard(name="plan", description="follow a plan through", is_available=True),
+    ToolCard(name="agenda", description="snooze or close items of the agenda", is_available=True),
 )
 """Kinds of proposals: `memory`, and kinds of effects."""
 

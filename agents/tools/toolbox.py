@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from agents.tools.agenda import AgendaSource
+from agents.tools.plans import PlanSource
 from agents.tools.sources import Sources
 from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
 from projects.effect import Settled
@@ -175,6 +177,10 @@ class Toolbox:
     """None if the step may not see what is scheduled."""
     pipelines: PipelineSource | None = None
     """None if the agent has no tool for them, or others read what it says."""
+    agenda: AgendaSource | None = None
+    """None if the agent does not read the agenda."""
+    plans: PlanSource | None = None
+    """None if the agent makes no plans."""
 
 
 @dataclass(kw_only=True)

@@ -19,10 +19,12 @@ from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import WHICH, also_known, is_of_another, strays
 from agents.responder.offline.pipelines import answer_about_pipelines
+from agents.responder.offline.planning import plan_day
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
 from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
+from agents.responder.offline.stepping import plan_steps
 from agents.responder.offline.terms import terms
 from agents.responder.reply import Reply
 from agents.spec import AgentSpec
@@ -59,8 +61,7 @@ class OfflineResponder:
             has_data=toolbox.data is not None or assignment.audience != "me",
             has_model=False,
         )
-        drafted = await answer_about_pipelines(assignment, toolbox)
-        drafted = drafted or await draft_command(assignment, toolbox)
+        drafted = await _arranged(assignment, toolbox)
         if drafted is not None:
             return drafted
         noted = await toolbox.notes.preview(assignment.text)
@@ -102,6 +103,16 @@ class OfflineResponder:
 
     async def close(self) -> None:
         """Do nothing: it has no connections."""
+
+
+async def _arranged(assignment: Assignment, toolbox: Toolbox) -> Reply | None:
+    """Return what an agent arranges that drafts commands, or plans the day or what is to be done."""
+    return (
+        await answer_about_pipelines(assignment, toolbox)
+        or await draft_command(assignment, toolbox)
+        or await plan_day(assignment, toolbox)
+        or await plan_steps(assignment, toolbox)
+    )
 
 
 def _courtesy(text: str) -> str:
