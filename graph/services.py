@@ -1,7 +1,7 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from agents.responder import Responder
@@ -49,6 +49,20 @@ class Routines(Protocol):
         """Return what a step of this scope may read of the plans."""
         ...
 
+    def pipelines_of(self, scope: Scope) -> PipelineSource:
+        """Return what a step of this scope may read of the pipelines."""
+        ...
+
+    @property
+    def timetable(self) -> Timetable:
+        """What is scheduled."""
+        ...
+
+    @property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """What plays the agents that set them going by rule, by the name in the spec."""
+        ...
+
 
 @dataclass(frozen=True)
 class Services:
@@ -87,13 +101,7 @@ class Services:
     """What models cost, and the budgets of a day."""
     breaker: Breaker | None = None
     """Whether the model's endpoint may be called; None without one."""
-    pipelines: Callable[[Scope], PipelineSource] | None = None
-    """Tells the agents of a step about pipelines; None where there are none."""
     routines: Routines | None = None
     """What steps may read of what Nova does by itself; None where it does nothing."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""
-    timetable: Timetable | None = None
-    """What is scheduled."""
-    procedures: Mapping[str, Procedure] = field(default_factory=dict)
-    """Those of the rooms above the graph, by the name in the spec."""

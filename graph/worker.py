@@ -182,7 +182,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
         forms=_forms(services, kinds),
-        timetable=None if scope.is_outward else services.timetable,
+        timetable=routines.timetable if routines and not scope.is_outward else None,
         pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
         agenda=routines.agenda_of(scope) if routines and "read_agenda" in spec.tools else None,
@@ -226,9 +226,9 @@ def _forms(services: Services, kinds: Sequence[str]) -> dict[str, type[BaseModel
 
 def _pipelines(services: Services, spec: AgentSpec, scope: Scope) -> PipelineSource | None:
     """Return what tells an agent of pipelines: only what the owner alone will read."""
-    if services.pipelines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
+    if services.routines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
         return None
-    return services.pipelines(scope)
+    return services.routines.pipelines_of(scope)
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:

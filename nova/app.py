@@ -46,9 +46,7 @@ from nova.home import Hold, Home
 from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
-from nova.pipeline_room import PipelineRoom, make_pipelines
 from nova.routines import Routines
-from nova.schedule_room import ScheduleRoom, make_schedules
 from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
@@ -76,12 +74,10 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
-    pipelines: PipelineRoom
+    routines: Routines
     feedback: Feedback
     turns: Turns
     logs: Logs
-    schedules: ScheduleRoom
-    routines: Routines
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -124,7 +120,6 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     with ExitStack() as opened:
         try:
             system = _compose(settings, home, opened, apart)
-            system.routines.serve(system.services)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
@@ -132,18 +127,15 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    hold, blas = _take(home, opened)
+    hold, matrices = _take(home, opened)
     notices: list[str] = []
     logs = _open_logs(settings, home, opened, notices)
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    schedules = make_schedules(engine, settings)
-    routines = Routines(engine, settings.agenda)
-    registry = make_registry(
-        home, databases, writers, importer, own=(schedules.kind, *routines.kinds)
-    )
+    routines = Routines(engine, settings, home)
+    registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
@@ -182,15 +174,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         accounts=accounts,
         breaker=models.breaker,
         structured=models.structured,
-        timetable=schedules.timetable,
-        procedures=schedules.procedures,
         routines=routines,
     )
-    pipelines = make_pipelines(engine, home, services)
-    services = replace(services, pipelines=pipelines.told_within)
+    routines.serve(services)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    doing = (services, pipelines, feedback, turns, logs, schedules, routines)
-    return System(settings, home, hold, engine, *doing, notices, blas)
+    doing = (services, routines, feedback, turns, logs)
+    return System(settings, home, hold, engine, *doing, notices, matrices)
 
 
 def _supervisor(

@@ -87,7 +87,7 @@ class Eraser:
         if services.queue is not None:
             services.queue.erase(erased)
         self._system.logs.erase(erased)
-        self._system.schedules.schedules.rewrite(erased.cleared)
+        self._system.routines.schedules.rewrite(erased.cleared)
         self._system.routines.plans.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]

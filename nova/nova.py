@@ -22,6 +22,7 @@ from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event
 from nova.imports import ImportsDoor
+from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
 from nova.pipeline_work import PipelineWork
 from nova.pipelines import PipelinesDoor
@@ -128,8 +129,11 @@ class Nova:
         self.imports = ImportsDoor(system)
         self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = system.feedback
-        self._pipeline_work = PipelineWork(system, self._runner, self._recovery, self._loop)
-        self.pipelines = PipelinesDoor(system.pipelines, self._pipeline_work, self._loop.run)
+        requests = KeyedRequests(system, self._runner, self._recovery)
+        self._pipeline_work = PipelineWork(system, requests, self._loop)
+        self.pipelines = PipelinesDoor(
+            system.routines.pipelines, self._pipeline_work, self._loop.run
+        )
         self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
         self.schedules = SchedulesDoor(system, self._settle)
         self.agenda = AgendaDoor(system)
@@ -144,7 +148,7 @@ class Nova:
         self.workers: list[Worker] = [
             QueueWorker(queue, finisher, services.breaker),
             self._pipeline_work,
-            ScheduleWorker(system, self._runner, self._recovery, say=lambda line: self.say(line)),
+            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
             PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""

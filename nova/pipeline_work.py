@@ -1,21 +1,15 @@
 """The work on pipelines: carries runs on for as long as a home is open, and asks agents for them."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from langchain_core.messages import HumanMessage
-
-from graph.record import RunRecord
 from graph.state import Approval
 from nova.app import System
+from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
-from nova.recovery import Recovery
-from nova.runner import Runner
 from nova.threads import open_states
-from projects.errors import UnknownName
 from projects.pipeline import PipelineRun, RunStatus
 from routines.pipelines import Asked
 from routines.pipelines import Runner as PipelineRunner
@@ -24,7 +18,6 @@ if TYPE_CHECKING:
     from nova.checkpoints import Checkpoints
 
 _CARRIED: tuple[RunStatus, ...] = ("queued", "running", "waiting")
-_SETTLED = ("answered", "asked", "refused")
 
 
 class PipelineWork:
@@ -32,15 +25,12 @@ class PipelineWork:
 
     name = "pipelines"
 
-    def __init__(
-        self, system: System, requests: Runner, recovery: Recovery, loop: BackgroundLoop
-    ) -> None:
+    def __init__(self, system: System, requests: KeyedRequests, loop: BackgroundLoop) -> None:
         """Work on this system's pipelines; steps that ask agents go through `requests`."""
         self._system = system
         self._requests = requests
-        self._recovery = recovery
         self._loop = loop
-        self._room = system.pipelines
+        self._room = system.routines.pipelines
         self._room.requests.answerer = self._ask
         self._room.pipelines.listeners.append(lambda: loop.tell(self.kick))
         self._saver: Checkpoints | None = None
@@ -118,25 +108,9 @@ class PipelineWork:
 
     async def _ask(self, text: str, *, project: str | None, key: str) -> Asked:
         """Answer a request of a pipeline, once for each key."""
-        await self._recovery.recover()  # if it was cut off, it is answered now
         thread = f"pipeline-{key.partition(':')[0]}"
-        asked = await self._requests.accept(text, project, thread, None)
-        message_id = hashlib.sha256(key.encode()).hexdigest()[:32]
-        asked = asked._replace(message=HumanMessage(asked.message.content, id=message_id))
-        known = self._record(asked.run_id)
-        if known is None or known.status not in _SETTLED:
-            answer = await self._requests.answer(asked)
-            question, cost = answer.question or "", answer.usage.cost or 0.0
-            return Asked(answer.run_id, answer.text, question, self._drafts(asked.run_id), cost)
-        said = known.detail.get("answer") or {}
-        question = (known.detail.get("route") or {}).get("question") or ""
-        question = question if known.status == "asked" else ""
-        return Asked(asked.run_id, str(said.get("text", "")), question, self._drafts(asked.run_id))
-
-    def _record(self, run_id: str) -> RunRecord | None:
-        with suppress(UnknownName):
-            return self._system.services.records.get(run_id)
-        return None
+        told = await self._requests.ask(text, thread=thread, key=key, project=project)
+        return Asked(told.run_id, told.text, told.question, self._drafts(told.run_id), told.cost)
 
     def _drafts(self, run_id: str) -> tuple[str, ...]:
         return tuple(each.effect_id for each in self._system.services.outbox.list(run_id=run_id))

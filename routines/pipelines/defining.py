@@ -13,6 +13,8 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
 from projects.effects import Effect, EffectKind, Origin, Settled
 from projects.errors import BadInput, GroundChanged, NeedsValue, NovaError
 from projects.proposal import EffectDraft
@@ -30,6 +32,17 @@ _NONE = "no such file"
 T = TypeVar("T")
 
 
+class DefinitionForm(BaseModel):
+    """What a model fills in to define a pipeline."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    definition: str = Field(min_length=1, description="The whole YAML")
+    sample: dict[str, JsonValue] = Field(
+        default_factory=dict, description="Parameters for the dry run that a person is shown"
+    )
+
+
 def definition_kind(pipelines: Pipelines, parts: Parts) -> EffectKind:
     """Return the kind; a definition always waits for its approval."""
     return EffectKind(
@@ -39,6 +52,7 @@ def definition_kind(pipelines: Pipelines, parts: Parts) -> EffectKind:
         reversible=True,
         undo="`nova approvals undo EFFECT` drafts what puts the former definition back.",
         is_own=True,
+        form=DefinitionForm,
     )
 
 

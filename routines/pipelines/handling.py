@@ -24,8 +24,7 @@ class RunPayload(Strict):
 
     action: Action
     parameters: Mapping[str, Scalar] = Field(default_factory=dict)
-    run: str | None = None
-    """The run's id; for all but a start."""
+    run: str | None = Field(default=None, description="For all but a start: the run's id")
 
 
 def run_kind(pipelines: Pipelines) -> EffectKind:
@@ -42,6 +41,7 @@ def run_kind(pipelines: Pipelines) -> EffectKind:
         undo="`nova approvals undo EFFECT` drafts it, or `nova pipelines cancel RUN`.",
         policy="auto",
         is_own=True,
+        form=RunPayload,
         asked=handler.is_asked,
     )
 
