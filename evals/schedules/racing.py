@@ -24,8 +24,8 @@ _WORDS = (
     "every 3 days at 02:30",
     "daily at 02:30 and 14:30",
 )
-_SHORTEST, _LONGEST = 0.35, 1.2
-"""Seconds until a process is killed; the first third of a second it only begins."""
+_LONGEST = 0.2
+"""Seconds from the first firing of a process until it is killed, at most."""
 
 
 class Ground:
@@ -84,8 +84,10 @@ def kill(kills: int, *, days: int) -> tuple[int, int, int, int]:
     with TemporaryDirectory() as folder:
         ground, killed = Ground(Path(folder), days=days), 0
         while killed < kills:
-            process = ground.start("alone")
-            time.sleep(chance.uniform(_SHORTEST, _LONGEST))
+            before, process = len(Noting(ground.notes).noted()), ground.start("alone")
+            while len(Noting(ground.notes).noted()) == before and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, _LONGEST))
             process.kill()
             if process.wait() == 0:
                 break  # it had come to the end of its days

@@ -13,7 +13,7 @@ from routines.schedules.words.vocabulary import DAY, MONTH, NUMBER, number, patt
 
 _SOON = pattern(
     rf"\bin (?:(?P<half>half an hour)|(?P<count>{NUMBER})(?: and a (?P<more>half))? (?P<unit>minute|min|hour)s?(?: time)?)\b"
-    rf"|\b(?:timer|alarm)(?: for| of|:)? (?P<count2>{NUMBER}) (?P<unit2>minute|min|hour)s?\b"
+    rf"|(?:(?<=timer)|(?<=alarm))(?: for| of|:)? (?P<count2>{NUMBER}) (?P<unit2>minute|min|hour)s?\b"
 )
 _AHEAD = pattern(rf"\b{AHEAD}")
 _ON = (

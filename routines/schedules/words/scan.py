@@ -11,6 +11,7 @@ _LINKS = re.compile(
     rf"(?:\s*(?:\b(?:and|at|on)\b|[,;:()])?\s*{_TAKEN})*",
     re.IGNORECASE,
 )
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:?!])")
 
 
 class Scan:
@@ -33,7 +34,8 @@ class Scan:
             _TAKEN if left == _TAKEN else said
             for left, said in zip(self._left, self._text, strict=True)
         )
-        return " ".join(_LINKS.sub(" ", shown).split()).strip(" ,;:-")
+        words = " ".join(_LINKS.sub(" ", shown).split()).strip(" ,;:-")
+        return _BEFORE_STOP.sub("", words)
 
     def take(self, pattern: "re.Pattern[str]") -> Iterator["re.Match[str]"]:
         """Take each match of a pattern."""
