@@ -5,7 +5,6 @@ conversations, long and short. Exit code 1 if a bar is not met.
 """
 
 import gc
-import os
 import random
 import tempfile
 from collections.abc import Iterator
@@ -106,7 +105,7 @@ def _requests(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 def _look() -> Look:
     gc.collect()
-    return Look(resident(), len(os.listdir("/proc/self/fd")))
+    return Look(resident(), len([*Path("/proc/self/fd").iterdir()]))
 
 
 if __name__ == "__main__":
