@@ -26,11 +26,20 @@ from graph.apart import Apart, in_place
 from memory.schema import LOG_PAGES, PATIENCE_MS
 from nova.soundness import damage_in
 
-_KEPT = 3
+_KEPT = 1
 """Newest states of a thread that are kept, to go on from; the transcript stands in the ledger."""
 
+_THREADS = 3_000
+"""Threads that are kept: of those before, what was said stands in the ledger as well."""
+
+_OFTEN = 500
+"""States that are written between two looks at how many threads there are."""
+
+_FULL = 64_000_000
+"""Bytes of the file at which that is looked at when it is opened, too."""
+
 _FORGET = f"""
-CREATE TRIGGER IF NOT EXISTS forget_old AFTER INSERT ON checkpoints BEGIN
+CREATE TRIGGER IF NOT EXISTS keep_newest AFTER INSERT ON checkpoints BEGIN
     DELETE FROM writes WHERE thread_id = NEW.thread_id AND checkpoint_id < (
         SELECT checkpoint_id FROM checkpoints WHERE thread_id = NEW.thread_id
         AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
@@ -39,6 +48,11 @@ CREATE TRIGGER IF NOT EXISTS forget_old AFTER INSERT ON checkpoints BEGIN
         AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1 OFFSET {_KEPT - 1});
 END
 """  # noqa: S608 our own number
+
+_OLD = """
+SELECT thread_id FROM checkpoints GROUP BY thread_id
+ORDER BY max(checkpoint_id) DESC LIMIT -1 OFFSET ?
+"""
 
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -66,6 +80,7 @@ class Checkpoints(SqliteSaver):
         """
         self._apart = apart
         self._notice = notice
+        self._written = 0
         # The saver has a lock of its own around each use of the connection.
         connection = sqlite3.connect(path, timeout=PATIENCE_MS / 1000, check_same_thread=False)
         super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
@@ -74,10 +89,37 @@ class Checkpoints(SqliteSaver):
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
             connection.execute(_FORGET)
+            connection.execute("DROP TRIGGER IF EXISTS forget_old")  # of an older Nova
             connection.commit()
+            if path.stat().st_size > _FULL:
+                self.forget()
         except sqlite3.Error:
             connection.close()
             raise
+
+    def forget(self, *, kept: int = _THREADS) -> int:
+        """Forget the threads that were used the longest ago; return how many."""
+        with self.lock, self.conn:
+            old = [row[0] for row in self.conn.execute(_OLD, (kept,))]
+            for table in ("checkpoints", "writes"):
+                self.conn.executemany(
+                    f"DELETE FROM {table} WHERE thread_id = ?",  # noqa: S608 ours
+                    [(thread,) for thread in old],
+                )
+        return len(old)
+
+    def put(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Keep a state; at times, forget the oldest threads."""
+        self._written += 1
+        if self._written % _OFTEN == 0:
+            self.forget()
+        return super().put(config, checkpoint, metadata, new_versions)
 
     def close(self) -> None:
         """Close the file."""
