@@ -100,8 +100,10 @@ def _columns_said(sql: str) -> tuple[str, ...]:
     """Return the columns of a SELECT as its own words name them, so that what follows is tried."""
     import sqlglot
     from sqlglot.errors import SqlglotError
+    from sqlglot.expressions import Query
 
     try:
-        return tuple(sqlglot.parse_one(sql, dialect="postgres").named_selects)
+        read = sqlglot.parse_one(sql, dialect="postgres")
     except SqlglotError:
         return ()
+    return tuple(read.named_selects) if isinstance(read, Query) else ()
