@@ -29,7 +29,7 @@ _SIDES = (("from",), ("to",), ("by",))
 """Alone they tell two columns of a kind apart: from Dallas to Tulsa."""
 _ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "oldest"})
 _OF_UNITS = (
-    (frozenset({"day", "week", "month", "hour", "minute"}), "long slow", "short fast quick"),
+    (frozenset(stems("minutes day week month hour minute year")), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
     (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey", "cheap"),
     (frozenset({"mile", "km", "m", "ft"}), "far", "near close"),

@@ -19,7 +19,7 @@ from evals.figure import Figure
 from evals.suite import Material, Measured, Suite
 from nova import Nova, Settings
 
-_SCHEMAS = ("winery", "clinic")
+_SCHEMAS = ("winery", "clinic", "theatre")
 
 
 def _measure(material: Material) -> Measured:

@@ -98,11 +98,12 @@ def _is_untold(error: WriteFailed) -> bool:
 
 def _columns_said(sql: str) -> tuple[str, ...]:
     """Return the columns of a SELECT as its own words name them, so that what follows is tried."""
-    from sqlglot import exp, parse_one
+    import sqlglot
     from sqlglot.errors import SqlglotError
+    from sqlglot.expressions import Query
 
     try:
-        read = parse_one(sql, dialect="postgres")
+        read = sqlglot.parse_one(sql, dialect="postgres")
     except SqlglotError:
         return ()
-    return tuple(read.named_selects) if isinstance(read, exp.Query) else ()
+    return tuple(read.named_selects) if isinstance(read, Query) else ()
