@@ -38,6 +38,8 @@ class Evenings:
         self._agenda = Agenda(miners, AgendaJournal(engine), rules=rules)
         self._closed: set[str] = set()
         """Turns of matters that the person closed by hand."""
+        self._gone: set[int] = set()
+        """Matters that had ended and were seen no more."""
         self.count: Counter[str] = Counter()
 
     def pass_by(self) -> Counter[str]:
@@ -63,8 +65,15 @@ class Evenings:
             count["items"] += 1
             count["sums"] += item.score == sum(term.points for term in item.terms)
             matters = self._matters(item)
-            count["risen"] += bool(matters) and not any(self._is_open(one, day) for one in matters)
+            ended = bool(matters) and not any(self._is_open(one, day) for one in matters)
+            count["risen"] += ended and any(id(one) in self._gone for one in matters)
+            count["stayed"] += ended
             count["noise"] += not matters and item.kind != "pipeline"
+        self._gone |= {
+            id(one)
+            for one in self._planted.matters
+            if one.opened <= day and not self._is_open(one, day) and id(one) not in told
+        }
         wanted = self._wanted(listing, day)
         if not wanted:
             count["silent_days"] += 1
@@ -136,6 +145,7 @@ def measure(material: Material) -> Measured:
             f"{part}_recall": count["found"] / count["open"],
             f"{part}_precision": count["right"] / count["shown"],
             f"{part}_risen": float(count["risen"]),
+            f"{part}_stayed": count["stayed"] / count["items"],
             f"{part}_sums": count["sums"] / count["items"],
             f"{part}_silent": count["silent"] / count["silent_days"],
             f"{part}_silent_days": float(count["silent_days"]),
@@ -149,6 +159,7 @@ def _figures(part: str, what: str) -> tuple[Figure, ...]:
         Figure(f"{part}_recall", f"{what}: items found", bar=0.9, tolerance=0.02),
         Figure(f"{part}_precision", f"{what}: of the first three, right", bar=0.8, tolerance=0.03),
         Figure(f"{part}_risen", f"{what}: items that came back", bar=0, is_floor=False, unit=""),
+        Figure(f"{part}_stayed", f"{what}: items whose end was not understood", is_floor=False),
         Figure(f"{part}_sums", f"{what}: scores that are the sum of their terms", bar=1.0),
         Figure(f"{part}_silent", f"{what}: silent days that were silent", bar=0.8, tolerance=0.03),
         Figure(f"{part}_silent_days", f"{what}: silent days", unit=""),

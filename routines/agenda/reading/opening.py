@@ -183,9 +183,18 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     will = _WILL.search(text)
     if will and (who or (day is not None and day.is_bound)):
         return Opening("promise" if who else "task", sentence, about, due, who)
-    if _is_task(text, day) or (not is_order and (_is_told(text, day) or _is_bound(whole, day))):
+    if _is_task(text, day):
+        return Opening("task", sentence, _wanted(whole), due, who)
+    if not is_order and (_is_told(text, day) or _is_bound(whole, day)):
         return Opening("task", sentence, about, due, who)
     return None
+
+
+def _wanted(text: str) -> str:
+    """Return what a sentence says has to be done, without the words that say that it has to."""
+    must = _MUST.search(text)
+    what = next((each for each in must.groups() if each), text) if must else text
+    return what if matter_of(what).words else text
 
 
 def _from(found: re.Match[str] | None, text: str) -> str:

@@ -38,8 +38,9 @@ _TOLD_AGAIN = 0.72
 _NAMED = 0.25
 _OTHERS = 0.5
 """What is left of a likeness where the people differ."""
-_BESIDE = 0.6
-"""What is left of it where the word for the thing itself is not named."""
+_BESIDE, _NEARLY = 0.6, 0.9
+"""What is left of it where the word for the thing itself is not named, by how many others are."""
+_SEVERAL = 2
 _JUST_NOW = timedelta(hours=3)
 """So long "that is done" may mean what was spoken of."""
 _COMES_BACK = timedelta(days=45)
@@ -276,8 +277,9 @@ class _Story:
         share = self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
         if wanted.names and told.names:
             share = share + _NAMED if wanted.names & told.names else share * _OTHERS
-        is_beside = wanted.head and wanted.names and wanted.head not in told.words
-        return share * _BESIDE if is_beside else share
+        if wanted.head and wanted.names and wanted.head not in told.words:
+            return share * (_BESIDE if len(wanted.words & told.words) < _SEVERAL else _NEARLY)
+        return share
 
 
 def _of_another(opening: Opening, speaker: str) -> Opening | None:
