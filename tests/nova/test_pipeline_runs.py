@@ -186,12 +186,14 @@ def test_what_cannot_be_reached_is_tried_again_and_what_is_wrong_is_not(nova):
     def away() -> int:
         tries["away"] += 1
         if tries["away"] == 1:
-            raise DataUnavailable("The database is away", "Wait.")
+            wrong = "The database is away"
+            raise DataUnavailable(wrong, "Wait.")
         return 1
 
     def wrong() -> int:
         tries["wrong"] += 1
-        raise BadInput("This is wrong", "Mend it.")
+        what = "This is wrong"
+        raise BadInput(what, "Mend it.")
 
     @pipeline(about="Tries.")
     async def trying(steps: Steps, _: Values) -> str:
