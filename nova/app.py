@@ -46,7 +46,7 @@ from nova.home import Hold, Home
 from nova.logs import Logs
 from nova.models import make_models
 from nova.outbox import open_outbox, open_queue
-from nova.pipeline_room import PipelineRoom, make_pipelines
+from nova.pipeline_room import PipelineRoom, with_pipelines
 from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
@@ -128,8 +128,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
     hold, matrices = _take(home, opened)
-    notices: list[str] = []
-    logs = _open_logs(settings, home, opened, notices)
+    logs = _open_logs(settings, home, opened, notices := list[str]())
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
@@ -138,7 +137,6 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
-    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     accounts = Accounts(engine, settings.budget, log=logs)
     models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
@@ -154,7 +152,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         importer=importer,
         supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            router=router,
+            router=(router := fit(corrections.examples())),
             arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             precedents=Precedents(records, corrections),
@@ -174,8 +172,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         breaker=models.breaker,
         structured=models.structured,
     )
-    pipelines = make_pipelines(engine, home, services)
-    services = replace(services, pipelines=pipelines.told_within)
+    services, pipelines = with_pipelines(services, engine, home)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     doing = (services, pipelines, feedback, turns)
     return System(settings, home, hold, engine, *doing, logs, notices, matrices)

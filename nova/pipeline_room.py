@@ -1,5 +1,6 @@
 """The room of pipelines, composed: which there are, and what their steps work with."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -60,8 +61,11 @@ class PipelineRoom(NamedTuple):
         return Teller(self.pipelines, self.parts, scope)
 
 
-def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRoom:
-    """Compose the pipelines of a home, and register the effects by which agents act on them."""
+def with_pipelines(services: Services, engine: Engine, home: Home) -> tuple[Services, PipelineRoom]:
+    """Compose the pipelines of a home, and return services that know of them.
+
+    The effects by which agents act on pipelines are registered.
+    """
     databases = services.databases
     pipelines = Pipelines(
         Library(BUILT_IN, home.pipelines),
@@ -85,7 +89,8 @@ def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRo
     )
     services.registry.add(run_kind(pipelines))
     services.registry.add(definition_kind(pipelines, parts))
-    return PipelineRoom(pipelines, parts, requests)
+    room = PipelineRoom(pipelines, parts, requests)
+    return replace(services, pipelines=room.told_within), room
 
 
 def sweeper(memory: Memory, records: Records) -> "Sweeper":

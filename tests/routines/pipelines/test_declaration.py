@@ -14,7 +14,7 @@ HEAD = "name: odd\nabout: Odd.\nparameters: {who: {type: text}}\nsteps:\n"
 @pytest.mark.parametrize(
     ("steps", "trouble"),
     [
-        (" []", "steps: List should have at least 1 item"),
+        (" []", "steps: Tuple should have at least 1 item"),
         ("- {name: a}", "step 'a' needs one of query"),
         ("- {name: a, query: {query: q}, sweep: {}}", "step 'a' needs one of query"),
         ("- {name: a, query: {sql: SELECT 1}}", "query takes query, "),
