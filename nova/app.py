@@ -128,8 +128,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
     hold, matrices = _take(home, opened)
-    notices: list[str] = []
-    logs = _open_logs(settings, home, opened, notices)
+    logs = _open_logs(settings, home, opened, notices := list[str]())
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
@@ -139,7 +138,6 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
-    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
     accounts = Accounts(engine, settings.budget, log=logs)
     models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
@@ -155,7 +153,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         importer=importer,
         supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            router=router,
+            router=(router := fit(corrections.examples())),
             arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             precedents=Precedents(records, corrections),

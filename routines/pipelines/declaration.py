@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
 from projects.data.loading import Identifier, Strict, Words, parse, read_yaml, yaml_of
-from projects.errors import BadInput
+from projects.errors import BadInput, BrokenSpec
 from projects.pipeline import Parameter, PipelineCard
 from routines.pipelines.asking import RequestArguments, request_step
 from routines.pipelines.drafting import EffectArguments, approval_step, effect_step, effects_of
@@ -30,6 +30,7 @@ from routines.pipelines.waiting import WaitArguments, wait_step
 _READ = ("query", "request", "wait")
 """Kinds that are tried again by themselves when what they read cannot be reached."""
 _MOST_STEPS = 60
+_CURE = "Mend the definition; `nova pipelines check` looks at it again."
 
 
 class Each(Strict):
@@ -150,13 +151,19 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
 
 def load_pipeline(path: Path) -> Pipeline:
     """Read a declared pipeline from its file; raises BrokenSpec."""
-    return _pipeline(parse(Declaration, read_yaml(path), where=str(path)), source=str(path))
+    return _read(lambda: read_yaml(path), source=str(path))
 
 
 def read_pipeline(text: str, *, source: str) -> Pipeline:
     """Read a declared pipeline from a text; raises BrokenSpec."""
-    declared = parse(Declaration, yaml_of(text, where=source), where=source)
-    return _pipeline(declared, source=source)
+    return _read(lambda: yaml_of(text, where=source), source=source)
+
+
+def _read(value: Callable[[], object], *, source: str) -> Pipeline:
+    try:
+        return _pipeline(parse(Declaration, value(), where=source), source=source)
+    except BrokenSpec as error:
+        raise BrokenSpec(error.wrong, _CURE) from error
 
 
 def _pipeline(declared: Declaration, *, source: str) -> Pipeline:

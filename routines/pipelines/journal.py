@@ -164,9 +164,15 @@ class Journal:
             taken = select(_runs.c.run_id).where(_runs.c.open_claim == claim)
             if connection.execute(taken).first() is not None:
                 return False
-            again = {"status": "queued", "ended_at": None, "open_claim": claim, "error": ""}
+            again = {
+                "status": "queued",
+                "ended_at": None,
+                "open_claim": claim,
+                "error": "",
+                "failed_step": "",
+            }
             query = update(_runs).where(_runs.c.run_id == run.run_id, _runs.c.status == "failed")
-            return connection.execute(query.values(again, failed_step="")).rowcount > 0
+            return connection.execute(query.values(again)).rowcount > 0
 
     def wish(self, run_id: str) -> str:
         """Return what somebody wants of a run that is carried out: pause, cancel, or nothing."""

@@ -52,9 +52,9 @@ class Runner:
     async def advance(self, *, only: str | None = None) -> list[PipelineRun]:
         """Carry every run that is due to its next halt, or one of them; return how they stand."""
         carried: dict[str, None] = {}
-        while due := [run for run in await self._due() if only in (None, run.run_id)]:
-            await asyncio.gather(*(self._task(run) for run in due))
-            carried |= dict.fromkeys(run.run_id for run in due)
+        while tasks := await self._going(only):
+            await asyncio.gather(*tasks.values())
+            carried |= dict.fromkeys(tasks)
         return [self._journal.get(run_id) for run_id in carried]
 
     async def work(self, stop: asyncio.Event, *, every: float = 1.0) -> None:
@@ -74,6 +74,13 @@ class Runner:
         for each in active:
             each.cancel()
         await asyncio.gather(*active, return_exceptions=True)
+
+    async def _going(self, only: str | None) -> dict[str, asyncio.Task[None]]:
+        """Begin what is due, and return that and what another call has begun."""
+        for run in await self._due():
+            if only in (None, run.run_id):
+                self._task(run)
+        return {key: task for key, task in self._active.items() if only in (None, key)}
 
     async def _due(self) -> Sequence[PipelineRun]:
         """Return the runs that can be carried on now, the oldest first."""
