@@ -120,6 +120,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     with ExitStack() as opened:
         try:
             system = _compose(settings, home, opened, apart)
+            system.routines.serve(system.services)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
@@ -174,7 +175,6 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         structured=models.structured,
         routines=routines,
     )
-    routines.serve(services)
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
     doing = (services, routines, feedback, turns, logs)
     return System(settings, home, hold, engine, *doing, notices, matrices)

@@ -26,7 +26,10 @@ def stay_up(nova: Nova, *, say: Say, patience: float = PATIENCE) -> None:
         patience: seconds that work in progress has to come to its end.
     """
     stop = asyncio.Event()
+    does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
     with _signals(lambda: nova.tell(stop.set)):
+        # Only now: whoever reads this may end it at once.
+        say(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
         nova.work(up(nova, stop, say=say, patience=patience))
 
 
