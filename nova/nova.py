@@ -1,5 +1,6 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -235,12 +236,11 @@ class Nova:
 
     async def end_work(self, *, within: float) -> int:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
-        if self._serving is not None:
-            await self._serving.turn_away()
-        stopped = await self._runner.end(within=within)
-        if self._serving is not None:
-            stopped += await self._serving.close(within=within)
-        return stopped
+        if self._serving is None:
+            return await self._runner.end(within=within)
+        await self._serving.turn_away()
+        ending = (self._runner.end(within=within), self._serving.close(within=within))
+        return max(await asyncio.gather(*ending))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
