@@ -93,10 +93,9 @@ def _requests(chance: random.Random) -> Iterator[tuple[str, str]]:
                 f"Remember that the code of locker {locker} is {code}.",
                 f"The code of locker {locker} is now {code}.",
                 f"What is the code of locker {locker}?",
-                f"@memory_recall Where is locker {locker}? @content_drafter Draft a note on {code}.",
-                f"@memory_recall Is {code} a code? @language_translator Translate 'locker {code}'.",
-                f"Tell me the code of locker {locker}, then remember that {code} is a locker, too.",
                 f"@memory_recall Which? @content_drafter Draft {code}. @memory_keeper Keep {locker}.",
+                f"@memory_recall {code}? @content_drafter Draft {locker}. @memory_keeper Keep {code}.",
+                f"Tell me the code of locker {locker}, then remember that {code} is a locker, too.",
             )
         )
         is_new = chance.random() < 0.5

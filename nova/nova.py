@@ -1,5 +1,6 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -278,10 +279,10 @@ class Nova:
         if self._serving is not None:
             await self._serving.turn_away()
         stopped = await self._pipeline_work.end(within=within)
-        stopped += await self._runner.end(within=within)
-        if self._serving is not None:
-            stopped += await self._serving.close(within=within)
-        return stopped
+        if self._serving is None:
+            return stopped + await self._runner.end(within=within)
+        ending = (self._runner.end(within=within), self._serving.close(within=within))
+        return stopped + max(await asyncio.gather(*ending))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
