@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from graph.accounts import Accounts
 from graph.correction import Corrections
+from graph.queue import Queue
 from graph.record import Records
 from memory import Memory
 from memory.recovery import Recovered, recover
@@ -103,6 +105,8 @@ def _mended(home: Home, settings: Settings, *, problem: str = "") -> Finding:
         Records(engine).restore(rows)
         Corrections(engine).restore(rows)
         Outbox(engine, make_registry(home)).restore(rows)
+        Queue(engine).restore(rows)
+        Accounts(engine, settings.budget).restore(rows)
     finally:
         engine.dispose()
     missing = _missing(home, found)

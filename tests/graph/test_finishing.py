@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from langchain_core.messages import HumanMessage
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 
 from agents.responder import (
     Bounds,
@@ -196,3 +196,19 @@ async def test_erased_words_wait_for_nothing(house):
     assert [each.state["text"] for each in world.queue.list("waiting")] == ["Translate word 0002"]
     with house.engine.connect() as connection:
         assert "0001" not in str(connection.execute(text("SELECT * FROM queue")).all())
+
+
+async def test_what_waits_is_found_again_in_a_damaged_file(house, tmp_path):
+    with ScriptedModel(otherwise=fails(503)) as model:
+        world = World(house, model, Budgets(day=Bounds(tokens=9_000)))
+        await world.ask(7, "th")
+        await world.responder.close()
+    with house.engine.connect() as connection:
+        names = ("queue", "spend", "turn", "run")
+        tables = [connection.execute(text(f"SELECT * FROM {name}")).all() for name in names]  # noqa: S608
+    rows = [tuple(row) for table in tables for row in table]
+    other = create_engine(f"sqlite:///{tmp_path}/other.sqlite", poolclass=NullPool)
+    found, accounts = Queue(other), Accounts(other, Budgets())
+    assert (found.restore(rows), found.list()) == (1, world.queue.list())
+    assert accounts.restore(rows) == len(tables[1]) > 0
+    assert accounts.by("day") == world.accounts.by("day")
