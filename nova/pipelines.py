@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from pydantic import JsonValue
+
 from nova.pipeline_room import PipelineRoom
 from nova.pipeline_work import PipelineWork
 from projects.errors import NovaError
@@ -31,7 +33,11 @@ class Runs(Protocol):
         ...
 
 
-def _nobody(_: Standing) -> None:
+OnChange = Callable[[dict[str, JsonValue]], None]
+"""Is told how a run stands, as JSON of a `Standing`: it may be in another process."""
+
+
+def _nobody(_: dict[str, JsonValue]) -> None:
     """Tell nobody."""
 
 
@@ -100,7 +106,7 @@ class PipelinesDoor:
         parameters: Given | None = None,
         *,
         key: str | None = None,
-        on_change: Callable[[Standing], None] = _nobody,
+        on_change: OnChange = _nobody,
     ) -> Standing:
         """Start a run and carry it to its first halt; raises as `start` does.
 
@@ -130,7 +136,7 @@ class PipelinesDoor:
         """Return what happened in a run, oldest first; raises UnknownName."""
         return self._pipelines.logs(run_id)
 
-    def resume(self, run_id: str, *, on_change: Callable[[Standing], None] = _nobody) -> Standing:
+    def resume(self, run_id: str, *, on_change: OnChange = _nobody) -> Standing:
         """Let a paused or failed run go on, to its next halt; see `Pipelines.resume`."""
         with self._told(on_change):
             self._pipelines.resume(run_id)
@@ -153,6 +159,17 @@ class PipelinesDoor:
         return self._on_loop(self._work.advance(only))
 
     @contextmanager
-    def _told(self, listener: Callable[[Standing], None]) -> Iterator[None]:
-        with self._work.told(lambda run_id: listener(self.status(run_id))):
+    def _told(self, listener: OnChange) -> Iterator[None]:
+        """Tell `listener` how runs stand; one that fails is told no more, and no run fails by it."""
+        is_there = True
+
+        def tell(run_id: str) -> None:
+            nonlocal is_there
+            if is_there:
+                try:
+                    listener(self.status(run_id).model_dump(mode="json"))
+                except Exception:  # noqa: BLE001 - whoever listens may have gone
+                    is_there = False
+
+        with self._work.told(tell):
             yield

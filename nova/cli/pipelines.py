@@ -11,7 +11,7 @@ from rich.text import Text
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.failure import FAILED
-from nova.cli.output import clip, plain, say, stderr, table, write_json
+from nova.cli.output import Json, clip, plain, say, stderr, table, write_json
 from nova.cli.text import JsonFlag
 from projects.errors import BadInput, NeedsValue
 
@@ -209,14 +209,20 @@ def _table(steps: "Sequence[PipelineStep]") -> "RenderableType":
 
 
 @contextmanager
-def _followed() -> "Iterator[Callable[[Standing], None]]":
+def _followed() -> "Iterator[Callable[[Json], None]]":
     """Show on a terminal the steps of a run as they are taken."""
     screen = stderr()
     if not screen.is_terminal:
         yield lambda _: None
         return
     with Live(console=screen, transient=True, auto_refresh=False) as live:
-        yield lambda standing: live.update(_table(standing.steps), refresh=True)
+        yield lambda told: live.update(_of_told(told), refresh=True)
+
+
+def _of_told(told: Json) -> "RenderableType":
+    from projects.pipeline import Standing
+
+    return _table(Standing.model_validate(told).steps)
 
 
 @contextmanager

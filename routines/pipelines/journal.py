@@ -6,11 +6,12 @@ and the claim that keeps the same run from being started twice.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import JsonValue, TypeAdapter
 from sqlalchemy import (
     Column,
     Engine,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from projects.erased import Erased
 from projects.errors import UnknownName
 from projects.pipeline import OPEN, LogLine, PipelineRun, PipelineStep, RunStatus, Scalar, Wait
 
@@ -86,6 +88,12 @@ _log = Table(
     Column("text", Text, nullable=False),
 )
 
+_WORDED: Mapping[Table, tuple[str, ...]] = {
+    _runs: ("parameters", "waits", "outcome", "error", "by", "key"),
+    _steps: ("told", "error"),
+    _log: ("text",),
+}
+"""The columns that may hold words of a person or a model."""
 _COUNTS = case((_steps.c.status == "waiting", 0), else_=1)
 """To look again at what is waited for is no further attempt."""
 _SHOWN = [column for column in _runs.columns if column.name in PipelineRun.model_fields]
@@ -235,6 +243,23 @@ class Journal:
                 LogLine.model_validate(dict(row._mapping)) for row in connection.execute(query)
             )
 
+    def erase(self, erased: Erased, *, told: Collection[str]) -> None:
+        """Take erased words out of runs, steps and logs.
+
+        Args:
+            erased: the words.
+            told: runs in which a model was told them: no sentence of theirs stays.
+        """
+        with self._engine.begin() as connection:
+            for table, columns in _WORDED.items():
+                key = [column for column in table.columns if column.primary_key]
+                for row in connection.execute(select(table)).mappings().all():
+                    clear = erased.blackened if row["run_id"] in told else erased.cleared
+                    left = {name: _without(str(row[name]), clear) for name in columns if row[name]}
+                    if any(left[name] != row[name] for name in left):
+                        same = [column == row[column.name] for column in key]
+                        connection.execute(update(table).where(*same).values(left))
+
     def _update(self, run_id: str, statuses: Sequence[str], values: Mapping[str, Any]) -> bool:
         shown = dict(values)
         if "waits" in shown:
@@ -242,6 +267,14 @@ class Journal:
         query = update(_runs).where(_runs.c.run_id == run_id, _runs.c.status.in_(statuses))
         with self._engine.begin() as connection:
             return connection.execute(query.values(shown)).rowcount > 0
+
+
+def _without(text: str, clear: Callable[[JsonValue], JsonValue]) -> str:
+    """Return what is left of a text, or of the values that it holds as JSON."""
+    if text[:1] in "{[":
+        with suppress(ValueError):
+            return json.dumps(clear(json.loads(text)), sort_keys=True, ensure_ascii=False)
+    return str(clear(text))
 
 
 def moment() -> str:

@@ -125,7 +125,7 @@ class Runner:
                 await asyncio.to_thread(self._end, run, end)
                 if end.status != "failed":
                     await self._saver.adelete_thread(run.run_id)
-            self._tell(run.run_id)
+            await asyncio.to_thread(self._tell, run.run_id)
 
     def _begin(self, run: PipelineRun) -> bool:
         if run.status == "running":

@@ -276,3 +276,22 @@ def test_a_wait_needs_no_process(nova):
     until = datetime.fromisoformat(run.waits[0].until) - datetime.now(UTC)
     assert timedelta(minutes=59) < until <= timedelta(hours=1)
     assert nova.pipelines.advance() == []
+
+
+def test_what_is_erased_is_gone_from_runs_and_what_steps_brought(nova, home):
+    words = "The Quilbert warehouse leaks at the north gate."
+    nova.ask(f"Remember that {words}")
+
+    @pipeline(about="Tells.", parameters={"what": Parameter()})
+    async def telling(steps: Steps, given: Values) -> str:
+        lately = await steps.record("lately")
+        await steps.transform("again", lambda: str(lately["text"]))
+        await steps.wait("later", lasting=timedelta(hours=1))
+        return "done"
+
+    nova.pipelines.register(telling)
+    run = nova.pipelines.run("telling", {"what": words}).run
+    report = nova.memory.erase(matching="Quilbert warehouse")
+    assert report.traces == ()
+    assert "Quilbert" not in str(nova.pipelines.status(run.run_id))
+    assert nova.pipelines.resume(run.run_id).run.status == "waiting"

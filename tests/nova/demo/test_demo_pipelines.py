@@ -1,8 +1,11 @@
 """The pipelines of the demo, over its own databases: real files, real rows, each after a yes."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,3 +94,18 @@ def test_memory_is_looked_over_and_a_digest_names_its_sources(nova, run):
     assert done.status == "finished"
     (file,) = (nova.settings.home / "workspace/digests").iterdir()
     assert f"[{claim.claim_id}, " in file.read_text()
+
+
+def test_the_examples_of_the_documentation_run(nova, run):
+    text = (Path(__file__).parents[3] / "docs/pipelines.md").read_text()
+    declared, written = (
+        re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)[1]
+        for language in ("yaml", "python")
+    )
+    (nova.settings.home / "pipelines/low_stock_note.yaml").write_text(declared)
+    made: dict[str, Any] = {}
+    exec(written, made)  # noqa: S102 - our own page
+    nova.pipelines.register(made["open_orders"])
+    assert nova.pipelines.check("low_stock_note") == []
+    assert run("low_stock_note", branch="Tulsa").outcome.endswith("parts run low in Tulsa.")
+    assert run("open_orders").status == "finished"
