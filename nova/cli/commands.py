@@ -4,7 +4,7 @@ SUMMARIES = {
     "ask": "Ask something, or have something kept.",
     "chat": "Have a conversation, line by line.",
     "route": "Show where a request would go, and correct where one went.",
-    "up": "Stay: do what Nova does by itself, until Ctrl-C.",
+    "up": "Stay until Ctrl-C: do what Nova does by itself, and serve other commands.",
     "doctor": "Check that all is well, part by part.",
     "demo": "Load three demo projects and send six requests through Nova.",
     "agents": "Who does what: list, show, check, map, new.",
@@ -13,7 +13,7 @@ SUMMARIES = {
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
     "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
-    "runs": "What happened, and why: list, show, explain.",
+    "runs": "What happened, and why: list, show, explain, cancel.",
     "eval": "How well Nova works, measured: routing, memory, data.",
 }
 """By name, in the order in which they are shown; `nova/cli/<name>.py` holds the command itself."""

@@ -13,7 +13,7 @@ from projects.errors import UnknownName
 if TYPE_CHECKING:
     from graph.record import RunRecord
 
-app = typer.Typer(help="What happened, and why: list, show, explain.")
+app = typer.Typer(help="What happened, and why: list, show, explain, cancel.")
 
 RunArgument = Annotated[str, typer.Argument(help="The run's id.")]
 
@@ -61,6 +61,17 @@ def explain(run: RunArgument, json: JsonFlag = False) -> None:
         write_json({"run_id": run, "explanation": explanation})
     else:
         say(prose(explanation))
+
+
+@app.command("cancel")
+def cancel(run: RunArgument, json: JsonFlag = False) -> None:
+    """Stop a run that is under way in the process that holds the home."""
+    with opened() as nova:
+        record = nova.runs.cancel(run)
+    if json:
+        write_json(_summary(record))
+    else:
+        say(f"Cancelled: {clip(record.request, 80)}")
 
 
 def _summary(record: "RunRecord") -> dict[str, Any]:

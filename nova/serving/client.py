@@ -66,8 +66,8 @@ class Remote:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the owner mended so far, a line each."""
-        return tuple(self.call("notices"))
+        """What the owner mended so far, a line each; nothing once the line is closed."""
+        return () if self._line.fileno() < 0 else tuple(self.call("notices"))
 
     def recover(self) -> tuple[()]:
         """Return nothing: what was cut off is the owner's to answer and to tell of."""
@@ -131,14 +131,12 @@ class Remote:
             raise self._lost(_ENDED) from error
 
     def _items(self, wanted: Call, listeners: Listeners) -> Iterator[Any]:
-        is_over = False
         try:
             while (frame := self._next(listeners)).kind is Kind.ITEMS:
                 yield from self._loaded(wanted.items, frame.body)
-            is_over = True
-        finally:
-            if not is_over:  # whoever stops listening ends the work, too
-                self.close()
+        except GeneratorExit:  # whoever stops listening ends the work, too
+            self.close()
+            raise
 
     def _next(self, listeners: Listeners) -> Frame:
         """Return the next frame that is more than a sign of life; raises what the owner raised."""
