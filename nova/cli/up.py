@@ -16,8 +16,8 @@ def up() -> None:
             notice(f"run {answer.run_id} had been cut off and is finished now: {said!r}")
         nova.say = notice
         does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
-        notice(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
-        stay_up(nova, say=notice)
+        first = f"up in {nova.settings.home}, for {does}; Ctrl-C ends it"
+        stay_up(nova, say=notice, first=first)
         notice("ended")
 
 
