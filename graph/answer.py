@@ -25,6 +25,7 @@ from graph.spending import spent
 from graph.state import Ask, Json, NovaState, StepResult
 from graph.supervisor import PlannedStep
 from memory import Lineage
+from memory.extraction.foreign import own_words
 from projects.effects import Effect, Origin
 from projects.errors import BadInput
 from projects.scope import Scope
@@ -234,7 +235,7 @@ class _Stored(NamedTuple):
 def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _Stored:
     """Store the drafts of all parts as pending effects; a refused one leaves a line."""
     run = state["run"]
-    stored = _Stored([], [])
+    stored, words = _Stored([], []), own_words(run["text"])
     for part in parts:
         origin = Origin(
             run_id=run["run_id"],
@@ -250,9 +251,10 @@ def _store_drafts(services: Services, state: NovaState, parts: list[Part]) -> _S
                 asked = consent_to(
                     kind, draft, state=state, roster=services.roster, step=part.result
                 )
-                stored.effects.append(
-                    services.outbox.store(draft, origin=origin, ordinal=ordinal, consent=asked)
+                effect = services.outbox.store(
+                    draft, origin=origin, ordinal=ordinal, words=words, consent=asked
                 )
+                stored.effects.append(effect)
             except BadInput as error:
                 stored.refused.append(f"A draft was refused. {error}")
     return stored

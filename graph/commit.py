@@ -76,7 +76,7 @@ def _settle(services: Services, approval: Approval) -> str:
     try:
         if approval["decision"] == "reject":
             return services.outbox.reject(effect_id).outcome
-        services.outbox.approve(effect_id, hash=approval["hash"])
+        services.outbox.approve(effect_id, hash=approval["hash"], by=services.granted.principal)
         return services.outbox.carry_out(effect_id).outcome
     except BadInput as error:
         return str(error)

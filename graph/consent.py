@@ -27,6 +27,8 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What takes back what was just said, wherever it stands."""
+PLANNED = "plan_"
+"""How the conversations begin in which steps of plans are asked."""
 _HANDED_OVER = re.compile(r":(?=\s)|\b(?:following|below)\b", re.IGNORECASE)
 """From here on it is somebody's text, or may be."""
 
@@ -75,6 +77,8 @@ def _is_of_others(state: NovaState, roster: Roster, step: StepResult) -> bool:
     """Whether the run is meant for other readers, or another step reads what anybody wrote."""
     run = state["run"]
     if Scope.model_validate(run["scope"]).is_outward or not run["recorded"]:
+        return True
+    if run["thread"].startswith(PLANNED):  # a plan was approved, not what comes of its steps
         return True
     others = {name for names in state["handed"] for name in names} - {step["agent"]}
     return any("read_files" in roster.get(name).tools for name in others)

@@ -23,7 +23,8 @@ def procedure(services: Services, spec: AgentSpec) -> Play | None:
     """
     if spec.procedure is None:
         return None
-    known = {**_PROCEDURES, **services.procedures}
+    routines = services.routines
+    known = {**_PROCEDURES, **(routines.procedures if routines else {})}
     make = known.get(spec.procedure)
     if make is None:
         wrong = f"Agent {spec.name!r} has the procedure {spec.procedure!r}, which there is not"

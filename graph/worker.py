@@ -19,6 +19,8 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from agents.tools import PIPELINE_TOOLS, PipelineSource
+from agents.tools.plans import PLAN
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
@@ -115,11 +117,16 @@ class NotePreview:
         ]
 
 
+_KEPT = "What only it can do is kept and done once it answers; `nova runs finish` tries at once."
+
+
 class Answered(NamedTuple):
     """A reply and what went otherwise than planned, if anything did."""
 
     reply: Reply
     notice: str
+    trouble: str = ""
+    """Why no model did what only a model can do, if that may pass by itself."""
 
 
 def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Node:
@@ -167,6 +174,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     sources = await _gather(state, scope, finder, core)
     data = StepData(services, scope)
     kinds = await to_thread(kinds_of, spec, services, scope) if spec.proposes else ()
+    routines = services.routines
     toolbox = Toolbox(
         search=finder,
         notes=NotePreview(services, spec, state, scope.project),
@@ -174,13 +182,19 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
         forms=_forms(services, kinds),
-        timetable=None if scope.is_outward else services.timetable,
+        timetable=routines.timetable if routines and not scope.is_outward else None,
+        pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
+        agenda=routines.agenda_of(scope) if routines and "read_agenda" in spec.tools else None,
+        plans=routines.plans_of(scope) if routines and PLAN in kinds else None,
     )
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
     answering = _respond(services, assignment, toolbox, seconds)
-    reply, notice = await (unseen(answering) if scope.is_outward else answering)
+    reply, notice, trouble = await (unseen(answering) if scope.is_outward else answering)
+    if trouble and services.queue is not None:
+        await to_thread(services.queue.keep, state, trouble=trouble)
+        notice = f"{notice} {_KEPT}"
     reply = await _with_pictures(services, state, reply, scope)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
@@ -199,6 +213,7 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         lookups=[made.model_dump(mode="json") for made in lookups],
         notice=out.notice,
         held=out.held,
+        waits=bool(trouble),
         ms=round((perf_counter() - began) * 1000, 1),
     )
 
@@ -207,6 +222,13 @@ def _forms(services: Services, kinds: Sequence[str]) -> dict[str, type[BaseModel
     """Return what a payload must be, of the kinds that say so themselves."""
     known = (services.registry.get(name) for name in kinds if name in services.registry.fixed)
     return {kind.name: kind.form for kind in known if kind.form is not None}
+
+
+def _pipelines(services: Services, spec: AgentSpec, scope: Scope) -> PipelineSource | None:
+    """Return what tells an agent of pipelines: only what the owner alone will read."""
+    if services.routines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
+        return None
+    return services.routines.pipelines_of(scope)
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:
@@ -297,11 +319,15 @@ async def _respond(
         async with timeout(seconds):
             return Answered(await responder.respond(assignment, toolbox), "")
     except ModelUnavailable as error:
-        trouble = str(error)
+        trouble, may_pass = str(error), error.may_pass
     except TimeoutError:
-        trouble = f"It had written for {seconds:.3g} seconds and was not at its end."
+        trouble, may_pass = (
+            f"It had written for {seconds:.3g} seconds and was not at its end.",
+            False,
+        )
     reply = await fallback.respond(assignment, toolbox)
-    return Answered(reply, f"Answered without the model. {trouble}")
+    kept = trouble if may_pass and reply.needs_model else ""
+    return Answered(reply, f"Answered without the model. {trouble}", kept)
 
 
 def told_to(assignment: Assignment, found: Sequence[Recalled], rows: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -13,13 +13,8 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
-from agents.responder import (
-    ModelResponder,
-    ModelSettings,
-    OfflineResponder,
-    Responder,
-)
 from agents.roster import BUILT_IN, Roster
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
 from graph.charts import Charts
@@ -28,14 +23,11 @@ from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
-from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
-    Arbiter,
     DataFinder,
     Matters,
-    ModelArbiter,
     Router,
     RoutingEncoder,
     Supervisor,
@@ -49,18 +41,21 @@ from memory.core import Upkeep
 from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
-from nova.engine import make_engine
+from nova.engine import make_engine, url_of
 from nova.home import Hold, Home
-from nova.schedule_room import ScheduleRoom, make_schedules
-from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
+from nova.logs import Logs
+from nova.models import make_models
+from nova.outbox import open_outbox, open_queue
+from nova.routines import Routines
+from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
 from projects.data.writes import CommandKinds, Writers, take_back
-from projects.effects import EffectKind, Outbox, Registry
+from projects.effects import EffectKind, Registry
 from projects.errors import EmbeddingUnavailable
 from projects.faults import fault_of
-from projects.files.workspace import FileHandler
+from projects.files.workspace import PATHS, FileHandler
 from projects.project import Projects
 from projects.scope import Scope
 
@@ -79,9 +74,10 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    routines: Routines
     feedback: Feedback
     turns: Turns
-    schedules: ScheduleRoom
+    logs: Logs
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -96,6 +92,7 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            closing.callback(self.logs.end)
             if self.settings.ledger_url is None:
                 closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
@@ -123,6 +120,7 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
     with ExitStack() as opened:
         try:
             system = _compose(settings, home, opened, apart)
+            system.routines.serve(system.services)
         except (sqlite3.Error, OSError) as error:
             raise fault_of(error, home.folder) or error from error
         opened.pop_all()
@@ -130,24 +128,23 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    keep_little()
     hold, matrices = _take(home, opened)
-    notices: list[str] = []
+    logs = _open_logs(settings, home, opened, notices := list[str]())
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    schedules = make_schedules(engine, settings)
-    registry = make_registry(home, databases, writers, importer, own=(schedules.kind,))
+    routines = Routines(engine, settings, home)
+    registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     cache = settings.cache or home.cache
-    records, corrections = Records(engine), Corrections(engine)
+    records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
-    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
+    accounts = Accounts(engine, settings.budget, log=logs)
+    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
     services = Services(
         memory=memory,
-        outbox=Outbox(engine, registry),
+        outbox=open_outbox(engine, registry, settings, notices, logs),
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -155,38 +152,60 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         databases=databases,
         writers=writers,
         importer=importer,
-        supervisor=Supervisor(
+        supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            projects=databases.projects,
-            router=router,
-            arbiter=arbiter,
-            data=DataFinder(databases, readers, writers),
+            router=(router := fit(corrections.examples())),
+            arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-            matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
-        responder=responder,
-        fallback=fallback,
-        proposer=_make_proposer(settings, responder),
+        responder=models.responder,
+        fallback=models.fallback,
+        proposer=models.proposer,
         limits=settings.limits,
         granted=writers.granted,
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
-        structured=responder.structured if isinstance(responder, ModelResponder) else None,
-        timetable=schedules.timetable,
-        procedures=schedules.procedures,
+        queue=open_queue(engine, notices, logs),
+        accounts=accounts,
+        breaker=models.breaker,
+        structured=models.structured,
+        routines=routines,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(
-        settings, home, hold, engine, services, feedback, turns, schedules, notices, matrices
+    doing = (services, routines, feedback, turns, logs)
+    return System(settings, home, hold, engine, *doing, notices, matrices)
+
+
+def _supervisor(
+    databases: Databases, readers: Readers, writers: Writers, cache: Path
+) -> Callable[..., Supervisor]:
+    """Return what makes a supervisor that knows these databases and what they deal in."""
+    return partial(
+        Supervisor,
+        projects=databases.projects,
+        data=DataFinder(databases, readers, writers),
+        matters=Matters(databases, _encoder(), cache=cache),
     )
+
+
+def _open_logs(settings: Settings, home: Home, opened: ExitStack, notices: list[str]) -> Logs:
+    """Return the home's log; traces go where the settings say, if they do."""
+    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
+    opened.callback(logs.end)
+    if settings.telemetry:
+        from nova.telemetry import trace_to
+
+        logs.ends_with(trace_to(settings.telemetry))
+    return logs
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
     """Take the home's lock, and hold matrices to one thread."""
+    keep_little()
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")
@@ -270,7 +289,7 @@ def _open_memory(
     if is_file:
         custody.check_file(home)
         lines.append(custody.log_line(home, hold))
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    engine = make_engine(settings.ledger_url or url_of(home.ledger))
     opened.callback(engine.dispose)
     memory = Memory(
         engine=engine,
@@ -354,6 +373,7 @@ def make_registry(
         risk="low",
         reversible=True,
         undo=f"Delete the file below {home.workspace}.",
+        arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
         return Registry((file, *own))
@@ -366,35 +386,3 @@ def make_registry(
     )
     kinds = (file, *own, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
-
-
-def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
-    """Return who points out what the rules missed, if the setting asks for it and can be met."""
-    if settings.propose and isinstance(responder, ModelResponder):
-        return ModelProposer(responder.structured)
-    return None
-
-
-def make_responders(
-    settings: Settings, readers: Readers, turns: Turns
-) -> tuple[Responder, Responder | None, Arbiter | None]:
-    """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder(readers)
-    if settings.is_offline:
-        return offline, None, None
-    key = settings.openai_api_key
-    model = ModelResponder(
-        ModelSettings(
-            fast=settings.fast,
-            strong=settings.strong,
-            fallback=None if settings.fallback_model == OFFLINE else settings.fallback_model,
-            api_key=key.get_secret_value() if key else None,
-            base_url=settings.openai_base_url,
-            timeout=settings.model_timeout,
-            max_tokens=settings.model_max_tokens,
-            max_retries=settings.model_retries,
-            prices=settings.prices,
-        ),
-        away=turns.away,
-    )
-    return model, offline, ModelArbiter(model.structured)

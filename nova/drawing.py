@@ -21,7 +21,9 @@ _PLAYED = {name: lambda _services, _spec: None for name in ("schedule",)}
 def mermaid(*, agents: bool = False) -> str:
     """Return the picture of the graph; with `agents`, every family is opened."""
     # Building the graph reads the roster and the limits; the rest is used when it runs.
-    parts = cast("Services", SimpleNamespace(roster=Roster.load(), limits=Limits(), procedures=_PLAYED))
+    parts = cast(
+        "Services", SimpleNamespace(roster=Roster.load(), limits=Limits(), procedures=_PLAYED)
+    )
     return build_graph(parts).get_graph(xray=agents).draw_mermaid().strip()
 
 

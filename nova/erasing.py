@@ -82,8 +82,13 @@ class Eraser:
         cleared = self._clear_records(erasure)
         effects = self._outbox.erase(erased, told=cleared.told, own=cleared.own)
         corrections = self._clear_corrections(erased, cleared.own)
-        self._system.services.interviews.rewrite(erased.cleared)
-        self._system.schedules.schedules.rewrite(erased.cleared)
+        services = self._system.services
+        services.interviews.rewrite(erased.cleared)
+        if services.queue is not None:
+            services.queue.erase(erased)
+        self._system.logs.erase(erased)
+        self._system.routines.schedules.rewrite(erased.cleared)
+        self._system.routines.plans.rewrite(erased.cleared)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         files += self._drop_charts()

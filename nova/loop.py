@@ -46,11 +46,15 @@ class BackgroundLoop:
         """Run `work` on the background loop, awaited from any other loop."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Have `work` called on the background loop, from any thread."""
+        self._loop.call_soon_threadsafe(work)
+
     def iterate(self, items: AsyncGenerator[T]) -> Iterator[T]:
         """Yield the items of an asynchronous iterator that lives on the background loop."""
         try:
             while True:
-                yield self.run(_next(items))
+                yield self.run(next_of(items))
         except StopAsyncIteration:
             return
         finally:
@@ -74,5 +78,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _next(items: AsyncIterator[T]) -> T:
+async def next_of(items: AsyncIterator[T]) -> T:
+    """Return the next item of an asynchronous iterator, as work for a loop."""
     return await anext(items)

@@ -9,24 +9,33 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.apart import in_place
 from graph.correction import Correction
 from graph.feedback import Feedback
+from graph.finishing import Finisher
 from graph.look import preview_route
+from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
+from nova.agenda import AgendaDoor
 from nova.answer import Answer
 from nova.app import System, open_system
 from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event
 from nova.imports import ImportsDoor
+from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
+from nova.pipeline_work import PipelineWork
+from nova.pipelines import PipelinesDoor
+from nova.planning import PlanWorker, follower_of
+from nova.plans import PlansDoor
+from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
 from nova.schedule_worker import ScheduleWorker
 from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
-from projects.errors import BadInput
+from projects.errors import BadInput, NovaError
 
 if TYPE_CHECKING:
     from nova.serving import Serving
@@ -62,8 +71,16 @@ class Nova:
     """Corrections of routes: list, undo, redo, learn; and what hints at one."""
     approvals: ApprovalsDoor
     """Effects that wait for a person."""
+    queue: QueueDoor
+    """What waits for a model."""
     schedules: SchedulesDoor
     """What fires when, and what came of it."""
+    pipelines: PipelinesDoor
+    """Routines of several steps: list, run, and how their runs stand."""
+    agenda: AgendaDoor
+    """What should be done next, and why."""
+    plans: PlansDoor
+    """Plans that wait for people, days and figures."""
 
     # The doors are declared here for those who see them from another process: nova/serving.
 
@@ -110,17 +127,29 @@ class Nova:
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
         self.imports = ImportsDoor(system)
-        self.runs = RunsDoor(services.records, self._cancel)
+        self.runs = RunsDoor(services.records, self._cancel, services.accounts)
         self.feedback = system.feedback
-        self.approvals = ApprovalsDoor(services.outbox, self._settle)
-        self.schedules = SchedulesDoor(self._system, self._settle)
+        requests = KeyedRequests(system, self._runner, self._recovery)
+        self._pipeline_work = PipelineWork(system, requests, self._loop)
+        self.pipelines = PipelinesDoor(
+            system.routines.pipelines, self._pipeline_work, self._loop.run
+        )
+        self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
+        self.schedules = SchedulesDoor(system, self._settle)
+        self.agenda = AgendaDoor(system)
+        self._follower = follower_of(system, self._runner)
+        self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
+        queue = services.queue or Queue(system.engine)
+        finisher = Finisher(services, queue, self._runner.add)
+        self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
-        self.say: Callable[[str], None] = self._system.notices.append
+        self.say: Callable[[str], None] = system.notices.append
         """Told in a line what a person should know at once."""
         self.workers: list[Worker] = [
-            ScheduleWorker(
-                self._system, self._runner, self._recovery, say=lambda line: self.say(line)
-            )
+            QueueWorker(queue, finisher, services.breaker),
+            self._pipeline_work,
+            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
+            PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
@@ -226,7 +255,7 @@ class Nova:
 
     def recover(self) -> tuple[Answer, ...]:
         """Answer the requests of runs that were cut off; once for each opening."""
-        return self._loop.run(self._recovery.recover())
+        return self._loop.run(self._recover())
 
     def work(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine beside Nova's own work to its end, and return what it returns."""
@@ -248,7 +277,8 @@ class Nova:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._runner.end(within=within)
+        stopped = await self._pipeline_work.end(within=within)
+        stopped += await self._runner.end(within=within)
         if self._serving is not None:
             stopped += await self._serving.close(within=within)
         return stopped
@@ -261,6 +291,7 @@ class Nova:
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()
+        self._pipeline_work.close()
         self._system.close()
 
     def __enter__(self) -> "Nova":
@@ -286,7 +317,10 @@ class Nova:
     ) -> Answer:
         asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
-        return await self._runner.answer(asked, busy=busy)
+        self._pipeline_work.sweep()
+        answer = await self._runner.answer(asked, busy=busy)
+        await self._follow()
+        return answer
 
     async def _stream(
         self,
@@ -298,9 +332,23 @@ class Nova:
     ) -> AsyncGenerator[Event]:
         asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
+        self._pipeline_work.sweep()
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event
+        await self._follow()
+
+    async def _follow(self) -> None:
+        """Take the plans that wait as far as they go now."""
+        try:
+            self._system.notices.extend(await self._follower.advance())
+        except NovaError as error:  # what was asked is answered, whatever becomes of the plans
+            self._system.notices.append(f"The plans were not looked after. {error}")
+
+    async def _recover(self) -> tuple[Answer, ...]:
+        recovered = await self._recovery.recover()
+        await self._follow()
+        return recovered
 
     async def _route(
         self, text: str, project: str | None, history: Sequence[Heard]
@@ -313,6 +361,7 @@ class Nova:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
+        self._loop.run(self._follow())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
@@ -139,6 +139,16 @@ class Runner:
             await self.graph.ainvoke(
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
+
+    async def add(self, thread: str, message: AIMessage) -> bool:
+        """Say something in a thread; return False, and say nothing, while it waits for a person."""
+        async with self._in_turn(thread):
+            config = _config(thread)
+            # Said into an interrupt it would take the question's place.
+            if (await self.graph.aget_state(config)).tasks:
+                return False
+            await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
+            return True
 
     async def cancel(self, run_id: str) -> None:
         """Stop a run that is under way, and wait until it has ended.

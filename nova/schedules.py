@@ -34,7 +34,7 @@ class SchedulesDoor:
 
     def __init__(self, system: System, settle: Callable[[Approval], None]) -> None:
         """Open the door of this system."""
-        self._schedules = system.schedules.schedules
+        self._schedules = system.routines.schedules
         self._outbox, self._granted = system.services.outbox, system.services.granted
         self._projects = system.services.projects
         self._zone = system.settings.time_zone

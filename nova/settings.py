@@ -8,7 +8,7 @@ Sources, the first that has a value wins: arguments, `NOVA_*` variables (and
 import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -21,8 +21,10 @@ from pydantic_settings import (
 )
 
 from agents.responder.endpoint import ModelPrice
+from agents.responder.purse import Budgets
 from graph.context import Limits
 from projects.errors import BadInput
+from routines.agenda.rules import AgendaRules
 
 OFFLINE = "offline"
 """The model setting that means: no language model."""
@@ -41,6 +43,9 @@ OPENAI = "https://api.openai.com/v1"
 
 PREFIX = "openai:"
 """Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
+
+
+LogLevel = Literal["debug", "info", "warning", "off"]
 
 
 class Settings(BaseSettings):
@@ -91,8 +96,18 @@ class Settings(BaseSettings):
     """By whose clocks schedules are read that name no zone, such as Europe/Berlin."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    approval_days: int = Field(default=30, ge=0)
+    """Days that a draft waits for an approval before it expires; 0: as long as it takes."""
+    budget: Budgets = Budgets()
+    """Budgets of a day: `NOVA_BUDGET__DAY__TOKENS`, `NOVA_BUDGET__PROJECT__COST` and the like."""
+    log_level: LogLevel = "info"
+    """How much goes into `logs/` below the home: debug, info, warning or off. Never words."""
+    telemetry: str | None = None
+    """An OTLP address such as http://localhost:4318: runs are traced there. Default: nowhere."""
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
+    agenda: AgendaRules = AgendaRules()
+    """What the terms of the agenda weigh: `NOVA_AGENDA__DUE=50`."""
 
     @field_validator("branches", mode="before")
     @classmethod
@@ -122,7 +137,7 @@ class Settings(BaseSettings):
         message = f"no time zone is called {name!r}: use one such as Europe/Berlin"
         raise ValueError(message)
 
-    @field_validator("openai_base_url", "embedding_url")
+    @field_validator("openai_base_url", "embedding_url", "telemetry")
     @classmethod
     def _is_web_address(cls, address: str | None) -> str | None:
         if address and not address.startswith(("http://", "https://")):

@@ -6,6 +6,7 @@ anew, with a line that says so.
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from graph.apart import Apart, in_place
@@ -58,13 +59,38 @@ def open_threads(
         raise fault_of(error, path) or error from error
 
 
+def open_states(home: Home, *, notice: Callable[[str], None]) -> Checkpoints:
+    """Open what the steps of pipelines have brought; a file that cannot be read is set aside.
+
+    Open runs begin anew then: a step that is done again changes nothing twice.
+
+    Raises:
+        HomeUnusable: if another program holds the file, or it cannot be written.
+    """
+    path = home.pipeline_states
+    damage = _damage_in(path)
+    if damage is not None:
+        aside = home.set_aside(database_files(path))
+        notice(
+            f"What pipelines had done in {str(path)!r} could not be read ({damage}): set aside "
+            f"in {str(aside)!r}. Open runs begin anew; nothing is changed twice."
+        )
+    try:
+        return Checkpoints(path)
+    except (sqlite3.Error, OSError) as error:
+        raise fault_of(error, path) or error from error
+
+
 def damage_of(home: Home) -> str | None:
     """Return what is broken in the file of the threads, if it is there and anything is.
 
     Raises:
         HomeUnusable: if another program holds it.
     """
-    path = home.checkpoints
+    return _damage_in(home.checkpoints)
+
+
+def _damage_in(path: Path) -> str | None:
     if not path.exists():
         return None
     try:

@@ -17,19 +17,19 @@ Say = Callable[[str], None]
 """Told one line for a person."""
 
 
-def stay_up(nova: Nova, *, say: Say, first: str = "", patience: float = PATIENCE) -> None:
+def stay_up(nova: Nova, *, say: Say, patience: float = PATIENCE) -> None:
     """Let the workers of `nova` work until Ctrl-C or SIGTERM, then end what is in progress.
 
     Args:
         nova: the home, opened; it stays open.
         say: is told in a line each what works, what fails and what was stopped.
-        first: what it is told once a signal would be heeded.
         patience: seconds that work in progress has to come to its end.
     """
     stop = asyncio.Event()
+    does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
     with _signals(lambda: nova.tell(stop.set)):
-        if first:
-            say(first)
+        # Only now: whoever reads this may end it at once.
+        say(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
         nova.work(up(nova, stop, say=say, patience=patience))
 
 

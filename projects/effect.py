@@ -13,10 +13,12 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from projects.errors import UnknownName
+from projects.arguments import ArgumentPolicy
+from projects.errors import BadInput, UnknownName
 from projects.proposal import EffectDraft
+from projects.scope import OWNER
 
-Status = Literal["pending", "approved", "rejected", "done", "failed"]
+Status = Literal["pending", "approved", "rejected", "expired", "done", "failed"]
 Risk = Literal["low", "high"]
 Policy = Literal["ask", "auto"]
 Asked = Callable[[str, EffectDraft], bool]
@@ -159,6 +161,10 @@ class EffectKind:
     """What a model fills in as the payload; None: whatever it likes, and the handler checks."""
     asked: Asked | None = None
     """Of `auto`: judges the person's words; what it does not recognise waits for an approval."""
+    approvers: frozenset[str] = frozenset({OWNER})
+    """The principals whose approval counts."""
+    arguments: ArgumentPolicy | None = None
+    """Where its drafts may point; None if they point at nothing outside."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration under which more than a harmless change would go unasked."""
@@ -168,6 +174,19 @@ class EffectKind:
             wrong = f"effect kind {self.name!r} may not be auto: it must be low risk, reversible,"
             message = f"{wrong} Nova's own state, and say which words ask for it"
             raise ValueError(message)
+
+    def check_arguments(self, draft: EffectDraft, words: str) -> None:
+        """Refuse a draft that points where neither a list nor the person's words point.
+
+        Raises:
+            BadInput: naming the first such argument.
+        """
+        unsaid = self.arguments.unsaid(draft, words) if self.arguments else []
+        if unsaid:
+            kind, value = unsaid[0]
+            where = "stands in no allow-list nor in your request"
+            wrong = f"The {kind} {value!r} of a {self.name} {where}"
+            raise BadInput(wrong, "Name it in the request, in full.")
 
     def settle(self, draft: EffectDraft, origin: "Origin") -> Settled:
         """Return a draft as it would be carried out now; raises BadInput if it could not be."""
@@ -196,6 +215,10 @@ class Registry:
         """Know these kinds, and those that are `declared` elsewhere."""
         self._kinds = {kind.name: kind for kind in kinds}
         self._declared = declared
+
+    def add(self, kind: EffectKind) -> None:
+        """Know one more: of a part that needs the outbox itself and so is made after it."""
+        self._kinds[kind.name] = kind
 
     @property
     def names(self) -> tuple[str, ...]:

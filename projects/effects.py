@@ -7,12 +7,11 @@ once, however often it is called.
 
 import hashlib
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
-from pydantic import JsonValue, ValidationError
-from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
-from sqlalchemy.dialects.sqlite import insert
+from pydantic import JsonValue
+from sqlalchemy import Engine
 
 from projects.effect import (
     Asked,
@@ -29,9 +28,12 @@ from projects.effect import (
     Status,
     changes,
 )
+from projects.effect_table import EffectTable, without
 from projects.erased import Erased
 from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, UnknownName
+from projects.log import Log, silent
 from projects.proposal import EffectDraft
+from projects.scope import OWNER
 
 __all__ = [
     "Asked",
@@ -49,32 +51,42 @@ __all__ = [
     "Status",
 ]
 
-_metadata = MetaData()
-_effects = Table(
-    "effect",
-    _metadata,
-    Column("effect_id", String, primary_key=True),
-    Column("idempotency_key", String, unique=True, nullable=False),
-    Column("status", String, nullable=False, index=True),
-    Column("thread", String, nullable=False),
-    Column("run_id", String, nullable=False, index=True),
-    Column("body", Text, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+_ENDED = {"rejected": "was rejected", "expired": "has expired"}
 
 
 class Outbox:
     """The store of effects: pending until a person decides, done at most once."""
 
-    def __init__(self, engine: Engine, registry: Registry) -> None:
-        """Keep the effects in a table of `engine`."""
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        registry: Registry,
+        *,
+        waits: timedelta | None = None,
+        now: Callable[[], datetime] = _utc_now,
+        log: Log = silent,
+    ) -> None:
+        """Keep the effects in a table of `engine`; a draft waits so long, then it expires."""
+        self._table = EffectTable(engine)
+        self._log = log
+        self._waits = waits
+        self._clock = now
         self._registry = registry
         self._carrying = threading.Lock()
-        _metadata.create_all(engine)
 
     def store(
-        self, draft: EffectDraft, *, origin: Origin, ordinal: int, consent: str = ""
+        self,
+        draft: EffectDraft,
+        *,
+        origin: Origin,
+        ordinal: int,
+        words: str = "",
+        consent: str = "",
     ) -> Effect:
         """Store a draft as pending and return it; the first of its key wins.
 
@@ -82,15 +94,16 @@ class Outbox:
             draft: what is to be done.
             origin: on whose behalf.
             ordinal: its place among the drafts of its step.
+            words: the person's own words of the request: they may name where it points.
             consent: the person's own words that ask for it: of a kind that is `auto` they are
                 its approval; of any other they change nothing.
 
         Raises:
             UnknownName: if its kind is not registered.
-            BadInput: if its handler refuses it.
+            BadInput: if its handler refuses it, or it points where nobody said.
         """
         key = f"{origin.run_id}/{origin.step}/{ordinal}"
-        return self._store(draft, origin, key=key, ordinal=ordinal, consent=consent)
+        return self._store(draft, origin, key=key, ordinal=ordinal, words=words, consent=consent)
 
     def _store(
         self,
@@ -100,14 +113,17 @@ class Outbox:
         key: str,
         ordinal: int,
         undoes: str = "",
+        words: str | None = None,
         consent: str = "",
     ) -> Effect:
         effect_id = "f_" + hashlib.sha256(key.encode()).hexdigest()[:12]
-        known = self._find(effect_id)
+        known = self._table.find(effect_id)
         if known is not None:
             return known
         kind = self._registry.get(draft.kind)
         settled = kind.settle(draft, origin)
+        if words is not None:  # what was drafted before was checked then
+            kind.check_arguments(settled.draft, words)
         given = consent if kind.policy == "auto" else ""
         effect = Effect(
             effect_id=effect_id,
@@ -124,14 +140,12 @@ class Outbox:
             project=origin.project,
             thread=origin.thread,
             run_id=origin.run_id,
-            created_at=_now(),
+            created_at=self._now(),
             ground=settled.ground,
             undoes=undoes or None,
             consent=given,
         )
-        row = {**_columns(effect), "ordinal": ordinal}
-        with self._engine.begin() as connection:
-            connection.execute(insert(_effects).values(row).on_conflict_do_nothing())
+        self._table.add(effect, ordinal=ordinal)
         return self.get(effect.effect_id)
 
     def get(self, effect_id: str) -> Effect:
@@ -140,46 +154,71 @@ class Outbox:
         Raises:
             UnknownName: if there is none with this id.
         """
-        found = self._find(effect_id)
+        found = self._table.find(effect_id)
         if found is None:
             wrong = f"No effect has the id {effect_id!r}"
             raise UnknownName(wrong, "See `nova approvals list`.")
         return found
 
-    def _find(self, effect_id: str) -> Effect | None:
-        with self._engine.connect() as connection:
-            row = connection.execute(
-                select(_effects.c.body).where(_effects.c.effect_id == effect_id)
-            ).first()
-        return _effect(row) if row else None
-
     def list(self, *, status: Status | None = None, run_id: str | None = None) -> list[Effect]:
         """Return effects in the order in which they were drafted."""
-        query = select(_effects.c.body).order_by(_effects.c.run_id, _effects.c.ordinal)
-        if status is not None:
-            query = query.where(_effects.c.status == status)
-        if run_id is not None:
-            query = query.where(_effects.c.run_id == run_id)
-        with self._engine.connect() as connection:
-            found = [_effect(row) for row in connection.execute(query)]
-        return sorted(found, key=lambda effect: effect.created_at)
+        return self._table.list(status=status, run_id=run_id)
 
-    def approve(self, effect_id: str, *, hash: str) -> Effect:
+    def expire(self) -> Sequence[Effect]:
+        """Let the drafts expire that nobody decided on in time; return them."""
+        if self._waits is None:
+            return []
+        overdue = (effect for effect in self.list(status="pending") if self._is_overdue(effect))
+        return [self._expire(effect) for effect in overdue]
+
+    def set_aside(self) -> Sequence[str]:
+        """Set waiting effects aside whose rows are garbled; return their ids."""
+        return self._table.set_aside()
+
+    def renew(self, effect_id: str) -> Effect:
+        """Store an expired or rejected draft anew, as things stand now: it is pending again.
+
+        Raises:
+            BadInput: if it did not expire and was not rejected, or its handler refuses it now.
+        """
+        effect = self.get(effect_id)
+        if effect.status not in ("expired", "rejected"):
+            wrong = f"Effect {effect_id!r} is {effect.status}: there is nothing to draft anew"
+            raise BadInput(wrong, f"Look at it with `nova approvals show {effect_id}`.")
+        begins = f"{effect.idempotency_key}/anew/"
+        earlier = [each for each in self.list() if each.idempotency_key.startswith(begins)]
+        for each in earlier:
+            if each.status in ("pending", "approved"):
+                return each
+        key = f"{begins}{len(earlier)}"
+        undoes = effect.undoes or ""
+        return self._store(
+            effect.draft, effect.origin, key=key, ordinal=len(earlier), undoes=undoes
+        )
+
+    def approve(self, effect_id: str, *, hash: str, by: str = OWNER) -> Effect:
         """Mark a pending effect as approved; approving it again changes nothing.
 
         Raises:
-            BadInput: if the hash is not that of what was shown, or it was rejected.
+            BadInput: if the hash is not that of what was shown, it was rejected or has
+                expired, or its kind is not for `by` to approve.
             GroundChanged: if what it rests on has changed since; it is then shown anew.
         """
         effect = self.get(effect_id)
         if hash != effect.hash:
             wrong = f"Hash {hash!r} is not that of effect {effect_id!r}"
             raise BadInput(wrong, f"Look at it with `nova approvals show {effect_id}` first.")
-        if effect.status == "rejected":
-            wrong = f"Effect {effect_id!r} was rejected"
-            raise BadInput(wrong, "Ask for it again to get a new draft.")
+        if effect.status == "pending" and self._is_overdue(effect):
+            effect = self._expire(effect)
+        if effect.status in ("rejected", "expired"):
+            wrong = f"Effect {effect_id!r} {_ENDED[effect.status]}"
+            raise BadInput(wrong, f"Draft it anew with `nova approvals renew {effect_id}`.")
         if effect.status != "pending":
             return effect
+        approvers = self._registry.get(effect.kind).approvers
+        if by not in approvers:
+            wrong = f"Effect {effect_id!r} is not for {by!r} to approve"
+            raise BadInput(wrong, f"It waits for {', '.join(sorted(approvers))}.")
         self._check_ground(effect)
         return self._move(effect, status="approved")
 
@@ -225,7 +264,7 @@ class Outbox:
             BadInput: if it was approved already.
         """
         effect = self.get(effect_id)
-        if effect.status == "rejected":
+        if effect.status in ("rejected", "expired"):
             return effect
         if effect.status != "pending":
             wrong = f"Effect {effect_id!r} is {effect.status} already"
@@ -266,19 +305,7 @@ class Outbox:
 
         Of several versions of one effect, the one that was decided last is kept.
         """
-        found: dict[str, tuple[Effect, object]] = {}
-        for row in rows:
-            effect = _readable(row)
-            known = found.get(effect.effect_id) if effect else None
-            if effect and (
-                known is None or (effect.decided_at or "") > (known[0].decided_at or "")
-            ):
-                found[effect.effect_id] = (effect, row[-1])
-        with self._engine.begin() as connection:
-            for effect, ordinal in found.values():
-                values = {**_columns(effect), "ordinal": ordinal}
-                connection.execute(insert(_effects).values(values).on_conflict_do_nothing())
-        return len(found)
+        return self._table.restore(rows)
 
     def erase(
         self, erased: Erased, *, told: Collection[str], own: Collection[str]
@@ -294,12 +321,11 @@ class Outbox:
         """
         held = []
         for effect in self.list():
-            left = _without(effect, erased, wholly=effect.run_id in {*told, *own})
+            wholly = effect.run_id in {*told, *own}
+            left = without(effect, erased, wholly=wholly, now=self._now())
             if left != effect:
                 held.append(effect)
-                with self._engine.begin() as connection:
-                    row = _effects.update().where(_effects.c.effect_id == effect.effect_id)
-                    connection.execute(row.values(_columns(left)))
+                self._table.put(left)
         return held
 
     def _check_ground(self, effect: Effect) -> None:
@@ -336,68 +362,27 @@ class Outbox:
             "preview": settled.preview,
             "ground": settled.ground,
         }
-        shown = effect.model_copy(update=update)
-        with self._engine.begin() as connection:
-            row = _effects.update().where(_effects.c.effect_id == effect.effect_id)
-            connection.execute(row.where(_effects.c.status == "pending").values(_columns(shown)))
+        self._table.put(effect.model_copy(update=update), was="pending")
         return self.get(effect.effect_id)
+
+    def _is_overdue(self, effect: Effect) -> bool:
+        if self._waits is None:
+            return False
+        return self._clock() - datetime.fromisoformat(effect.created_at) > self._waits
+
+    def _expire(self, effect: Effect) -> Effect:
+        days = self._waits.days if self._waits else 0
+        outcome = f"Expired after {days} days without an answer; nothing was done."
+        return self._move(effect, status="expired", outcome=outcome)
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="milliseconds")
 
     def _move(self, effect: Effect, *, status: Status, outcome: str = "") -> Effect:
         moved = effect.model_copy(
-            update={"status": status, "outcome": outcome, "decided_at": _now()}
+            update={"status": status, "outcome": outcome, "decided_at": self._now()}
         )
-        with self._engine.begin() as connection:
-            done = connection.execute(
-                _effects.update()
-                .where(_effects.c.effect_id == effect.effect_id)
-                .where(_effects.c.status == effect.status)
-                .values(_columns(moved))
-            )
-        # Another thread decided in between: what it decided stands.
-        return moved if done.rowcount else self.get(effect.effect_id)
-
-
-def _columns(effect: Effect) -> dict[str, str]:
-    return {
-        "effect_id": effect.effect_id,
-        "idempotency_key": effect.idempotency_key,
-        "status": effect.status,
-        "thread": effect.thread,
-        "run_id": effect.run_id,
-        "body": effect.model_dump_json(),
-    }
-
-
-def _without(effect: Effect, erased: Erased, *, wholly: bool) -> Effect:
-    """Return what is left of an effect."""
-    held = effect.model_dump(mode="json")
-    clear = erased.blackened if wholly else erased.cleared
-    left: dict[str, JsonValue] = {
-        "target": erased.cleared(effect.target),
-        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground", "consent")},
-    }
-    if all(left[key] == held[key] for key in left):
-        return effect
-    if effect.status in ("pending", "approved"):
-        left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
-    left["decided_at"] = effect.decided_at or _now()
-    return Effect.model_validate({**held, **left})
-
-
-def _readable(row: Sequence[object]) -> Effect | None:
-    """Return the effect in a row of the table's form, if it is whole."""
-    if len(row) != len(_effects.columns):
-        return None
-    try:
-        effect = Effect.model_validate_json(str(row[-2]))
-    except ValidationError:
-        return None
-    return effect if row[0] == effect.effect_id else None
-
-
-def _effect(row: Row[str]) -> Effect:
-    return Effect.model_validate_json(row.body)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+        told = {"effect": effect.effect_id, "kind": effect.kind, "run": effect.run_id}
+        self._log(f"effect.{status}", told)
+        # Another thread may decide in between: what it decided stands.
+        return moved if self._table.put(moved, was=effect.status) else self.get(effect.effect_id)

@@ -16,6 +16,9 @@ Sensitivity = Literal["public", "client", "internal", "secret"]
 
 SENSITIVITIES: tuple[Sensitivity, ...] = ("public", "client", "internal", "secret")
 
+OWNER = "owner"
+"""The principal whose home it is."""
+
 PERSONAL = "personal"
 """The built-in home of claims that belong to no project."""
 
@@ -49,7 +52,7 @@ class Scope(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    principal: str = "owner"
+    principal: str = OWNER
     """On whose behalf the run acts."""
     projects: frozenset[str] | None = None
     """The projects that may be seen at all; None means all of them."""

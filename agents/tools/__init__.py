@@ -1,14 +1,24 @@
 """What agents may read, and the forms in which they propose."""
 
-from agents.tools.catalogue import PROPOSALS, TOOLS, ToolCard, missing_abilities
-from agents.tools.toolbox import DataSource, Noted, Notes, Search, Timetable, Toolbox
+from agents.tools.catalogue import PIPELINE_TOOLS, PROPOSALS, TOOLS, ToolCard, missing_abilities
+from agents.tools.toolbox import (
+    DataSource,
+    Noted,
+    Notes,
+    PipelineSource,
+    Search,
+    Timetable,
+    Toolbox,
+)
 
 __all__ = [
+    "PIPELINE_TOOLS",
     "PROPOSALS",
     "TOOLS",
     "DataSource",
     "Noted",
     "Notes",
+    "PipelineSource",
     "Search",
     "Timetable",
     "ToolCard",

@@ -54,10 +54,13 @@ TOOLS = _cards(
         needs_model=True,
     ),
     ToolCard(name="render_chart", description="draw charts", is_available=True, reads_data=True),
-    ToolCard(name="pipeline_status", description="see where pipelines stand"),
-    ToolCard(name="pipeline_logs", description="read the logs of pipeline runs"),
-    ToolCard(name="pipeline_dry_run", description="try out a pipeline without effect"),
+    ToolCard(name="pipeline_status", description="see where pipelines stand", is_available=True),
+    ToolCard(name="pipeline_logs", description="read the logs of pipeline runs", is_available=True),
+    ToolCard(
+        name="pipeline_dry_run", description="try out a pipeline without effect", is_available=True
+    ),
     ToolCard(name="list_schedules", description="see what is scheduled", is_available=True),
+    ToolCard(name="read_agenda", description="read what is open, scored", is_available=True),
     ToolCard(name="read_git", description="read the history of the source code"),
     ToolCard(name="run_lint", description="lint source code"),
     ToolCard(name="run_tests", description="run tests"),
@@ -65,11 +68,17 @@ TOOLS = _cards(
 )
 """Read tools by name."""
 
+PIPELINE_TOOLS = frozenset({"pipeline_status", "pipeline_logs", "pipeline_dry_run"})
+"""Those that tell of pipelines."""
+
 PROPOSALS = _cards(
     ToolCard(name="memory", description="propose what to remember", is_available=True),
     ToolCard(name="file", description="propose a file", is_available=True),
     ToolCard(name="branch", description="propose a change on a branch"),
-    ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
+    ToolCard(
+        name="pipeline_run", description="start, pause or resume a pipeline", is_available=True
+    ),
+    ToolCard(name="pipeline", description="define a pipeline", is_available=True),
     ToolCard(name="schedule", description="change a schedule", is_available=True),
     ToolCard(name="named_query", description="save a SELECT as a named query", is_available=True),
     ToolCard(name="staging_import", description="load a file", is_available=True),
@@ -81,8 +90,8 @@ PROPOSALS = _cards(
         name="draft_invoice_note", description="draft a note on an invoice", is_available=True
     ),
     ToolCard(name="access_request", description="draft a request for access", is_available=True),
-    ToolCard(name="plan", description="follow a plan through"),
-    ToolCard(name="agenda", description="snooze or close items of the agenda"),
+    ToolCard(name="plan", description="follow a plan through", is_available=True),
+    ToolCard(name="agenda", description="snooze or close items of the agenda", is_available=True),
 )
 """Kinds of proposals: `memory`, and kinds of effects."""
 

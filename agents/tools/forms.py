@@ -1,4 +1,4 @@
-"""Forms: what an agent fills in to draft a command of a database."""
+"""Forms: what an agent fills in to make a draft of a kind."""
 
 from typing import NamedTuple
 
@@ -17,10 +17,14 @@ class Form(NamedTuple):
 
 
 async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
-    """Return the forms of what a step may draft."""
-    fixed = tuple(Form(kind, (), payload) for kind, payload in toolbox.forms.items())
+    """Return the forms of the drafts that a step may make, where they are known."""
+    fixed = (Form(kind, (), payload) for kind, payload in toolbox.forms.items())
+    return (*fixed, *await _of_commands(toolbox))
+
+
+async def _of_commands(toolbox: Toolbox) -> tuple[Form, ...]:
     if toolbox.drafts is None:
-        return fixed
+        return ()
     payloads: dict[str, type[BaseModel]] = {}
     owners: dict[str, tuple[str, ...]] = {}
     for project, commands in (await toolbox.drafts.commands()).items():
@@ -29,4 +33,4 @@ async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
                 payloads.setdefault(name, model_of(commands[name]))
                 owners[name] = (*owners.get(name, ()), project)
     drafted = (Form(name, owners[name], payload) for name, payload in payloads.items())
-    return (*fixed, *drafted)
+    return tuple(drafted)

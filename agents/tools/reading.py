@@ -8,6 +8,7 @@ from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
 from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
+from agents.tools.pipelines import logs_tool, rehearsal_tool, status_tool
 from agents.tools.selecting import chart_tool, select_tool
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
@@ -86,7 +87,50 @@ async def _list_schedules() -> str:
     return "\n".join(await timetable.lines()) or "Nothing is scheduled."
 
 
-_ALWAYS = {"search_memory": _search_memory_tool, "list_schedules": _list_schedules_tool}
+class AgendaArguments(BaseModel):
+    """What `read_agenda` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project: str | None = Field(default=None, description="Only the project with this id")
+
+
+def _read_agenda_tool(_: Offer) -> BaseTool:
+    ability = TOOLS["read_agenda"].description
+    return StructuredTool.from_function(
+        coroutine=_read_agenda,
+        name="read_agenda",
+        description=f"{ability[:1].upper()}{ability[1:]}.",
+        args_schema=AgendaArguments,
+    )
+
+
+async def _read_agenda(project: str | None = None) -> str:
+    desk = get_runtime(Desk).context
+    if desk.toolbox.agenda is None:
+        message = "The agenda cannot be read in this step."
+        raise ToolFailed(message)
+    entries = await desk.toolbox.agenda.entries(project=project)
+    around = await desk.toolbox.around([turn for entry in entries for turn in entry.turn_ids])
+    labels = {item.id: desk.sources.recall(item).label for item in around if item.kind == "turn"}
+    lines = [
+        f"[{', '.join(labels[turn] for turn in entry.turn_ids if turn in labels)}] {entry.line}"
+        if entry.turn_ids
+        else entry.line
+        for entry in entries
+        if not entry.turn_ids or set(entry.turn_ids) & set(labels)
+    ]
+    return "\n".join(line.replace("<", "&lt;") for line in lines) or "Nothing is open."
+
+
+_ALWAYS = {
+    "search_memory": _search_memory_tool,
+    "read_agenda": _read_agenda_tool,
+    "list_schedules": _list_schedules_tool,
+    "pipeline_status": status_tool,
+    "pipeline_logs": logs_tool,
+    "pipeline_dry_run": rehearsal_tool,
+}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

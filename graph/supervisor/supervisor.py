@@ -23,6 +23,7 @@ from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Division, Part
+from graph.supervisor.errand import drafting
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
@@ -236,9 +237,8 @@ class Supervisor:
 
         What only bears on it is kept for when nothing else is sure.
         """
-        drafted = data.drafting(case.text, scope=case.scope, project=case.project)
-        if drafted and self._may_have(drafted.agent, case):
-            return Rung(case, self._of_books(case, drafted))
+        if (drafted := drafting(case, data, self._roster.agents)) is not None:
+            return Rung(case, drafted)
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals or self._is_task(case):
             return Rung(case)

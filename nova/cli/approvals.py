@@ -16,7 +16,9 @@ from projects.errors import BadInput
 if TYPE_CHECKING:
     from projects.effects import Effect
 
-app = typer.Typer(help="Effects that wait for your word: list, show, edit, approve, reject, undo.")
+app = typer.Typer(
+    help="Effects that wait for your word: list, show, edit, approve, reject, renew, undo."
+)
 
 EffectArgument = Annotated[str, typer.Argument(help="The effect's id.")]
 
@@ -119,6 +121,13 @@ def undo(effect: EffectArgument, json: JsonFlag = False) -> None:
     """Draft what takes back an effect that was done: it waits for an approval of its own."""
     with opened() as nova:
         _show(nova.approvals.undo(effect), json=json)
+
+
+@app.command("renew")
+def renew(effect: EffectArgument, json: JsonFlag = False) -> None:
+    """Draft anew what expired or was rejected: it waits for an approval of its own."""
+    with opened() as nova:
+        _show(nova.approvals.renew(effect), json=json)
 
 
 @app.command("reject")

@@ -15,9 +15,7 @@ def up() -> None:
             said = clip(answer.text, 60)
             notice(f"run {answer.run_id} had been cut off and is finished now: {said!r}")
         nova.say = notice
-        does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
-        first = f"up in {nova.settings.home}, for {does}; Ctrl-C ends it"
-        stay_up(nova, say=notice, first=first)
+        stay_up(nova, say=notice)
         notice("ended")
 
 

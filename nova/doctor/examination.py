@@ -30,6 +30,7 @@ def _findings(*, fix: bool) -> Iterator[Finding]:
     yield from _home(home, settings, fix=fix)
     if finding.status != "failed":
         yield guarded("model", lambda: model.model(settings))
+        yield guarded("endpoint", lambda: _endpoint(settings, home))
         yield guarded("embedding", lambda: embedding.embedding(settings, home))
 
 
@@ -60,6 +61,12 @@ def _home(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
         yield from _stores(home, settings, fix=fix)
 
 
+def _endpoint(settings: Settings, home: Home) -> Finding:
+    from nova.doctor import work
+
+    return work.endpoint(settings, home)
+
+
 def _stores(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
     if settings.ledger_url is None and custody.is_unused(home):
         yield Finding("ledger", "ok", "nothing is kept yet")
@@ -69,7 +76,7 @@ def _stores(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
 
 
 def _memory(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
-    from nova.doctor import index, ledger  # the graph's libraries take a second
+    from nova.doctor import index, ledger, work  # the graph's libraries take a second
 
     found = guarded("ledger", lambda: ledger.ledger(home, settings, fix=fix))
     yield found
@@ -78,6 +85,9 @@ def _memory(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
     else:
         yield guarded("index", lambda: index.index(home, settings, fix=fix))
         yield guarded("clock", lambda: ledger.clock(home, settings))
+        if settings.ledger_url is None:
+            yield guarded("waiting", lambda: work.waiting(home))
+            yield guarded("budget", lambda: work.budget(settings, home))
     if settings.ledger_url is None:
         yield guarded("copy", lambda: ledger.copies(home))
         custody.leave_log(home)

@@ -7,13 +7,23 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import JsonValue
 
+from projects.arguments import Argument, ArgumentPolicy
 from projects.effects import Effect
 from projects.errors import BadInput
+from projects.proposal import EffectDraft
 
 MAX_BYTES = 1_000_000
 """Largest draft that is written, in bytes of UTF-8."""
 
 _SUFFIXES = frozenset({".md", ".txt", ".csv", ".json"})
+
+
+def _path(draft: EffectDraft) -> tuple[Argument, ...]:
+    return (Argument("path", draft.target),)
+
+
+PATHS = ArgumentPolicy(_path, folders=(".",))
+"""Every path below the workspace is allowed; the handler looks closer."""
 
 
 class FileHandler:

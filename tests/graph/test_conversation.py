@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from langchain.agents.middleware.human_in_the_loop import HITLRequest
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.types import Command
+from pydantic import TypeAdapter
 
 from agents.responder import Reply
 from graph.state import WINDOW
@@ -120,6 +122,18 @@ async def test_an_agents_question_is_the_answer_and_the_next_message_replies(hou
     assert state["answer"]["text"] == "Which branch?"
     await ask(graph, "Dallas")
     assert house.supervisor.heard[1]["pending"].agent == "inventory_specialist"
+
+
+async def test_what_waits_has_the_form_that_inboxes_render(drafting):
+    (shown,) = (await ask(drafting.graph()))["__interrupt__"]
+    drafting.script(ASKS)
+    (asked,) = (await ask(drafting.graph(), "brooms", thread="other"))["__interrupt__"]
+    form = TypeAdapter(HITLRequest)
+    for waiting in (asked.value, shown.value):
+        request = form.validate_json(json.dumps(waiting), strict=True)
+        assert request == waiting
+        named = {each["name"] for each in request["action_requests"]}
+        assert named == {each["action_name"] for each in request["review_configs"]}
 
 
 async def test_the_interrupt_shows_what_waits_and_approving_there_carries_it_out(

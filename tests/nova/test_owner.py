@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from nova.home import Home
 from nova.serving import Address, reach
 from nova.serving.frames import Frame, Kind, packed
 from nova.serving.proof import Greeting, proof
-from projects.errors import BadInput, NovaError
+from projects.errors import BadInput, HomeUnusable, NovaError
 from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
 from tests.waiting import wait_for
@@ -99,6 +100,32 @@ def _known(address: Address) -> socket.socket:
     line.sendall(packed(proved.frame()))
     assert line.recv(4096)
     return line
+
+
+def test_an_owner_that_is_silent_is_told_of_and_not_waited_for(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        Address.of(silent.getsockname()[1]).write(Home(tmp_path))
+        with pytest.raises(HomeUnusable, match=rf"\(pid {os.getpid()}\) does not answer"):
+            reach(tmp_path, patience=0.2)
+
+
+def test_whoever_took_the_port_of_an_owner_that_is_gone_is_passed_over(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        Address.of(other.getsockname()[1]).write(Home(tmp_path))
+        with ThreadPoolExecutor(1) as beside:
+            said = beside.submit(_answer_as, other, Greeting(nonce="n", proof="0" * 64))
+            assert reach(tmp_path, patience=20) is None
+            assert said.result() == "proved"
+
+
+def _answer_as(listening: socket.socket, greeting: Greeting) -> str:
+    """Play an owner that does not know the token; return what its client said."""
+    line, _ = listening.accept()
+    with line:
+        line.sendall(packed(greeting.frame()))
+        said = line.recv(4096)
+        line.sendall(packed(greeting.frame()))
+        return "proved" if b"proof" in said else "nothing"
 
 
 def test_the_address_can_be_read_by_its_person_alone(tmp_path: Path):

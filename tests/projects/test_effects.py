@@ -1,6 +1,9 @@
 """Effects wait for the approval of exactly what was shown, and happen once."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine
 
 from projects.effects import Effect, EffectKind, Origin, Outbox, Registry
-from projects.errors import BadInput, NovaError, UnknownName
+from projects.errors import BadInput, NovaError, StoreDamaged, UnknownName
 from projects.files.workspace import FileHandler
 from projects.proposal import EffectDraft
 
@@ -191,3 +194,80 @@ def test_no_target_ever_leads_out_of_the_workspace(tmp_path_factory, target):
     except BadInput:
         return
     assert (workspace / target).resolve().is_relative_to(workspace.resolve())
+
+
+class Clock:
+    """Says what it is told the time is."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def waiting_a_week(tmp_path, clock):
+    kind = EffectKind("file", CountingHandler(), "low", True, "Delete it.")
+    engine = create_engine(f"sqlite:///{tmp_path}/outbox.sqlite", poolclass=NullPool)
+    return Outbox(engine, Registry((kind,)), waits=timedelta(days=7), now=clock)
+
+
+def test_a_draft_expires_says_so_and_can_be_drafted_anew(waiting_a_week, clock):
+    outbox = waiting_a_week
+    effect = outbox.store(DRAFT, origin=ORIGIN, ordinal=0)
+    clock.at += timedelta(days=7)
+    assert outbox.expire() == []
+    clock.at += timedelta(seconds=1)
+    with pytest.raises(BadInput, match=r"has expired.*nova approvals renew"):
+        outbox.approve(effect.effect_id, hash=effect.hash)
+    told = "Expired after 7 days without an answer; nothing was done."
+    assert outbox.get(effect.effect_id).outcome == told
+    assert outbox.reject(effect.effect_id).status == "expired"
+    anew = outbox.renew(effect.effect_id)
+    assert (anew.status, anew.hash, anew == effect) == ("pending", effect.hash, False)
+    assert outbox.renew(effect.effect_id) == anew
+    outbox.approve(anew.effect_id, hash=anew.hash)
+    assert outbox.carry_out(anew.effect_id).status == "done"
+
+
+def test_what_is_overdue_expires_at_once_and_only_that(waiting_a_week, clock):
+    outbox = waiting_a_week
+    old = outbox.store(DRAFT, origin=ORIGIN, ordinal=0)
+    approved = outbox.store(DRAFT, origin=ORIGIN, ordinal=1)
+    outbox.approve(approved.effect_id, hash=approved.hash)
+    clock.at += timedelta(days=8)
+    new = outbox.store(DRAFT, origin=ORIGIN, ordinal=2)
+    assert [each.effect_id for each in outbox.expire()] == [old.effect_id]
+    assert outbox.expire() == []
+    assert [each.status for each in outbox.list()] == ["expired", "approved", "pending"]
+    with pytest.raises(BadInput, match="is pending: there is nothing to draft anew"):
+        outbox.renew(new.effect_id)
+
+
+def test_only_those_who_may_approve_do(tmp_path):
+    kind = EffectKind(
+        "file", CountingHandler(), "high", True, "Delete it.", approvers=frozenset({"auditor"})
+    )
+    engine = create_engine(f"sqlite:///{tmp_path}/outbox.sqlite", poolclass=NullPool)
+    outbox = Outbox(engine, Registry((kind,)))
+    effect = outbox.store(DRAFT, origin=ORIGIN, ordinal=0)
+    with pytest.raises(BadInput, match=r"not for 'owner' to approve\. It waits for auditor"):
+        outbox.approve(effect.effect_id, hash=effect.hash)
+    assert outbox.approve(effect.effect_id, hash=effect.hash, by="auditor").status == "approved"
+
+
+def test_a_garbled_row_is_set_aside_and_takes_no_other_along(tmp_path, outbox):
+    bad, good = (outbox.store(DRAFT, origin=ORIGIN, ordinal=at) for at in range(2))
+    with closing(sqlite3.connect(tmp_path / "outbox.sqlite")) as file, file:
+        file.execute("UPDATE effect SET body = '{' WHERE effect_id = ?", [bad.effect_id])
+    assert outbox.list() == [good]
+    with pytest.raises(StoreDamaged, match=r"is garbled\. Nothing was done"):
+        outbox.approve(bad.effect_id, hash=bad.hash)
+    assert (outbox.set_aside(), outbox.set_aside()) == ([bad.effect_id], [])
+    assert outbox.list(status="pending") == [good]

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from evals.endpoint import serving
 from evals.figure import Figure
-from evals.memory.outward.hostile import GUISES, SMUGGLED, Guise, Hostile, serving, written
+from evals.memory.outward.hostile import GUISES, SMUGGLED, Guise, Hostile, written
 from evals.memory.outward.world import Client, World, make
 from evals.suite import Material, Measured, Suite
 from nova import Answer, Nova

@@ -1,0 +1,1 @@
+"""How well the agenda says what should be done next, on histories that are made up."""

@@ -1,0 +1,175 @@
+"""Measures the agenda on planted histories, evening by evening, as a person would use it."""
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import create_engine
+
+from evals.agenda.history import History, Matter, history
+from evals.agenda.planted import Failures, Spoken
+from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
+from routines.agenda import Agenda, AgendaJournal, AgendaRules, Item, Listing
+from routines.agenda.miners import FailedPipelines, ToldMatters
+
+EACH = 20
+"""Histories of either part."""
+_SNOOZED, _CLOSED = 0.1, 0.1
+"""How often the person puts the first item off, or closes it by hand."""
+_AT = time(22, tzinfo=UTC)
+
+
+class Evenings:
+    """Goes through the evenings of one history and counts."""
+
+    def __init__(self, planted: History) -> None:
+        """Begin with a home of which nothing is known."""
+        self._planted = planted
+        self._chance = random.Random(planted.name)  # noqa: S311 - repeatable, not secret
+        self._failures = Failures(planted)
+        self._of = {turn: matter for matter in planted.matters for turn in matter.turns}
+        rules = AgendaRules()
+        miners = (
+            ToldMatters(Spoken(planted.turns), horizon=timedelta(days=rules.horizon_days)),
+            FailedPipelines(self._failures),
+        )
+        engine = create_engine("sqlite://")
+        self._agenda = Agenda(miners, AgendaJournal(engine), rules=rules)
+        self._closed: set[str] = set()
+        """Turns of matters that the person closed by hand."""
+        self._gone: set[int] = set()
+        """Matters that had ended and were seen no more."""
+        self.count: Counter[str] = Counter()
+
+    def pass_by(self) -> Counter[str]:
+        """Look at each evening in turn, and close or put off an item now and then."""
+        for day in self._planted.probes:
+            at = datetime.combine(day, _AT)
+            self._failures.at(at)
+            self._look(self._agenda.list(at=at), day)
+            self._act(self._agenda.list(at=at), at)
+        return self.count
+
+    def _look(self, listing: Listing, day: date) -> None:
+        count = self.count
+        open_matters = [each for each in self._planted.matters if self._is_open(each, day)]
+        shown = [self._matters(item) for item in (*listing.items, *listing.asleep)]
+        told = {id(matter) for matters in shown for matter in matters}
+        count["open"] += len(open_matters)
+        count["found"] += sum(id(matter) in told for matter in open_matters)
+        if self._failures.is_failing(day):
+            count["open"] += 1
+            count["found"] += any(item.kind == "pipeline" for item in listing.items)
+        for item in listing.items:
+            count["items"] += 1
+            count["sums"] += item.score == sum(term.points for term in item.terms)
+            matters = self._matters(item)
+            ended = bool(matters) and not any(self._is_open(one, day) for one in matters)
+            count["risen"] += ended and any(id(one) in self._gone for one in matters)
+            count["stayed"] += ended
+            count["noise"] += not matters and item.kind != "pipeline"
+        self._gone |= {
+            id(one)
+            for one in self._planted.matters
+            if one.opened <= day and not self._is_open(one, day) and id(one) not in told
+        }
+        wanted = self._wanted(listing, day)
+        if not wanted:
+            count["silent_days"] += 1
+            count["silent"] += not listing.top
+        self._judge_top(listing, wanted, day)
+
+    def _wanted(self, listing: Listing, day: date) -> list[int]:
+        """Return the urgency of all that needs somebody on a day, the greatest first."""
+        asleep = {id(matter) for item in listing.asleep for matter in self._matters(item)}
+        levels = [
+            each.urgency(day)
+            for each in self._planted.matters
+            if self._is_open(each, day) and id(each) not in asleep
+        ]
+        levels += [3] if self._failures.is_failing(day) else []
+        return sorted((level for level in levels if level), reverse=True)
+
+    def _judge_top(self, listing: Listing, wanted: list[int], day: date) -> None:
+        """An item of the first three is right if nothing more urgent was passed over for it."""
+        least = wanted[: len(listing.top)][-1] if wanted and listing.top else 1
+        for item in listing.top:
+            self.count["shown"] += 1
+            matters = [one for one in self._matters(item) if self._is_open(one, day)]
+            level = max((one.urgency(day) for one in matters), default=0)
+            if item.kind == "pipeline":
+                level = 3
+            self.count["right"] += level >= least
+
+    def _act(self, listing: Listing, at: datetime) -> None:
+        """Close or put off the first item now and then."""
+        for item in listing.top[:1]:
+            matters = self._matters(item)
+            if self._chance.random() < _CLOSED and matters and not _is_told_later(matters, at):
+                self._agenda.done(item.item_id, at=at)
+                self._closed |= {turn for matter in matters for turn in matter.turns}
+            elif self._chance.random() < _SNOOZED:
+                self._agenda.snooze(item.item_id, at.date() + timedelta(days=3), at=at)
+
+    def _is_open(self, matter: Matter, day: date) -> bool:
+        return matter.is_open(day) and not self._closed.issuperset(matter.turns)
+
+    def _matters(self, item: Item) -> list[Matter]:
+        found = {source.id: self._of[source.id] for source in item.sources if source.id in self._of}
+        return list(found.values())
+
+
+def _is_told_later(matters: list[Matter], at: datetime) -> bool:
+    """Whether a matter is told of again: that would rightly bring it back."""
+    return any(at.date() < day for matter in matters for day in matter.told_on)
+
+
+def measured(*, is_held: bool) -> Counter[str]:
+    """Return what was counted in all histories of one part."""
+    total: Counter[str] = Counter()
+    for seed in range(EACH):
+        total += Evenings(history(seed, is_held=is_held)).pass_by()
+    return total
+
+
+def measure(material: Material) -> Measured:
+    """Measure both parts."""
+    figures: dict[str, float] = {}
+    cases = 0
+    for part, is_held in (("held", True), ("seen", False)):
+        material.notice(f"agenda: {EACH} histories, {part}")
+        count = measured(is_held=is_held)
+        cases += count["open"]
+        figures |= {
+            f"{part}_recall": count["found"] / count["open"],
+            f"{part}_precision": count["right"] / count["shown"],
+            f"{part}_risen": float(count["risen"]),
+            f"{part}_stayed": count["stayed"] / count["items"],
+            f"{part}_sums": count["sums"] / count["items"],
+            f"{part}_silent": count["silent"] / count["silent_days"],
+            f"{part}_silent_days": float(count["silent_days"]),
+            f"{part}_noise": count["noise"] / count["items"],
+        }
+    return Measured(cases=cases, figures=figures)
+
+
+def _figures(part: str, what: str) -> tuple[Figure, ...]:
+    return (
+        Figure(f"{part}_recall", f"{what}: items found", bar=0.9, tolerance=0.02),
+        Figure(f"{part}_precision", f"{what}: of the first three, right", bar=0.8, tolerance=0.03),
+        Figure(f"{part}_risen", f"{what}: items that came back", bar=0, is_floor=False, unit=""),
+        Figure(f"{part}_stayed", f"{what}: items whose end was not understood", is_floor=False),
+        Figure(f"{part}_sums", f"{what}: scores that are the sum of their terms", bar=1.0),
+        Figure(f"{part}_silent", f"{what}: silent days that were silent", bar=0.8, tolerance=0.03),
+        Figure(f"{part}_silent_days", f"{what}: silent days", unit=""),
+        Figure(f"{part}_noise", f"{what}: items that are none", is_floor=False),
+    )
+
+
+SUITE = Suite(
+    name="agenda",
+    title="What should be done next",
+    figures=(*_figures("held", "held wordings"), *_figures("seen", "seen wordings")),
+    measure=measure,
+)

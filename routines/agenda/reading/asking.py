@@ -1,0 +1,71 @@
+"""Whether a sentence leaves something undecided, or passes on a question nobody has answered."""
+
+import re
+
+_UNDECIDED = re.compile(
+    r"\b(?:still |yet |first |also |really )*(?:have|has|had|need|needs|'ve got|got|want)(?: yet| still| first)? to (?:\w+ly )?"
+    r"(?:decide|choose|settle|figure out|work out|agree|make up|pick|determine|sort out (?:whether|if|which))\b"
+    r"|\byet to (?:decide|choose|settle|agree|be decided|be settled)\b"
+    r"|(?:n't|\bnot|\bnever|\bnobody(?: has)?|\bno one(?: has)?)(?: \w+){0,2} (?:decided|settled|chosen|agreed|made up|resolved|answered)\b"
+    r"|\b(?:is|are|remains?|still|be|was|'s) (?:\w+ )?(?:undecided|unresolved|unsettled|unanswered|up in the air|to be decided)\b|^undecided\b"
+    r"|\b(?:torn between|back and forth (?:on|about|between)|on the fence|jury is (?:still )?out|dilemma|tbd|of two minds|debating|"
+    r"(?:can't|cannot) (?:decide|make up))\b"
+    r"|\b(?:still |it'?s |remains |is )open (?:whether|if|which|what|who|how|when)\b|^open(?: question| point| issue)?\s*[:-]"
+    r"|\bopen question\b|\bquestion (?:is|remains|of)\b.*\b(?:whether|if|which|open)\b|\bquestion\b.*\b(?:nobody|no one|not)\b.*\banswer"
+    r"|\b(?:not sure|unsure|not certain|unclear|not clear|n't clear|don't know|do not know|no idea|wondering|undecided)(?: yet| still)? "
+    r"(?:about )?(?:whether|if (?:we|I)\b|which|between|what we should|how we should)\b"
+    r"|\b(?:whether|if) (?:or not )?(?:we|I|to) .*\b(?:open|pending|undecided|unclear)\b"
+    r"|\bdecision (?:on|about|between|whether)\b.*\b(?:open|pending|due|outstanding|missing|needed)\b|\b(?:need|needs) a decision\b"
+    r"|\bwonder(?:s|ing)? (?:whether|if) (?:we|I|to)\b|\bhard to (?:say|tell|decide|choose)\b|\bremains? to be (?:decided|seen|settled|clarified)\b"
+    r"|\bstill thinking\b|\bquestion (?:whether|if)\b|\b(?:can't|cannot|can not) (?:decide|choose|make up)\b|\bwhether (?:we|to|I)\b.+\bor\b"
+    r"|^(?:thoughts|opinions|ideas|any preference)\b|\bno idea yet\b|\bno (?:decision|agreement|consensus)(?: yet| so far)?\b|\b(?:is|are) split (?:on|over|about)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_PROPOSED = re.compile(
+    r"\b(?:should|shall) (?:we|I)\b|^(?:so |and )?should (?!I\b|you\b|it be)|\bdo (?:we|I) (?:want|go|take|use|keep|buy|hire|move|switch|stay|need to decide|really)\b"
+    r"|^(?:which|what|who|where|when|how)\b.*\b(?:should|shall) (?:we|I)\b|^which .*\bdo (?:we|I)\b"
+    r"|\bor (?:rather|should we|do we|instead|not)\b|\bwould it be better\b|\bdoes it make sense to\b|\bis it worth\b",
+    re.IGNORECASE,
+)
+_INFORMATION = re.compile(
+    r"^(?:and |so |but )?(?:who|what|when|where|why|how|which|is|are|was|were|does|did|has|have|had|can you|could you|"
+    r"will|would you|do you|do they|can|any|anything|anyone|anybody|got|ever|gonna|wanna|for|did|you)\b|\b(?:you|your|you're)\b",
+    re.IGNORECASE,
+)
+_PASSED_ON = re.compile(
+    r"^(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?(?: has| is|'s)?(?: also| just| again)* (?:(?:asked|asks)(?!(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b)|wants to know|wanted to know|wonders|"
+    r"is asking|keeps asking|would like to know|needs to know|asking)(?: me| us)?(?: again)? "
+    r"(?:if|whether|when|how|what|which|why|where)\b",
+    re.IGNORECASE,
+)
+_TWO_WAYS = re.compile(r"\b(?:should|shall|do) we\b.* or \b", re.IGNORECASE)
+_AGENDA = re.compile(
+    r"\b(?:do|work on|tackle|start with|focus on|handle|look at)\b[^?]{0,20}\b(?:next|first|now|today)\b.*\?|\bon my plate\b.*\?"
+    r"|\bwhat(?: else)? should I do\b",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"\b(?:no longer|not any ?more)\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 3
+
+
+def asks_open(text: str, *, is_order: bool = False) -> bool:
+    """Whether a sentence says that something is still to be decided or answered.
+
+    Of what was asked of Nova, which answered, only what weighs two ways stays open.
+    """
+    if _SETTLED.search(text) or _AGENDA.search(text):
+        return False
+    if is_order and "?" in text and not _TWO_WAYS.search(text):
+        return False
+    if _UNDECIDED.search(text) or _PASSED_ON.match(text):
+        return True
+    is_question = "?" in text
+    if is_question and _PROPOSED.search(text):
+        return True
+    if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.search(text):
+        return len(text.split()) > _SHORTEST
+    return is_question and _VERSUS.search(text) is not None and not _INFORMATION.search(text)

@@ -1,0 +1,256 @@
+"""What a sentence opens: a promise, a task, somebody else's word, an open question, a hurdle."""
+
+import re
+from datetime import date
+from typing import Literal, NamedTuple
+
+from routines.agenda.reading.asking import asks_open
+from routines.agenda.reading.day import Day, day_in
+from routines.agenda.reading.hurdle import hurdle_in
+from routines.agenda.reading.matter import matter_of, named
+from routines.agenda.reading.sentence import bare
+
+Kind = Literal["promise", "task", "awaited", "question", "blocked"]
+
+_SOMEBODY = (
+    r"(?:(?!(?:It|That|This|These|There|What|Here|Everything|Something|Nothing|Let|Life|Also|Still|I)\b)(?-i:[A-Z])[\w&-]+(?<!ly)"
+    r"(?: (?-i:[A-Z])[\w&'-]+)?|he|she|they|(?:my|our|the) (?:\w+ ){0,2}?"
+    r"(?:boss|wife|husband|client|customer|landlord|tenant|bank|accountant|lawyer|team|board|"
+    r"supplier|vendor|tax office|office|insurance|insurer|school|neighbou?r|partner|auditor)s?)"
+)
+_OWN = r"(?:I|we)"
+_WOULD = r"(?:'d|'ll| would| will| should| am going to|'m going to| are going to|'re going to)"
+_VAGUE = (
+    r"(?:be|see|think|have a look|take a look|look (?:at|into)|check(?:ing)? (?:it|this|that|later)|"
+    r"know|let you know|try|wait|remember|never|always|not|probably|maybe|keep|get back to you|"
+    r"consider|love|like|miss|need|want|have (?:to|a look|lunch|dinner|fun|some|a \w+)|grab|eat|drink|watch|"
+    r"go (?:to bed|home|for)|sleep|stay|also be|soon|come back|continue|stop|start with)\b"
+)
+_PROMISED = re.compile(
+    rf"\b{_OWN}(?:'ve|'d| have| had)?(?: also| just| already| hereby| once| both)* (?:promised?|commit(?:ted)?|"
+    rf"pledged?|vowed|guaranteed?|assured|swore|undertook|volunteered|signed up|agreed|offered)"
+    rf"(?: {_SOMEBODY})?(?: to\b| that {_OWN}\b| {_OWN}\b| (?:him|her|them) )"
+    rf"|\b{_OWN}(?: have|'ve)? promised\b"
+    rf"|\b(?:gave|given|give) (?:\S+ ){{1,3}}(?:my|our) word\b"
+    rf"|\b(?:told|assured|promised|said to)(?: {_SOMEBODY})?,? (?:that )?{_OWN}{_WOULD}"
+    rf"|\b{_OWN}(?:'ve| have| had)? (?:also |just |already )?[a-z]+(?:ed|old|aid|ote)\b(?: \w+){{0,4}}? (?:that )?{_OWN}(?:'d|'ll| would| will) (?!be\b|see\b|not\b)"
+    rf"|\blet {_SOMEBODY} know (?:that )?{_OWN}{_WOULD}"
+    rf"|\btold {_SOMEBODY} (?:that )?(?:he|she|they|it)(?:'d|'ll| would| will)(?: all)? (?:get|have|receive|be)\b"
+    rf"|\b{_OWN} said (?:that )?{_OWN}{_WOULD}"
+    rf"|\b(?:it was |we )?agreed (?:with {_SOMEBODY} )?(?:that )?{_OWN}{_WOULD}"
+    rf"|\b{_OWN}(?: still| also| really)* owe (?!you)|^(?:still )?owe (?!me|us)"
+    rf"|^(?:promised|told) {_SOMEBODY}\b"
+    rf"|\bmy (?:promise|commitment) to\b|\bon the hook (?:for|to)\b"
+    rf"|\bthat'?s promised\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_EXPECTED = re.compile(
+    rf"\b{_SOMEBODY}(?: is| are|'s|'re| was)?(?: still| already| really| now| also)* (?:"
+    r"(?:expect(?:s|ing)?|count(?:s|ing)? on|rel(?:y|ies|ying) on|want(?:s|ed)?|need(?:s|ed)?|ask(?:s|ed)|chas(?:es|ing)|"
+    r"nagg?(?:s|ing)?|push(?:es|ing)?|begged)(?: (?:me|us) (?:to|for|about|if|that)\b| (?:me|us)\W*$| .{1,80}\b(?:from|of) (?:me|us)\b)"
+    r"|remind(?:s|ed) (?:me|us) (?:to|about)\b|(?<!y )waits (?:for|on) (?!me to come)"
+    r"|(?:keeps|kept) (?:asking|chasing|reminding|waiting)\b)"
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| now| also)* waiting (?:for|on) "
+    rf"|\b{_SOMEBODY} (?:asked|asks) for (?!nothing\b|no\b)"
+    rf"|\b{_SOMEBODY} (?:asked|asks)(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b"
+    r"|\b(?:they|people|customers|all|everybody|everyone)(?: all)? (?:count|rely|depend|wait)s? (?:on|for) (?:me|us)\b"
+    r"|\b(?:is|are|was|were) promised to\b"
+    rf"|\b{_SOMEBODY}(?: has| just| again)* (?:pinged|nudged|chased|reminded|bugged|nagged|asked|called|phoned|mailed|e-?mailed|texted|wrote)"
+    r"(?: to)? (?:me|us)(?: again)? (?:about|for|regarding|because of|to|that (?:I|we) (?:owe|still|have|need|must)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+_NEEDED = re.compile(
+    rf"^{_SOMEBODY}(?: also| really| still)? (?:needs?|wants?|expects?|would like|has to have|must have) ",
+    re.IGNORECASE,
+)
+_WILL = re.compile(
+    rf"\b{_OWN}(?:'ll| will| shall| am going to|'m going to| are going to|'re going to)"
+    rf"(?: also| then| definitely| personally| just| make sure to| try to)*+ (?!{_VAGUE})(?P<verb>[a-z]+) (?!you\b)",
+    re.IGNORECASE,
+)
+_MUST = re.compile(
+    r"(?<!how )(?<!why )(?<!what )(?<!which )(?<!much )(?<!work )(?<!think )(?<!where )"
+    r"\b(?:I|we)(?:'ve|'d)?(?: still| really| also| just| now| therefore| definitely)* (?:need to|have to|has to|have got to|"
+    r"must(?: not forget to)?|gotta|(?<='ve )got to|should|ought to|better|had better|am supposed to|are supposed to|"
+    r"'?m supposed to|'?re supposed to|am due to|are due to|'re due to|am to|are to|can'?t forget to|"
+    r"mustn'?t forget to|want to|plan to|intend to|mean to|aim to) (?P<what>.+)"
+    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to)"
+    r"(?: really| also| still)? (?P<short>.+)"
+    r"|\b(?:remind me|remember|don'?t (?:let me )?forget|do not (?:let me )?forget|make sure|be sure|need a reminder) to (?P<told>.+)"
+    r"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my (?:list|plate|desk)|my list|"
+    r"add to (?:my |the )?(?:list|agenda|todos?|to-do list))\b\s*[:,-]?\s*(?P<listed>.+)"
+    r"|\badd (?P<added>.+?) to (?:my |the )?(?:list|agenda|todos?|to-do list)\b"
+    r"|\b(?:the )?(?:plan|goal|aim|target) is to (?P<planned>.+)"
+    r"|\b(?:is|it'?s|that'?s) (?:on me|up to me|my job|my turn|our job|our turn|on us) to (?P<mine>.+)"
+    r"|\b(?:I|we) (?:have|'ve got|got|have got) (?:until|till|up to) .+? to (?P<until>.+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_WISH = re.compile(r"\b(?:want to|plan to|intend to|mean to|aim to|is to)\b", re.IGNORECASE)
+_NO_TASK = re.compile(
+    rf"^(?:{_VAGUE}|say|admit|agree|do that|be |go\W*$|go\b(?! to| over| through)|talk|ask you|know|understand|worry)|\b(?:never|always|every|each|whenever)\b",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"\b(?:due|deadline|expires?|runs? out)\b"
+    r"|\b(?:must|has to|have to|should|needs? to) be (?:\w+ ){0,2}?(?:filed|paid|ready|done|there|in|sent|out|finished|"
+    r"submitted|signed|returned|renewed|delivered|shipped|booked)\b",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"\b(?:as a rule|usually|always|policy|generally|by default)\b", re.IGNORECASE
+)
+_LEFT = re.compile(
+    r"\bkeeps? forgetting to\b|\bneeds? (?:doing|to be done)\b|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
+    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending)\b|\bat some point (?:I|we)\b"
+    r"|\bstill (?:to do|need(?:s)? doing|outstanding)\b|\b(?:please |pls )?(?:do not|don'?t) (?:let me )?forget\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\b(?:was|were|had|did|sent|got|went|arrived|finished|done|came|made|paid|told|said|closed|opens?|closes?|will be|since|ago|last)\b",
+    re.IGNORECASE,
+)
+_OVERDUE = re.compile(r"\b(?:overdue|past due|long due)\b", re.IGNORECASE)
+_THEIRS = re.compile(
+    rf"\b(?P<who>{_SOMEBODY})(?: has| have|'s)?(?: also| just| already)* (?:promised|pledged|committed|agreed|swore|undertook|offered|owes? (?:me|us))\b"
+    rf"|\b(?P<sayer>{_SOMEBODY}) (?:said|told me|told us|assured (?:me|us)|says?)(?: that)? (?:he|she|they|it|{_SOMEBODY})(?:'ll|'d| will| would)\b"
+    rf"|^(?P<doer>{_SOMEBODY})(?:'ll| will| is going to| wants to| has until| is to) (?P<deed>\w+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ORDERED = re.compile(
+    r"^(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|will|me|us|works?)\b)", re.I
+)
+_SUPPOSED = re.compile(
+    r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"^.*?\b(?:whether|if|between|undecided:?)\b", re.IGNORECASE)
+_BOUND_WORD = re.compile(r"\b(?:by|until|till|before|due|deadline|no later)\b", re.IGNORECASE)
+
+
+class Opening(NamedTuple):
+    """What a sentence opens."""
+
+    kind: Kind
+    text: str
+    """The sentence, as it was said."""
+    about: str
+    """The words of it that tell what it is about."""
+    due: date | None = None
+    who: str | None = None
+    """Who waits, or who is waited for."""
+    goal: str | None = None
+    """What cannot be done before."""
+
+
+def opening_in(sentence: str, said: date, *, is_order: bool = False) -> Opening | None:
+    """Return what a sentence opens; None for most.
+
+    Args:
+        sentence: one sentence, as it was said.
+        said: the day on which it was said.
+        is_order: whether it was said to somebody who carries out orders, so that "send the
+            list by Friday" is one.
+    """
+    text = bare(sentence)
+    if _SUPPOSED.search(text):
+        return None
+    day = day_in(text, said)
+    hurdle = hurdle_in(text)
+    if hurdle is not None:
+        kind: Kind = "promise" if hurdle.is_own else "blocked"
+        who = _who(hurdle.wait) or _who(text)
+        return Opening(kind, sentence, hurdle.wait, None, who, hurdle.goal)
+    if asks_open(text, is_order=is_order):
+        return Opening("question", sentence, _ASKED.sub("", text), _bound(day, text))
+    if text.endswith("?"):
+        return None
+    return _owed(sentence, text, day, is_order=is_order)
+
+
+def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Opening | None:
+    """Return what somebody owes by a sentence."""
+    whole = text if day is None else f"{text[: day.start]}{text[day.end :]}"
+    due = day.day if day else None
+    promised = _PROMISED.search(whole) or _EXPECTED.search(whole)
+    about = _from(promised, whole)
+    who = _who(about) or _who(whole)
+    if promised:
+        return Opening("promise", sentence, about, due, who)
+    if _NEEDED.match(text) and day is not None and day.is_bound:
+        return Opening("promise", sentence, about, due, who)
+    if _is_theirs(text, day):
+        return Opening("awaited", sentence, about, due, who)
+    will = _WILL.search(text)
+    if will and (who or (day is not None and day.is_bound)):
+        return Opening("promise" if who else "task", sentence, about, due, who)
+    if _is_task(text, day):
+        return Opening("task", sentence, _wanted(whole), due, who)
+    if not is_order and (_is_told(text, day) or _is_bound(whole, day)):
+        return Opening("task", sentence, about, due, who)
+    return None
+
+
+def _wanted(text: str) -> str:
+    """Return what a sentence says has to be done, without the words that say that it has to."""
+    must = _MUST.search(text)
+    what = next((each for each in must.groups() if each), text) if must else text
+    return what if matter_of(what).words else text
+
+
+def _from(found: re.Match[str] | None, text: str) -> str:
+    """Return a sentence from where its word is given: what leads up to that is another matter."""
+    rest = text[found.start() :] if found else text
+    return rest if matter_of(rest).words else text
+
+
+def _is_task(text: str, day: Day | None) -> bool:
+    if _STANDING.search(text):
+        return False
+    must = _MUST.search(text)
+    if must is not None:
+        what = next(each for each in must.groups() if each)
+        if _WISH.search(must[0][: must[0].find(what)]) and day is None:
+            return False
+        return _NO_TASK.search(what) is None
+    if _OVERDUE.search(text) or _LEFT.search(text):
+        return True
+    return day is not None and _DUE.search(text) is not None
+
+
+def _is_bound(rest: str, day: Day | None) -> bool:
+    """Whether a sentence sets a day by which something has to be, and tells nothing that was."""
+    if day is None or not day.is_bound or _STANDING.search(rest):
+        return False
+    return not _BEHIND.search(rest) and bool(matter_of(rest).words)
+
+
+def _is_told(text: str, day: Day | None) -> bool:
+    """Whether a sentence is a note to oneself: "send Ada the quote by Friday"."""
+    if day is None or not _BOUND_WORD.search(text):
+        return False
+    first = _ORDERED.match(text)
+    from memory.extraction.words import readings
+
+    if first is None:
+        return False
+    verb = first["verb"].casefold()
+    return readings(verb).get("VERB") == verb
+
+
+def _is_theirs(text: str, day: Day | None) -> bool:
+    found = _THEIRS.search(text)
+    if found is None:
+        return False
+    who = (found["who"] or found["sayer"] or found["doer"] or "").casefold()
+    if who in {"i", "we", "it", "this", "that", "there"}:
+        return False
+    return found["doer"] is None or (day is not None and found["deed"].casefold() != "be")
+
+
+def _who(text: str) -> str | None:
+    names = named(text)
+    return names[0] if names else None
+
+
+def _bound(day: Day | None, text: str) -> date | None:
+    return day.day if day is not None and _BOUND_WORD.search(text) else None

@@ -1,0 +1,314 @@
+"""The story of what was said: which matters it opened, and which of them are open still."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from memory.hearsay import standing_of
+from routines.agenda.reading.closing import (
+    is_gift,
+    says_again,
+    says_answered,
+    says_decided,
+    says_done,
+    says_dropped,
+    says_meant,
+    says_moved,
+    says_undone,
+)
+from routines.agenda.reading.day import day_in
+from routines.agenda.reading.matter import Matter, Rarity, matter_of
+from routines.agenda.reading.opening import Kind, Opening, opening_in
+from routines.agenda.reading.sentence import bare, sentences_of
+
+_NOT_MEANT = ("echo", "jest", "quoted")
+"""How words stand that nobody says as their own; what is reported counts."""
+_COMMAND = re.compile(
+    r"(?:@\w+[ ,:]*)?(?:please )?(?:close|tick off|check off|cross off|snooze|put off|postpone|park|wake|mark)\b",
+    re.IGNORECASE,
+)
+"""What is done with an item of the agenda is no news of the matter."""
+_SAME = 0.5
+"""Share of what tells a matter apart that a sentence about it names."""
+_DECIDES = 0.2
+"""The same for a decision, which names one of the ways and not the other."""
+_TOLD_AGAIN = 0.72
+"""The same for a sentence that opens a matter once more."""
+_NAMED = 0.25
+_OTHERS = 0.5
+"""What is left of a likeness where the people differ."""
+_BESIDE, _NEARLY = 0.6, 0.9
+"""What is left of it where the word for the thing itself is not named, by how many others are."""
+_SEVERAL = 2
+_JUST_NOW = timedelta(hours=3)
+"""So long "that is done" may mean what was spoken of."""
+_COMES_BACK = timedelta(days=45)
+"""So long something that was done may turn out not to be."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn, as far as the story needs it."""
+
+    turn_id: str
+    thread: str
+    project: str
+    text: str
+    at: datetime
+    is_order: bool = False
+    """Whether it was a request to Nova, which was carried out then."""
+    by: str | None = None
+    """Who said it, if it was not the owner."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence that tells of a matter."""
+
+    turn_id: str
+    quote: str
+    at: datetime
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What cannot be done before something else."""
+
+    text: str
+    about: Matter
+    due: date | None = None
+
+
+@dataclass
+class Thing:
+    """One matter as the story goes on."""
+
+    kind: Kind
+    text: str
+    about: Matter
+    project: str
+    thread: str
+    told: list[Told] = field(default_factory=list)
+    due: date | None = None
+    who: str | None = None
+    goals: list[Aim] = field(default_factory=list)
+    """What cannot be done before."""
+    closed_at: datetime | None = None
+    closing: Told | None = None
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was first told."""
+        return self.told[0].at
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was last told."""
+        return self.told[-1].at
+
+
+def told_in(turns: Sequence[Said]) -> list[Thing]:
+    """Return every matter that some turns opened, in their order, with what became of it."""
+    return _Story(turns).things
+
+
+class _Story:
+    """Goes through what was said, once, oldest first."""
+
+    def __init__(self, turns: Iterable[Said]) -> None:
+        self.things: list[Thing] = []
+        said = sorted(turns, key=lambda turn: (turn.at, turn.turn_id))
+        each = [(turn, quote) for turn in said for quote in sentences_of(turn.text)]
+        self._rarity = Rarity(quote for _, quote in each)
+        for turn, quote in each:
+            self._hear(turn, quote)
+
+    def _hear(self, turn: Said, quote: str) -> None:
+        if standing_of(turn.text, quote) in _NOT_MEANT:
+            return
+        text = bare(quote)
+        if turn.is_order and _COMMAND.match(text):
+            return
+        told = Told(turn.turn_id, quote, turn.at, opens=False)
+        if self._moves(turn, text, told, plainly=True):
+            return
+        if self._ends(turn, text, told) or self._moves(turn, text, told):
+            return
+        opening = opening_in(quote, turn.at.date(), is_order=turn.is_order)
+        if opening is not None and turn.by:
+            opening = _of_another(opening, turn.by)
+        if opening is not None:
+            self._open(turn, opening)
+            return
+        if says_undone(text):
+            self._stays(turn, text, told)
+
+    def _ends(self, turn: Said, text: str, told: Told) -> bool:
+        """Whether a sentence ends a matter that is open."""
+        about = matter_of(text)
+        if says_decided(text) or says_meant(text):
+            least = _DECIDES if says_decided(text) else _SAME
+            asked = self._best(turn, about.flat, ("question",), least=least)
+            if asked is not None and not opening_is_question(text, turn.at.date()):
+                return _close(asked, told)
+        if says_dropped(text):
+            return _close(self._best(turn, about), told)
+        owed = self._best(turn, about)
+        if owed is None or not says_done(text, owed.about, owed.text):
+            return False
+        if owed.kind in ("promise", "task") and is_gift(text, owed.who):
+            return False
+        if owed.kind == "question" and not (says_answered(text) or says_decided(text)):
+            return False
+        return _close(owed, told)
+
+    def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
+        """Whether a sentence puts something that is owed on another day."""
+        day = day_in(text, turn.at.date())
+        if day is None or not says_moved(text, plainly=plainly):
+            return False
+        rest = f"{text[: day.start]} {text[day.end :]}"
+        owed = self._best(turn, matter_of(rest), ("promise", "task", "awaited"))
+        if owed is None:
+            return False
+        owed.due = day.day
+        owed.told.append(told)
+        return True
+
+    def _stays(self, turn: Said, text: str, told: Told) -> None:
+        """Note that something is still open, or is open again."""
+        about = matter_of(text)
+        owed = self._best(turn, about)
+        if owed is not None:
+            owed.told.append(told)
+            return
+        if says_again(text):
+            self._reopen(turn, about, told)
+
+    def _reopen(self, turn: Said, about: Matter, told: Told) -> None:
+        ended = [
+            each
+            for each in self.things
+            if each.closed_at and turn.at - each.closed_at < _COMES_BACK
+        ]
+        found = self._most_like(turn, about, ended, least=_SAME)
+        if found is not None:
+            again = Thing(found.kind, found.text, found.about, found.project, turn.thread)
+            again.told.append(Told(told.turn_id, told.quote, told.at, opens=True))
+            again.who, again.goals = found.who, found.goals
+            self.things.append(again)
+
+    def _open(self, turn: Said, opening: Opening) -> None:
+        about = matter_of(opening.about)
+        if opening.kind == "question":
+            about = about.flat
+        if not (about.words or about.names):
+            return
+        told = Told(turn.turn_id, opening.text, turn.at, opens=True)
+        known = self._known(turn, opening, about)
+        if known is None:
+            known = Thing(opening.kind, opening.text, about, turn.project, turn.thread)
+            self.things.append(known)
+        known.told.append(told)
+        known.due = opening.due or known.due
+        known.who = known.who or opening.who
+        if opening.goal:
+            day = day_in(opening.goal, turn.at.date())
+            aim = Aim(opening.goal, matter_of(opening.goal), day.day if day else None)
+            known.goals.append(aim)
+
+    def _known(self, turn: Said, opening: Opening, about: Matter) -> Thing | None:
+        """Return the open matter that an opening tells of once more."""
+        kinds: tuple[Kind, ...] = ("promise", "task")
+        if opening.kind in {"awaited", "blocked"}:
+            kinds = (
+                ("awaited", "blocked", "promise", "task")
+                if opening.goal
+                else ("awaited", "blocked")
+            )
+        elif opening.kind == "question":
+            kinds = ("question",)
+        found = self._best(turn, about, kinds, least=_SAME)
+        if found is None:
+            return None
+        back = self._share(about, found.about)
+        is_again = back >= _SAME or bool(opening.goal)
+        return found if is_again and self._share(found.about, about) + back >= 2 * _SAME else None
+
+    def _best(
+        self,
+        turn: Said,
+        about: Matter,
+        kinds: tuple[Kind, ...] | None = None,
+        *,
+        least: float = _SAME,
+    ) -> Thing | None:
+        """Return the open matter that a sentence is most likely about, if it is clear."""
+        standing = [
+            each
+            for each in self.things
+            if each.closed_at is None and (kinds is None or each.kind in kinds)
+        ]
+        if not about.words:
+            return _just_spoken_of(turn, about, standing)
+        return self._most_like(turn, about, standing, least=least)
+
+    def _most_like(
+        self, turn: Said, about: Matter, among: Sequence[Thing], *, least: float
+    ) -> Thing | None:
+        ranked = sorted(self._ranked(turn, about, among), key=lambda pair: -pair[0])
+        if not ranked or ranked[0][0] < least:
+            return None
+        return ranked[0][1]
+
+    def _ranked(
+        self, turn: Said, about: Matter, among: Sequence[Thing]
+    ) -> Iterator[tuple[float, Thing]]:
+        for each in among:
+            if each.about.words & about.words:
+                nearer = 0.01 * (each.thread == turn.thread) + 0.01 * (each.project == turn.project)
+                yield self._share(each.about, about) + nearer, each
+
+    def _share(self, wanted: Matter, told: Matter) -> float:
+        """Return how much of what tells a matter apart a sentence names."""
+        whole = self._rarity.weight(wanted.words)
+        share = self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
+        if wanted.names and told.names:
+            share = share + _NAMED if wanted.names & told.names else share * _OTHERS
+        if wanted.head and wanted.names and wanted.head not in told.words:
+            return share * (_BESIDE if len(wanted.words & told.words) < _SEVERAL else _NEARLY)
+        return share
+
+
+def _of_another(opening: Opening, speaker: str) -> Opening | None:
+    """Return what somebody else's words open: what they owe; their questions are their own."""
+    if opening.kind not in ("promise", "task") or opening.goal:
+        return None
+    return opening._replace(kind="awaited", who=speaker)
+
+
+def opening_is_question(text: str, said: date) -> bool:
+    """Whether a sentence leaves open what it speaks of."""
+    found = opening_in(text, said)
+    return found is not None and found.kind == "question"
+
+
+def _close(thing: Thing | None, told: Told) -> bool:
+    if thing is None:
+        return False
+    thing.closed_at, thing.closing = told.at, told
+    return True
+
+
+def _just_spoken_of(turn: Said, about: Matter, standing: Sequence[Thing]) -> Thing | None:
+    """Return what "that is done" means: what this conversation spoke of last."""
+    near = [
+        each
+        for each in standing
+        if each.thread == turn.thread
+        and turn.at - each.seen_at < _JUST_NOW
+        and (not about.names or about.names & each.about.names)
+    ]
+    return max(near, key=lambda each: each.seen_at, default=None)
