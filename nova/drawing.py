@@ -14,7 +14,7 @@ from graph.context import Limits
 if TYPE_CHECKING:
     from graph.services import Services
 
-_PLAYED = {name: lambda _services, _spec: None for name in ("schedule",)}
+_PLAYED = SimpleNamespace(procedures={"schedule": lambda _services, _spec: None})
 """Procedures that rooms above the graph hand in: in the picture their agents are nodes like any."""
 
 
@@ -22,7 +22,7 @@ def mermaid(*, agents: bool = False) -> str:
     """Return the picture of the graph; with `agents`, every family is opened."""
     # Building the graph reads the roster and the limits; the rest is used when it runs.
     parts = cast(
-        "Services", SimpleNamespace(roster=Roster.load(), limits=Limits(), procedures=_PLAYED)
+        "Services", SimpleNamespace(roster=Roster.load(), limits=Limits(), routines=_PLAYED)
     )
     return build_graph(parts).get_graph(xray=agents).draw_mermaid().strip()
 
