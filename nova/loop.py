@@ -3,9 +3,13 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_HEEDED = 0.5
+"""Seconds after which a signal is heeded at the latest."""
 
 
 class BackgroundLoop:
@@ -26,6 +30,9 @@ class BackgroundLoop:
         """Run `work` to its end and return what it returns; Ctrl-C cancels it."""
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
+            # Python heeds a signal that comes just before a wait only once the wait is over.
+            while not future.done():
+                wait([future], timeout=_HEEDED)
             return future.result()
         except KeyboardInterrupt:
             future.cancel()

@@ -7,7 +7,7 @@ import typer
 from nova.cli import show
 from nova.cli.door import opened
 from nova.cli.failure import FAILED
-from nova.cli.output import Json, plain, say, table, write_json
+from nova.cli.output import Json, clip, plain, say, table, write_json
 from nova.cli.text import JsonFlag, ProjectOption
 from projects.errors import BadInput
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="What fires when: list, show, next, add, change, pause, resume, delete, history."
 )
+
+_WHAT = 32
+"""Characters of what a schedule does that a list shows."""
 
 NameArgument = Annotated[str, typer.Argument(help="The schedule's name or id.")]
 WhenOption = Annotated[
@@ -51,7 +54,8 @@ def list_schedules(json: JsonFlag = False) -> None:
             show.command('nova schedules add "weekdays at 7:30" --remind "..."', before="Set one: ")
         )
     else:
-        say(table(HEADS, rows(found, now), wide="when"))
+        told = [(name, clip(what, _WHAT), *rest) for name, what, *rest in rows(found, now)]
+        say(table(HEADS, told, wide="when"))
 
 
 @app.command("show")

@@ -13,6 +13,7 @@ _HOUR = r"(?:\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?(?: o.?clock)?|noon|midday
 _WINDOW = pattern(
     rf"\b(?:between|from) ({_HOUR}) ?(?:and|to|till|until|through|[-\u2013]) ?({_HOUR})(?![\d:])"
 )
+_DASHED = pattern(rf"\b({_HOUR}) ?[-\u2013] ?({_HOUR})(?![\d:])")
 _UNTIL = pattern(
     rf"\b(?:until|till|til|up to|through|ending(?: on)?|and end(?: on| after)?|end it (?:on|after)) (?:{DATE})\b(?P<clock>,? (?:at )?{_HOUR}(?![\d:]))?"
 )
@@ -21,7 +22,7 @@ _FROM = pattern(
     rf"\b(?:starting|beginning|as of|effective|from)(?: on)? (?:(?P<next>next (?:week|month))\b|(?:{DATE}))\b(?: on(?:wards?)?\b| onwards?\b)?"
 )
 _NOISE = pattern(
-    r"\bfrom now on\b|,? (?:and )?then stop\b|\bonly once\b|\bjust once\b|\bone[- ]off:?"
+    r"\bon the hour\b|\bfrom now on\b|,? (?:and )?then stop\b|\bonly once\b|\bjust once\b|\bone[- ]off:?"
 )
 _DAYS = {"day": 1, "week": 7}
 
@@ -44,7 +45,7 @@ class Bounds(NamedTuple):
 
 def take_window(scan: Scan) -> Window | None:
     """Take the times of the day between which something is to be repeated."""
-    match = scan.first(_WINDOW)
+    match = scan.first(_WINDOW) or scan.first(_DASHED)
     if match is None:
         return None
     halves = [re.search(r"[ap](?=\.?m)", each, re.IGNORECASE) for each in match.groups()]

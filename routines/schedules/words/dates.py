@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     import re
 
 DATE = (
-    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    rf"(?P<of_next>{DAY}) (?:of )?next week\b|next week,? (?:on )?(?P<next_week>{DAY})\b"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})"
     rf"|(?:the )?(?P<day1>\d{{1,2}}|{ORDINAL})(?: of)? (?P<month1>{MONTH})\b(?:,? (?P<year1>\d{{4}}))?"
     rf"|(?P<month2>{MONTH}) (?:the )?(?P<day2>{ORDINAL}|\d{{1,2}})(?![\d:])\b(?:,? (?P<year2>\d{{4}})\b)?"
     rf"|(?:the )?(?P<nth>{ORDINAL}) of (?P<which>next|this) month"
-    r"|(?P<plain>the day after tomorrow|tomorrow|today|tonight)"
+    r"|(?P<plain>(?:the )?day after tomorrow|tomorrow|today|tonight)"
     rf"|(?P<side>this|next|coming)? ?\b(?P<name>{DAY})\b"
     rf"|the (?P<alone>\d{{1,2}}(?:st|nd|rd|th))\b(?! of)"
 )
@@ -60,20 +61,27 @@ def ahead(match: "re.Match[str]", today: date) -> date:
 
 
 def _day(found: dict[str, str], today: date) -> Day:
-    if "iso" in found:
-        return Day(date.fromisoformat(found["iso"]))
-    if "plain" in found:
-        days = {"tomorrow": 1, "the day after tomorrow": 2}
-        return Day(today + timedelta(days=days.get(" ".join(found["plain"].split()), 0)))
     if "name" in found:
         return _named(found.get("side", ""), weekday(found["name"]), today)
+    if "iso" in found:
+        return Day(date.fromisoformat(found["iso"]))
+    if "alone" in found:
+        return Day(_next_of_month(ordinal(found["alone"]), today))
+    if "plain" in found:
+        ahead = 2 if "after" in found["plain"] else 1 if found["plain"] == "tomorrow" else 0
+        return Day(today + timedelta(days=ahead))
+    return Day(_of_next(found, today) or _in_year(found, today))
+
+
+def _of_next(found: dict[str, str], today: date) -> date | None:
+    """Return a day of the next week, or of this month or the next, if one is named so."""
+    if named := found.get("of_next") or found.get("next_week"):
+        return today + timedelta(days=7 - today.weekday() + weekday(named))
     if "nth" in found:
         first = today.replace(day=1)
         month_of = _months_on(first, 1) if found["which"] == "next" else first
-        return Day(month_of.replace(day=ordinal(found["nth"])))
-    if "alone" in found:
-        return Day(_next_of_month(ordinal(found["alone"]), today))
-    return Day(_in_year(found, today))
+        return month_of.replace(day=ordinal(found["nth"]))
+    return None
 
 
 def _in_year(found: dict[str, str], today: date) -> date:

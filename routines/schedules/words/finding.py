@@ -7,19 +7,19 @@ from routines.schedules.wall import wall_of
 from routines.schedules.words.bounds import Bounds, Window, take_bounds, take_window
 from routines.schedules.words.clocks import Clock, part_of, take_clocks, take_parts
 from routines.schedules.words.dates import AHEAD, DATE, ahead, day_of
-from routines.schedules.words.repeats import Repeat, take_repeats
+from routines.schedules.words.repeats import WHICH_TIMES, Repeat, take_repeats
 from routines.schedules.words.scan import Scan
 from routines.schedules.words.vocabulary import DAY, MONTH, NUMBER, number, pattern
 
 _SOON = pattern(
-    rf"\bin (?:(?P<half>half an hour)|(?P<count>{NUMBER})(?: and a (?P<more>half))? (?P<unit>minute|min|hour)s?(?: time)?)\b"
+    rf"\bin (?:(?P<half>half an hour)|(?P<and_half>(?:an|one) hour and a half)|(?P<count>{NUMBER})(?: and a (?P<more>half))? (?P<unit>minute|min|hour)s?(?: time)?)\b"
     rf"|(?:(?<=timer)|(?<=alarm))(?: for| of|:)? (?P<count2>{NUMBER}) (?P<unit2>minute|min|hour)s?\b"
 )
 _AHEAD = pattern(rf"\b{AHEAD}")
 _ON = (
     pattern(rf"\bon (?:{DAY},? (?=\d))?(?:{DATE})"),
     pattern(
-        rf"\b(?:{DAY},? (?=\d))?(?=(?:this |next |coming )|\d{{4}}-|tomorrow|today|tonight|the day after|(?:the )?(?:first|1st) of next month|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b|{MONTH} (?:the )?\d)(?:{DATE})"
+        rf"\b(?:{DAY},? (?=\d))?(?=(?:this |next |coming )|\d{{4}}-|tomorrow|today|tonight|(?:the )?day after tomorrow|{DAY} (?:of )?next week|(?:the )?(?:first|1st) of next month|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\b|{MONTH} (?:the )?\d)(?:{DATE})"
     ),
     pattern(rf"\b(?=the \d)(?:{DATE})(?=[ ,]*\x1a)"),
     pattern(
@@ -96,9 +96,11 @@ def find(scan: Scan, now: datetime, zone: str) -> Found:
     found.has_part = take_parts(scan) or "tonight" in part
     sure = [each for each in found.repeats if not each.question]
     asked = (found.bounds.question, clocks.wrong, *(each.question for each in found.repeats))
-    if sure and len(sure) < len(found.repeats):  # the answer to the question stands with it
+    # Behind a question stands its answer, in a line of its own.
+    if sure and len(sure) < len(found.repeats) and "\n" in scan.left:
         found.repeats, asked = sure, (found.bounds.question, clocks.wrong)
-    found.questions += [each for each in asked if each]
+    known = len(found.clocks) > 1
+    found.questions += [each for each in asked if each and not (known and each == WHICH_TIMES)]
     return found
 
 
@@ -121,8 +123,8 @@ def unread(scan: Scan, *, alone: bool) -> str:
 
 def _take_soon(scan: Scan, found: Found) -> None:
     for match in scan.take(_SOON):
-        if match["half"]:
-            length = timedelta(minutes=30)
+        if match["half"] or match["and_half"]:
+            length = timedelta(minutes=30 if match["half"] else 90)
         else:
             unit = (match["unit"] or match["unit2"]).lower()
             length = number(match["count"] or match["count2"]) * timedelta(

@@ -17,11 +17,13 @@ from routines.schedules.words.vocabulary import (
     weekday,
 )
 
+WHICH_TIMES = "At which times of the day?"
+
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNIT_SECONDS = {"minute": 60, "hour": 3_600}
 _POSITIONS = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
 _OF = r"(?:of|in|on)? ?(?:the|each|every|a|any)? ?"
-_MANY_DAYS = rf"{DAY}s?(?:(?:,| and| or| &|, and)(?: on| every)? {DAY}s?)*"
+_MANY_DAYS = rf"{DAY}s?(?:(?:(?:,| and| or| &|, and)(?: on| every)? |/){DAY}s?)*"
 
 
 class Repeat(NamedTuple):
@@ -129,6 +131,10 @@ def _other_day(match: "re.Match[str]") -> Repeat:
     return Repeat("stride", every=weeks, unit="week", on=weekday(named))
 
 
+def _fortnightly(match: "re.Match[str]") -> Repeat:
+    return Repeat("stride", every=2, unit="week", on=weekday(match["day"]))
+
+
 def _nth_day(match: "re.Match[str]") -> Repeat:
     named = "last" if match[1].lower() == "last" else "1st"
     return Repeat("calendar", day=f"{named} {_CRON_DAYS[weekday(match[2])]}")
@@ -201,6 +207,10 @@ _WAYS: tuple[tuple["re.Pattern[str]", Callable[["re.Match[str]"], Repeat]], ...]
         ),
         _other_day,
     ),
+    (
+        pattern(rf"\b(?:fortnightly|every fortnight|once a fortnight),? on (?P<day>{DAY})s?\b"),
+        _fortnightly,
+    ),
     (pattern(rf"\b(?:every|each) (first|1st|last) ({DAY})\b"), _nth_day),
     (
         pattern(
@@ -235,7 +245,7 @@ _WAYS: tuple[tuple["re.Pattern[str]", Callable[["re.Match[str]"], Repeat]], ...]
     ),
     (
         pattern(
-            r"\b(?:every|each)(?: single)? day\b|\bdaily\b|\bonce a day\b|\bnightly\b|\b(?:every|each) (?=morning|afternoon|evening|night)|\bday after day\b"
+            r"\b(?:every|each)(?: single)? day\b|\ball days\b|\bdaily\b|\bonce a day\b|\bnightly\b|\b(?:every|each) (?=morning|afternoon|evening|night)|\bday after day\b"
         ),
         _days("*"),
     ),
@@ -251,5 +261,5 @@ _VAGUE = (
     (pattern(r"\bquarterly\b|\b(?:every|each) quarter\b|\bonce a quarter\b"), "On which day of the quarter? Say it as: the first day of each quarter."),
     (pattern(r"\byearly\b|\bannually\b|\b(?:every|each) year\b"), "On which day of the year?"),
     (pattern(r"\bbi-?weekly\b|\bfortnightly\b|\bonce a fortnight\b|\b(?:every|each) fortnight\b"), "Every other week on which day?"),
-    (pattern(rf"\b(?:twice|{NUMBER} times|several times) (?:a|per|each) (?:day|hour|month)\b"), "At which times of the day?"),
+    (pattern(rf"\b(?:twice|{NUMBER} times|several times) (?:a|per|each) (?:day|hour|month)\b"), WHICH_TIMES),
 )  # fmt: skip

@@ -9,11 +9,11 @@ from routines.schedules.words.vocabulary import pattern
 
 _CALLED = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC", "zulu": "UTC",
-    "eastern": "America/New_York", "et": "America/New_York", "edt": "America/New_York",
+    "eastern": "America/New_York", "et": "America/New_York", "edt": "America/New_York", "est": "America/New_York",
     "central": "America/Chicago", "ct": "America/Chicago", "cdt": "America/Chicago",
     "mountain": "America/Denver", "mt": "America/Denver", "mdt": "America/Denver",
-    "pacific": "America/Los_Angeles", "pt": "America/Los_Angeles", "pdt": "America/Los_Angeles",
-    "cet": "Europe/Berlin", "cest": "Europe/Berlin", "uk": "Europe/London",
+    "pacific": "America/Los_Angeles", "pt": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pst": "America/Los_Angeles",
+    "cet": "Europe/Berlin", "cest": "Europe/Berlin", "uk": "Europe/London", "bst": "Europe/London",
 }  # fmt: skip
 """Names whose clocks are put on and back as people mean it: CET stands for where it is used."""
 
@@ -22,7 +22,7 @@ _BY_CITY = re.compile(
     r"\b(?:in )?\(?((?:[A-Z][\w.'-]*)(?: (?:de |do |of )?[A-Z][\w.'-]*){0,2}) (?:local )?time\b\)?"
 )
 _SHORT = re.compile(
-    r"(?<=\d )\(?(ET|CT|MT|PT|EDT|CDT|MDT|PDT|CET|CEST)\b\)?|(?<=[ap]m )(ET|CT|MT|PT|EDT|CDT|MDT|PDT|CET|CEST)\b"
+    r"(?<=[\dn] )\(?(ET|CT|MT|PT|EST|EDT|CDT|MDT|PST|PDT|CET|CEST|BST)\b\)?|(?<=[ap]m )(ET|CT|MT|PT|EST|EDT|CDT|MDT|PST|PDT|CET|CEST|BST)\b"
 )
 _OTHERS = pattern(r"\b(?:to|into|in) (eastern|central|mountain|pacific)\b")
 _LINE = re.compile(r"(?<=\n)(?:in )?([A-Z]\w*(?: [A-Z]\w*){0,2})\.?$", re.MULTILINE)
@@ -33,10 +33,11 @@ _NAMELESS = pattern(r"\b(?:local|their|our|his|her) time\b")
 def take_zone(scan: Scan) -> tuple[str | None, str]:
     """Take the zone that a text names; return it, and a question if it is not clear."""
     for found in (_BY_NAME, _BY_CITY, _SHORT, _OTHERS):
-        match = scan.first(found)
-        if match is None:
+        match = found.search(scan.left)
+        words = next(filter(None, match.groups())) if match else ""
+        if match is None or ("/" in words and words.partition("/")[0] not in _areas()):
             continue
-        words = next(filter(None, match.groups()))
+        scan.blank(match)
         zones = named(words)
         if len(zones) == 1:
             return zones[0], ""
@@ -60,6 +61,12 @@ def named(words: str) -> tuple[str, ...]:
     if plain in _CALLED:
         return (_CALLED[plain],)
     return _cities().get(plain.replace(" ", "_"), ())
+
+
+@cache
+def _areas() -> frozenset[str]:
+    """Return what names of zones begin with, such as Europe."""
+    return frozenset(name.partition("/")[0] for name in available_timezones())
 
 
 @cache
