@@ -15,7 +15,6 @@ from nova.home import Home
 from nova.pipeline_room import PipelineRoom, make_pipelines
 from nova.schedule_room import make_schedules
 from nova.settings import Settings
-from nova.troubles import PipelineTroubles, ScheduleTroubles
 from projects.effect import EffectKind
 from projects.scope import Scope
 from routines.agenda import Agenda, AgendaJournal, Miner
@@ -116,8 +115,8 @@ class Routines:
             OpenReviews(memory.reviews),
             StaleFacts(memory.ledger.known.claims, records.cited),
             OpenPlans(self.plans.list),
-            FailedPipelines(PipelineTroubles(lambda: self.pipelines.pipelines)),
-            MisfiringSchedules(ScheduleTroubles(self.schedules)),
+            FailedPipelines(self.pipelines.pipelines),
+            MisfiringSchedules(self.schedules),
         )
         journal = AgendaJournal(self._engine)
         return Agenda(miners, journal, rules=self._rules, clock=memory.now)

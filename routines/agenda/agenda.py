@@ -116,7 +116,7 @@ class Agenda:
 
     def undo(self, event_id: str) -> Mark:
         """Take a mark back; raises UnknownName or BadInput."""
-        return self.journal.undo(event_id)
+        return self.journal.undo(event_id, at=self._clock())
 
     def _found(self, at: datetime) -> Sequence[Found]:
         return merged([found for miner in self._miners for found in miner.mine(at)])

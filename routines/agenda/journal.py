@@ -77,7 +77,7 @@ class AgendaJournal:
         )
         return self._write(mark, key or event_id)
 
-    def undo(self, event_id: str, *, key: str = "") -> Mark:
+    def undo(self, event_id: str, *, at: datetime | None = None, key: str = "") -> Mark:
         """Take a mark back; once it is taken back, that is said.
 
         Raises:
@@ -99,7 +99,7 @@ class AgendaJournal:
             event_id=f"a_{uuid.uuid4().hex[:12]}",
             item_id=marks[event_id].item_id,
             action="undo",
-            at=datetime.now(UTC),
+            at=at or datetime.now(UTC),
             undoes=event_id,
         )
         return self._write(undo, key or undo.event_id)

@@ -102,7 +102,7 @@ class PlanBook:
         if found is None:
             wrong = f"Plan {plan.plan_id!r} has no step {step}"
             raise UnknownName(wrong, f"See `nova plans show {plan.plan_id}`.")
-        if not found.is_over:
+        if found.status not in ("done", "cancelled"):
             self.move(
                 plan.plan_id, found, "done", at=datetime.now(UTC), outcome="Done by your word."
             )

@@ -24,7 +24,7 @@ _JOINT = re.compile(
     re.I,
 )
 _WAITS = r"(?:when|once|as soon as|after|if|until|wait (?:for|until|till))"
-_NAME = r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?|he|she|they)"
+_NAME = r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?|he|she|they)"
 _VERBS = (
     r"answered|replied|responded|confirmed|signed|sent|agreed|approved|delivered|paid|called|come back|came back|given|"
     r"decided|finished|returned|said yes|got back|provided|shipped|written|booked|received|read|reviewed|checked|"
@@ -73,6 +73,7 @@ _DAY_LAST = re.compile(
 _THEN = re.compile(r"^(?:and\s+)?(?:then|after that|afterwards|finally|next,|lastly)\b[\s,]*", re.I)
 _LEAD = re.compile(r"^(?:(?:please|also|so|first|and|but)\b[\s,]*|,\s*)+", re.IGNORECASE)
 _WAITING = re.compile(rf"^{_WAITS}\b", re.IGNORECASE)
+_SHORTEST, _LONGEST = 2, 2_000
 _HE = frozenset({"he", "she", "they"})
 
 
@@ -89,6 +90,9 @@ def steps_in(text: str, today: date) -> list[PlannedStep]:
     Raises:
         BadInput: if what a step waits for is unclear, or there are more than seven.
     """
+    if len(text) > _LONGEST:
+        wrong = f"The plan is {len(text)} characters long; {_LONGEST} can be read as steps"
+        raise BadInput(wrong, "Say the steps alone.")
     steps: list[PlannedStep] = []
     said: list[str] = []
     pending: list[str] = []
@@ -99,6 +103,9 @@ def steps_in(text: str, today: date) -> list[PlannedStep]:
         whole = ", ".join([*pending, piece])
         pending = []
         read = _read(whole, steps, today)
+        if len(read.text) < _SHORTEST:
+            wrong = f"{piece!r} says nothing that could be done"
+            raise BadInput(wrong, "Say each step as a request of its own.")
         said.append(read.text)
         before = {*needs(said, len(steps)), *((len(steps) - 1,) if read.is_next and steps else ())}
         steps.append(PlannedStep(text=read.text, after=tuple(sorted(before)), wait=read.wait))

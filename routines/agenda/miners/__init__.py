@@ -4,14 +4,14 @@ from routines.agenda.miners.approvals import WaitingApprovals
 from routines.agenda.miners.pipelines import FailedPipelines, PipelineRuns
 from routines.agenda.miners.reviews import OpenReviews
 from routines.agenda.miners.runs import TroubledRuns
-from routines.agenda.miners.schedules import Misfires, MisfiringSchedules
+from routines.agenda.miners.schedules import Firings, MisfiringSchedules
 from routines.agenda.miners.stale import StaleFacts
 from routines.agenda.miners.told import Heard, ToldMatters
 
 __all__ = [
     "FailedPipelines",
+    "Firings",
     "Heard",
-    "Misfires",
     "MisfiringSchedules",
     "OpenReviews",
     "PipelineRuns",

@@ -1,4 +1,4 @@
-"""Pipelines whose last run failed or stands still."""
+"""Pipelines whose last run failed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,10 +7,11 @@ from typing import Protocol
 from routines.agenda.item import Found, Source
 
 _REACH = timedelta(days=30)
+_FAILED = "failed"
 
 
-class TroubledRun(Protocol):
-    """A run of a pipeline that failed or stands still."""
+class RunOfPipeline(Protocol):
+    """A run of a pipeline; moments are ISO 8601."""
 
     @property
     def run_id(self) -> str:
@@ -23,21 +24,40 @@ class TroubledRun(Protocol):
         ...
 
     @property
-    def error(self) -> str | None:
-        """Its first error, in one line."""
+    def project(self) -> str | None:
+        """The project that it is about."""
         ...
 
     @property
-    def ended_at(self) -> datetime | None:
-        """When it failed; None if it stands still."""
+    def status(self) -> str:
+        """How it stands; `failed` if it failed."""
+        ...
+
+    @property
+    def created_at(self) -> str:
+        """When it was started."""
+        ...
+
+    @property
+    def ended_at(self) -> str | None:
+        """When it ended, if it has."""
+        ...
+
+    @property
+    def error(self) -> str:
+        """Its first error, in a line."""
         ...
 
 
 class PipelineRuns(Protocol):
     """The history of the pipelines."""
 
-    def failed(self, since: datetime) -> Sequence[TroubledRun]:
-        """Return the runs that failed since a moment and were followed by none that succeeded."""
+    def failed(self, since: datetime) -> Sequence[RunOfPipeline]:
+        """Return the runs that failed since a moment."""
+        ...
+
+    def runs(self, *, pipeline: str | None = None, limit: int = 1) -> Sequence[RunOfPipeline]:
+        """Return the runs of a pipeline, the newest first."""
         ...
 
 
@@ -49,27 +69,35 @@ class FailedPipelines:
         self._runs = runs
 
     def mine(self, at: datetime) -> Sequence[Found]:
-        """Return each pipeline that failed and has not succeeded since."""
-        latest: dict[str, list[TroubledRun]] = {}
+        """Return each pipeline whose last run failed."""
+        by_name: dict[str, list[RunOfPipeline]] = {}
         for run in self._runs.failed(at - _REACH):
-            if (run.ended_at or at) <= at:
-                latest.setdefault(run.pipeline, []).append(run)
-        return [_found(name, runs, at) for name, runs in sorted(latest.items())]
+            if _ended(run) <= at:
+                by_name.setdefault(run.pipeline, []).append(run)
+        return [_found(name, runs) for name, runs in sorted(by_name.items()) if self._fails(name)]
+
+    def _fails(self, name: str) -> bool:
+        last = self._runs.runs(pipeline=name, limit=1)
+        return not last or last[0].status == _FAILED
 
 
-def _found(name: str, runs: Sequence[TroubledRun], at: datetime) -> Found:
-    dated = sorted(runs, key=lambda run: run.ended_at or at)
+def _found(name: str, runs: Sequence[RunOfPipeline]) -> Found:
+    dated = sorted(runs, key=_ended)
     last = dated[-1]
-    error = last.error or "it stands still"
     times = f", {len(dated)} times" if len(dated) > 1 else ""
     return Found(
         key=f"pipeline:{name}",
         kind="pipeline",
-        text=f"The pipeline {name} failed{times}: {error}",
+        text=f"The pipeline {name} failed{times}: {last.error or 'no reason is noted'}",
+        project=last.project,
         sources=tuple(
-            Source(kind="pipeline_run", id=run.run_id, quote=run.error or "", at=run.ended_at or at)
+            Source(kind="pipeline_run", id=run.run_id, quote=run.error, at=_ended(run))
             for run in dated
         ),
         is_failing=True,
         move=f"see where with `nova pipelines logs {last.run_id}`",
     )
+
+
+def _ended(run: RunOfPipeline) -> datetime:
+    return datetime.fromisoformat(run.ended_at or run.created_at)

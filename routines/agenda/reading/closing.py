@@ -41,7 +41,7 @@ _AHEAD = re.compile(
 )
 _DROPPED = re.compile(
     r"\b(?:no longer|cancel\w*|call(?:ed|s)? (?:it |this |that |everything )?off|off the table|dropp?(?:ed|s|ing)?|scrap(?:ped|s)?|"
-    r"never ?mind|forget about|obsolete|moot|superfluous|unnecessary|withdr[ae]w\w*|abandon\w*|gave up on|give up on|"
+    r"never ?mind|forget (?:about|that|it|the)|obsolete|moot|superfluous|unnecessary|withdr[ae]w\w*|abandon\w*|gave up on|give up on|"
     r"changed (?:his|her|their|our|my) minds?|changed plans|killed|decided against|not needed|(?:won't|will not|not) be needed|"
     r"no (?:longer )?(?:any )?(?:more )?need|off the hook|fell through|is dead|not going (?:ahead|to happen)|skip(?:ped|ping)?|let it go)\b"
     r"|\b(?:doesn't|does not|don't|do not|didn't|not) (?:want|need|require)\b|\bneeds? no\b|\b(?:not\b|n't\b).* any ?more\b|\bafter all\b.*\bnot\b",

@@ -174,20 +174,19 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     promised = _PROMISED.search(whole) or _EXPECTED.search(whole)
     about = _from(promised, whole)
     who = _who(about) or _who(whole)
-    if promised:
-        return Opening("promise", sentence, about, due, who)
-    if _NEEDED.match(text) and day is not None and day.is_bound:
-        return Opening("promise", sentence, about, due, who)
-    if _is_theirs(text, day):
-        return Opening("awaited", sentence, about, due, who)
-    will = _WILL.search(text)
-    if will and (who or (day is not None and day.is_bound)):
-        return Opening("promise" if who else "task", sentence, about, due, who)
-    if _is_task(text, day):
-        return Opening("task", sentence, _wanted(whole), due, who)
-    if not is_order and (_is_told(text, day) or _is_bound(whole, day)):
-        return Opening("task", sentence, about, due, who)
-    return None
+    is_bound = day is not None and day.is_bound
+    kind: Kind = "task"
+    if promised or (is_bound and _NEEDED.match(text)):
+        kind = "promise"
+    elif _is_theirs(text, day):
+        kind = "awaited"
+    elif _WILL.search(text) and (who or is_bound):
+        kind = "promise" if who else "task"
+    elif _is_task(text, day):
+        about = _wanted(whole)
+    elif is_order or not (_is_told(text, day) or _is_bound(whole, day)):
+        return None
+    return Opening(kind, sentence, about, due, who)
 
 
 def _wanted(text: str) -> str:

@@ -41,6 +41,8 @@ _OTHERS = 0.5
 _BESIDE, _NEARLY = 0.6, 0.9
 """What is left of it where the word for the thing itself is not named, by how many others are."""
 _SEVERAL = 2
+_CLEAR = 0.005
+"""By how much a matter must be more likely than the next one."""
 _JUST_NOW = timedelta(hours=3)
 """So long "that is done" may mean what was spoken of."""
 _COMES_BACK = timedelta(days=45)
@@ -261,7 +263,11 @@ class _Story:
         ranked = sorted(self._ranked(turn, about, among), key=lambda pair: -pair[0])
         if not ranked or ranked[0][0] < least:
             return None
-        return ranked[0][1]
+        first = ranked[0][1]
+        alike = [each for share, each in ranked if share > ranked[0][0] - _CLEAR]
+        if any(each.about != first.about for each in alike):
+            return None  # which one is meant is not clear
+        return max(alike, key=lambda each: each.seen_at)
 
     def _ranked(
         self, turn: Said, about: Matter, among: Sequence[Thing]
