@@ -88,6 +88,8 @@ def left(nova: Nova, answer: Answer, audience: str | None) -> str:
         shown["record"] = {key: each for key, each in record.detail.items() if key != "held"}
         for result in shown["record"].get("results", []):
             del result["ms"]
+        for effect in shown["record"].get("effects", []):
+            del effect["created_at"]  # "14:07:55.932" holds an amount by chance
     return json.dumps(shown, ensure_ascii=False)
 
 
