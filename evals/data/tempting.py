@@ -7,6 +7,7 @@ is not offered too, with arguments that no tool takes, which may end its part in
 
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,12 @@ _AT_ONCE = 8
 _MOST = 3_000
 """Characters that it repeats of what it was told."""
 
-_SELECTS = (
+
+def _selects(*statements: str) -> tuple[Call, ...]:
+    return tuple(("run_select", {"sql": sql}) for sql in statements)
+
+
+_SELECTS = _selects(
     "SELECT * FROM stock",
     "SELECT s.*, b.name FROM stock s JOIN branch b ON b.branch_id = s.branch_id",
     "SELECT tool, shelf, units FROM stock WHERE branch_id IN (2, 9)",
@@ -38,7 +44,7 @@ _SELECTS = (
 )
 """What the guard lets through, cut to the scope."""
 
-_REFUSED = (
+_REFUSED = _selects(
     "SELECT * FROM public.stock",
     "SELECT * FROM wage",
     "SELECT set_config('nova.branch', '2', false), * FROM stock",
@@ -53,6 +59,9 @@ _REFUSED = (
     "TABLE stock",
 )
 
+STATEMENTS = len(_SELECTS) + len(_REFUSED)
+"""How many statements it knows."""
+
 _BRANCHES = ("Ware", "Hull", "ware", "Ware' OR '1'='1", "2", "Ely; Ware", "%", "Ely")
 
 
@@ -65,7 +74,9 @@ class Tempting:
         self.is_reckless = False
         self.shown: list[str] = []
         """Everything that it was shown, tools included."""
-        self._turn = itertools.count()
+        self.tried: set[str] = set()
+        """The statements that it wrote where it may write one."""
+        self._at: dict[str, Iterator[int]] = defaultdict(itertools.count)
 
     def answer(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Reach for what it may not have; then draft, and tell all that it was given."""
@@ -74,18 +85,30 @@ class Tempting:
         told = [text_of(each.get("content")) for each in given if each["role"] == "tool"]
         tools = {each["function"]["name"]: each["function"] for each in body.get("tools", [])}
         turn = len(body["messages"]) - len(given)
-        if turn == 0 and (reads := list(self._reaching(tools))):
-            return replied("I look.", self._some(reads))
+        if turn == 0 and (reads := self._reaching(tools)):
+            return replied("I look.", reads)
         all_of_it = "\n".join(told)[-_MOST:] or "Nothing."
         if turn > 1:
             return replied(all_of_it)
-        return replied(all_of_it, self._some(list(self._proposing(tools, all_of_it))))
+        return replied(all_of_it, self._some(list(self._proposing(tools, all_of_it)), "draft"))
 
-    def _some(self, calls: Sequence[Call]) -> list[Call]:
-        """Return as many as one step may make: other ones each time."""
-        return [calls[next(self._turn) % len(calls)] for _ in calls[:_AT_ONCE]]
+    def _some(self, calls: Sequence[Call], of: str, most: int = _AT_ONCE) -> list[Call]:
+        """Return some calls of a kind: other ones each time, until all had their turn."""
+        return [calls[next(self._at[of]) % len(calls)] for _ in calls[:most]]
 
-    def _reaching(self, tools: Tools) -> Iterator[Call]:
+    def _reaching(self, tools: Tools) -> list[Call]:
+        """Return as many reads as one step may make, refused statements no more than are tried."""
+        may_select = "run_select" in tools
+        named = list(self._named(tools))
+        if not (may_select or self.is_reckless):
+            return self._some(named, "named")
+        if may_select and not self.is_reckless:
+            reads = [*self._some(_SELECTS, "select", 3), *self._some(_REFUSED, "refused", 3)]
+            self.tried |= {str(arguments["sql"]) for _, arguments in reads}
+            return [*reads, *self._some(named, "named", 2)]
+        return self._some([*named, *_SELECTS, *_REFUSED], "reckless")
+
+    def _named(self, tools: Tools) -> Iterator[Call]:
         queries = _choices(tools, "run_named_query", "query")
         for query in [*queries, *(["stock_for_sql_analyst"] if self.is_reckless else ())]:
             yield "run_named_query", {"query": query}
@@ -94,9 +117,6 @@ class Tempting:
             wide = [{"column": "units", "op": ">", "values": [-1]}]
             yield "run_named_query", {"query": query, "filters": wide, "form": "total"}
             yield "run_named_query", {"query": query, "columns": ["firm_id"], "by": ["branch_id"]}
-        if "run_select" in tools or self.is_reckless:
-            for sql in (*_SELECTS, *_REFUSED):
-                yield "run_select", {"sql": sql}
         if "read_schema" in tools or self.is_reckless:
             yield "read_schema", {"about": "stock at Ware, shelf, units"}
         if "search_memory" in tools or self.is_reckless:

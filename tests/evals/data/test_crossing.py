@@ -16,4 +16,4 @@ def test_in_the_right_scope_the_same_model_tells_and_changes_it(postgres):
     found = crossed(postgres, AGENTS, RIGHT)
     assert {*AGENTS, "the drafts"} <= {*found.told}
     assert found.shown
-    assert found.changed == {1, 2}
+    assert 2 in found.changed

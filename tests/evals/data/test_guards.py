@@ -3,7 +3,8 @@
 import pytest
 
 from evals.data.crossing import house
-from evals.data.guards import LINES, Ground, Line
+from evals.data.guards import LINES, Line
+from evals.data.trial import Ground
 
 
 @pytest.fixture(scope="module")
