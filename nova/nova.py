@@ -96,16 +96,21 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+        system = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(system, is_alone=True)
 
     @classmethod
     def over(cls, system: System) -> "Nova":
-        """Return Nova over a system that is open already; raises as opening it does."""
+        """Return Nova over a system that others use as well; raises as opening it does.
+
+        It is not noted that its threads are open: the next process would look there for what
+        others asked, whose threads are kept elsewhere, and answer it again.
+        """
         nova = cls.__new__(cls)
-        nova._begin(system)
+        nova._begin(system, is_alone=False)
         return nova
 
-    def _begin(self, system: System) -> None:
+    def _begin(self, system: System, *, is_alone: bool) -> None:
         self._system = system
         self._loop = BackgroundLoop()
         try:
@@ -115,7 +120,8 @@ class Nova:
                 is_used=system.services.records.any(),
                 apart=system.services.apart,
             )
-            system.hold.note("ledger", "threads")
+            if is_alone:
+                system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
             system.close()
