@@ -212,7 +212,7 @@ def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):
     draft = run(used, "ask", "Draft a short note about the Leeds depot.", "--json").json
     (effect,) = draft["effects"]
     words = ["approvals", "approve", effect["effect_id"], "--hash", effect["hash"]]
-    before_it_is_done = KILLED.format(event="call", place="Nova._commit")
+    before_it_is_done = KILLED.format(event="call", place="Runner.commit")
     assert spawn(used, *words, prelude=before_it_is_done).code == -signal.SIGKILL
     assert not list(used.home.glob("workspace/**/*.md"))
     assert "had been approved and is carried out now" in run(used, "ask", "hello").err
