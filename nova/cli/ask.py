@@ -23,13 +23,22 @@ def ask(
     project: ProjectOption = None,
     thread: ThreadOption = None,
     audience: AudienceOption = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="While the conversation is at work.")
+    ] = True,
     json: JsonFlag = False,
 ) -> None:
     """Ask something, or have something kept."""
     request = text_or_stdin(text)
     with opened() as nova:
         tell_recovered(nova)
-        events = nova.stream(request, project=project, thread=thread, audience=audience)
+        events = nova.stream(
+            request,
+            project=project,
+            thread=thread,
+            audience=audience,
+            busy="wait" if wait else "refuse",
+        )
         followed = follow(events)
         held = held_of(nova, followed)
         if json and followed.answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from filelock import FileLock
 
 from nova import custody
-from nova.doctor import embedding, model, place, threads
+from nova.doctor import embedding, model, owner, place, threads
 from nova.doctor import settings as given
 from nova.doctor.finding import Finding, guarded
 from nova.home import Home
@@ -46,7 +46,13 @@ def _home(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
     yield guarded("disk", lambda: place.disk(home))
     lock = FileLock(home.folder / "nova.lock")
     finding = place.lock(home, lock)
+    remote = None
+    if finding.status == "failed" and home.address.exists():
+        finding, remote = owner.lock(home, finding)
     yield finding
+    if remote is not None:
+        yield from owner.parts(remote, home)
+        return
     if finding.status != "ok":
         for name in ("ledger", "index", "threads"):
             yield Finding(name, "unchecked", "the home is in use")

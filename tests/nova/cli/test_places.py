@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.fuzz.tampering import plant
 from tests.nova.cli.conftest import Shell, instance
 from tests.nova.cli.test_faults import knows_all, run, sound, spawn, used
 
@@ -206,6 +207,15 @@ def test_run_that_was_killed_is_finished_once_at_the_next_request(used: Shell, p
     assert sum(line["kind"] == "turn" and line["text"] == text for line in lines) == 1
     assert sum("side door" in str(line) for line in lines if line["kind"] == "claim") == 1
     assert knows_all(used)
+
+
+def test_a_state_of_a_thread_that_was_changed_is_set_aside(used: Shell):
+    run(used, "ask", "hello", "--thread", "doors")
+    plant(used.home / "checkpoints.sqlite", "doors", ("msgpack", b"changed by hand"))
+    ran = run(used, "ask", "hello", "--thread", "doors")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert "was not as Nova wrote it" in ran.err
+    assert run(used, "ask", "hello", "--thread", "doors").err == ""
 
 
 def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):

@@ -93,7 +93,7 @@ def test_what_waits_is_listed_finished_and_its_cost_told(used: Shell):
         assert "Nothing waits for a model." in run(used, "runs", "waiting").out
     assert "It asks for money." in run(used, "runs", "show", run_id).out
     [spent] = run(used, "runs", "cost", "--by", "agent", "--json").json["spent"]
-    assert (spent["name"], spent["calls"], spent["cost"]) == ("general_assistant", 1, 2.0)
+    assert (spent["name"], spent["calls"], spent["cost"]) == ("general_assistant", 2, 2.0)
     assert "2.0000" in run(used, "runs", "cost").out
     wrong = run(used, "runs", "cost", "--since", "May")
     assert (wrong.code, wrong.err.count("\n")) == (2, 1)
