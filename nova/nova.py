@@ -147,7 +147,7 @@ class Nova:
         self._follower = follower_of(system, self._runner)
         self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
         queue = services.queue or Queue(system.engine)
-        finisher = Finisher(services, queue, self._runner.add)
+        finisher = Finisher(services, queue, self._runner)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
         self.say: Callable[[str], None] = system.notices.append

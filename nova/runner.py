@@ -7,7 +7,7 @@ refused if its caller says so. A run can be cancelled by its id, and has a deadl
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from time import perf_counter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 from weakref import WeakValueDictionary
@@ -147,15 +147,18 @@ class Runner:
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
 
-    async def add(self, thread: str, message: AIMessage) -> bool:
-        """Say something in a thread; return False, and say nothing, while it waits for a person."""
-        async with self._in_turn(thread):
-            config = _config(thread)
-            # Said into an interrupt it would take the question's place.
-            if (await self.graph.aget_state(config)).tasks:
-                return False
-            await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
-            return True
+    def turn_of(self, thread: str) -> AbstractAsyncContextManager[None]:
+        """Hold a thread: nothing else is at work in it meanwhile, and nothing is erased."""
+        return self._in_turn(thread)
+
+    async def say(self, thread: str, message: AIMessage) -> bool:
+        """Say something in a thread that is held; not, and return False, if it waits for a person."""
+        config = _config(thread)
+        # Said into an interrupt it would take the question's place.
+        if (await self.graph.aget_state(config)).tasks:
+            return False
+        await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
+        return True
 
     async def cancel(self, run_id: str) -> None:
         """Stop a run that is under way, and wait until it has ended.
