@@ -155,7 +155,9 @@ class Nova:
         self.workers: list[Worker] = [
             QueueWorker(queue, finisher, services.breaker),
             self._pipeline_work,
-            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
+            ScheduleWorker(
+                system, requests, starter=self._pipeline_work, say=lambda line: self.say(line)
+            ),
             PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
