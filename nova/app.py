@@ -158,6 +158,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
             arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             precedents=Precedents(records, corrections),
+            pipelines=lambda: routines.pipelines.pipelines.cards(),
         ),
         roster=roster,
         responder=models.responder,

@@ -1,6 +1,13 @@
 """What agents may read, and the forms in which they propose."""
 
-from agents.tools.catalogue import PIPELINE_TOOLS, PROPOSALS, TOOLS, ToolCard, missing_abilities
+from agents.tools.catalogue import (
+    PIPELINE_TOOLS,
+    PROPOSALS,
+    TOOLS,
+    ToolCard,
+    missing_abilities,
+    sees_for_itself,
+)
 from agents.tools.toolbox import (
     DataSource,
     Noted,
@@ -24,4 +31,5 @@ __all__ = [
     "ToolCard",
     "Toolbox",
     "missing_abilities",
+    "sees_for_itself",
 ]

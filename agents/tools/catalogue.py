@@ -109,6 +109,12 @@ def missing_abilities(
     return [*(tool for tool in tools if tool), *(_described(PROPOSALS, kind) for kind in kinds)]
 
 
+def sees_for_itself(spec: AgentSpec) -> bool:
+    """Whether an agent may read more than memory and databases, and needs no model for it."""
+    cards = (TOOLS[tool] for tool in spec.tools if tool in TOOLS and tool != "search_memory")
+    return any(card.is_available and not (card.reads_data or card.needs_model) for card in cards)
+
+
 def _lacking(tool: str, *, has_data: bool, has_model: bool) -> str:
     """Return what is lacking without this tool; empty if it is there."""
     card = TOOLS.get(tool)
