@@ -55,7 +55,7 @@ class Routines:
         self._schedules = make_schedules(
             engine,
             settings,
-            pipelines=lambda: [card.name for card in self.pipelines.pipelines.cards()],
+            pipelines=lambda: self.pipelines.pipelines,
         )
 
     @property

@@ -12,8 +12,8 @@ from projects.effects import EffectKind, Origin, Outbox, Registry
 from projects.proposal import EffectDraft
 from tests.graph.conftest import House, plan, step
 
-DIGEST = EffectDraft(kind="schedule", target="digest", payload={"when": "monday"})
-STOCK = EffectDraft(kind="schedule", target="stock", payload={"when": "friday"})
+DIGEST = EffectDraft(kind="pipeline_run", target="digest", payload={"when": "monday"})
+STOCK = EffectDraft(kind="pipeline_run", target="stock", payload={"when": "friday"})
 
 
 class Noting:
@@ -39,7 +39,7 @@ def names_all(order: str, draft: EffectDraft) -> bool:
 
 def auto(handler, **changed) -> EffectKind:
     declared = {
-        "name": "schedule",
+        "name": "pipeline_run",
         "handler": handler,
         "risk": "low",
         "reversible": True,
@@ -52,19 +52,19 @@ def auto(handler, **changed) -> EffectKind:
 
 
 class Run:
-    """A house whose schedule_keeper drafts what a test says."""
+    """A house whose pipeline_runner drafts what a test says."""
 
     def __init__(self, house: House, *drafts: EffectDraft) -> None:
         self.handler = Noting()
         self.registry = Registry((auto(self.handler),))
         self.outbox = Outbox(house.engine, self.registry)
         self.graph = house.graph(registry=self.registry, outbox=self.outbox)
-        house.script(plan(step("schedule_keeper")))
+        house.script(plan(step("pipeline_runner")))
 
         async def draft(assignment, toolbox):
             return Reply(text="Drafted.", effects=drafts)
 
-        house.responder.plays["schedule_keeper"] = draft
+        house.responder.plays["pipeline_runner"] = draft
 
     async def ask(self, text: str, **context: str):
         return await self.graph.ainvoke(
