@@ -96,16 +96,21 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+        system = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(system, is_alone=True)
 
     @classmethod
     def over(cls, system: System) -> "Nova":
-        """Return Nova over a system that is open already; raises as opening it does."""
+        """Return Nova over a system that others use as well; raises as opening it does.
+
+        It is not noted that its threads are open: the next process would look there for what
+        others asked, whose threads are kept elsewhere, and answer it again.
+        """
         nova = cls.__new__(cls)
-        nova._begin(system)
+        nova._begin(system, is_alone=False)
         return nova
 
-    def _begin(self, system: System) -> None:
+    def _begin(self, system: System, *, is_alone: bool) -> None:
         self._system = system
         self._loop = BackgroundLoop()
         try:
@@ -115,7 +120,8 @@ class Nova:
                 is_used=system.services.records.any(),
                 apart=system.services.apart,
             )
-            system.hold.note("ledger", "threads")
+            if is_alone:
+                system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
             system.close()
@@ -141,7 +147,7 @@ class Nova:
         self._follower = follower_of(system, self._runner)
         self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
         queue = services.queue or Queue(system.engine)
-        finisher = Finisher(services, queue, self._runner.add)
+        finisher = Finisher(services, queue, self._runner)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
         self.say: Callable[[str], None] = system.notices.append
@@ -149,7 +155,9 @@ class Nova:
         self.workers: list[Worker] = [
             QueueWorker(queue, finisher, services.breaker),
             self._pipeline_work,
-            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
+            ScheduleWorker(
+                system, requests, starter=self._pipeline_work, say=lambda line: self.say(line)
+            ),
             PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
