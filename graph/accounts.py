@@ -4,8 +4,9 @@ A call that was taken and never settled, because its process died, counts as if 
 that it could. So does what is noted on a later day, after the clock was set back.
 """
 
+import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Literal, NamedTuple
@@ -46,6 +47,7 @@ _spend = Table(
     Column("cost", Float),
     Column("seconds", Float, nullable=False),
 )
+_CALL = re.compile(r"[0-9a-f]{32}")
 _NONE = "none"
 """The project of calls that belong to none."""
 _SUMS = (
@@ -159,6 +161,14 @@ class Accounts:
             return sorted(found, key=lambda each: each.name, reverse=True)
         return sorted(found, key=lambda each: (-(each.cost or 0.0), -each.prompt_tokens, each.name))
 
+    def restore(self, rows: Iterable[Sequence[object]]) -> int:
+        """Take in rows of a damaged file, whatever else is among them; return how many fitted."""
+        found = [row for row in map(_fitting, rows) if row is not None]
+        with self._engine.begin() as connection:
+            for row in found:
+                connection.execute(insert(_spend).values(row).on_conflict_do_nothing())
+        return len(found)
+
     @property
     def _day(self) -> str:
         return self._now().date().isoformat()
@@ -185,6 +195,19 @@ class Accounts:
                 told = f"({used:g} are spent or taken; a call may need {wanted:g})"
                 message = f"today's budget of {limit:g} {name} for {whose} is used up {told}"
                 raise PurseEmptyError(message)
+
+
+def _fitting(row: Sequence[object]) -> dict[str, object] | None:
+    """Return a row of the table's form as its columns, if it is whole."""
+    if len(row) != len(_spend.columns) or not _CALL.fullmatch(str(row[0])):
+        return None
+    *names, calls, prompt, completion, cost, seconds = row[1:]
+    figures = (calls, prompt, completion, cost or 0.0, seconds)
+    is_whole = all(isinstance(name, str) for name in names) and all(
+        isinstance(figure, int | float) for figure in figures
+    )
+    columns = [column.name for column in _spend.columns]
+    return dict(zip(columns, row, strict=True)) if is_whole else None
 
 
 def _row(call: str, day: str, payer: Payer, model: str) -> dict[str, object]:

@@ -5,9 +5,9 @@ been done then: with the same words, the same scope and the same sources.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from pydantic import JsonValue
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
@@ -118,6 +118,14 @@ class Queue:
             self._update(row.run_id, row.step, {"status": "garbled"})
         return [str(row.run_id) for row in garbled]
 
+    def restore(self, rows: Iterable[Sequence[object]]) -> int:
+        """Take in rows of a damaged file, whatever else is among them; return how many fitted."""
+        found = [row for row in map(_fitting, rows) if row is not None]
+        with self._engine.begin() as connection:
+            for row in found:
+                connection.execute(insert(_queue).values(row).on_conflict_do_nothing())
+        return len(found)
+
     def erase(self, erased: Erased) -> int:
         """Take erased words out of what steps were given; one that is about them is dropped."""
         with self._engine.connect() as connection:
@@ -136,6 +144,23 @@ class Queue:
         here = _queue.update().where(_queue.c.run_id == run_id, _queue.c.step == step)
         with self._engine.begin() as connection:
             connection.execute(here.values(values))
+
+
+def _fitting(row: Sequence[object]) -> dict[str, object] | None:
+    """Return a row of the table's form as its columns, if it is whole."""
+    names = [column.name for column in _queue.columns]
+    if len(row) != len(names):
+        return None
+    values = dict(zip(names, row, strict=True))
+    if values["status"] not in get_args(QueueStatus) or not isinstance(values["step"], int):
+        return None
+    try:
+        state = json.loads(str(values["body"]))
+    except ValueError:
+        return None
+    is_done = values["status"] != "waiting" and state == {}
+    is_own = isinstance(state, dict) and state.get("run_id") == values["run_id"]
+    return values if is_done or (is_own and _needs() <= state.keys()) else None
 
 
 def _without(row: Row[Any], erased: Erased) -> str:

@@ -41,7 +41,7 @@ from memory.core import Upkeep
 from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
-from nova.engine import make_engine
+from nova.engine import make_engine, url_of
 from nova.home import Hold, Home
 from nova.logs import Logs
 from nova.models import make_models
@@ -287,7 +287,7 @@ def _open_memory(
     if is_file:
         custody.check_file(home)
         lines.append(custody.log_line(home, hold))
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    engine = make_engine(settings.ledger_url or url_of(home.ledger))
     opened.callback(engine.dispose)
     memory = Memory(
         engine=engine,

@@ -1,6 +1,7 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -42,8 +43,14 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, system: System, threads: Checkpoints) -> None:
-        """Open the door of this system's memory."""
+    def __init__(
+        self,
+        system: System,
+        threads: Checkpoints,
+        alone: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """Open the door of this system's memory; while `alone` is entered, no run is at work."""
+        self._alone = alone
         services = system.services
         self._home, self._eraser = system.home, Eraser(system, threads)
         self._memory = services.memory
@@ -104,7 +111,8 @@ class MemoryDoor:
             UnknownName: if nothing goes by one of the names, or nothing matches.
             BadInput: if nothing is named, or too little.
         """
-        return self._eraser.erase(self.to_erase(*names, matching=matching))
+        with self._alone():  # a run that knew of it would write it down again
+            return self._eraser.erase(self.to_erase(*names, matching=matching))
 
     def now(self) -> datetime:
         """Return the present moment by memory's clock, which never goes back."""

@@ -1,7 +1,8 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,34 +84,45 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._system: System = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+
+    @classmethod
+    def over(cls, system: System) -> "Nova":
+        """Return Nova over a system that is open already; raises as opening it does."""
+        nova = cls.__new__(cls)
+        nova._begin(system)
+        return nova
+
+    def _begin(self, system: System) -> None:
+        self._system = system
         self._loop = BackgroundLoop()
         try:
             self._store = open_threads(
-                self._system.home,
-                notice=self._system.notices.append,
-                is_used=self._system.services.records.any(),
+                system.home,
+                notice=system.notices.append,
+                is_used=system.services.records.any(),
+                apart=system.services.apart,
             )
-            self._system.hold.note("ledger", "threads")
+            system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
-            self._system.close()
+            system.close()
             raise
-        self._runner = Runner(self._system, self._store.saver)
-        self._recovery = Recovery(self._system, self._store, self._runner)
-        services = self._system.services
-        self.memory = MemoryDoor(self._system, self._store.saver)
+        self._runner = Runner(system, self._store.saver)
+        self._recovery = Recovery(system, self._store, self._runner)
+        services = system.services
+        self.memory = MemoryDoor(system, self._store.saver, self._alone)
         self.agents = AgentsDoor(services.roster)
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
-        self.imports = ImportsDoor(self._system)
+        self.imports = ImportsDoor(system)
         self.runs = RunsDoor(services.records, self._cancel, services.accounts)
-        self.feedback = self._system.feedback
-        self._pipeline_work = PipelineWork(self._system, self._runner, self._recovery, self._loop)
-        self.pipelines = PipelinesDoor(self._system.pipelines, self._pipeline_work, self._loop.run)
+        self.feedback = system.feedback
+        self._pipeline_work = PipelineWork(system, self._runner, self._recovery, self._loop)
+        self.pipelines = PipelinesDoor(system.pipelines, self._pipeline_work, self._loop.run)
         self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
-        queue = services.queue or Queue(self._system.engine)
-        finisher = Finisher(services, queue, self._runner.add)
+        queue = services.queue or Queue(system.engine)
+        finisher = Finisher(services, queue, self._runner)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
         self.workers: list[Worker] = [
@@ -241,13 +253,11 @@ class Nova:
 
     async def end_work(self, *, within: float) -> int:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
+        ends = [self._pipeline_work.end(within=within), self._runner.end(within=within)]
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._pipeline_work.end(within=within)
-        stopped += await self._runner.end(within=within)
-        if self._serving is not None:
-            stopped += await self._serving.close(within=within)
-        return stopped
+            ends.append(self._serving.close(within=within))
+        return max(await asyncio.gather(*ends))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
@@ -281,7 +291,7 @@ class Nova:
         audience: str | None = None,
         busy: Busy = "wait",
     ) -> Answer:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
         self._pipeline_work.sweep()
         return await self._runner.answer(asked, busy=busy)
@@ -294,7 +304,7 @@ class Nova:
         audience: str | None = None,
         busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
         self._pipeline_work.sweep()
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
@@ -312,6 +322,16 @@ class Nova:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no run be at work meanwhile."""
+        alone = self._runner.alone()
+        self._loop.run(alone.__aenter__())
+        try:
+            yield
+        finally:
+            self._loop.run(alone.__aexit__(None, None, None))
 
     def _cancel(self, run_id: str) -> None:
         self._loop.run(self._runner.cancel(run_id))

@@ -132,7 +132,7 @@ class PipelineWork:
         """Answer a request of a pipeline, once for each key."""
         await self._recovery.recover()  # if it was cut off, it is answered now
         thread = f"pipeline-{key.partition(':')[0]}"
-        asked = self._requests.accept(text, project, thread, None)
+        asked = await self._requests.accept(text, project, thread, None)
         message_id = hashlib.sha256(key.encode()).hexdigest()[:32]
         asked = asked._replace(message=HumanMessage(asked.message.content, id=message_id))
         known = self._record(asked.run_id)

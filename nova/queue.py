@@ -12,8 +12,8 @@ from agents.responder.breaker import Breaker
 from graph.finishing import Finished, Finisher
 from graph.queue import Queue
 
-_LOOK = 5.0
-"""Seconds between two looks at the queue."""
+_LOOK, _LONGEST = 5.0, 300.0
+"""Seconds between two looks at the queue; while nothing can be done they double each time."""
 
 
 class Waiting(BaseModel):
@@ -81,10 +81,14 @@ class QueueWorker:
 
     async def run(self, stop: Event) -> None:
         """Work until `stop` is set."""
+        pause = _LOOK
         while not stop.is_set():
+            is_vain = False
             is_up = self._breaker is not None and self._breaker.state != "open"
             if is_up and not await to_thread(self._queue.is_empty):
-                await self._finisher.finish()
+                is_vain = not await self._finisher.finish()
+            # A budget that is used up, or a thread that waits for a person, takes its time.
+            pause = min(2 * pause, _LONGEST) if is_vain else _LOOK
             wait = self._breaker.wait if self._breaker else 0.0
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), max(_LOOK, wait))
+                await asyncio.wait_for(stop.wait(), max(pause, wait))

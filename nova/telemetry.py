@@ -4,6 +4,7 @@ Off unless a setting names an address; then nothing is sent anywhere else. Names
 figures are sent, and nobody's words: inputs and outputs are hidden before they leave.
 """
 
+import logging
 from collections.abc import Callable
 
 from projects.errors import BadInput
@@ -28,6 +29,10 @@ def trace_to(address: str) -> Callable[[], None]:
     except ImportError as error:
         wrong = "NOVA_TELEMETRY needs what is not installed (OpenTelemetry)"
         raise BadInput(wrong, "Install nova with the extra `telemetry`, or unset it.") from error
+    # An address that does not answer is no news for the person who asks something.
+    quiet = logging.getLogger("opentelemetry")
+    quiet.addHandler(logging.NullHandler())
+    quiet.propagate = False
     provider = TracerProvider(resource=Resource.create({SERVICE_NAME: _SERVICE}))
     exporter = OTLPSpanExporter(endpoint=f"{address.rstrip('/')}/v1/traces", timeout=2)
     provider.add_span_processor(BatchSpanProcessor(exporter))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.apart import Apart, in_place
 from memory.schema import damage_in
 from nova.checkpoints import Checkpoints
 from nova.home import Home, database_files
@@ -25,13 +26,16 @@ class Threads(NamedTuple):
     """Whether those that there were are gone."""
 
 
-def open_threads(home: Home, *, notice: Callable[[str], None], is_used: bool) -> Threads:
+def open_threads(
+    home: Home, *, notice: Callable[[str], None], is_used: bool, apart: Apart = in_place
+) -> Threads:
     """Open the threads' states; a file that cannot be read is set aside, with a notice.
 
     Args:
         home: where they are.
         notice: told in one line what became of a file that was damaged or lost.
         is_used: whether there were runs, so that there must be threads.
+        apart: how a run reads and writes them.
 
     Raises:
         HomeUnusable: if another program holds the file, or it cannot be written.
@@ -48,7 +52,9 @@ def open_threads(home: Home, *, notice: Callable[[str], None], is_used: bool) ->
             f"{str(aside)!r} and begun anew. {_WHAT_GOES}"
         )
     try:
-        return Threads(Checkpoints(path), begun_anew=lost or damage is not None)
+        return Threads(
+            Checkpoints(path, apart=apart, notice=notice), begun_anew=lost or damage is not None
+        )
     except (sqlite3.Error, OSError) as error:
         raise fault_of(error, path) or error from error
 

@@ -35,9 +35,8 @@ async def up(nova: Nova, stop: asyncio.Event, *, say: Say, patience: float = PAT
     tasks = [asyncio.create_task(_work(worker, stop, say)) for worker in nova.workers]
     await stop.wait()
     say("Ending: what is under way is finished first.")
-    stopped = await _end(tasks, within=patience)
-    stopped += await nova.end_work(within=patience)
-    if stopped:
+    left = await asyncio.gather(_end(tasks, within=patience), nova.end_work(within=patience))
+    if stopped := sum(left):
         say(f"{stopped} not done in {patience:g} s: stopped.")
 
 

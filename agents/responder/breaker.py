@@ -122,7 +122,7 @@ class Breaker:
             event = "endpoint.left_alone" if rest.until else "endpoint.answers"
             told = {"failures": rest.failures, "seconds": rest.seconds}
             self._log(event, told, level="warning")
-        if self._keeps is None or not is_news:
+        if self._keeps is None:
             return
         with suppress(OSError):  # it is kept in mind, then
             draft = self._keeps.with_suffix(f".{os.getpid()}")

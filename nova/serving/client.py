@@ -18,7 +18,7 @@ from nova.serving.frames import Frame, Kind, Unreadable, packed, receive
 from nova.serving.proof import LONGEST, Greeting, greeting_of, is_proved, new_nonce, proof
 from projects.errors import BadInput, HomeUnusable, OwnerLost
 
-_GREETING = 8.0
+_GREETING = 6.0
 """Seconds that an owner has to say who it is."""
 _SILENCE = 30.0
 """Seconds without a sign of life after which an owner that is at work counts as hung."""
@@ -30,8 +30,12 @@ _ODD = "said what cannot be read"
 Listeners = Mapping[str, Callable[..., Any]]
 
 
-def reach(folder: Path) -> "Remote | None":
+def reach(folder: Path, *, patience: float = _GREETING) -> "Remote | None":
     """Return the owner of a home, None if nobody serves it.
+
+    Args:
+        folder: the home.
+        patience: seconds that its owner has to say who it is.
 
     Raises:
         HomeUnusable: if its owner does not answer, or is another version of Nova.
@@ -40,7 +44,7 @@ def reach(folder: Path) -> "Remote | None":
     if address is None:
         return None
     try:
-        line = socket.create_connection((LOOPBACK, address.port), timeout=_GREETING)
+        line = socket.create_connection((LOOPBACK, address.port), timeout=patience)
     except TimeoutError as error:
         raise _hung(address) from error
     except OSError:  # it was killed; the next process takes its place

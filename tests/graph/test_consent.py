@@ -1,6 +1,8 @@
 """What a request asks for in its own words is done at once; whatever else is drafted waits."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage
 
 from agents.responder import Reply
@@ -150,3 +152,30 @@ ORDERS = {
 @pytest.mark.parametrize("text", ORDERS)
 def test_only_own_whole_unconditional_orders_count(text):
     assert orders(text) == ORDERS[text]
+
+
+ORDER = st.sampled_from(
+    ["Run the valuation", "Please schedule the digest.", "Can you pause the nightly sync?"]
+)
+FOREIGN = [
+    'Summarise "{}"',
+    "Translate: {}",
+    "Summarise this mail. {}",
+    "What do you make of these notes? {}",
+    "Rewrite the text below. {}",
+    "Hello\n\n{}",
+    "```\n{}\n```",
+    "> {}",
+    "Ron wrote:\n{}",
+    "If it rains: {}",
+    "Never mind. {}",
+    "{} No, forget it.",
+    "{} Actually, wait.",
+]
+
+
+@given(st.sampled_from(FOREIGN), ORDER, ORDER)
+def test_no_frame_makes_somebody_elses_order_the_persons(frame, order, other):
+    assert order in orders(order)
+    found = " ".join(orders(frame.format(f"{order} {other}")))
+    assert not [word for word in ("valuation", "digest", "sync") if word in found]

@@ -1,12 +1,13 @@
 """What waits for a model is done once one answers: nothing lost, no budget passed."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from langchain_core.messages import HumanMessage
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 
 from agents.responder import (
     Bounds,
@@ -76,7 +77,7 @@ class World:
         )
         self.records = house.services.records
         self.graph = build_graph(self.services, house.saver)
-        self.finisher = Finisher(self.services, self.queue, self.tell)
+        self.finisher = Finisher(self.services, self.queue, self)
 
     async def ask(self, number: int, thread: str):
         words = f"Translate word {number:04}"
@@ -84,7 +85,10 @@ class World:
             {"messages": [HumanMessage(words, id=f"m{number}")]}, config(thread)
         )
 
-    async def tell(self, thread: str, message) -> bool:
+    def turn_of(self, thread: str):
+        return nullcontext()
+
+    async def say(self, thread: str, message) -> bool:
         if self.is_waiting:
             return False
         await self.graph.aupdate_state(config(thread), {"messages": [message]}, as_node="commit")
@@ -196,3 +200,19 @@ async def test_erased_words_wait_for_nothing(house):
     assert [each.state["text"] for each in world.queue.list("waiting")] == ["Translate word 0002"]
     with house.engine.connect() as connection:
         assert "0001" not in str(connection.execute(text("SELECT * FROM queue")).all())
+
+
+async def test_what_waits_is_found_again_in_a_damaged_file(house, tmp_path):
+    with ScriptedModel(otherwise=fails(503)) as model:
+        world = World(house, model, Budgets(day=Bounds(tokens=9_000)))
+        await world.ask(7, "th")
+        await world.responder.close()
+    with house.engine.connect() as connection:
+        names = ("queue", "spend", "turn", "run")
+        tables = [connection.execute(text(f"SELECT * FROM {name}")).all() for name in names]  # noqa: S608
+    rows = [tuple(row) for table in tables for row in table]
+    other = create_engine(f"sqlite:///{tmp_path}/other.sqlite", poolclass=NullPool)
+    found, accounts = Queue(other), Accounts(other, Budgets())
+    assert (found.restore(rows), found.list()) == (1, world.queue.list())
+    assert accounts.restore(rows) == len(tables[1]) > 0
+    assert accounts.by("day") == world.accounts.by("day")

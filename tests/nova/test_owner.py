@@ -4,10 +4,8 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,52 +16,12 @@ from nova.home import Home
 from nova.serving import Address, reach
 from nova.serving.frames import Frame, Kind, packed
 from nova.serving.proof import Greeting, proof
-from projects.errors import BadInput, NovaError
+from projects.errors import BadInput, HomeUnusable, NovaError
+from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
 from tests.waiting import wait_for
 
-ROOT = Path(__file__).parents[2]
-NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
 SLOW = "@general_assistant what is a debit?"
-
-
-class Shell:
-    """Starts `nova` as processes of their own over one home."""
-
-    def __init__(self, home: Path, cache: Path, **rest: str) -> None:
-        self.home = home
-        self._environment = {
-            "NOVA_HOME": str(home),
-            "NOVA_CACHE": str(cache),
-            "PATH": "",
-            **rest,
-        }
-
-    def start(self, *words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-c", NOVA, *words],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
-
-    @contextmanager
-    def up(self) -> "Iterator[subprocess.Popen[str]]":
-        """Have `nova up` running; it is ended by its own process, if it still is there."""
-        process = self.start("up")
-        try:
-            wait_for(lambda: self.home.joinpath("nova.address").exists())
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
 
 
 @pytest.mark.timeout(180)
@@ -71,7 +29,7 @@ def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_noth
     tmp_path: Path, router_cache: Path
 ):
     with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
-        served = Shell(
+        served = Processes(
             tmp_path / "home",
             router_cache,
             NOVA_MODEL="openai:test",
@@ -99,7 +57,7 @@ def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_noth
             assert (waiting.returncode, out, err.count("\n")) == (1, "", 1)
             assert f"(pid {owner.pid}) ended before it answered" in err
 
-    alone = Shell(tmp_path / "home", router_cache, NOVA_MODEL="offline")
+    alone = Processes(tmp_path / "home", router_cache, NOVA_MODEL="offline")
     code, _, err = alone("ask", "hello")
     assert code == 0
     assert "had been cut off and is finished now" in err
@@ -142,6 +100,32 @@ def _known(address: Address) -> socket.socket:
     line.sendall(packed(proved.frame()))
     assert line.recv(4096)
     return line
+
+
+def test_an_owner_that_is_silent_is_told_of_and_not_waited_for(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        Address.of(silent.getsockname()[1]).write(Home(tmp_path))
+        with pytest.raises(HomeUnusable, match=rf"\(pid {os.getpid()}\) does not answer"):
+            reach(tmp_path, patience=0.2)
+
+
+def test_whoever_took_the_port_of_an_owner_that_is_gone_is_passed_over(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        Address.of(other.getsockname()[1]).write(Home(tmp_path))
+        with ThreadPoolExecutor(1) as beside:
+            said = beside.submit(_answer_as, other, Greeting(nonce="n", proof="0" * 64))
+            assert reach(tmp_path, patience=20) is None
+            assert said.result() == "proved"
+
+
+def _answer_as(listening: socket.socket, greeting: Greeting) -> str:
+    """Play an owner that does not know the token; return what its client said."""
+    line, _ = listening.accept()
+    with line:
+        line.sendall(packed(greeting.frame()))
+        said = line.recv(4096)
+        line.sendall(packed(greeting.frame()))
+        return "proved" if b"proof" in said else "nothing"
 
 
 def test_the_address_can_be_read_by_its_person_alone(tmp_path: Path):

@@ -117,6 +117,17 @@ def test_nova_is_up_once(nova: Shell):
     assert re.fullmatch(r"nova: Nova is up already in .*\n", refused.err)
 
 
+def test_the_doctor_asks_the_owner(nova: Shell):
+    with held(nova) as owner:
+        owner.ask("Remember that the gate code is 4471.")
+        ran = nova("doctor", "--json")
+    checks = {check["name"]: check for check in ran.json["checks"]}
+    assert (ran.code, {check["status"] for check in checks.values()}) == (0, {"ok"})
+    assert "serves it to this one" in checks["lock"]["line"]
+    assert checks["index"]["line"] == "ledger and index agree, says that process"
+    assert {"ledger", "clock", "copy", "threads"} <= set(checks)
+
+
 def test_another_version_is_refused_in_one_line(nova: Shell):
     with held(nova):
         address = Address.read(Home(nova.home))
