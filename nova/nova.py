@@ -284,13 +284,11 @@ class Nova:
 
     async def end_work(self, *, within: float) -> int:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
+        ends = [self._pipeline_work.end(within=within), self._runner.end(within=within)]
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._pipeline_work.end(within=within)
-        if self._serving is None:
-            return stopped + await self._runner.end(within=within)
-        ending = (self._runner.end(within=within), self._serving.close(within=within))
-        return stopped + max(await asyncio.gather(*ending))
+            ends.append(self._serving.close(within=within))
+        return max(await asyncio.gather(*ends))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
