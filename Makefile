@@ -8,7 +8,7 @@ READY := .venv/.ready
 WIRE := .venv/.wire
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check learn lock encoder evals bench chaos clean
+.PHONY: help demo test check learn lock encoder evals bench chaos fuzz clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,12 +49,16 @@ evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
 	@$(BIN)/python -m evals.routing
 	@$(BIN)/python -m evals.memory
 	@$(BIN)/python -m evals.data
+	@$(BIN)/python -m evals.pipelines
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks
 
 chaos: $(READY)  ## Kill Nova a hundred times in the middle of its work: nothing may be lost
 	@$(BIN)/pytest -q -m chaos --kills $(KILLS)
+
+fuzz: $(READY)  ## Put 1,000 garbled replies, requests, states and files into Nova: each run ends
+	@$(BIN)/pytest -q -n 0 tests/fuzz --fuzzed 250
 
 clean:  ## Remove caches and reports (keeps .venv and .nova, which holds what Nova knows)
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .langgraph_api .coverage .coverage.* dist

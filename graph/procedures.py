@@ -1,16 +1,15 @@
 """The procedures: what plays an agent that has a way of its own, by the name in its spec."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from agents.spec import AgentSpec
 from graph.importing.procedure import importer
 from graph.interview.procedure import interviewer
-from graph.services import Services
+from graph.services import Play, Procedure, Services
 from graph.supervisor.capability import IMPORT, INTERVIEW
-from graph.worker import Play
 from projects.errors import BrokenSpec
 
-_PROCEDURES: Mapping[str, Callable[[Services, AgentSpec], Play]] = {
+_PROCEDURES: Mapping[str, Procedure] = {
     IMPORT: importer,
     INTERVIEW: interviewer,
 }
@@ -24,8 +23,10 @@ def procedure(services: Services, spec: AgentSpec) -> Play | None:
     """
     if spec.procedure is None:
         return None
-    make = _PROCEDURES.get(spec.procedure)
+    routines = services.routines
+    known = {**_PROCEDURES, **(routines.procedures if routines else {})}
+    make = known.get(spec.procedure)
     if make is None:
         wrong = f"Agent {spec.name!r} has the procedure {spec.procedure!r}, which there is not"
-        raise BrokenSpec(wrong, f"Use one of: {', '.join(_PROCEDURES)}; or leave the key out.")
+        raise BrokenSpec(wrong, f"Use one of: {', '.join(known)}; or leave the key out.")
     return make(services, spec)

@@ -15,6 +15,7 @@ from graph.scene import without_scene
 from graph.services import Services
 from graph.spending import exceeded
 from graph.state import Json, NovaState, results_of
+from graph.supervisor.capability import IMPORT, INTERVIEW
 from graph.supervisor.speech import form
 from memory import Turn, Verdict
 from projects.errors import ModelUnavailable
@@ -142,7 +143,7 @@ def _own_statements(services: Services, state: NovaState) -> list[MemoryProposal
     had = [[services.roster.get(name) for name in names] for names in state["handed"] if names]
     if not had or state["route"]["verdict"]:
         return []
-    if any(spec.procedure for specs in had for spec in specs):
+    if any(spec.procedure in (IMPORT, INTERVIEW) for specs in had for spec in specs):
         return []  # what an expert says is kept when it was read back and confirmed
     proposals = [MemoryProposal.model_validate(item) for item in state["proposals"]]
     asked = [spec for specs in had for spec in specs]

@@ -28,6 +28,7 @@ from sqlalchemy.schema import CreateIndex
 from graph.gate import Held
 from graph.state import Json, Run
 from projects.errors import StoreDamaged, UnknownName
+from projects.log import Log, Told, silent
 
 RunStatus = Literal["started", "asked", "answered", "refused", "failed", "cancelled"]
 
@@ -91,9 +92,10 @@ _FIRST_NOTE = _NOTE.where(_runs.c.detail == _NOTHING)
 class Records:
     """The store of run records."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the records in a table of `engine`."""
+    def __init__(self, engine: Engine, log: Log = silent) -> None:
+        """Keep the records in a table of `engine`; `log` is told how runs begin and end."""
         self._engine = engine
+        self._log = log
         self._holding = Lock()
         _metadata.create_all(engine)
         with engine.begin() as connection:  # a home of before has the table without it
@@ -113,9 +115,13 @@ class Records:
         }
         with self._engine.begin() as connection:
             connection.execute(_START, row)
+        scope = run["scope"]
+        told = {"project": scope["project"], "audience": scope["audience"]}
+        self._log("run.began", {"run": run["run_id"], "thread": run["thread"], **told})
 
     def note(self, run_id: str, *, status: RunStatus, detail: Json) -> None:
         """Note how far a run has come; keys of `detail` replace those noted before."""
+        self._log(f"run.{status}", {"run": run_id, **_figures(detail)})
         noted = {
             "run": run_id,
             "status": status,
@@ -247,6 +253,21 @@ class Records:
         query = select(_runs).where(_runs.c.status == "started").order_by(_runs.c.started_at)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+
+def _figures(detail: Json) -> dict[str, Told]:
+    """Return of a run's detail what says nothing of its words."""
+    route, usage = detail.get("route") or {}, (detail.get("answer") or {}).get("usage") or {}
+    steps = route.get("steps") or []
+    agents = ",".join(dict.fromkeys(step["agent"] for step in steps))
+    return {
+        "decision": route.get("decision"),
+        "agents": agents or None,
+        "effects": len(detail.get("effects") or []) or None,
+        "error": str(detail["error"]).partition(":")[0] if "error" in detail else None,
+        **{key: usage.get(key) or None for key in ("model_calls", "prompt_tokens")},
+        **{key: usage.get(key) or None for key in ("completion_tokens", "cost")},
+    }
 
 
 def _record(row: Row[tuple[str, ...]]) -> RunRecord:

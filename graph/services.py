@@ -1,19 +1,25 @@
 """What the nodes work with: given to them when the graph is built, never looked up."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from agents.responder import Responder
+from agents.responder.breaker import Breaker
 from agents.roster import Roster
+from agents.tools import PipelineSource, Timetable
 from agents.tools.agenda import AgendaSource
 from agents.tools.plans import PlanSource
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.context import Limits
 from graph.gate import Gate
 from graph.interview.journal import Journal
 from graph.proposer import Proposer
+from graph.queue import Queue
 from graph.record import Records
+from graph.state import StepResult, StepState
 from graph.supervisor import Structured, Supervisor
 from memory import Memory
 from projects.data import Databases
@@ -22,6 +28,14 @@ from projects.data.writes import Writers
 from projects.effects import Outbox, Registry
 from projects.project import Projects
 from projects.scope import Scope
+
+if TYPE_CHECKING:
+    from agents.spec import AgentSpec
+
+Play = Callable[[StepState], Awaitable[StepResult | None]]
+"""Does one step; None leaves it to the responder."""
+Procedure: TypeAlias = "Callable[[Services, AgentSpec], Play]"
+"""Makes what plays an agent that has a way of its own."""
 
 
 class Routines(Protocol):
@@ -33,6 +47,20 @@ class Routines(Protocol):
 
     def plans_of(self, scope: Scope) -> PlanSource:
         """Return what a step of this scope may read of the plans."""
+        ...
+
+    def pipelines_of(self, scope: Scope) -> PipelineSource:
+        """Return what a step of this scope may read of the pipelines."""
+        ...
+
+    @property
+    def timetable(self) -> Timetable:
+        """What is scheduled."""
+        ...
+
+    @property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """What plays the agents that set them going by rule, by the name in the spec."""
         ...
 
 
@@ -67,6 +95,12 @@ class Services:
     """How quick work that touches the disk is done."""
     at_length: Apart = in_thread
     """How work is done that takes its time: a search of memory, a promotion."""
+    queue: Queue | None = None
+    """What waits for a model; None keeps nothing."""
+    accounts: Accounts | None = None
+    """What models cost, and the budgets of a day."""
+    breaker: Breaker | None = None
+    """Whether the model's endpoint may be called; None without one."""
     routines: Routines | None = None
     """What steps may read of what Nova does by itself; None where it does nothing."""
     structured: Structured | None = None

@@ -38,6 +38,8 @@ class StepResult(TypedDict):
     """What went otherwise than planned, in one line; empty if nothing did."""
     held: list[str]
     """Where sentences were held back; what they said stands in the run record alone."""
+    waits: NotRequired[bool]
+    """Whether the step is kept until a model can be reached."""
     ms: float
 
 
@@ -167,6 +169,7 @@ class StepState(TypedDict, total=False):
     turn_id: str
     said_at: str
     """When the request was made, ISO 8601."""
+    thread: str
     step: int
     attempt: int
     agent: str

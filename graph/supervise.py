@@ -170,6 +170,7 @@ async def _send(
     shown = await to_thread(looked) if scope.is_outward else looked()
     package = StepState(
         run_id=state["run"]["run_id"],
+        thread=state["run"]["thread"],
         turn_id=state["run"]["turn_id"],
         said_at=state["run"]["started_at"],
         step=index,

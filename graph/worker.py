@@ -1,12 +1,13 @@
 """The worker: one factory makes the node of every agent."""
 
 from asyncio import timeout, to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
 
 from langgraph.errors import GraphBubbleUp
+from pydantic import BaseModel
 
 from agents.responder import (
     Assignment,
@@ -18,22 +19,20 @@ from agents.responder import (
     Toolbox,
 )
 from agents.spec import AgentSpec
+from agents.tools import PIPELINE_TOOLS, PipelineSource
 from agents.tools.plans import PLAN
 from graph.data import StepData
 from graph.drafts import StepDrafts, kinds_of
 from graph.node import Node
 from graph.outlook import merge_sources
 from graph.scene import without_scene
-from graph.services import Services
+from graph.services import Play, Services
 from graph.state import FamilyOutput, Json, StepResult, StepState
 from graph.unseen import unseen
 from memory import Turn
 from projects.errors import ModelUnavailable, NovaError
 from projects.scope import Scope
 from projects.source import Recalled
-
-Play = Callable[[StepState], Awaitable[StepResult]]
-"""Does one step."""
 
 _MODEL_SHARE = 0.9
 """Of a step's time for the model; what is left is enough to answer without it."""
@@ -118,11 +117,16 @@ class NotePreview:
         ]
 
 
+_KEPT = "What only it can do is kept and done once it answers; `nova runs finish` tries at once."
+
+
 class Answered(NamedTuple):
     """A reply and what went otherwise than planned, if anything did."""
 
     reply: Reply
     notice: str
+    trouble: str = ""
+    """Why no model did what only a model can do, if that may pass by itself."""
 
 
 def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Node:
@@ -138,8 +142,8 @@ def worker(services: Services, spec: AgentSpec, play: Play | None = None) -> Nod
         limit = timeout(seconds)
         try:
             async with limit:
-                done = await (play(state) if play else _play(services, spec, state))
-                return FamilyOutput(results=[done])
+                done = await play(state) if play else None
+                return FamilyOutput(results=[done or await _play(services, spec, state)])
         except GraphBubbleUp:  # how LangGraph interrupts
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
@@ -177,6 +181,9 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         around=finder.around,
         effect_kinds=kinds,
         data=data if state["has_data"] else None,
+        forms=_forms(services, kinds),
+        timetable=routines.timetable if routines and not scope.is_outward else None,
+        pipelines=_pipelines(services, spec, scope),
         drafts=StepDrafts(services, scope) if set(kinds) - set(services.registry.fixed) else None,
         agenda=routines.agenda_of(scope) if routines and "read_agenda" in spec.tools else None,
         plans=routines.plans_of(scope) if routines and PLAN in kinds else None,
@@ -184,7 +191,10 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
     assignment = _assignment(services, spec, state, sources)
     seconds = min(services.limits.step_seconds * _MODEL_SHARE, state["budget"]["seconds"])
     answering = _respond(services, assignment, toolbox, seconds)
-    reply, notice = await (unseen(answering) if scope.is_outward else answering)
+    reply, notice, trouble = await (unseen(answering) if scope.is_outward else answering)
+    if trouble and services.queue is not None:
+        await to_thread(services.queue.keep, state, trouble=trouble)
+        notice = f"{notice} {_KEPT}"
     reply = await _with_pictures(services, state, reply, scope)
     known = merge_sources(sources, finder.sources(reply))
     lookups = data.lookups({cited.id for cited in reply.citations})
@@ -203,8 +213,22 @@ async def _play(services: Services, spec: AgentSpec, state: StepState) -> StepRe
         lookups=[made.model_dump(mode="json") for made in lookups],
         notice=out.notice,
         held=out.held,
+        waits=bool(trouble),
         ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+def _forms(services: Services, kinds: Sequence[str]) -> dict[str, type[BaseModel]]:
+    """Return what a payload must be, of the kinds that say so themselves."""
+    known = (services.registry.get(name) for name in kinds if name in services.registry.fixed)
+    return {kind.name: kind.form for kind in known if kind.form is not None}
+
+
+def _pipelines(services: Services, spec: AgentSpec, scope: Scope) -> PipelineSource | None:
+    """Return what tells an agent of pipelines: only what the owner alone will read."""
+    if services.routines is None or scope.is_outward or not PIPELINE_TOOLS & set(spec.tools):
+        return None
+    return services.routines.pipelines_of(scope)
 
 
 async def _with_pictures(services: Services, state: StepState, reply: Reply, scope: Scope) -> Reply:
@@ -295,11 +319,15 @@ async def _respond(
         async with timeout(seconds):
             return Answered(await responder.respond(assignment, toolbox), "")
     except ModelUnavailable as error:
-        trouble = str(error)
+        trouble, may_pass = str(error), error.may_pass
     except TimeoutError:
-        trouble = f"It had written for {seconds:.3g} seconds and was not at its end."
+        trouble, may_pass = (
+            f"It had written for {seconds:.3g} seconds and was not at its end.",
+            False,
+        )
     reply = await fallback.respond(assignment, toolbox)
-    return Answered(reply, f"Answered without the model. {trouble}")
+    kept = trouble if may_pass and reply.needs_model else ""
+    return Answered(reply, f"Answered without the model. {trouble}", kept)
 
 
 def told_to(assignment: Assignment, found: Sequence[Recalled], rows: Sequence[str]) -> list[str]:

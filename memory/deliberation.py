@@ -262,7 +262,7 @@ class Deliberation:
         evidence = self._evidence(candidate.quote, None)
         after = known.confirmed(evidence)
         is_sound = weakness_of(candidate, room) is None
-        if is_sound and may_rise(known, after, room):
+        if is_sound and may_rise(known, after, candidate, room):
             after = after.model_copy(update={"tier": "core", "confidence": 1.0})
         if candidate.trust == "user" and known.trust != "user":
             after = _in_own_words(after, candidate, evidence)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
+from memory.echo import is_echo
 from memory.extraction.words import readings
 
 Standing = Literal["echo", "jest", "reported", "quoted"]
@@ -50,21 +51,6 @@ _JEST = re.compile(
     r"books? (?:i|we|by|about|the)|dreams?|series|script|screenplay|campaign|video game|fairy ?tale|comic|manga|legend|sitcom|show)\b"
     r"|\bmy character\b|\b(?:in|for) (?:the|a|my|our|this) (?:game|larp|simulation|thought experiment|exercise)\b[^.!?]{0,20}\b(?:my|i|we|he|she)\b"
     r"|^\W*(?:imagine|suppose|supposing|assume|assuming|what if|picture)\b"
-)
-_ECHO = re.compile(
-    r"(?i)\b(?:as )?you(?:['\u2019]ve| have| had)? (?:just |already |once |also |yourself )*(?:said|told|wrote|"
-    r"mentioned|noted|stated|answered|replied|recalled|remembered|claimed|listed|reported|showed|explained|pointed out|put it|have noted|have it)\b|\byou (?:already |surely )?know\b|\bas you (?!can\b|may\b|like\b|go\b|wish\b)"
-    r"|\byour (?:last |previous |own |first |latest )*(?:answer|reply|message|notes?|response|words|memory|summary|"
-    r"memor(?:y|ies)) (?:was|were|is|are|says?|said|reads?|has|have|tells?)\b"
-    r"|^\W*(?:yes|yeah|yep|right|ok(?:ay)?|sure|correct|exactly|indeed|true)[,.!]* (?:so |and )?(?:i|we) (?:already )?(?:know|knew|see|agree)\b"
-    r"|\byou (?:keep|kept|were|are|just|have been) (?:\w+ )?(?:telling|saying|right|repeating|correct|writing|mentioning)\b"
-    r"|\b(?:(?:thanks|thank you|good) (?:for (?:telling|reminding|saying|letting)|that) (?:me|us|you)|quoting you|i see (?:that )?you|like you|"
-    r"(?:as )?(?:per|according to|from|by) your (?:own )?(?:note|memory|answer|record|list|summary|message|last|reply|words|data)s?"
-    r"|we(?:['\u2019]ve| have)? (?:already )?(?:went|been|gone|discussed|talked|covered) (?:over|through|about)? ?(?:this|that|it))\b"
-    r"|^\W*(?:exactly|again|right|correct|precisely|yes|yeah|indeed|as i said|like i said)\b[,.:!][^.!?]*\b(?:i know|it says|that['\u2019]s what|already|as before)\b"
-    r"|\bas (?:noted|mentioned|stated|said|discussed|established|recalled|known)(?: (?:earlier|before|above|already|previously))?,"
-    r"|\b(?:here(?:['\u2019]s| is)|this is|that['\u2019]s) (?:what|all) (?:i|we) (?:know|remember|have|recall|found|noted)\b"
-    r"|\bi (?:remember|recall)(?: that)? the user\b|\b(?:from|in) (?:my|the|your) memory\b|\brecalled \d+\b"
 )
 _HEADER = re.compile(
     r"(?im)^[ \t>*_-]*+(?:begin )?(?:-{2,}\s*)?(?:forwarded|original) message\b"
@@ -115,7 +101,7 @@ def standing_of(source: str, quote: str, trusted: Collection[str] = ()) -> Stand
     if at >= _foreign_from(source) or _is_in_marks(source, at):
         return "quoted"
     said = sentence_around(source, at, len(quote))
-    if _ECHO.search(said):
+    if is_echo(said, _sentence_after(source, at + len(quote))):
         return "echo"
     if _JEST.search(said):
         return "jest"
@@ -161,6 +147,15 @@ def sentence_around(source: str, at: int, length: int) -> str:
     before, after = bisect_right(breaks, at), bisect_left(breaks, at + length)
     start = breaks[before - 1] if before else 0
     return source[start : breaks[after] if after < len(breaks) else len(source)].strip()
+
+
+def _sentence_after(source: str, at: int) -> str:
+    """Return the sentence that follows the one which ends at `at` or later."""
+    breaks = _breaks(source)
+    end = bisect_left(breaks, at)
+    if end >= len(breaks):
+        return ""
+    return source[breaks[end] : breaks[end + 1] if end + 1 < len(breaks) else len(source)].strip()
 
 
 @lru_cache(maxsize=8)

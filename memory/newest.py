@@ -137,13 +137,14 @@ def _is_agent(word: str) -> bool:
     return bool(_AGENT.search(word)) and (_acted(word) != word or concept_of(word) != word)
 
 
+@lru_cache(maxsize=20_000)
 def _names(text: str) -> frozenset[str]:
+    words = words_of(text)
+    # At the beginning everything is written so: there only what is no word can be a name.
     return frozenset(
-        word.lower for word in words_of(text)[1:] if word.text[:1].isupper()
-    ) | frozenset(
         word.lower
-        for word in words_of(text)[:1]
-        if word.text[:1].isupper() and not readings(word.lower)
+        for at, word in enumerate(words)
+        if word.text[:1].isupper() and (at or not readings(word.lower))
     )
 
 

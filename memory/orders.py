@@ -52,7 +52,7 @@ _ORDERS = re.compile(
     r"|\byou (?:now )?(?:work for|serve|belong to|report to|obey|answer to) (?!me\b|us\b)"
     r"|\b(?:customers?|clients?|users?|callers?|visitors?|people|everyone|everybody|anyone who asks) (?:must|should|shall|are to|have to|need to) (?:always |only )?"
     r"(?:be|hear|get) (?:told|informed|sent to|directed|referred|pointed|steered)\b"
-    r"|(?:\A\W*|\b(?:remember|be sure|make sure|forget|certain) )to (?:always |only )?(?:say|claim|state|answer|reply|respond|recommend|promote|"
+    r"|(?:\A\W*|\b(?:remember|be sure|make sure|forget|certain) )to (?:always |only )?(?:say|claim|state|answer(?! (?:your|the|this|that|my|his|her|their) (?:[\w-]+ ){0,2}questions?\b)|reply|respond|recommend|promote|"
     r"praise|advertise|endorse|pretend)\b"
     r"|<\/?(?:system|instructions?|prompt|admin|important)\b[^>]{0,40}>|\[\/?(?:system|inst|admin)\]|<\|[a-z_]+\|>"
     r"|\b(?:do not|don['\u2019]?t|never) (?:tell|inform|let|show|reveal to) (?:anybody|anyone|the user|"

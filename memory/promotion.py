@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from memory.claim import Claim, Kind, Trust
 from memory.core import tokens_of
+from memory.echo import is_addressed
 from memory.extraction.acts import is_hedged
 from memory.extraction.lexicon import STOP
 from memory.extraction.statement import Statement
@@ -29,11 +30,14 @@ from projects.project import MemoryRules
 from projects.proposal import MemoryProposal
 from projects.scope import Sensitivity
 
-RULE = "2"
+RULE = "3"
 """Version of these rules; each event carries the one that decided."""
 
 _ASKED_FOR = -1.5
 """How little a statement may read like that if the person asked for it to be kept."""
+
+_CONFIRMED = -1.0
+"""The same where two turns say it and it names somebody: what is said often may still be chatter."""
 
 _SHORT = 400
 """Letters of a turn that is taken as one."""
@@ -222,22 +226,29 @@ def weakness_of(candidate: Candidate, room: Room) -> str | None:
     return next((name for name, applies in kinds if applies), None)
 
 
-def may_rise(known: Claim, confirmed: Claim, room: Room) -> bool:
-    """Whether a claim of the archive comes to the core now that another turn says so too."""
+def may_rise(known: Claim, confirmed: Claim, candidate: Candidate, room: Room) -> bool:
+    """Whether a claim of the archive comes to the core now that `candidate` says so too.
+
+    Neither chatter, which is only said often, nor what a claim of the core says in other words.
+    """
     if known.tier == "core" or not known.live or known.kind == "episode":
         return False
     said = gist(known.text)
     if len(confirmed.evidence) < 2 or len(said.words | said.names | said.values) < 2:
         return False
-    others = (claim for claim in room.near if claim.tier == "core" and claim != known)
-    return not any(rewords(known.text, claim.text) for claim in others)
+    if room.sense.worth(known.text, _said(candidate)) < (_CONFIRMED if said.names else 0.0):
+        return False
+    others = [claim for claim in room.near if claim.tier == "core" and claim != known]
+    if any(rewords(known.text, claim.text) for claim in others):
+        return False
+    return not reworded(known.text, others, negated=known.negated, sense=room.sense)
 
 
 def _dispensable(candidate: Candidate, room: Room) -> str | None:
     """Return why what a person states need not always be in context, or None."""
     statement = candidate.statement
     core = [claim for claim in room.near if claim.tier == "core"]
-    if reworded(statement, core, sense=room.sense):
+    if reworded(statement.text, core, negated=statement.negated, sense=room.sense):
         return "reworded"
     worth = room.sense.worth(statement.text, _said(candidate))
     if worth < (_ASKED_FOR if candidate.explicit else 0.0):
@@ -281,7 +292,8 @@ def _is_loop(candidate: Candidate, room: Room) -> bool:
     if candidate.proposal.proposed_by != "user":
         known = room.recalled if candidate.trust == "user" else (*room.recalled, *room.near)
         return _only_repeats(candidate, known)
-    if standing_of(candidate.source, candidate.quote) != "echo":
+    is_echo = standing_of(candidate.source, candidate.quote) == "echo"
+    if not is_echo and not is_addressed(_sentence(candidate), candidate.statement.text):
         return False
     return _only_repeats(candidate, (*room.recalled, *room.near))
 

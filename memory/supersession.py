@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from memory.claim import Claim, Slot
 from memory.extraction.statement import Statement
 from memory.extraction.words import distinctive, readings, words_of
+from memory.restating import restates
 from memory.succession import ADDING, contradicts, is_particular, predecessors
 
 Relation = Literal["new", "duplicate", "replaces", "older", "conflict", "unclear"]
@@ -57,12 +58,20 @@ def is_same(statement: Statement, claim: Claim) -> bool:
     """Whether a claim already says what the statement does."""
     if statement.text.casefold().strip(" .!") == claim.text.casefold().strip(" .!"):
         return True
+    if _shares_half(statement, claim) and restates(statement.text, claim.text):
+        return True
     return (
         statement.negated == claim.negated
         and statement.slot.qualifiers == claim.slot.qualifiers
         and distinctive(statement.slot.topic) == distinctive(claim.slot.topic)
         and _same_value(statement, claim)
     )
+
+
+def _shares_half(statement: Statement, claim: Claim) -> bool:
+    """Whether it is worth the while to compare them word by word."""
+    mine, other = statement.content, _bag(claim)
+    return 2 * len(mine & other) >= min(len(mine), len(other))
 
 
 def forgotten(statement: Statement, live: Iterable[Claim]) -> tuple[Claim, ...]:

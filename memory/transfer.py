@@ -297,7 +297,7 @@ def entry_of(line: str) -> "_Said | Claim | Event":
     except (ValueError, RecursionError) as error:  # numbers without end, brackets without end
         wrong = f"not JSON ({getattr(error, 'msg', 'it has no end')})"
         raise BadInput(wrong, "") from error
-    if not isinstance(value, dict) or value.get("kind") not in {"turn", "event", "claim"}:
+    if not isinstance(value, dict) or value.get("kind") not in ("turn", "event", "claim"):
         wrong = "kind is none of 'turn', 'event', 'claim'"
         raise BadInput(wrong, "")
     if not _is_text(line):

@@ -68,7 +68,7 @@ ORDER BY number DESC LIMIT 1"""
 _SPEAKERS = """
 SELECT project, substr(meaning, 1, instr(meaning, ': ') - 1), count(*) FROM item
 WHERE kind = 'turn' GROUP BY 1, 2"""
-_COMMON = 2_000
+_COMMON = 1_000
 """A word that so many items hold finds none by itself where there are rarer ones; it only ranks."""
 _LOUD = 0.2
 """Share of what was said from which on the name of a speaker tells nothing apart."""
@@ -272,26 +272,29 @@ class Words:
         quoted = [f'"{phrase}"' for phrase in phrases if phrase]
         if not quoted or not reach:
             return {}
-        rare = [phrase for phrase in quoted if not self._is_common(phrase)]
+        heard = [phrase for phrase in quoted if self._is_held(phrase)]
+        if not heard:
+            return {}
+        rare = [phrase for phrase in heard if phrase not in self._common]
         if not rare:
-            found = self._matching(" AND ".join(quoted), reach=reach, limit=limit)
-            if len(found) == limit or len(quoted) == 1:
+            found = self._matching(" AND ".join(heard), reach=reach, limit=limit)
+            if len(found) == limit or len(heard) == 1:
                 return found
-        match = " OR ".join(quoted)
-        if rare and len(rare) < len(quoted):
+        match = " OR ".join(heard)
+        if rare and len(rare) < len(heard):
             match = f"({' OR '.join(rare)}) AND ({match})"
         return self._matching(match, reach=reach, limit=limit)
 
-    def _is_common(self, phrase: str) -> bool:
-        """Whether so many items hold a word that to rank them all takes too long."""
-        if phrase in self._common:
-            return True
-        # The columns of an FTS5 table with no content of its own are those of `item`: not read.
-        query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-        held = self._file.execute(query, (phrase, _COMMON)).fetchone()[0]
-        if int(held) == _COMMON:
-            self._common.add(phrase)
-        return phrase in self._common
+    def _is_held(self, phrase: str) -> bool:
+        """Whether any item holds a word; notes whether so many do that to rank them takes long."""
+        if phrase not in self._common:
+            # The columns of an FTS5 table with no content of its own are those of `item`: not read.
+            query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+            held = int(self._file.execute(query, (phrase, _COMMON)).fetchone()[0])
+            if held == _COMMON:
+                self._common.add(phrase)
+            return held > 0
+        return True
 
     def _matching(self, match: str, *, reach: Reach, limit: int) -> dict[str, float]:
         if self._shows_all(reach):

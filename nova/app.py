@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -13,13 +13,8 @@ from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
 from agents.querying import Readers
-from agents.responder import (
-    ModelResponder,
-    ModelSettings,
-    OfflineResponder,
-    Responder,
-)
 from agents.roster import BUILT_IN, Roster
+from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
 from graph.build import Graph, build_graph
 from graph.charts import Charts
@@ -28,14 +23,11 @@ from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
-from graph.proposer import ModelProposer, Proposer
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
-    Arbiter,
     DataFinder,
     Matters,
-    ModelArbiter,
     Router,
     RoutingEncoder,
     Supervisor,
@@ -49,11 +41,13 @@ from memory.core import Upkeep
 from memory.sense import EncoderSense
 from memory.thrift import keep_little
 from nova import custody
-from nova.engine import make_engine
+from nova.engine import make_engine, url_of
 from nova.home import Hold, Home
-from nova.outbox import open_outbox
+from nova.logs import Logs
+from nova.models import make_models
+from nova.outbox import open_outbox, open_queue
 from nova.routines import Routines
-from nova.settings import OFFLINE, OPENAI, PREFIX, Settings, variable
+from nova.settings import OPENAI, PREFIX, Settings, variable
 from nova.turns import Turns
 from projects.data import NAMED_QUERY, Databases, QueryHandler
 from projects.data.imports import Importer, import_kinds
@@ -80,9 +74,10 @@ class System:
     hold: Hold
     engine: Engine
     services: Services
+    routines: Routines
     feedback: Feedback
     turns: Turns
-    routines: Routines
+    logs: Logs
     notices: list[str]
     """What was mended while opening, a line each."""
     matrices: threadpool_limits
@@ -97,6 +92,7 @@ class System:
         with ExitStack() as closing:
             closing.callback(self.matrices.restore_original_limits)
             closing.callback(self.hold.release)
+            closing.callback(self.logs.end)
             if self.settings.ledger_url is None:
                 closing.callback(custody.seal, self.home)
             closing.callback(self.engine.dispose)
@@ -132,24 +128,23 @@ def open_system(settings: Settings, *, apart: Apart = in_thread) -> System:
 
 
 def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) -> System:
-    keep_little()
-    hold, blas = _take(home, opened)
-    notices: list[str] = []
+    hold, matrices = _take(home, opened)
+    logs = _open_logs(settings, home, opened, notices := list[str]())
     roster = Roster.load(settings.agents or BUILT_IN)
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    routines = Routines(engine, settings.agenda)
-    registry = make_registry(home, databases, writers, importer, routines.kinds)
+    routines = Routines(engine, settings, home)
+    registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     cache = settings.cache or home.cache
-    records, corrections = Records(engine), Corrections(engine)
+    records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache, embed, notices)
-    router = fit(corrections.examples())
     readers = Readers(_encoder(), cache=cache)
-    responder, fallback, arbiter = make_responders(settings, readers, turns := Turns(_AT_A_TIME))
+    accounts = Accounts(engine, settings.budget, log=logs)
+    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
     services = Services(
         memory=memory,
-        outbox=open_outbox(engine, registry, settings, notices),
+        outbox=open_outbox(engine, registry, settings, notices, logs),
         registry=registry,
         records=records,
         interviews=Journal(engine),
@@ -157,35 +152,61 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         databases=databases,
         writers=writers,
         importer=importer,
-        supervisor=Supervisor(
+        supervisor=_supervisor(databases, readers, writers, cache)(
             roster=roster,
-            projects=databases.projects,
-            router=router,
-            arbiter=arbiter,
-            data=DataFinder(databases, readers, writers),
+            router=(router := fit(corrections.examples())),
+            arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
-            matters=Matters(databases, _encoder(), cache=cache),
             precedents=Precedents(records, corrections),
+            pipelines=lambda: routines.pipelines.pipelines.cards(),
         ),
         roster=roster,
-        responder=responder,
-        fallback=fallback,
-        proposer=_make_proposer(settings, responder),
+        responder=models.responder,
+        fallback=models.fallback,
+        proposer=models.proposer,
         limits=settings.limits,
         granted=writers.granted,
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
         at_length=_at_length(apart, turns, embed),
+        queue=open_queue(engine, notices, logs),
+        accounts=accounts,
+        breaker=models.breaker,
+        structured=models.structured,
         routines=routines,
-        structured=responder.structured if isinstance(responder, ModelResponder) else None,
     )
     feedback = Feedback(services, corrections=corrections, router=router, fit=fit)
-    return System(settings, home, hold, engine, services, feedback, turns, routines, notices, blas)
+    doing = (services, routines, feedback, turns, logs)
+    return System(settings, home, hold, engine, *doing, notices, matrices)
+
+
+def _supervisor(
+    databases: Databases, readers: Readers, writers: Writers, cache: Path
+) -> Callable[..., Supervisor]:
+    """Return what makes a supervisor that knows these databases and what they deal in."""
+    return partial(
+        Supervisor,
+        projects=databases.projects,
+        data=DataFinder(databases, readers, writers),
+        matters=Matters(databases, _encoder(), cache=cache),
+    )
+
+
+def _open_logs(settings: Settings, home: Home, opened: ExitStack, notices: list[str]) -> Logs:
+    """Return the home's log; traces go where the settings say, if they do."""
+    logs = Logs(home.logs, level=settings.log_level, notice=notices.append)
+    opened.callback(logs.end)
+    if settings.telemetry:
+        from nova.telemetry import trace_to
+
+        logs.ends_with(trace_to(settings.telemetry))
+    return logs
 
 
 def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
     """Take the home's lock, and hold matrices to one thread."""
+    keep_little()
     hold = home.hold()
     opened.callback(hold.lock.release)  # what a killed process left stays noted
     matrices = threadpool_limits(1, user_api="blas")
@@ -269,7 +290,7 @@ def _open_memory(
     if is_file:
         custody.check_file(home)
         lines.append(custody.log_line(home, hold))
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    engine = make_engine(settings.ledger_url or url_of(home.ledger))
     opened.callback(engine.dispose)
     memory = Memory(
         engine=engine,
@@ -343,9 +364,10 @@ def make_registry(
     databases: Databases | None = None,
     writers: Writers | None = None,
     importer: Importer | None = None,
-    others: tuple[EffectKind, ...] = (),
+    *,
+    own: tuple[EffectKind, ...] = (),
 ) -> Registry:
-    """Return the effect kinds that this system can carry out; those on databases if it has any."""
+    """Return the effect kinds of this system: on databases if it has any, on its `own` rooms."""
     file = EffectKind(
         name="file",
         handler=FileHandler(home.workspace),
@@ -355,7 +377,7 @@ def make_registry(
         arguments=PATHS,
     )
     if databases is None or writers is None or importer is None:
-        return Registry((file, *others))
+        return Registry((file, *own))
     query = EffectKind(
         name=NAMED_QUERY,
         handler=QueryHandler(databases, writers.granted),
@@ -363,37 +385,5 @@ def make_registry(
         reversible=True,
         undo="Delete its file below `queries` in the catalogue's folder.",
     )
-    kinds = (file, query, take_back(writers), *import_kinds(importer, writers.granted), *others)
+    kinds = (file, *own, query, take_back(writers), *import_kinds(importer, writers.granted))
     return Registry(kinds, CommandKinds(writers))
-
-
-def _make_proposer(settings: Settings, responder: Responder) -> Proposer | None:
-    """Return who points out what the rules missed, if the setting asks for it and can be met."""
-    if settings.propose and isinstance(responder, ModelResponder):
-        return ModelProposer(responder.structured)
-    return None
-
-
-def make_responders(
-    settings: Settings, readers: Readers, turns: Turns
-) -> tuple[Responder, Responder | None, Arbiter | None]:
-    """Return who writes the replies, who takes over without a model, and the arbiter."""
-    offline = OfflineResponder(readers)
-    if settings.is_offline:
-        return offline, None, None
-    key = settings.openai_api_key
-    model = ModelResponder(
-        ModelSettings(
-            fast=settings.fast,
-            strong=settings.strong,
-            fallback=None if settings.fallback_model == OFFLINE else settings.fallback_model,
-            api_key=key.get_secret_value() if key else None,
-            base_url=settings.openai_base_url,
-            timeout=settings.model_timeout,
-            max_tokens=settings.model_max_tokens,
-            max_retries=settings.model_retries,
-            prices=settings.prices,
-        ),
-        away=turns.away,
-    )
-    return model, offline, ModelArbiter(model.structured)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from memory.ledger import Ledger
 from memory.schema import damage_in, misfit_in
 from nova import custody
-from nova.engine import make_engine
+from nova.engine import make_engine, url_of
 from nova.home import Home, database_files
 from nova.settings import Settings
 from projects.errors import BadInput, HomeUnusable, NovaError
@@ -138,7 +138,7 @@ def _check(draft: Path, manifest: Manifest, path: Path) -> None:
     """Refuse a ledger that is not the one that was backed up."""
     try:
         trouble = damage_in(draft) or misfit_in(draft)
-        engine = make_engine(f"sqlite:///{draft}")
+        engine = make_engine(url_of(draft))
         try:
             ledger = Ledger(engine)
             trouble = trouble or next(iter(ledger.verify()), None)
@@ -172,7 +172,7 @@ def _put_in_place(home: Home, draft: Path, projects: dict[str, bytes]) -> Path |
     home.projects.mkdir(exist_ok=True)
     for file, content in changed.items():
         file.write_bytes(content)
-    engine = make_engine(f"sqlite:///{home.ledger}")
+    engine = make_engine(url_of(home.ledger))
     try:
         custody.write_mark(home, Ledger(engine))
     finally:

@@ -1,13 +1,15 @@
 """The side doors of `Nova`: memory, agents, projects, runs and approvals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from agents.roster import Roster
 from agents.spec import AgentSpec
+from graph.accounts import Accounts, By, Spent
 from graph.record import Records, RunRecord
 from graph.state import Approval
 from memory import (
@@ -23,7 +25,6 @@ from memory import (
     ReviewItem,
     Shown,
     Swept,
-    Usage,
     Verdict,
 )
 from memory import Event as MemoryEvent
@@ -32,6 +33,7 @@ from nova.backup import Manifest, write_backup
 from nova.checkpoints import Checkpoints
 from nova.erasing import Eraser, EraseReport
 from nova.explain import explain
+from nova.pipeline_room import sweeper
 from projects.effects import Effect, Outbox, Status
 from projects.errors import GroundChanged
 from projects.project import Project, Projects
@@ -41,8 +43,14 @@ from projects.source import Recalled
 class MemoryDoor:
     """What Nova knows, and how it came to know it."""
 
-    def __init__(self, system: System, threads: Checkpoints) -> None:
-        """Open the door of this system's memory."""
+    def __init__(
+        self,
+        system: System,
+        threads: Checkpoints,
+        alone: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """Open the door of this system's memory; while `alone` is entered, no run is at work."""
+        self._alone = alone
         services = system.services
         self._home, self._eraser = system.home, Eraser(system, threads)
         self._memory = services.memory
@@ -103,7 +111,8 @@ class MemoryDoor:
             UnknownName: if nothing goes by one of the names, or nothing matches.
             BadInput: if nothing is named, or too little.
         """
-        return self._eraser.erase(self.to_erase(*names, matching=matching))
+        with self._alone():  # a run that knew of it would write it down again
+            return self._eraser.erase(self.to_erase(*names, matching=matching))
 
     def now(self) -> datetime:
         """Return the present moment by memory's clock, which never goes back."""
@@ -219,15 +228,7 @@ class MemoryDoor:
 
     def hygiene(self, *, dry_run: bool = False, policy: HygienePolicy | None = None) -> Swept:
         """Ask about what is stale, contradicted, held twice or unused; nothing is deleted."""
-        rules = policy or HygienePolicy()
-        since = (self._memory.now() - timedelta(days=rules.unused_days)).isoformat()
-        used: dict[str, str] = {}
-        asked: list[str] = []
-        for moment, cited in self._records.cited(since):
-            asked.append(moment)
-            used |= dict.fromkeys(cited, moment)
-        usage = Usage(used=used, asked=tuple(asked))
-        return self._memory.sweep(usage=usage, policy=rules, dry_run=dry_run)
+        return sweeper(self._memory, self._records)(dry_run, policy)
 
     def verify(self) -> list[str]:
         """Return what does not match between ledger and index, a line each."""
@@ -277,10 +278,13 @@ class ProjectsDoor:
 class RunsDoor:
     """What happened, and why."""
 
-    def __init__(self, records: Records, cancel: Callable[[str], None]) -> None:
+    def __init__(
+        self, records: Records, cancel: Callable[[str], None], accounts: Accounts | None
+    ) -> None:
         """Open the door of these records; `cancel` stops a run that is under way."""
         self._records = records
         self._cancel = cancel
+        self._accounts = accounts
 
     def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
         """Return the newest runs first."""
@@ -297,6 +301,10 @@ class RunsDoor:
     def explain(self, run_id: str) -> str:
         """Return, as Markdown, why a run went as it did; raises UnknownName."""
         return explain(self._records.get(run_id))
+
+    def cost(self, *, by: By = "day", since: str | None = None) -> Sequence[Spent]:
+        """Return what models cost, by day, project, agent or model, since a day (2026-03-01)."""
+        return self._accounts.by(by, since=since) if self._accounts else []
 
     def cancel(self, run_id: str) -> RunRecord:
         """Stop a run that is under way, and return its record.

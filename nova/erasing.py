@@ -1,7 +1,7 @@
 """Erase: claims, turns and threads taken out of everything that the home holds, and proven so."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from memory import Erasure
 from nova import custody
 from nova.app import System
 from nova.checkpoints import Checkpoints
+from nova.threads import open_states
 from nova.traces import Trace, Traces
 from projects.effects import Effect
 from projects.erased import ERASED, Erased
@@ -82,8 +83,14 @@ class Eraser:
         cleared = self._clear_records(erasure)
         effects = self._outbox.erase(erased, told=cleared.told, own=cleared.own)
         corrections = self._clear_corrections(erased, cleared.own)
-        self._system.services.interviews.rewrite(erased.cleared)
+        services = self._system.services
+        services.interviews.rewrite(erased.cleared)
+        if services.queue is not None:
+            services.queue.erase(erased)
+        self._system.logs.erase(erased)
+        self._system.routines.schedules.rewrite(erased.cleared)
         self._system.routines.plans.rewrite(erased.cleared)
+        self._clear_pipelines(erased, told=cleared.threads)
         threads = self._drop_threads(erasure, told=cleared.threads)
         files = [*self._clear_workspace(erased, effects), *self._drop_copies(erased)]
         files += self._drop_charts()
@@ -151,6 +158,19 @@ class Eraser:
             self._threads.delete_thread(thread)
         self._threads.compact()
         return found
+
+    def _clear_pipelines(self, erased: Erased, *, told: set[str]) -> None:
+        """Clear the runs of pipelines; one whose steps brought any of it begins anew."""
+        runs = {each.removeprefix("pipeline-") for each in told if each.startswith("pipeline-")}
+        self._system.routines.pipelines.pipelines.journal.erase(erased, told=runs)
+        if not self._home.pipeline_states.exists():
+            return
+        looking = Traces(erased)
+        with closing(open_states(self._home, notice=self._system.notices.append)) as states:
+            held = {run for run, state in states.states() if run in runs or looking.found_in(state)}
+            for run in held:
+                states.delete_thread(run)
+            states.compact()
 
     def _clear_workspace(self, erased: Erased, effects: Sequence[Effect]) -> list[str]:
         """Black the words out in the files that drafts became."""

@@ -28,6 +28,8 @@ def _lines(record: RunRecord) -> Iterator[str]:
     yield from _recalled(detail.get("recalled", []))
     for result in detail.get("results", []):
         yield from _step(result)
+    for step, later in detail.get("later", {}).items():
+        yield f"\n## Step {int(step) + 1} was done later by {later['agent']}\n\n{later['text']}"
     for held in detail.get("held", []):
         yield f"- step {held['step'] + 1}: {Held.model_validate(held).line}"
     yield from _memory(detail.get("verdicts", []))

@@ -54,6 +54,16 @@ class Home:
         return self.folder / "imports"
 
     @property
+    def pipelines(self) -> Path:
+        """A YAML file for each pipeline that this home declares."""
+        return self.folder / "pipelines"
+
+    @property
+    def pipeline_states(self) -> Path:
+        """What the steps of open runs of pipelines have brought."""
+        return self.folder / "pipelines.sqlite"
+
+    @property
     def cache(self) -> Path:
         """Fitted routers."""
         return self.folder / "cache"
@@ -77,6 +87,16 @@ class Home:
     def erasing(self) -> Path:
         """There while something is erased."""
         return self.folder / "erasing"
+
+    @property
+    def endpoint(self) -> Path:
+        """How the model's endpoint fared."""
+        return self.folder / "endpoint.json"
+
+    @property
+    def logs(self) -> Path:
+        """What happened, a line each, without anybody's words."""
+        return self.folder / "logs"
 
     @property
     def pid(self) -> Path:

@@ -3,9 +3,13 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_HEEDED = 0.5
+"""Seconds after which a signal is heeded at the latest."""
 
 
 class BackgroundLoop:
@@ -26,6 +30,9 @@ class BackgroundLoop:
         """Run `work` to its end and return what it returns; Ctrl-C cancels it."""
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
+            # Python heeds a signal that comes just before a wait only once the wait is over.
+            while not future.done():
+                wait([future], timeout=_HEEDED)
             return future.result()
         except KeyboardInterrupt:
             future.cancel()
@@ -39,11 +46,15 @@ class BackgroundLoop:
         """Run `work` on the background loop, awaited from any other loop."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Have `work` called on the background loop, from any thread."""
+        self._loop.call_soon_threadsafe(work)
+
     def iterate(self, items: AsyncGenerator[T]) -> Iterator[T]:
         """Yield the items of an asynchronous iterator that lives on the background loop."""
         try:
             while True:
-                yield self.run(_next(items))
+                yield self.run(next_of(items))
         except StopAsyncIteration:
             return
         finally:
@@ -67,5 +78,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _next(items: AsyncIterator[T]) -> T:
+async def next_of(items: AsyncIterator[T]) -> T:
+    """Return the next item of an asynchronous iterator, as work for a loop."""
     return await anext(items)

@@ -1,7 +1,8 @@
 """`Nova`: the door for Python and notebooks. The command line goes through it too."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.apart import in_place
 from graph.correction import Correction
 from graph.feedback import Feedback
+from graph.finishing import Finisher
 from graph.look import preview_route
+from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
@@ -20,11 +23,17 @@ from nova.data import DataDoor
 from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
 from nova.events import Event
 from nova.imports import ImportsDoor
+from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
+from nova.pipeline_work import PipelineWork
+from nova.pipelines import PipelinesDoor
 from nova.planning import PlanWorker, follower_of
 from nova.plans import PlansDoor
+from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
 from nova.runner import Busy, Runner
+from nova.schedule_worker import ScheduleWorker
+from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
 from projects.errors import BadInput, NovaError
@@ -63,6 +72,12 @@ class Nova:
     """Corrections of routes: list, undo, redo, learn; and what hints at one."""
     approvals: ApprovalsDoor
     """Effects that wait for a person."""
+    queue: QueueDoor
+    """What waits for a model."""
+    schedules: SchedulesDoor
+    """What fires when, and what came of it."""
+    pipelines: PipelinesDoor
+    """Routines of several steps: list, run, and how their runs stand."""
     agenda: AgendaDoor
     """What should be done next, and why."""
     plans: PlansDoor
@@ -81,35 +96,62 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._system: System = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+
+    @classmethod
+    def over(cls, system: System) -> "Nova":
+        """Return Nova over a system that is open already; raises as opening it does."""
+        nova = cls.__new__(cls)
+        nova._begin(system)
+        return nova
+
+    def _begin(self, system: System) -> None:
+        self._system = system
         self._loop = BackgroundLoop()
         try:
             self._store = open_threads(
-                self._system.home,
-                notice=self._system.notices.append,
-                is_used=self._system.services.records.any(),
+                system.home,
+                notice=system.notices.append,
+                is_used=system.services.records.any(),
+                apart=system.services.apart,
             )
-            self._system.hold.note("ledger", "threads")
+            system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
-            self._system.close()
+            system.close()
             raise
-        self._runner = Runner(self._system, self._store.saver)
-        self._recovery = Recovery(self._system, self._store, self._runner)
-        services = self._system.services
-        self.memory = MemoryDoor(self._system, self._store.saver)
+        self._runner = Runner(system, self._store.saver)
+        self._recovery = Recovery(system, self._store, self._runner)
+        services = system.services
+        self.memory = MemoryDoor(system, self._store.saver, self._alone)
         self.agents = AgentsDoor(services.roster)
         self.projects = ProjectsDoor(services.projects)
         self.data = DataDoor(services.databases, services.projects, services.granted)
-        self.imports = ImportsDoor(self._system)
-        self.runs = RunsDoor(services.records, self._cancel)
-        self.feedback = self._system.feedback
-        self.approvals = ApprovalsDoor(services.outbox, self._settle)
-        self.agenda = AgendaDoor(self._system)
-        self._follower = follower_of(self._system, self._runner)
-        self.plans = PlansDoor(self._system.routines.plans, self._follower, self._loop.run)
+        self.imports = ImportsDoor(system)
+        self.runs = RunsDoor(services.records, self._cancel, services.accounts)
+        self.feedback = system.feedback
+        requests = KeyedRequests(system, self._runner, self._recovery)
+        self._pipeline_work = PipelineWork(system, requests, self._loop)
+        self.pipelines = PipelinesDoor(
+            system.routines.pipelines, self._pipeline_work, self._loop.run
+        )
+        self.approvals = ApprovalsDoor(services.outbox, self._pipeline_work.after(self._settle))
+        self.schedules = SchedulesDoor(system, self._settle)
+        self.agenda = AgendaDoor(system)
+        self._follower = follower_of(system, self._runner)
+        self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
+        queue = services.queue or Queue(system.engine)
+        finisher = Finisher(services, queue, self._runner.add)
+        self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
-        self.workers: list[Worker] = [PlanWorker(self._follower, self._system.notices.append)]
+        self.say: Callable[[str], None] = system.notices.append
+        """Told in a line what a person should know at once."""
+        self.workers: list[Worker] = [
+            QueueWorker(queue, finisher, services.breaker),
+            self._pipeline_work,
+            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
+            PlanWorker(self._follower, lambda line: self.say(line)),
+        ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
 
     @property
@@ -236,10 +278,11 @@ class Nova:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._runner.end(within=within)
-        if self._serving is not None:
-            stopped += await self._serving.close(within=within)
-        return stopped
+        stopped = await self._pipeline_work.end(within=within)
+        if self._serving is None:
+            return stopped + await self._runner.end(within=within)
+        ending = (self._runner.end(within=within), self._serving.close(within=within))
+        return stopped + max(await asyncio.gather(*ending))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""
@@ -249,6 +292,7 @@ class Nova:
         self._loop.run(self._system.services.responder.close())
         self._loop.close()
         self._store.saver.close()
+        self._pipeline_work.close()
         self._system.close()
 
     def __enter__(self) -> "Nova":
@@ -267,13 +311,14 @@ class Nova:
     async def _ask(
         self,
         text: str,
-        project: str | None,
-        thread: str | None,
-        audience: str | None,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
         busy: Busy = "wait",
     ) -> Answer:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
+        self._pipeline_work.sweep()
         answer = await self._runner.answer(asked, busy=busy)
         await self._follow()
         return answer
@@ -281,13 +326,14 @@ class Nova:
     async def _stream(
         self,
         text: str,
-        project: str | None,
-        thread: str | None,
-        audience: str | None,
+        project: str | None = None,
+        thread: str | None = None,
+        audience: str | None = None,
         busy: Busy = "wait",
     ) -> AsyncGenerator[Event]:
-        asked = self._runner.accept(text, project, thread, audience)
+        asked = await self._runner.accept(text, project, thread, audience)
         await self._recovery.recover()
+        self._pipeline_work.sweep()
         async with aclosing(self._runner.stream(asked, busy=busy)) as events:
             async for event in events:
                 yield event
@@ -317,6 +363,16 @@ class Nova:
         effect = self._system.services.outbox.get(approval["effect_id"])
         self._loop.run(self._runner.commit(effect.thread, approval))
         self._loop.run(self._follow())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no run be at work meanwhile."""
+        alone = self._runner.alone()
+        self._loop.run(alone.__aenter__())
+        try:
+            yield
+        finally:
+            self._loop.run(alone.__aexit__(None, None, None))
 
     def _cancel(self, run_id: str) -> None:
         self._loop.run(self._runner.cancel(run_id))

@@ -1,6 +1,7 @@
 """Recovery: what a process that was killed had begun is brought to its end by the next one."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from langchain_core.messages import HumanMessage
 
@@ -23,6 +24,7 @@ class Recovery:
     def __init__(self, system: System, threads: Threads, runner: Runner) -> None:
         """Sweep this system's records and outbox."""
         self._system = system
+        self._apart = system.services.apart
         self._threads = threads
         self._runner = runner
         self._recovered: tuple[Answer, ...] | None = None
@@ -41,10 +43,10 @@ class Recovery:
 
     async def _carry_out(self) -> None:
         outbox = self._system.services.outbox
-        for effect in outbox.list(status="approved"):
+        for effect in await self._apart(lambda: outbox.list(status="approved")):
             decided = Approval(effect_id=effect.effect_id, hash=effect.hash, decision="approve")
             await self._runner.commit(effect.thread, decided)
-            now = outbox.get(effect.effect_id)
+            now = await self._apart(partial(outbox.get, effect.effect_id))
             line = f"Effect {effect.effect_id} had been approved and {now.standing}"
             self._system.notices.append(f"{line}: {effect.preview.splitlines()[0]}")
 
@@ -55,10 +57,12 @@ class Recovery:
         their record but had not yet become part of their thread: nobody saw their answer.
         """
         records, hold = self._system.services.records, self._system.hold
-        found = {record.run_id: record for record in records.cut_off()}
+        found = {record.run_id: record for record in await self._apart(records.cut_off)}
         if "threads" in hold.left and not self._threads.begun_anew:
             began = datetime.fromtimestamp(hold.left_at, UTC).isoformat(timespec="milliseconds")
-            for record in records.since(began):
+            since = await self._apart(lambda: records.since(began))
+            # A thread has one run at a time: those before its newest had become part of it.
+            for record in {record.thread: record for record in since}.values():
                 state = await self._runner.state(record.thread)
                 said = {message.id for message in state.get("messages", [])}
                 if record.status not in _ENDED_HERE and record.message_id not in said:
@@ -76,5 +80,6 @@ class Recovery:
         if record.scope["project"]:
             context["project"] = record.scope["project"]
         answer = await self._runner.answer(Asked(message, record.thread, context))
-        self._system.services.records.mend(record.run_id)
+        records = self._system.services.records
+        await self._apart(lambda: records.mend(record.run_id))
         return answer

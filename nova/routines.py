@@ -1,19 +1,27 @@
 """What Nova does by itself, composed: its kinds of effects, and what agents may read of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 
 from sqlalchemy import Engine
 
+from agents.tools import PipelineSource, Timetable
 from agents.tools.agenda import AgendaSource
 from agents.tools.plans import PlanSource
-from graph.services import Services
+from graph.services import Procedure, Services
 from nova.heard import LedgerHeard
+from nova.home import Home
+from nova.pipeline_room import PipelineRoom, make_pipelines
+from nova.schedule_room import make_schedules
+from nova.settings import Settings
 from projects.effect import EffectKind
 from projects.scope import Scope
-from routines.agenda import Agenda, AgendaJournal, AgendaRules, Miner
+from routines.agenda import Agenda, AgendaJournal, Miner
 from routines.agenda.effects import agenda_kind
 from routines.agenda.miners import (
+    FailedPipelines,
+    MisfiringSchedules,
     OpenReviews,
     StaleFacts,
     ToldMatters,
@@ -25,6 +33,9 @@ from routines.plans import PlanBook
 from routines.plans.effects import plan_kind
 from routines.plans.miner import OpenPlans
 from routines.plans.reader import StepPlans
+from routines.schedules import Schedules
+
+_NOT_SERVED = "the routines are asked before they are served"
 
 
 class Routines:
@@ -34,18 +45,42 @@ class Routines:
     they are told of the services once those are there, and composed when somebody asks.
     """
 
-    def __init__(self, engine: Engine, rules: AgendaRules) -> None:
-        """Keep what they keep in tables of `engine`."""
+    def __init__(self, engine: Engine, settings: Settings, home: Home) -> None:
+        """Keep what they keep in tables of `engine`, and definitions in `home`."""
         self._engine = engine
-        self._rules = rules
+        self._rules = settings.agenda
+        self._home = home
         self._services: Services | None = None
-        self.miners: list[Miner] = []
-        """Miners of other routines, such as pipelines; the agenda reads them last."""
+        self._pipelines: PipelineRoom | None = None
+        self._schedules = make_schedules(
+            engine,
+            settings,
+            pipelines=lambda: [card.name for card in self.pipelines.pipelines.cards()],
+        )
 
     @property
     def kinds(self) -> tuple[EffectKind, ...]:
         """The kinds of effects that they carry out."""
-        return (agenda_kind(lambda: self.agenda), plan_kind(lambda: self.plans))
+        return (
+            self._schedules.kind,
+            agenda_kind(lambda: self.agenda),
+            plan_kind(lambda: self.plans),
+        )
+
+    @property
+    def schedules(self) -> Schedules:
+        """What fires when, and what came of it."""
+        return self._schedules.schedules
+
+    @property
+    def timetable(self) -> Timetable:
+        """What is scheduled, as agents read it."""
+        return self._schedules.timetable
+
+    @property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """What plays the agents that set routines going by rule."""
+        return self._schedules.procedures
 
     @cached_property
     def plans(self) -> PlanBook:
@@ -53,16 +88,23 @@ class Routines:
         return PlanBook(self._engine)
 
     def serve(self, services: Services) -> None:
-        """Work with these services."""
+        """Work with these services; what acts on pipelines is registered now."""
         self._services = services
+        self._pipelines = make_pipelines(self._engine, self._home, services)
+
+    @property
+    def pipelines(self) -> PipelineRoom:
+        """The pipelines, and what their steps work with."""
+        if self._pipelines is None:
+            raise RuntimeError(_NOT_SERVED)
+        return self._pipelines
 
     @cached_property
     def agenda(self) -> Agenda:
         """What should be done next."""
         services = self._services
         if services is None:
-            message = "the routines are asked before they are served"
-            raise RuntimeError(message)
+            raise RuntimeError(_NOT_SERVED)
         memory, records = services.memory, services.records
         miners: tuple[Miner, ...] = (
             ToldMatters(
@@ -73,7 +115,8 @@ class Routines:
             OpenReviews(memory.reviews),
             StaleFacts(memory.ledger.known.claims, records.cited),
             OpenPlans(self.plans.list),
-            *self.miners,
+            FailedPipelines(self.pipelines.pipelines),
+            MisfiringSchedules(self.schedules),
         )
         journal = AgendaJournal(self._engine)
         return Agenda(miners, journal, rules=self._rules, clock=memory.now)
@@ -81,6 +124,10 @@ class Routines:
     def agenda_of(self, scope: Scope) -> AgendaSource:
         """Return what a step of this scope may read of the agenda."""
         return StepAgenda(self.agenda, scope)
+
+    def pipelines_of(self, scope: Scope) -> PipelineSource:
+        """Return what a step of this scope may read of the pipelines."""
+        return self.pipelines.told_within(scope)
 
     def plans_of(self, scope: Scope) -> PlanSource:
         """Return what a step of this scope may read of the plans."""

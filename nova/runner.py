@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
@@ -30,7 +30,7 @@ from projects.scope import check_audience
 
 _STATE = [*NovaState.__annotations__]
 _LEAVE = 30.0
-"""Seconds past its limit that a run has to end by itself, with what is there, before it is cut."""
+"""Seconds past its limit that a run has at most to end by itself, before it is stopped."""
 
 Busy = Literal["wait", "refuse"]
 """What becomes of a request whose thread is at work."""
@@ -57,18 +57,23 @@ class Runner:
     def __init__(self, system: System, threads: Checkpoints) -> None:
         """Run this system's graph over these threads."""
         self._system = system
+        self._apart = system.services.apart
         self.graph = system.graph(threads)
         """The graph over the threads of this home."""
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._cancelled: set[str] = set()
+        self._at_work = 0
+        self._may_begin, self._has_left = asyncio.Event(), asyncio.Event()
+        self._may_begin.set()
+        self._holding = asyncio.Lock()
 
     @property
     def running(self) -> tuple[str, ...]:
         """The ids of the runs that are under way or wait for their thread, oldest first."""
         return tuple(self._running)
 
-    def accept(
+    async def accept(
         self, text: str, project: str | None, thread: str | None, audience: str | None
     ) -> Asked:
         """Check what came through a door.
@@ -79,7 +84,8 @@ class Runner:
         text = clean_request(text)
         context = Context()
         if project is not None:
-            context["project"] = self._system.services.projects.get(project).id
+            known = await self._apart(lambda: self._system.services.projects.get(project))
+            context["project"] = known.id
         if audience is not None:
             context["audience"] = check_audience(audience)
         thread = clean_thread(thread) if thread is not None else f"th_{uuid.uuid4().hex[:12]}"
@@ -118,7 +124,7 @@ class Runner:
     async def resume(self, thread: str, value: object) -> Answer:
         """Answer the interrupt at which a thread waits; raises UnknownName if it waits for none."""
         began = perf_counter()
-        async with self._thread(thread):
+        async with self._in_turn(thread):
             if not (await self.graph.aget_state(_config(thread))).tasks:
                 wrong = f"Thread {thread!r} waits for no answer"
                 raise UnknownName(wrong, "See `nova runs list`.")
@@ -129,10 +135,20 @@ class Runner:
 
     async def commit(self, thread: str, approval: Approval) -> None:
         """Send a person's decision into the graph, at `commit`, as a run of its thread."""
-        async with self._thread(thread):
+        async with self._in_turn(thread):
             await self.graph.ainvoke(
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
+
+    async def add(self, thread: str, message: AIMessage) -> bool:
+        """Say something in a thread; return False, and say nothing, while it waits for a person."""
+        async with self._in_turn(thread):
+            config = _config(thread)
+            # Said into an interrupt it would take the question's place.
+            if (await self.graph.aget_state(config)).tasks:
+                return False
+            await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
+            return True
 
     async def cancel(self, run_id: str) -> None:
         """Stop a run that is under way, and wait until it has ended.
@@ -143,7 +159,7 @@ class Runner:
         """
         task = self._running.get(run_id)
         if task is None:
-            record = self._system.services.records.get(run_id)
+            record = await self._apart(lambda: self._system.services.records.get(run_id))
             wrong = f"Run {run_id!r} is not under way: it is {record.status}"
             raise BadInput(wrong, "See `nova runs list`.")
         self._cancelled.add(run_id)
@@ -160,6 +176,19 @@ class Runner:
         if left:
             await asyncio.wait(left)
         return len(left)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Hold back what has not begun, and wait until nothing is at work in any thread."""
+        async with self._holding:
+            self._may_begin.clear()
+            try:
+                while self._at_work:
+                    self._has_left.clear()
+                    await self._has_left.wait()
+                yield
+            finally:
+                self._may_begin.set()
 
     async def state(self, thread: str) -> NovaState:
         """Return the state of a thread."""
@@ -228,27 +257,37 @@ class Runner:
         run_id = asked.run_id
         # Only a run whose process died is started again: one that ends here has its end.
         try:
-            async with self._thread(asked.thread):
+            async with self._in_turn(asked.thread):
                 yield
         except asyncio.CancelledError as error:
             if run_id not in self._cancelled:
-                self._note(run_id, "failed", "It was stopped before its end.")
+                await self._note(run_id, "failed", "It was stopped before its end.")
                 raise
-            self._note(run_id, "cancelled", "It was cancelled.")
+            await self._note(run_id, "cancelled", "It was cancelled.")
             wrong = f"Run {run_id!r} was cancelled"
             raise RunStopped(wrong, "Ask again if you want it after all.") from error
         except Exception as error:
             fault = fault_of(error, self._system.home.folder)
-            self._note(run_id, "failed", f"{type(error).__name__}: {error}")
+            await self._note(run_id, "failed", f"{type(error).__name__}: {error}")
             if fault is not None:
                 raise fault from error
             raise
         finally:
             self._cancelled.discard(run_id)
 
-    def _thread(self, thread: str) -> asyncio.Lock:
-        """Return the lock of a thread; it is gone when nobody holds or awaits it."""
-        return self._threads.setdefault(thread, asyncio.Lock())
+    @asynccontextmanager
+    async def _in_turn(self, thread: str) -> AsyncIterator[None]:
+        """Be the only one at work in a thread."""
+        # A lock is gone when nobody holds or awaits it.
+        async with self._threads.setdefault(thread, asyncio.Lock()):
+            while not self._may_begin.is_set():
+                await self._may_begin.wait()
+            self._at_work += 1
+            try:
+                yield
+            finally:
+                self._at_work -= 1
+                self._has_left.set()
 
     @asynccontextmanager
     async def _deadline(self) -> AsyncIterator[None]:
@@ -257,24 +296,23 @@ class Runner:
         The supervisor looks at that limit between steps; this one holds whatever hangs.
         """
         limit = self._system.settings.limits.seconds
-        deadline = asyncio.timeout(limit + _LEAVE)
+        most = limit + min(limit, _LEAVE)
+        deadline = asyncio.timeout(most)
         try:
             async with deadline:
                 yield
         except TimeoutError as error:
             if not deadline.expired():
                 raise
-            wrong = (
-                f"The run was stopped: it was not done {limit + _LEAVE:g} seconds after it began"
-            )
+            wrong = f"The run was stopped: it was not done {most:g} seconds after it began"
             raise RunStopped(
                 wrong, "Ask for less at once, or raise NOVA_LIMITS__SECONDS."
             ) from error
 
-    def _note(self, run_id: str, status: RunStatus, trouble: str) -> None:
-        records = self._system.services.records
+    async def _note(self, run_id: str, status: RunStatus, trouble: str) -> None:
+        records, detail = self._system.services.records, {"error": trouble}
         with suppress(HomeUnusable):  # then it has only begun, and the next opening answers it
-            records.note(run_id, status=status, detail={"error": trouble})
+            await self._apart(lambda: records.note(run_id, status=status, detail=detail))
 
 
 def _config(thread: str) -> RunnableConfig:

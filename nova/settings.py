@@ -8,7 +8,8 @@ Sources, the first that has a value wins: arguments, `NOVA_*` variables (and
 import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -20,6 +21,7 @@ from pydantic_settings import (
 )
 
 from agents.responder.endpoint import ModelPrice
+from agents.responder.purse import Budgets
 from graph.context import Limits
 from projects.errors import BadInput
 from routines.agenda.rules import AgendaRules
@@ -41,6 +43,9 @@ OPENAI = "https://api.openai.com/v1"
 
 PREFIX = "openai:"
 """Models are named `openai:<name>`; any OpenAI-compatible endpoint serves them."""
+
+
+LogLevel = Literal["debug", "info", "warning", "off"]
 
 
 class Settings(BaseSettings):
@@ -87,10 +92,18 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the ledger; default: `ledger.sqlite` in the home."""
     branches: Annotated[frozenset[str] | None, NoDecode] = None
     """The branches whose rows may be seen in databases, divided by commas; default: all."""
+    time_zone: str | None = None
+    """By whose clocks schedules are read that name no zone, such as Europe/Berlin."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     approval_days: int = Field(default=30, ge=0)
     """Days that a draft waits for an approval before it expires; 0: as long as it takes."""
+    budget: Budgets = Budgets()
+    """Budgets of a day: `NOVA_BUDGET__DAY__TOKENS`, `NOVA_BUDGET__PROJECT__COST` and the like."""
+    log_level: LogLevel = "info"
+    """How much goes into `logs/` below the home: debug, info, warning or off. Never words."""
+    telemetry: str | None = None
+    """An OTLP address such as http://localhost:4318: runs are traced there. Default: nowhere."""
     limits: Limits = Limits()
     """Budgets of one run, each with a setting of its own: `NOVA_LIMITS__STEPS=20`."""
     agenda: AgendaRules = AgendaRules()
@@ -116,7 +129,15 @@ class Settings(BaseSettings):
         message = f"unknown model {model!r}: use openai:<name> or offline"
         raise ValueError(message)
 
-    @field_validator("openai_base_url", "embedding_url")
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        if name in (None, "") or name in available_timezones():
+            return name or None
+        message = f"no time zone is called {name!r}: use one such as Europe/Berlin"
+        raise ValueError(message)
+
+    @field_validator("openai_base_url", "embedding_url", "telemetry")
     @classmethod
     def _is_web_address(cls, address: str | None) -> str | None:
         if address and not address.startswith(("http://", "https://")):

@@ -26,7 +26,10 @@ def stay_up(nova: Nova, *, say: Say, patience: float = PATIENCE) -> None:
         patience: seconds that work in progress has to come to its end.
     """
     stop = asyncio.Event()
+    does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
     with _signals(lambda: nova.tell(stop.set)):
+        # Only now: whoever reads this may end it at once.
+        say(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
         nova.work(up(nova, stop, say=say, patience=patience))
 
 
@@ -35,9 +38,8 @@ async def up(nova: Nova, stop: asyncio.Event, *, say: Say, patience: float = PAT
     tasks = [asyncio.create_task(_work(worker, stop, say)) for worker in nova.workers]
     await stop.wait()
     say("Ending: what is under way is finished first.")
-    stopped = await _end(tasks, within=patience)
-    stopped += await nova.end_work(within=patience)
-    if stopped:
+    left = await asyncio.gather(_end(tasks, within=patience), nova.end_work(within=patience))
+    if stopped := sum(left):
         say(f"{stopped} not done in {patience:g} s: stopped.")
 
 

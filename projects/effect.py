@@ -157,6 +157,8 @@ class EffectKind:
     """`auto`: carried out without a question if the request's own words ask for it."""
     is_own: bool = False
     """Whether it changes nothing but Nova's own state."""
+    form: type[BaseModel] | None = None
+    """What a model fills in as the payload; None: whatever it likes, and the handler checks."""
     asked: Asked | None = None
     """Of `auto`: judges the person's words; what it does not recognise waits for an approval."""
     approvers: frozenset[str] = frozenset({OWNER})
@@ -213,6 +215,10 @@ class Registry:
         """Know these kinds, and those that are `declared` elsewhere."""
         self._kinds = {kind.name: kind for kind in kinds}
         self._declared = declared
+
+    def add(self, kind: EffectKind) -> None:
+        """Know one more: of a part that needs the outbox itself and so is made after it."""
+        self._kinds[kind.name] = kind
 
     @property
     def names(self) -> tuple[str, ...]:

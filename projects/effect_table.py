@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from sqlalchemy import Column, Engine, Integer, MetaData, Row, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
 from projects.effect import Effect, Status
+from projects.erased import Erased
 from projects.errors import StoreDamaged
 
 _metadata = MetaData()
@@ -136,3 +137,19 @@ def _whole(row: Row[Any, Any]) -> Effect | None:
         return Effect.model_validate_json(row.body)
     except ValidationError:
         return None
+
+
+def without(effect: Effect, erased: Erased, *, wholly: bool, now: str) -> Effect:
+    """Return what is left of an effect."""
+    held = effect.model_dump(mode="json")
+    clear = erased.blackened if wholly else erased.cleared
+    left: dict[str, JsonValue] = {
+        "target": erased.cleared(effect.target),
+        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground", "consent")},
+    }
+    if all(left[key] == held[key] for key in left):
+        return effect
+    if effect.status in ("pending", "approved"):
+        left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
+    left["decided_at"] = effect.decided_at or now
+    return Effect.model_validate({**held, **left})

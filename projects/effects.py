@@ -28,9 +28,10 @@ from projects.effect import (
     Status,
     changes,
 )
-from projects.effect_table import EffectTable
+from projects.effect_table import EffectTable, without
 from projects.erased import Erased
 from projects.errors import BadInput, DataUnavailable, GroundChanged, NovaError, UnknownName
+from projects.log import Log, silent
 from projects.proposal import EffectDraft
 from projects.scope import OWNER
 
@@ -68,9 +69,11 @@ class Outbox:
         *,
         waits: timedelta | None = None,
         now: Callable[[], datetime] = _utc_now,
+        log: Log = silent,
     ) -> None:
         """Keep the effects in a table of `engine`; a draft waits so long, then it expires."""
         self._table = EffectTable(engine)
+        self._log = log
         self._waits = waits
         self._clock = now
         self._registry = registry
@@ -319,7 +322,7 @@ class Outbox:
         held = []
         for effect in self.list():
             wholly = effect.run_id in {*told, *own}
-            left = _without(effect, erased, wholly=wholly, now=self._now())
+            left = without(effect, erased, wholly=wholly, now=self._now())
             if left != effect:
                 held.append(effect)
                 self._table.put(left)
@@ -379,21 +382,7 @@ class Outbox:
         moved = effect.model_copy(
             update={"status": status, "outcome": outcome, "decided_at": self._now()}
         )
+        told = {"effect": effect.effect_id, "kind": effect.kind, "run": effect.run_id}
+        self._log(f"effect.{status}", told)
         # Another thread may decide in between: what it decided stands.
         return moved if self._table.put(moved, was=effect.status) else self.get(effect.effect_id)
-
-
-def _without(effect: Effect, erased: Erased, *, wholly: bool, now: str) -> Effect:
-    """Return what is left of an effect."""
-    held = effect.model_dump(mode="json")
-    clear = erased.blackened if wholly else erased.cleared
-    left: dict[str, JsonValue] = {
-        "target": erased.cleared(effect.target),
-        **{key: clear(held[key]) for key in ("payload", "preview", "outcome", "ground", "consent")},
-    }
-    if all(left[key] == held[key] for key in left):
-        return effect
-    if effect.status in ("pending", "approved"):
-        left |= {"status": "rejected", "outcome": "Its words were erased; nothing was done."}
-    left["decided_at"] = effect.decided_at or now
-    return Effect.model_validate({**held, **left})

@@ -105,6 +105,11 @@ class RunStopped(NovaError):
 class ModelUnavailable(NovaError):
     """The model endpoint did not answer, or answered in no agreed form."""
 
+    def __init__(self, wrong: str, cure: str, *, may_pass: bool = False) -> None:
+        """Say also whether it `may_pass` by itself: the same call may succeed later."""
+        super().__init__(wrong, cure)
+        self.may_pass = may_pass
+
 
 class EmbeddingUnavailable(NovaError):
     """No vectors can be had: the endpoint did not answer, or not in the agreed form."""

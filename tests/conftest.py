@@ -15,12 +15,19 @@ from projects.errors import DataUnavailable
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="how often the chaos test kills Nova")
+    parser.addoption("--fuzzed", type=int, default=10, help="inputs of each kind of the fuzz tests")
 
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
     """How many processes the chaos test kills."""
     return int(pytestconfig.getoption("--kills"))
+
+
+@pytest.fixture(scope="session")
+def fuzzed(pytestconfig: pytest.Config) -> int:
+    """How many inputs of a kind are tried."""
+    return int(pytestconfig.getoption("--fuzzed"))
 
 
 @pytest.fixture(scope="session")

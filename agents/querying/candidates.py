@@ -34,6 +34,10 @@ _CHOOSING = frozenset({"who", "who's", "whom", "whose", "which", "where", "one",
 """Words that want some of the rows, not all."""
 _DOERS = frozenset({"who", "somebody", "someone"})
 """Before what was done, these ask or leave open who did it."""
+_NOW = frozenset(
+    {"now", "nowadays", "presently", "present", "currently", "today", "today's", "current"}
+)
+"""Words that ask how it stands, not how it was."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""
 
@@ -82,6 +86,7 @@ class Candidate:
             or self._is_everything
             or self._takes_measure
             or self._lacks_time
+            or self._averages_unasked
         )
 
     @property
@@ -107,6 +112,21 @@ class Candidate:
             if (measures := self._measures_called(claim))
             if not self.fitting.denials & set(range(claim.start - _REACH, claim.start))
         )
+
+    @property
+    def _averages_unasked(self) -> bool:
+        """Whether it tells an average nobody asked for, where each row has a value of its own.
+
+        What has the highest price may be the dearest thing or the dearest kind; what something
+        costs nowadays is not what it cost on average so far.
+        """
+        chosen, wanted = self.selected.selection, self.fitting.question.wanted
+        if wanted.wish == "average":
+            return False
+        said = {word.text for word in self.fitting.question.words}
+        is_past = chosen.form == "average" and bool(self.fitting.known.dates)
+        is_ranking = chosen.form in ("largest", "smallest") and chosen.each == "average"
+        return is_ranking or (is_past and not said.isdisjoint(_NOW))
 
     @property
     def _lacks_time(self) -> bool:

@@ -28,7 +28,8 @@ def ranked(fitting: Fitting, subject: Subject, claim: Claim, superlative: Superl
     limit = superlative.limit or _plural_limit(fitting, claim)
     if _of_frequency(fitting, subject, claim, superlative):
         return _most_rows(subject, superlative.direction, limit)
-    if superlative.word:
+    is_declared = superlative.word in fitting.known.adjectives
+    if superlative.word and (is_declared or not superlative.is_time):
         return _of_adjective(fitting, subject, superlative, limit)
     if superlative.is_ahead:
         return _to_come(fitting, subject, limit)
@@ -50,6 +51,9 @@ def _of_adjective(
     if found is None:
         return NO_PLAN
     column, sign = found
+    if superlative.is_time:  # oldest: the word itself says which end of the column is meant
+        is_date = column in fitting.known.dates
+        return _end_of(column, sign, limit) if is_date else _extreme(subject, column, sign, limit)
     return _extreme(subject, column, sign * (superlative.direction or 1), limit)
 
 
@@ -145,7 +149,12 @@ def _by_time(subject: Subject, superlative: Superlative, limit: int | None) -> P
     date = subject.date(is_answer=False)
     if date is None:
         return NO_PLAN
-    form: Literal["largest", "smallest"] = "largest" if superlative.direction >= 0 else "smallest"
+    return _end_of(date, superlative.direction, limit)
+
+
+def _end_of(date: str, direction: int, limit: int | None) -> Plan:
+    """Return the plan for the first or the last by a date."""
+    form: Literal["largest", "smallest"] = "largest" if direction >= 0 else "smallest"
     return Plan(form, (date,), (), "total", limit)
 
 

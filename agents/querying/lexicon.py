@@ -29,7 +29,7 @@ _SIDES = (("from",), ("to",), ("by",))
 """Alone they tell two columns of a kind apart: from Dallas to Tulsa."""
 _ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "oldest"})
 _OF_UNITS = (
-    (frozenset({"day", "week", "month", "hour", "minute"}), "long slow", "short fast quick"),
+    (frozenset(stems("minutes day week month hour minute year")), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
     (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey", "cheap"),
     (frozenset({"mile", "km", "m", "ft"}), "far", "near close"),
@@ -136,14 +136,16 @@ def _read(
     query: Query, catalogue: Catalogue, swaps: Mapping[Phrase, tuple[Phrase, ...]]
 ) -> QueryWords:
     senses: dict[Phrase, dict[Sense, None]] = defaultdict(dict)
+    swapped: dict[Phrase, dict[Sense, None]] = defaultdict(dict)
 
     def add(said: Iterable[str], sense: Sense) -> None:
         for each in said:
             phrase = stems(each)
             if _EMPTY.issuperset(phrase) and not (sense.role == "dimension" and phrase in _SIDES):
                 continue  # a word of every question points nowhere
+            senses[phrase][sense] = None
             for variant in _variants(phrase, swaps):
-                senses[variant][sense] = None
+                swapped[variant][sense] = None
 
     for name, column in query.columns.items():
         role = _ROLES.get(column.kind, "dimension")
@@ -155,6 +157,10 @@ def _read(
         called = (parameter.type, *vocabulary.words) if vocabulary else ()
         add((*_spoken(name), *parameter.words, *called), Sense("parameter", name))
     add((*query.words, query.name), Sense("topic", ""))
+    for phrase, others in swapped.items():
+        # A word of the catalogue means what it says there, not what another one is used for.
+        if all(each.role == "topic" for each in senses.get(phrase, ())):
+            senses[phrase] |= others
     texts = (query.purpose, query.grain, *(column.about for column in query.columns.values()))
     context = {part for said in (*texts, query.name) for part in stems(said)}
     context |= {

@@ -45,6 +45,10 @@ _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
 """The same, where the question does not name the measure that it wants."""
+_MARGIN_OF_AVERAGE = 0.12
+"""The same for an average: the price that is asked and the price that was paid both have one."""
+_OUTNAMED = 0.15
+"""So far ahead the usual measure must be where another query has the one that is named."""
 _BEHIND = 0.08
 """What accounts for everything may be this far behind what does not."""
 _LISTED = 4
@@ -154,13 +158,16 @@ class Reader:
         best = _best(found)
         asked = self._doubt(question, best, near)
         second = _second(found, best)
+        is_outnamed = _is_outnamed(found, best)
         is_unlike = self._is_unlike(best) and not _is_clear(best, near, second)
         rival = self._nearer(found, best, near)
-        if asked or is_unlike or rival or not _is_sure(best, near, second):
+        if asked or is_unlike or is_outnamed or rival or not _is_sure(best, near, second):
             return asked or near
         others = [each for each in found[:6] if each is not best and each.is_usable]
         others = [each for each in others if not each.lacking]
         margin = _MARGIN_OF_DEFAULT if best.selected.is_default else _MARGIN
+        if best.selected.selection.form == "average":
+            margin = _MARGIN_OF_AVERAGE
         close = [each for each in others if best.score - each.score < margin]
         return Reading(
             selection=best.selected.selection,
@@ -263,6 +270,21 @@ def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:
     is_named = chosen.form == "total" and set(chosen.columns) <= {*best.selected.asked}
     is_plain = is_named or chosen.form in ("rows", "count")
     return is_first and is_whole and leads and is_plain and bearing(best) >= _CLEAR
+
+
+def _is_outnamed(found: Sequence[Candidate], best: Candidate) -> bool:
+    """Whether it takes its usual measure, and in another query the question names one."""
+    if not best.selected.is_default:
+        return False
+    return any(
+        each.is_usable
+        and not each.selected.is_default
+        and each.selected.selection.form == best.selected.selection.form
+        and each.coverage.share >= best.coverage.share
+        and best.score - each.score < _OUTNAMED
+        for each in found
+        if each is not best
+    )
 
 
 def _second(found: Sequence[Candidate], best: Candidate) -> float:

@@ -12,12 +12,14 @@ from agents.querying.plan import NO_PLAN, Plan
 from agents.querying.stretches import PERIOD_UNITS
 from agents.querying.subject import Subject
 from agents.querying.superlatives import Superlative
+from agents.querying.tested import tested_by, with_tested
 from agents.querying.values import Mention
 from agents.querying.words import stems
 from projects.data import MOST_FILTERS, Filter, Selection
 from projects.errors import BadInput
 
 _LEADING = frozenset({"of", "the", "a", "an", "our", "my", "all"})
+_DO = frozenset({"did", "does", "do", "has", "have"})
 _MORE = frozenset({"more", "less", "fewer", "beat", "ahead"})
 TIMES = frozenset(stem for unit in ("hours", *PERIOD_UNITS) for stem in stems(unit))
 """Stems of what time is counted in."""
@@ -58,7 +60,7 @@ def select(fitting: Fitting) -> Selected:
         plan = NO_PLAN
     if _is_of_other_unit(fitting, plan):
         plan = NO_PLAN
-    tested = _tested(fitting, plan)
+    tested = tested_by(fitting, plan)
     filters = tuple(each for each in fitting.filters if each not in tested)
     if len(filters) > MOST_FILTERS:
         wrong = f"The question names {len(filters)} conditions at once"
@@ -68,7 +70,7 @@ def select(fitting: Fitting) -> Selected:
         parameters=fitting.parameters,
         filters=filters,
         form=plan.form,
-        columns=_with_asked(fitting, plan, subject) or _with_tested(fitting, plan.columns, tested),
+        columns=_with_asked(fitting, plan, subject) or with_tested(fitting, plan.columns, tested),
         by=plan.by,
         each=plan.each,
         having=tuple(fitting.having) if plan.by else (),
@@ -99,6 +101,12 @@ def _is_of_pieces(fitting: Fitting, plan: Plan) -> bool:
     return plan.form != "rows" and not is_money
 
 
+def _is_pieces_of(fitting: Fitting, measure: str) -> bool:
+    """Whether a measure counts things rather than money."""
+    column = fitting.known.query.columns[measure]
+    return column.unit not in MONEY and not column.unit_in
+
+
 def _is_of_other_unit(fitting: Fitting, plan: Plan) -> bool:
     """Whether it asks for how many days, and the answer would be a number of something else."""
     wanted, columns = fitting.question.wanted, fitting.known.query.columns
@@ -120,33 +128,12 @@ def _within_phrases(fitting: Fitting) -> list[tuple[Claim, Superlative]]:
     ]
 
 
-def _with_tested(
-    fitting: Fitting, columns: tuple[str, ...], tested: Sequence[Filter]
-) -> tuple[str, ...]:
-    """Return the columns with those that are looked at: what is not shown cannot be judged."""
-    shown = columns or fitting.known.query.shown
-    hidden = [name for each in tested for name in (each.column, each.than) if name]
-    lacking = tuple(name for name in dict.fromkeys(hidden) if name not in shown)
-    return (*shown, *lacking) if lacking else columns
-
-
 def _with_asked(fitting: Fitting, plan: Plan, subject: Subject) -> tuple[str, ...]:
     """Return the columns of the greatest or least row, if not all that is asked of it is shown."""
     shown = fitting.known.query.shown
     lacking = [name for name in subject.asked if name not in (*shown, *plan.columns)]
     is_row = plan.form in ("largest", "smallest") and not plan.by and len(plan.columns) == 1
     return (*plan.columns, *shown, *lacking) if is_row and lacking else ()
-
-
-def _tested(fitting: Fitting, plan: Plan) -> tuple[Filter, ...]:
-    """Return the conditions that "is order 12 shipped" asks about, once the order is known."""
-    grain = fitting.known.grain
-    if plan.form != "rows" or not grain or grain - fitting.pinned:
-        return ()
-    dates = fitting.known.dates
-    return tuple(
-        each for each in fitting.filters if each.column not in grain and each.column not in dates
-    )
 
 
 def _compared(fitting: Fitting, subject: Subject) -> Plan:
@@ -224,6 +211,8 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
     if not said or said[0] not in ("what", "what's") or subject.head is not None:
         return False
     measure = next(iter(subject.telling()), None)
+    if measure and said[1:2] and said[1] in _DO and _is_pieces_of(fitting, measure):
+        return False  # what did Ann buy: things, not their number
     is_open = bool(subject.rest) or not fitting.known.grain
     return measure is not None and is_open and subject.total_of(measure) == "sum"
 

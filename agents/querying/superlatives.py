@@ -37,7 +37,7 @@ class Superlative:
     limit: int | None
     """How many are asked for; None if not said."""
     word: str
-    """The adjective: cheap of cheapest; empty if it says no more than the direction."""
+    """The adjective: cheap of cheapest, old of oldest; empty if it says no more than the direction."""
     is_time: bool = False
     """Whether it is about time: the latest, the first."""
     is_ahead: bool = False
@@ -133,7 +133,8 @@ def _of_time(text: str, before: str, follows: str) -> _Kind | None:
         return None
     if text in ("recent", "recently") and before == "most":
         return None
-    return _Kind(1 if text in _LATE else -1, is_time=True)
+    age = text.removesuffix("est") if text in ("oldest", "newest") else ""
+    return _Kind(1 if text in _LATE else -1, age, is_time=True)
 
 
 def _is_adjective(words: Sequence[Word], at: int) -> bool:

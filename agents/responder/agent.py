@@ -24,6 +24,7 @@ from agents.responder.attempt import Attempt
 from agents.responder.call import Call
 from agents.responder.client import Clients
 from agents.responder.endpoint import ModelSettings, bare_name
+from agents.responder.line import Line
 from agents.responder.single import SingleCall
 from agents.tools.catalogue import TOOLS
 from agents.tools.proposing import PROPOSAL_TOOLS
@@ -41,6 +42,7 @@ _READS_PER_STEP = 8
 def build_player(
     settings: ModelSettings,
     clients: Clients,
+    line: Line,
     model: str,
     *,
     reads: bool = False,
@@ -48,7 +50,7 @@ def build_player(
     max_retries: int,
 ) -> Player:
     """Return who plays the agents that read, or those that don't; or one answer of a form."""
-    row = _middleware(settings, clients, max_retries=max_retries, reads=reads)
+    row = _middleware(settings, clients, line, max_retries=max_retries, reads=reads)
     if not reads:
         return SingleCall(clients.of(model), row, answer_as=answer_as)
     return create_agent(
@@ -78,7 +80,7 @@ async def _nothing() -> str:
 
 
 def _middleware(
-    settings: ModelSettings, clients: Clients, *, max_retries: int, reads: bool
+    settings: ModelSettings, clients: Clients, line: Line, *, max_retries: int, reads: bool
 ) -> list[AgentMiddleware[Any, Any]]:
     row: list[AgentMiddleware[Any, Any]] = []
     if settings.fallback:
@@ -91,7 +93,7 @@ def _middleware(
             initial_delay=settings.retry_delay,
         )
     )
-    row.append(Attempt(settings))
+    row.append(Attempt(line))
     if reads:
         row.append(ToolCallLimitMiddleware(run_limit=_READS_PER_STEP))
         row.append(ToolErrorMiddleware(_tell_model))

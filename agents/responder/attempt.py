@@ -4,26 +4,21 @@ Loads LangChain. The rest of the tenacity is LangChain's own: its middleware rep
 attempt and turns to the fallback model, for which every failure here is a `ModelError`.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain.agents.structured_output import StructuredOutputError
-from langchain_core.exceptions import ModelError, ModelRateLimitError
+from langchain_core.exceptions import ModelError
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langgraph.types import Command
 from pydantic import BaseModel, ValidationError
 
 from agents.responder.brief import Brief
 from agents.responder.call import Call
-from agents.responder.cleaning import clean_response, notice, short_name, tokens
-from agents.responder.endpoint import ModelSettings
-from agents.responder.reply import Usage
-
-_LONGEST_WAIT = 20.0
-"""Seconds; an endpoint that asks for more is treated as unavailable."""
+from agents.responder.cleaning import clean_response, notice, short_name
+from agents.responder.line import BudgetSpentError, Handler, Line
 
 _NO_COMPLETION = (
     ValueError,
@@ -38,7 +33,6 @@ _NO_COMPLETION = (
 _BARREN = 2
 """Rounds of looking up that bring nothing new, after which no more is looked up."""
 
-Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 ToolHandler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
@@ -48,16 +42,12 @@ class UnusableReplyError(ModelError):
     is_retryable = True
 
 
-class BudgetSpentError(ModelError):
-    """No model call or no token is left for this step."""
-
-
 class Attempt(AgentMiddleware[AgentState[Any], Call]):
     """Makes one attempt; must stand innermost in the row of middleware."""
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(self, line: Line) -> None:
         super().__init__()
-        self._settings = settings
+        self._line = line
 
     async def awrap_model_call(
         self, request: ModelRequest[Call], handler: Handler
@@ -66,18 +56,12 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
         call = request.runtime.context
         _check_budget(call)
         prepared = _briefed(request, call)
-        call.spent += Usage(model_calls=1)
         try:
-            answered = await handler(prepared)
-            self._count(request, answered.result)
-            response = clean_response(answered)
+            response = clean_response(await self._line.ask(prepared, handler))
         except ModelError as error:
             call.failure = notice(str(error))
-            if isinstance(error, ModelRateLimitError):
-                await asyncio.sleep(_asked_wait(error))
             raise
         except StructuredOutputError as error:
-            self._count(request, [error.ai_message])
             raise _unusable(call, str(error)) from error
         except _NO_COMPLETION as error:
             raise _unusable(call, f"it is not a chat completion ({error})") from error
@@ -93,16 +77,6 @@ class Attempt(AgentMiddleware[AgentState[Any], Call]):
         call: Call = request.runtime.context  # type: ignore[assignment]  # typed as None there
         brief = call.brief
         return await handler(request.override(tool=brief.tools[request.tool_call["name"]]))
-
-    def _count(self, request: ModelRequest[Call], messages: Sequence[BaseMessage]) -> None:
-        model = str(getattr(request.model, "model_name", ""))
-        for message in messages:
-            used = getattr(message, "usage_metadata", None) or {}
-            request.runtime.context.spent += self._settings.cost_of(
-                model,
-                prompt_tokens=tokens(used.get("input_tokens")),
-                completion_tokens=tokens(used.get("output_tokens")),
-            )
 
 
 def _unusable(call: Call, complaint: str) -> UnusableReplyError:
@@ -193,12 +167,3 @@ def _wrong_argument(schema: object, arguments: dict[str, Any]) -> str:
         first = error.errors()[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
     return ""
-
-
-def _asked_wait(error: ModelRateLimitError) -> float:
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    try:
-        seconds = float(headers.get("retry-after", 0))
-    except ValueError:
-        return 0.0
-    return min(max(seconds, 0.0), _LONGEST_WAIT)

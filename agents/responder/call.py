@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agents.responder.assignment import Limits
+from agents.responder.purse import NOVA, Payer
 from agents.responder.reply import Usage
 from agents.tools.toolbox import Desk
 
@@ -18,6 +19,8 @@ class Call:
     brief: "Brief"
     """What the model is told to be, and its tools."""
     limits: Limits
+    payer: Payer = NOVA
+    """On whose account its calls go."""
     spent: Usage = field(default_factory=Usage)
     complaint: str = ""
     """What was wrong with the last reply, for the next attempt."""

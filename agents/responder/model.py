@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from agents.responder.assignment import Assignment, Limits
+from agents.responder.breaker import Breaker
 from agents.responder.call import Call, StepCall
 from agents.responder.citing import cite, strip_labels
 from agents.responder.cleaning import notice, shortened
 from agents.responder.endpoint import ModelSettings, Tier
 from agents.responder.prompt import bounded, read_prompts, step_prompt, system_prompt
+from agents.responder.purse import OpenPurse, Payer, Purse
 from agents.responder.reply import Reply, Usage
 from agents.responder.sentences import sentences
 from agents.responder.unverified import below
@@ -59,11 +61,19 @@ class ModelResponder:
         settings: ModelSettings,
         *,
         away: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        purse: Purse | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         """Take the settings; nothing is loaded or asked before the first step.
 
-        `away` is entered while a model is awaited.
+        Args:
+            settings: which models, and where.
+            away: entered while a model is awaited.
+            purse: what calls may cost; None knows no limit.
+            breaker: whether the endpoint may be called; None forgets with this process.
         """
+        self._purse: Purse = purse or OpenPurse()
+        self._breaker = breaker or Breaker(settings.base_url or "")
         self._settings = settings
         self._away = away
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
@@ -85,7 +95,8 @@ class ModelResponder:
         part = self._parts.get(key)
         if part is None:  # in a thread: what is loaded and read now would block the event loop
             part = self._parts[key] = await to_thread(self._learn, spec, toolbox, offered, filled)
-        call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits)
+        payer = Payer(spec.name, assignment.run_id, assignment.project)
+        call = StepCall(brief=part.brief, toolbox=toolbox, limits=assignment.limits, payer=payer)
         given = [(said.role, said.content) for said in bounded(assignment.history)]
         given.append(
             ("user", step_prompt(assignment, call.sources, offered, reads=part.brief.reads))
@@ -153,6 +164,7 @@ class ModelResponder:
         """Return the one player for all agents of a model that read, or that don't."""
         from agents.responder.agent import build_player
         from agents.responder.client import Clients
+        from agents.responder.line import Line
         from agents.responder.tracing import trace_in_place
 
         trace_in_place()
@@ -164,6 +176,7 @@ class ModelResponder:
                 self._players[model, reads, schema] = build_player(
                     self._settings,
                     self._clients,
+                    Line(self._settings, self._purse, self._breaker),
                     model,
                     reads=reads,
                     answer_as=schema,
@@ -175,6 +188,7 @@ class ModelResponder:
         self, player: "Player", given: Sequence[tuple[str, str]], call: Call, tier: Tier
     ) -> dict[str, Any]:
         from agents.responder.agent import MODEL_ERRORS
+        from agents.responder.line import may_pass
 
         try:
             async with self._away():
@@ -183,12 +197,18 @@ class ModelResponder:
             place = self._settings.base_url or "the OpenAI endpoint"
             name = self._settings.name_of(tier)
             wrong = f"Model {name!r} at {place} gave no usable answer ({notice(str(error))})"
-            raise ModelUnavailable(" ".join(wrong.split()), _cure(str(error))) from error
+            raise ModelUnavailable(
+                " ".join(wrong.split()), _cure(str(error)), may_pass=may_pass(error)
+            ) from error
 
 
 def _cure(failure: str) -> str:
     if "context" in failure.lower():  # the one word on which endpoints agree here
         return "Ask for less at once, or serve the model with a larger context."
+    if "today's budget" in failure:
+        return "It begins anew at midnight; `nova runs cost` shows it, NOVA_BUDGET__* raises it."
+    if "left alone" in failure:
+        return "Nova tries it again by itself; `nova doctor` says when and how it stands."
     if "budget" in failure:
         return "Ask for less at once, or raise NOVA_LIMITS__MODEL_CALLS."
     return "Check OPENAI_BASE_URL, OPENAI_API_KEY and NOVA_MODEL, or unset NOVA_MODEL."

@@ -50,6 +50,8 @@ class Reply(BaseModel):
     """What the question may be answered with, where that is a choice."""
     progress: JsonValue = None
     """Where an agent's procedure stands after this step; the graph keeps it."""
+    needs_model: bool = False
+    """Set when only a language model could have done what was asked."""
     missing: tuple[str, ...] = ()
     """What could not be done or backed, a line each."""
     charts: tuple[Chart, ...] = ()

@@ -14,8 +14,8 @@ from langchain_core.messages import AIMessage, convert_to_messages
 from langgraph.runtime import Runtime
 from pydantic import BaseModel
 
-from agents.responder.attempt import Handler
 from agents.responder.call import Call
+from agents.responder.line import Handler
 
 
 class SingleCall:
@@ -58,7 +58,8 @@ class SingleCall:
         system = [request.system_message] if request.system_message else []
         # Tools in the endpoint's own form: to bind them would convert them anew for each call.
         offered: dict[str, Any] = {"tools": request.tools} if request.tools else {}
-        message = await request.model.ainvoke([*system, *request.messages], **offered, **self._form)
+        more = {**request.model_settings, **offered, **self._form}
+        message = await request.model.ainvoke([*system, *request.messages], **more)
         return ModelResponse([message], self._value(message))
 
     def _value(self, message: AIMessage) -> BaseModel | None:

@@ -4,8 +4,10 @@ OpenAI's package has one as well, but it calls a refused connection a timeout, a
 aiohttp says of a garbled reply.
 """
 
+from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import httpx2
@@ -15,12 +17,13 @@ _PIECE = 1 << 16
 
 
 class Transport(httpx2.AsyncBaseTransport):
-    """Sends requests and takes replies, over one pool of connections."""
+    """Sends requests and takes replies, over one pool of connections for each loop."""
 
     def __init__(self, *, is_secure: bool) -> None:
         """Read the certificates if the endpoint is secure; the first request makes the pool."""
         self._ssl = httpx2.create_ssl_context() if is_secure else True
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: WeakKeyDictionary[AbstractEventLoop, aiohttp.ClientSession]
+        self._sessions = WeakKeyDictionary()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Return the reply to `request` once its head is there.
@@ -28,15 +31,9 @@ class Transport(httpx2.AsyncBaseTransport):
         Raises:
             httpx2.TransportError: if the endpoint cannot be reached or answers in no HTTP.
         """
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ssl=self._ssl),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-            )
         seconds = request.extensions.get("timeout", {})
         with _faults(request):
-            reply = await self._session.request(
+            reply = await self._session().request(
                 request.method,
                 str(request.url),
                 headers=request.headers.multi_items(),
@@ -56,9 +53,22 @@ class Transport(httpx2.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        """Close the connections of this loop."""
+        session = self._sessions.pop(get_running_loop(), None)
+        if session is not None:
+            await session.close()
+
+    def _session(self) -> aiohttp.ClientSession:
+        """Return the pool of this loop: a server has two, one for itself and one of Nova's."""
+        loop = get_running_loop()
+        session = self._sessions.get(loop)
+        if session is None:
+            session = self._sessions[loop] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ssl=self._ssl),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+            )
+        return session
 
 
 class _Body(httpx2.AsyncByteStream):

@@ -54,10 +54,12 @@ TOOLS = _cards(
         needs_model=True,
     ),
     ToolCard(name="render_chart", description="draw charts", is_available=True, reads_data=True),
-    ToolCard(name="pipeline_status", description="see where pipelines stand"),
-    ToolCard(name="pipeline_logs", description="read the logs of pipeline runs"),
-    ToolCard(name="pipeline_dry_run", description="try out a pipeline without effect"),
-    ToolCard(name="list_schedules", description="see what is scheduled"),
+    ToolCard(name="pipeline_status", description="see where pipelines stand", is_available=True),
+    ToolCard(name="pipeline_logs", description="read the logs of pipeline runs", is_available=True),
+    ToolCard(
+        name="pipeline_dry_run", description="try out a pipeline without effect", is_available=True
+    ),
+    ToolCard(name="list_schedules", description="see what is scheduled", is_available=True),
     ToolCard(name="read_agenda", description="read what is open, scored", is_available=True),
     ToolCard(name="read_git", description="read the history of the source code"),
     ToolCard(name="run_lint", description="lint source code"),
@@ -66,12 +68,18 @@ TOOLS = _cards(
 )
 """Read tools by name."""
 
+PIPELINE_TOOLS = frozenset({"pipeline_status", "pipeline_logs", "pipeline_dry_run"})
+"""Those that tell of pipelines."""
+
 PROPOSALS = _cards(
     ToolCard(name="memory", description="propose what to remember", is_available=True),
     ToolCard(name="file", description="propose a file", is_available=True),
     ToolCard(name="branch", description="propose a change on a branch"),
-    ToolCard(name="pipeline_run", description="start, pause or resume a pipeline"),
-    ToolCard(name="schedule", description="change a schedule"),
+    ToolCard(
+        name="pipeline_run", description="start, pause or resume a pipeline", is_available=True
+    ),
+    ToolCard(name="pipeline", description="define a pipeline", is_available=True),
+    ToolCard(name="schedule", description="change a schedule", is_available=True),
     ToolCard(name="named_query", description="save a SELECT as a named query", is_available=True),
     ToolCard(name="staging_import", description="load a file", is_available=True),
     ToolCard(name="draft_po", description="draft a purchase order", is_available=True),
@@ -99,6 +107,12 @@ def missing_abilities(
     tools = [_lacking(tool, has_data=has_data, has_model=has_model) for tool in spec.tools]
     kinds = [kind for kind in spec.proposes if kind != "memory" and kind not in effect_kinds]
     return [*(tool for tool in tools if tool), *(_described(PROPOSALS, kind) for kind in kinds)]
+
+
+def sees_for_itself(spec: AgentSpec) -> bool:
+    """Whether an agent may read more than memory and databases, and needs no model for it."""
+    cards = (TOOLS[tool] for tool in spec.tools if tool in TOOLS and tool != "search_memory")
+    return any(card.is_available and not (card.reads_data or card.needs_model) for card in cards)
 
 
 def _lacking(tool: str, *, has_data: bool, has_model: bool) -> str:

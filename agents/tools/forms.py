@@ -1,4 +1,4 @@
-"""Forms: what an agent fills in to draft a command of a database."""
+"""Forms: what an agent fills in to make a draft of a kind."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,12 @@ class Form(NamedTuple):
 
 
 async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
-    """Return the forms of the commands that a step may draft."""
+    """Return the forms of the drafts that a step may make, where they are known."""
+    fixed = (Form(kind, (), payload) for kind, payload in toolbox.forms.items())
+    return (*fixed, *await _of_commands(toolbox))
+
+
+async def _of_commands(toolbox: Toolbox) -> tuple[Form, ...]:
     if toolbox.drafts is None:
         return ()
     payloads: dict[str, type[BaseModel]] = {}
@@ -27,4 +32,5 @@ async def forms(toolbox: Toolbox) -> tuple[Form, ...]:
             if name in commands:
                 payloads.setdefault(name, model_of(commands[name]))
                 owners[name] = (*owners.get(name, ()), project)
-    return tuple(Form(name, owners[name], payload) for name, payload in payloads.items())
+    drafted = (Form(name, owners[name], payload) for name, payload in payloads.items())
+    return tuple(drafted)

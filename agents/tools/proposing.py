@@ -138,7 +138,7 @@ def _effect_arguments(kinds: Sequence[str], forms: Sequence[Form]) -> type[BaseM
     typed = Annotated[
         dict[str, JsonValue], AfterValidator(fitting), WithJsonSchema(_payload_schema(declared))
     ]
-    about = f"The project: {' or '.join(projects)}"
+    about = f"The project: {' or '.join(projects)}" if projects else "Its name, or none"
     return create_model(
         "EffectArguments",
         __base__=_Strict,

@@ -8,6 +8,7 @@ from agents.spec import AgentSpec
 from agents.tools.catalogue import TOOLS
 from agents.tools.databases import query_tool, schema_tool
 from agents.tools.offer import NOTHING, Offer
+from agents.tools.pipelines import logs_tool, rehearsal_tool, status_tool
 from agents.tools.selecting import chart_tool, select_tool
 from agents.tools.toolbox import Desk
 from projects.errors import ToolFailed, ToolRetry, UnknownName
@@ -63,6 +64,29 @@ async def _search_memory(query: str, project: str | None = None, k: int = 8) -> 
     return "\n".join(desk.sources.recall(item).line for item in found)
 
 
+class ListArguments(BaseModel):
+    """What `list_schedules` takes: nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _list_schedules_tool(_: Offer) -> BaseTool:
+    return StructuredTool.from_function(
+        coroutine=_list_schedules,
+        name="list_schedules",
+        description="See what is scheduled, with the next fire times.",
+        args_schema=ListArguments,
+    )
+
+
+async def _list_schedules() -> str:
+    timetable = get_runtime(Desk).context.toolbox.timetable
+    if timetable is None:
+        message = "What is scheduled cannot be seen from here; say so."
+        raise ToolFailed(message)
+    return "\n".join(await timetable.lines()) or "Nothing is scheduled."
+
+
 class AgendaArguments(BaseModel):
     """What `read_agenda` takes."""
 
@@ -99,7 +123,14 @@ async def _read_agenda(project: str | None = None) -> str:
     return "\n".join(line.replace("<", "&lt;") for line in lines) or "Nothing is open."
 
 
-_ALWAYS = {"search_memory": _search_memory_tool, "read_agenda": _read_agenda_tool}
+_ALWAYS = {
+    "search_memory": _search_memory_tool,
+    "read_agenda": _read_agenda_tool,
+    "list_schedules": _list_schedules_tool,
+    "pipeline_status": status_tool,
+    "pipeline_logs": logs_tool,
+    "pipeline_dry_run": rehearsal_tool,
+}
 _WITH_DATA = {
     **_ALWAYS,
     "run_named_query": query_tool,

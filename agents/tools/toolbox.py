@@ -13,7 +13,8 @@ from agents.tools.plans import PlanSource
 from agents.tools.sources import Sources
 from projects.data import Catalogue, Chart, Command, Entry, Selection, Table
 from projects.effect import Settled
-from projects.proposal import MemoryProposal
+from projects.pipeline import LogLine, PipelineCard, Rehearsed, Standing
+from projects.proposal import EffectDraft, MemoryProposal
 from projects.source import Recalled
 
 
@@ -111,6 +112,52 @@ class Drafts(Protocol):
         ...
 
 
+class Timetable(Protocol):
+    """Tells what is scheduled."""
+
+    async def lines(self) -> Sequence[str]:
+        """Return the schedules in words, a line each, that which fires next first."""
+        ...
+
+
+class PipelineSource(Protocol):
+    """Tells of pipelines and their runs; nothing is started or changed."""
+
+    async def cards(self) -> Sequence[PipelineCard]:
+        """Return the pipelines there are, the step's own project's first."""
+        ...
+
+    async def choices(self, card: PipelineCard) -> Mapping[str, Sequence[str]]:
+        """Return what each parameter may be, where that is a list; raises NovaError."""
+        ...
+
+    async def runs(self, pipeline: str | None = None) -> Sequence[Standing]:
+        """Return the newest runs first, with their steps."""
+        ...
+
+    async def run(self, run_id: str) -> Standing:
+        """Return one run with its steps; raises UnknownName."""
+        ...
+
+    async def logs(self, run_id: str) -> Sequence[LogLine]:
+        """Return what happened in a run, oldest first; raises UnknownName."""
+        ...
+
+    async def definition(self, name: str) -> str:
+        """Return how a pipeline is defined; raises UnknownName."""
+        ...
+
+    async def rehearse(
+        self, name: str, parameters: Mapping[str, JsonValue], *, definition: str | None = None
+    ) -> Rehearsed:
+        """Return what a run would do, as it is defined or as `definition` says; raises BadInput."""
+        ...
+
+    async def settle(self, draft: EffectDraft) -> Settled:
+        """Return how a draft would be shown; raises BadInput if it would be refused."""
+        ...
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What an agent may use in one step."""
@@ -124,6 +171,12 @@ class Toolbox:
     """None if no database is connected that the step may see."""
     drafts: Drafts | None = None
     """None if the agent may draft no command there."""
+    forms: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    """What the payload must be for kinds of effects that are not of a database."""
+    timetable: Timetable | None = None
+    """None if the step may not see what is scheduled."""
+    pipelines: PipelineSource | None = None
+    """None if the agent has no tool for them, or others read what it says."""
     agenda: AgendaSource | None = None
     """None if the agent does not read the agenda."""
     plans: PlanSource | None = None

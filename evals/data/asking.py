@@ -23,17 +23,17 @@ from evals.data.schemas import load_adventureworks, load_northwind
 from nova import Nova, Settings
 from nova.demo import install_data, install_projects
 
-_CASES = Path(__file__).parents[1] / "cases" / "data" / "questions.jsonl"
-_CATALOGUES = Path(__file__).parent / "catalogues"
+CASES = Path(__file__).parents[1] / "cases" / "data"
+CATALOGUES = Path(__file__).parent / "catalogues"
 _LOADED = {"northwind": load_northwind, "adventureworks": load_adventureworks}
 _READER = "shop_reader"
 _GRANTS = f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {_READER}"
 _NAMES = {"northwind": "Northwind Traders", "adventureworks": "Adventure Works"}
 
 
-def cases() -> Iterator[Case]:
-    """Yield the cases in their order."""
-    for line in _CASES.read_text(encoding="utf-8").splitlines():
+def cases(name: str = "questions") -> Iterator[Case]:
+    """Yield the cases of a file in their order."""
+    for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         given = json.loads(line)
         yield Case.model_validate({"schema_name": given.pop("schema"), **given})
 
@@ -41,10 +41,15 @@ def cases() -> Iterator[Case]:
 def asked(chosen: Sequence[Case], data: Path, server: Postgres | None = None) -> Iterator[Judged]:
     """Ask each case of Nova without a model; on SQLite files without a server."""
     with tempfile.TemporaryDirectory() as folder, _workspace(Path(folder), data, server) as nova:
-        for case in chosen:
-            answer = nova.ask(case.question, project=case.schema_name)
-            results = nova.runs.show(answer.run_id).detail.get("results", [])
-            yield judge(case, answer, [made for each in results for made in each["lookups"]])
+        yield from judged(nova, chosen)
+
+
+def judged(nova: Nova, chosen: Sequence[Case]) -> Iterator[Judged]:
+    """Ask each case in a conversation of its own."""
+    for case in chosen:
+        answer = nova.ask(case.question, project=case.schema_name)
+        results = nova.runs.show(answer.run_id).detail.get("results", [])
+        yield judge(case, answer, [made for each in results for made in each["lookups"]])
 
 
 def _workspace(folder: Path, data: Path, server: Postgres | None = None) -> Nova:
@@ -58,7 +63,7 @@ def _workspace(folder: Path, data: Path, server: Postgres | None = None) -> Nova
         engine.dispose()
         if server:
             server.run(at.name, _GRANTS)
-        connection = {"url": at.reading, "catalogue": str(_CATALOGUES / name)}
+        connection = {"url": at.reading, "catalogue": str(CATALOGUES / name)}
         project = {"id": name, "name": _NAMES[name], "about": _NAMES[name], "data": connection}
         (projects / f"{name}.yaml").write_text(yaml.safe_dump(project), encoding="utf-8")
     return Nova(settings=Settings(home=folder, model="offline"))

@@ -8,7 +8,7 @@ from evals.data.postgres import started
 from evals.figure import Figure
 from evals.suite import Material, Measured, Suite
 
-_KINDS = (
+KINDS = (
     ("right", "answers that hold what was asked", 0.85, True),
     ("wrong", "answers that state something else", 0.02, False),
     ("bound", "of what is stated: every value that is named is bound", 0.95, True),
@@ -35,12 +35,13 @@ def _measure(material: Material) -> Measured:
     figures = {
         f"{part}{name}": value
         for part, _, belongs in _PARTS
-        for name, value in _shares([each for each in judged if belongs(each)])
+        for name, value in shares([each for each in judged if belongs(each)])
     }
     return Measured(cases=len(judged), figures=figures)
 
 
-def _shares(judged: Sequence[Judged]) -> Iterator[tuple[str, float]]:
+def shares(judged: Sequence[Judged]) -> Iterator[tuple[str, float]]:
+    """Yield what the answers come to, by the names of `KINDS`."""
     right = [each for each in judged if each.outcome == "right"]
     answerable = [each for each in judged if each.case.kind != "unanswerable"]
     bound = [each.is_bound for each in judged if each.is_bound is not None]
@@ -58,7 +59,7 @@ SUITE = Suite(
     figures=tuple(
         Figure(f"{part}{name}", f"{what}{whose}", bar, is_floor=is_floor)
         for part, whose, _ in _PARTS
-        for name, what, bar, is_floor in _KINDS
+        for name, what, bar, is_floor in KINDS
     ),
     measure=_measure,
     needs="erp",

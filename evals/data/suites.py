@@ -1,12 +1,15 @@
 """Every suite of data, in the order in which they are told of."""
 
-from evals.data import hostile, importing, questions, scopes, speed
+from evals.data import crossing, fresh, guards, hostile, importing, questions, scopes, speed
 from evals.suite import Suite
 
 SUITES: tuple[Suite, ...] = (
     hostile.SUITE,
     scopes.SUITE,
+    crossing.SUITE,
+    guards.SUITE,
     questions.SUITE,
+    fresh.SUITE,
     speed.SUITE,
     importing.SUITE,
 )

@@ -12,9 +12,9 @@ from time import perf_counter
 from agents.responder import Reply
 from agents.spec import AgentSpec
 from graph.importing.request import Answered, kinds_in, path_in, spoken
-from graph.services import Services
+from graph.services import Play, Services
 from graph.state import StepResult, StepState
-from graph.worker import Play, played_result
+from graph.worker import played_result
 from projects.data.imports import STAGING_IMPORT, Declaration, Staged, Wish, import_draft
 from projects.errors import BadInput, NeedsValue, NovaError
 from projects.scope import Scope

@@ -29,9 +29,9 @@ from graph.interview.opening import Opening, asks_status, ending, opening
 from graph.interview.scribe import Scribe
 from graph.interview.words import say
 from graph.node import Node
-from graph.services import Services
+from graph.services import Play, Services
 from graph.state import Json, StepResult, StepState
-from graph.worker import Play, played_result
+from graph.worker import played_result
 from projects.proposal import MemoryProposal
 from projects.scope import PERSONAL, Scope
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from agents.commanding import wanted, wants_proposals
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure
 from graph.supervisor.speech import words
-from graph.supervisor.split import split
 from graph.supervisor.wanting import asking_part
 from projects.data import Database, Databases
 from projects.data.writes import Writers
@@ -108,8 +107,6 @@ class DataFinder:
 
     def drafting(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
         """Return who drafts the command that `text` plainly wants, and in which project."""
-        if len(split(text)) > 1:
-            return None  # there is more to do than that
         declared = self.writers.commands(scope) if self.writers else {}
         own = {project: declared[project]} if project in declared else declared
         for each, commands in own.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.spec import AgentSpec
-from agents.tools import TOOLS, missing_abilities
+from agents.tools import TOOLS, missing_abilities, sees_for_itself
 from graph.supervisor.bearing import Known, Leaning, leaning, of_memory
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.case import Case
@@ -138,15 +138,19 @@ class Inquiry:
         """Whether it is surely for an agent that reads neither data nor memory alone.
 
         One that lacks what it needs can only say so: what bears on the question goes before that.
+        The agenda, schedules and pipelines have readers of their own, who lack nothing for that.
         """
         label = case.routed.label
         is_own = label in (self.able.recall, self.able.keeper) or self._reads_data(label)
         if not case.routed.accepted or is_own:
             return False
         looks_elsewhere = label == self.able.fallback or "fetch_web" in self.agents[label].tools
-        if missing_abilities(self.agents[label], has_data=True) and not looks_elsewhere:
-            return False
+        spec = self.agents[label]
         is_strong = case.near is not None and case.near.confidence >= _STRONG
+        if sees_for_itself(spec):
+            return not is_strong
+        if missing_abilities(spec, has_data=True) and not looks_elsewhere:
+            return False
         return not is_strong and answering(case.text, case.evidence.recalled) is None
 
     def _reads_data(self, agent: str) -> bool:

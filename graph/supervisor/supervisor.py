@@ -23,10 +23,12 @@ from graph.supervisor.continuation import Continuation
 from graph.supervisor.data import DataFinder, Found
 from graph.supervisor.decision import Evidence, Heard, Pending, RouteDecision
 from graph.supervisor.division import Divider, Division, Part
+from graph.supervisor.errand import drafting
 from graph.supervisor.following import Followed, Following, corrected
 from graph.supervisor.inquiry import Inquiry
 from graph.supervisor.known import bearing_name, nearest, told_mostly, told_outright
 from graph.supervisor.matter import Dealings, Matters
+from graph.supervisor.named import Cards, NamedPipelines
 from graph.supervisor.outcome import Outcome, Rung
 from graph.supervisor.precedent import Precedents, settled
 from graph.supervisor.project import finder_over
@@ -70,6 +72,7 @@ class Supervisor:
         apart: Apart = in_thread,
         matters: Matters | None = None,
         precedents: Precedents | None = None,
+        pipelines: Cards = tuple,
     ) -> None:
         """Decide among the agents of `roster`.
 
@@ -82,19 +85,18 @@ class Supervisor:
             apart: how quick work is done that touches the disk.
             matters: what the projects deal in; None goes by their names and terms alone.
             precedents: who had the same words before; None remembers no request.
+            pipelines: those of the home; a request that names one is for whoever works on them.
         """
         self._roster = roster
         self._projects = projects
-        self._router = router
         self._arbiter = arbiter
         self._data = data
         self._apart = apart
         self._precedents = precedents
         self._able = Capabilities.of(roster.agents)
-        self._chooser = Chooser(router, self._able)
-        self._following = Following(self._chooser)
-        self._rulings = Rulings(self._chooser, self._roster.agents)
+        self._named = NamedPipelines(roster.agents, pipelines)
         self._dealings = Dealings(matters, router, self._able.fallback)
+        self.use(router)
         self._inquiry = Inquiry(roster.agents, self._able, data)
 
     def use(self, router: Router) -> None:
@@ -142,7 +144,7 @@ class Supervisor:
                 evidence=evidence or Evidence(),
                 exclude=frozenset(exclude),
                 finder=finder,
-                routed=self._chooser.weigh(said, finder),
+                routed=self._named.weighed(said, self._chooser.weigh(said, finder)),
                 said=tuple(history),
                 dealings=self._dealings,
             )
@@ -236,9 +238,8 @@ class Supervisor:
 
         What only bears on it is kept for when nothing else is sure.
         """
-        drafted = data.drafting(case.text, scope=case.scope, project=case.project)
-        if drafted and self._may_have(drafted.agent, case):
-            return Rung(case, self._of_books(case, drafted))
+        if (drafted := drafting(case, data, self._roster.agents)) is not None:
+            return Rung(case, drafted)
         only_tells = case.evidence.states_fact and only_states(case.text)
         if only_tells or case.rivals or self._is_task(case):
             return Rung(case)

@@ -1,6 +1,7 @@
 """Cut a text into clauses that could each carry one claim, keeping their places."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from memory.extraction.grammar import cut, has_clear_verb
@@ -156,6 +157,10 @@ def _is_whole(text: str) -> bool:
     return parts is not None and bool(parts.subject) and (parts.verb.past or has_clear_verb(text))
 
 
+_ARTICLES = frozenset({"the", "a", "an", "my", "our", "your", "their"})
+"""What no verb follows: "the wedding of Ida" is no clause."""
+
+
 def _stands_alone(text: str) -> bool:
     words = words_of(text)
     if words and words[0].lower in {"if", "when", "whenever", "unless", "because", "since", "both"}:
@@ -164,7 +169,11 @@ def _stands_alone(text: str) -> bool:
         return False
     return (
         bool(_VERBLESS.match(text))
-        or any(word.lower in _VERBS or "VERB" in readings(word.lower) for word in words[1:])
+        or any(
+            word.lower in _VERBS or "VERB" in readings(word.lower)
+            for before, word in pairwise(words)
+            if before.lower not in _ARTICLES
+        )
         or bool(re.match(r"(?i)(forget|scratch|ignore|remember|note)\b", text))
     )
 

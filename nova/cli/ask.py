@@ -14,25 +14,38 @@ from nova.cli.text import AudienceOption, JsonFlag, ProjectOption, ThreadOption,
 if TYPE_CHECKING:
     from nova.nova import Nova
 
+_AT_ONCE = 3
+"""Steps that waited for a model and are done behind another answer: it may take a while."""
+
 
 def ask(
     text: Annotated[str, typer.Argument(help="What you want, in plain words; - reads stdin.")],
     project: ProjectOption = None,
     thread: ThreadOption = None,
     audience: AudienceOption = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="While the conversation is at work.")
+    ] = True,
     json: JsonFlag = False,
 ) -> None:
     """Ask something, or have something kept."""
     request = text_or_stdin(text)
     with opened() as nova:
         tell_recovered(nova)
-        events = nova.stream(request, project=project, thread=thread, audience=audience)
+        events = nova.stream(
+            request,
+            project=project,
+            thread=thread,
+            audience=audience,
+            busy="wait" if wait else "refuse",
+        )
         followed = follow(events)
         held = held_of(nova, followed)
-    if json and followed.answer:
-        write_json(followed.answer.model_dump(mode="json"))
-    elif followed.answer:
-        tell(followed, held)
+        if json and followed.answer:
+            write_json(followed.answer.model_dump(mode="json"))
+        elif followed.answer:
+            tell(followed, held)
+        tell_finished(nova)
 
 
 def tell(followed: Followed, held: Iterable[str]) -> None:
@@ -57,3 +70,10 @@ def tell_recovered(nova: "Nova") -> None:
             f"run {answer.run_id} had been cut off and is finished now: "
             f"{clip(answer.text, 60)!r} (nova runs show {answer.run_id})"
         )
+
+
+def tell_finished(nova: "Nova") -> None:
+    """Do some of what waited for a model, now that one may answer, and say so, a line each."""
+    for done in nova.queue.finish(most=_AT_ONCE):
+        said = clip(done.text, 60)
+        notice(f"run {done.run_id} is answered now: {said!r} (nova runs show {done.run_id})")

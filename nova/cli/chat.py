@@ -7,7 +7,7 @@ from uuid import uuid4
 from rich.text import Text
 
 from nova.cli import show
-from nova.cli.ask import held_of, tell, tell_recovered
+from nova.cli.ask import held_of, tell, tell_finished, tell_recovered
 from nova.cli.door import opened
 from nova.cli.failure import tell as tell_failure
 from nova.cli.following import follow
@@ -74,6 +74,7 @@ def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: boo
         return
     tell(followed, held_of(nova, followed))
     _offer(nova, followed.answer)
+    tell_finished(nova)
 
 
 def _offer(nova: "Nova", answer: "Answer") -> None:

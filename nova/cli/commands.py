@@ -4,7 +4,7 @@ SUMMARIES = {
     "ask": "Ask something, or have something kept.",
     "chat": "Have a conversation, line by line.",
     "route": "Show where a request would go, and correct where one went.",
-    "up": "Stay: do what Nova does by itself, until Ctrl-C.",
+    "up": "Stay until Ctrl-C: do what Nova does by itself, and serve other commands.",
     "next": "Say what should be done next, at most three things, and stop.",
     "agenda": "Items of `nova next`: done, snooze, wake, up, down, undo, history.",
     "plans": "Plans that wait for people, days and figures: list, show, advance, done, cancel.",
@@ -14,8 +14,10 @@ SUMMARIES = {
     "memory": "What Nova knows: search, why, history, diff, undo, erase, review, import, backup.",
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
+    "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
-    "runs": "What happened, and why: list, show, explain.",
+    "pipelines": "Routines of several steps: list, check, run, status, logs, resume, pause, cancel.",
+    "runs": "What happened, and why: list, show, explain, cancel.",
     "eval": "How well Nova works, measured: routing, memory, data.",
 }
 """By name, in the order in which they are shown; `nova/cli/<name>.py` holds the command itself."""

@@ -59,11 +59,12 @@ def _default_home() -> Path:
 
 def _load(nova: "Nova", *, json: bool) -> "ImportReport":
     """Bring projects and history into the home; what is there already is left alone."""
-    from nova.demo import history, install_data, install_projects
+    from nova.demo import history, install_data, install_pipelines, install_projects
     from nova.home import Home
 
     install_projects(Home(nova.settings.home).projects)
     install_data(nova.settings.home)
+    install_pipelines(nova.settings.home)
     said = history()
     report = import_with_progress(nova, said.lines)
     if not json:

@@ -14,8 +14,7 @@ def up() -> None:
         for answer in nova.recover():
             said = clip(answer.text, 60)
             notice(f"run {answer.run_id} had been cut off and is finished now: {said!r}")
-        does = ", ".join(["other commands", *(worker.name for worker in nova.workers)])
-        notice(f"up in {nova.settings.home}, for {does}; Ctrl-C ends it")
+        nova.say = notice
         stay_up(nova, say=notice)
         notice("ended")
 

@@ -5,6 +5,7 @@ from nova.demo.material import (
     DemoRequest,
     install_catalogues,
     install_data,
+    install_pipelines,
     install_projects,
     requests,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "history",
     "install_catalogues",
     "install_data",
+    "install_pipelines",
     "install_projects",
     "requests",
 ]

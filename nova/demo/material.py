@@ -13,6 +13,8 @@ from projects.data.writes.sqlite import prepare_file
 _HERE = Path(__file__).parent
 _WORKSPACE = _HERE / "workspace"
 _CATALOGUES = _HERE / "catalogues"
+_PIPELINES = _HERE / "pipelines"
+_INBOX = _HERE / "inbox"
 
 
 class DemoRequest(BaseModel):
@@ -32,6 +34,25 @@ def requests() -> list[DemoRequest]:
     """Return the requests of the demo, in their order."""
     listed = yaml.safe_load((_WORKSPACE / "requests.yaml").read_text(encoding="utf-8"))
     return [DemoRequest.model_validate(entry) for entry in listed["requests"]]
+
+
+def install_pipelines(home: Path) -> list[str]:
+    """Copy the demo's pipelines and the file that one of them takes in, unless there.
+
+    Returns:
+        the names of what is new, such as `pipelines/stock_valuation.yaml`.
+    """
+    files = {
+        **{path: home / "pipelines" / path.name for path in sorted(_PIPELINES.glob("*.yaml"))},
+        **{path: home / "workspace/inbox" / path.name for path in sorted(_INBOX.glob("*.csv"))},
+    }
+    new = []
+    for source, target in files.items():
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            new.append(target.relative_to(home).as_posix())
+    return new
 
 
 def install_projects(folder: Path) -> list[str]:

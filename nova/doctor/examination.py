@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from filelock import FileLock
 
 from nova import custody
-from nova.doctor import embedding, model, place, threads
+from nova.doctor import embedding, model, owner, place, threads
 from nova.doctor import settings as given
 from nova.doctor.finding import Finding, guarded
 from nova.home import Home
@@ -30,6 +30,7 @@ def _findings(*, fix: bool) -> Iterator[Finding]:
     yield from _home(home, settings, fix=fix)
     if finding.status != "failed":
         yield guarded("model", lambda: model.model(settings))
+        yield guarded("endpoint", lambda: _endpoint(settings, home))
         yield guarded("embedding", lambda: embedding.embedding(settings, home))
 
 
@@ -45,13 +46,25 @@ def _home(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
     yield guarded("disk", lambda: place.disk(home))
     lock = FileLock(home.folder / "nova.lock")
     finding = place.lock(home, lock)
+    remote = None
+    if finding.status == "failed" and home.address.exists():
+        finding, remote = owner.lock(home, finding)
     yield finding
+    if remote is not None:
+        yield from owner.parts(remote, home)
+        return
     if finding.status != "ok":
         for name in ("ledger", "index", "threads"):
             yield Finding(name, "unchecked", "the home is in use")
         return
     with lock:
         yield from _stores(home, settings, fix=fix)
+
+
+def _endpoint(settings: Settings, home: Home) -> Finding:
+    from nova.doctor import work
+
+    return work.endpoint(settings, home)
 
 
 def _stores(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
@@ -63,7 +76,7 @@ def _stores(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
 
 
 def _memory(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
-    from nova.doctor import index, ledger  # the graph's libraries take a second
+    from nova.doctor import index, ledger, work  # the graph's libraries take a second
 
     found = guarded("ledger", lambda: ledger.ledger(home, settings, fix=fix))
     yield found
@@ -72,6 +85,9 @@ def _memory(home: Home, settings: Settings, *, fix: bool) -> Iterator[Finding]:
     else:
         yield guarded("index", lambda: index.index(home, settings, fix=fix))
         yield guarded("clock", lambda: ledger.clock(home, settings))
+        if settings.ledger_url is None:
+            yield guarded("waiting", lambda: work.waiting(home))
+            yield guarded("budget", lambda: work.budget(settings, home))
     if settings.ledger_url is None:
         yield guarded("copy", lambda: ledger.copies(home))
         custody.leave_log(home)

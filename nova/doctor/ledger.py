@@ -10,14 +10,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from graph.accounts import Accounts
 from graph.correction import Corrections
+from graph.queue import Queue
 from graph.record import Records
 from memory import Memory
 from memory.recovery import Recovered, recover
 from nova import custody
 from nova.app import make_embed, make_registry
 from nova.doctor.finding import Finding
-from nova.engine import make_engine
+from nova.engine import make_engine, url_of
 from nova.home import Home, database_files
 from nova.settings import Settings
 from projects.effects import Outbox
@@ -38,7 +40,7 @@ def opened(
         StoreDamaged: if the ledger is not whole.
         HomeUnusable: if it cannot be opened now.
     """
-    engine = make_engine(settings.ledger_url or f"sqlite:///{home.ledger}")
+    engine = make_engine(settings.ledger_url or url_of(home.ledger))
     try:
         projects = Projects(home.projects)
         embed = make_embed(settings, home)
@@ -96,13 +98,15 @@ def _mended(home: Home, settings: Settings, *, problem: str = "") -> Finding:
     """
     draft = home.ledger.with_name("ledger.mended")
     _remove(draft)
-    engine = make_engine(f"sqlite:///{draft}")
+    engine = make_engine(url_of(draft))
     try:
         found = recover([home.ledger, *custody.copies(home)], engine)
         rows = [row.values for row in found.others]
         Records(engine).restore(rows)
         Corrections(engine).restore(rows)
         Outbox(engine, make_registry(home)).restore(rows)
+        Queue(engine).restore(rows)
+        Accounts(engine, settings.budget).restore(rows)
     finally:
         engine.dispose()
     missing = _missing(home, found)

@@ -5,11 +5,11 @@ they declare. Arguments and results are JSON and are read as these types, or not
 """
 
 import inspect
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
@@ -56,12 +56,8 @@ class Call:
 
     def dump(self, given: Given) -> bytes:
         """Return arguments as JSON; paths are made absolute, for the owner stands elsewhere."""
-        told = {
-            key: value.absolute() if isinstance(value, Path) else value
-            for key, value in given.items()
-            if key not in self.listeners
-        }
-        return self.arguments.dump_json(told)
+        sent = {key: _sent(value) for key, value in given.items() if key not in self.listeners}
+        return self.arguments.dump_json(sent)
 
     def load(self, body: bytes) -> dict[str, Any]:
         """Return arguments as they were; raises pydantic's ValidationError."""
@@ -110,7 +106,7 @@ def _described(name: str, function: Callable[..., Any], *, is_value: bool) -> Ca
     hints = get_type_hints(function)
     returned = hints.pop("return")
     yields = get_origin(returned) in (Iterator, AsyncGenerator)
-    item = get_args(returned)[0] if yields else None
+    items: Any = GenericAlias(list, get_args(returned)[:1] if yields else (None,))
     signature = inspect.signature(function)
     listeners = frozenset(key for key, hint in hints.items() if _is_function(hint))
     several = {
@@ -119,7 +115,7 @@ def _described(name: str, function: Callable[..., Any], *, is_value: bool) -> Ca
         if parameter.kind is inspect.Parameter.VAR_POSITIONAL
     }
     fields = {
-        key: Sequence[hint] if key in several else hint  # type: ignore[valid-type]  # read at run time
+        key: GenericAlias(list, hint) if key in several else _whole(hint)
         for key, hint in hints.items()
         if key not in listeners
     }
@@ -131,10 +127,22 @@ def _described(name: str, function: Callable[..., Any], *, is_value: bool) -> Ca
         arguments=TypeAdapter(arguments),
         listeners=listeners,
         result=TypeAdapter(None if yields else returned),
-        items=TypeAdapter(Sequence[item]),  # type: ignore[valid-type]  # read at run time
+        items=TypeAdapter(items),
         yields=yields,
         is_value=is_value,
     )
+
+
+def _sent(value: object) -> object:
+    """Return an argument as it can be sent: whole, and as the owner will understand it."""
+    if isinstance(value, Path):
+        return value.absolute()
+    return [*value] if isinstance(value, Iterator) else value
+
+
+def _whole(hint: Any) -> Any:  # noqa: ANN401 - a type as it was declared
+    """Return the type in which an argument is sent: what is gone through once goes as a list."""
+    return GenericAlias(list, get_args(hint)) if get_origin(hint) is Iterable else hint
 
 
 def _is_function(hint: object) -> bool:

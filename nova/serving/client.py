@@ -18,7 +18,7 @@ from nova.serving.frames import Frame, Kind, Unreadable, packed, receive
 from nova.serving.proof import LONGEST, Greeting, greeting_of, is_proved, new_nonce, proof
 from projects.errors import BadInput, HomeUnusable, OwnerLost
 
-_GREETING = 8.0
+_GREETING = 6.0
 """Seconds that an owner has to say who it is."""
 _SILENCE = 30.0
 """Seconds without a sign of life after which an owner that is at work counts as hung."""
@@ -30,8 +30,12 @@ _ODD = "said what cannot be read"
 Listeners = Mapping[str, Callable[..., Any]]
 
 
-def reach(folder: Path) -> "Remote | None":
+def reach(folder: Path, *, patience: float = _GREETING) -> "Remote | None":
     """Return the owner of a home, None if nobody serves it.
+
+    Args:
+        folder: the home.
+        patience: seconds that its owner has to say who it is.
 
     Raises:
         HomeUnusable: if its owner does not answer, or is another version of Nova.
@@ -40,7 +44,7 @@ def reach(folder: Path) -> "Remote | None":
     if address is None:
         return None
     try:
-        line = socket.create_connection((LOOPBACK, address.port), timeout=_GREETING)
+        line = socket.create_connection((LOOPBACK, address.port), timeout=patience)
     except TimeoutError as error:
         raise _hung(address) from error
     except OSError:  # it was killed; the next process takes its place
@@ -66,8 +70,8 @@ class Remote:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the owner mended so far, a line each."""
-        return tuple(self.call("notices"))
+        """What the owner mended so far, a line each; nothing once the line is closed."""
+        return () if self._line.fileno() < 0 else tuple(self.call("notices"))
 
     def recover(self) -> tuple[()]:
         """Return nothing: what was cut off is the owner's to answer and to tell of."""
@@ -131,14 +135,12 @@ class Remote:
             raise self._lost(_ENDED) from error
 
     def _items(self, wanted: Call, listeners: Listeners) -> Iterator[Any]:
-        is_over = False
         try:
             while (frame := self._next(listeners)).kind is Kind.ITEMS:
                 yield from self._loaded(wanted.items, frame.body)
-            is_over = True
-        finally:
-            if not is_over:  # whoever stops listening ends the work, too
-                self.close()
+        except GeneratorExit:  # whoever stops listening ends the work, too
+            self.close()
+            raise
 
     def _next(self, listeners: Listeners) -> Frame:
         """Return the next frame that is more than a sign of life; raises what the owner raised."""

@@ -51,13 +51,24 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; `pa
         BrokenSpec: if it cannot be read or is not YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe one
+        return yaml_of(path.read_text(encoding="utf-8"), where=str(path))
     except OSError as error:
         wrong = f"{path}: cannot be read ({error.strerror})"
         raise BrokenSpec(wrong, "Check the folder of the catalogue.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        wrong = f"{path}: not valid YAML ({' '.join(str(error).split())})"
-        raise BrokenSpec(wrong, _CURE) from error
+    except UnicodeDecodeError as error:
+        raise _no_yaml(str(path), error) from error
+
+
+def yaml_of(text: str, *, where: str) -> Any:  # noqa: ANN401 - as above
+    """Return what a YAML text holds; raises BrokenSpec naming `where` if it is not YAML."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
+    except yaml.YAMLError as error:
+        raise _no_yaml(where, error) from error
+
+
+def _no_yaml(where: str, error: Exception) -> BrokenSpec:
+    return BrokenSpec(f"{where}: not valid YAML ({' '.join(str(error).split())})", _CURE)
 
 
 def parse(model: type[Model], value: object, *, where: str) -> Model:

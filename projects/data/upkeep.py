@@ -171,7 +171,7 @@ class Upkeep:
 
 def _columns_of(path: Path, catalogue: Catalogue, project: Project) -> Mapping[str, frozenset[str]]:
     """Return the columns of the listed tables of a SQLite file."""
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path)))
     try:
         with engine.connect() as connection:
             looked = inspect(connection)

@@ -7,18 +7,17 @@ what it rests on is changed between the draft and its approval: that approval mu
 import multiprocessing
 import random
 import signal
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from projects.errors import GroundChanged
-from tests.projects.data.writes.lending import PAYLOAD, Shop, open_shop
+from tests.projects.data.writes.lending import PAYLOAD, Run, Shop, open_shop
 
 Say = Callable[[dict[str, Any]], None]
 
@@ -32,13 +31,13 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 
 
-def work(home: str, name: str, told: Connection) -> None:
+def work(home: str, way_in: Run, name: str, told: Connection) -> None:
     """Carry out what was approved before, then drafts of one's own, until killed."""
 
     def say(line: dict[str, Any]) -> None:
         told.send(line)
 
-    shop = open_shop(Path(home))
+    shop = open_shop(Path(home), run=way_in)
     left = shop.outbox.list(status="approved")
     for each in left:
         _carry_out(shop, say, each.effect_id)
@@ -82,6 +81,8 @@ class Drafting:
     """One database, one outbox, many short lives."""
 
     home: Path
+    way_in: Run
+    """Into the shop's database, be it a file or on a server."""
     seed: int
     said: list[dict[str, Any]] = field(default_factory=list)
     killed: int = 0
@@ -93,7 +94,8 @@ class Drafting:
         chance = random.Random(self.seed)  # noqa: S311 - for repeatable chaos
         for _ in range(kills):
             told, telling = _CONTEXT.Pipe(duplex=False)
-            process = _CONTEXT.Process(target=work, args=(str(self.home), self._name, telling))
+            given = (str(self.home), self.way_in, self._name, telling)
+            process = _CONTEXT.Process(target=work, args=given)
             process.start()
             telling.close()
             self._follow(told, approved=chance.randint(0, 2))
@@ -126,7 +128,7 @@ class Drafting:
 
     def finish(self) -> None:
         """Carry out in peace what was approved."""
-        shop = open_shop(self.home)
+        shop = open_shop(self.home, run=self.way_in)
         for left in shop.outbox.list(status="approved"):
             shop.outbox.carry_out(left.effect_id)
 
@@ -141,13 +143,13 @@ class Drafting:
 
     def check(self) -> Counter[str]:
         """Compare outbox and database with what was said; return how the effects ended."""
-        shop = open_shop(self.home)
+        shop = open_shop(self.home, run=self.way_in)
         effects = {effect.effect_id: effect for effect in shop.outbox.list()}
-        with closing(sqlite3.connect(self.home / "lending.sqlite")) as connection:
-            loans = Counter(who for (who,) in connection.execute("SELECT lent_to FROM loan"))
-            lines = connection.execute("SELECT count(*) FROM loan_line").fetchone()[0]
-            keys = connection.execute("SELECT count(*) FROM nova_effect").fetchone()[0]
-            held = dict(connection.execute("SELECT tool_id, held FROM shelf WHERE branch_id = 1"))
+        loans = Counter(str(who) for (who,) in self.way_in("SELECT lent_to FROM loan"))
+        ((lines,),) = self.way_in("SELECT count(*) FROM loan_line")
+        ((keys,),) = self.way_in("SELECT count(*) FROM nova_effect")
+        rows = self.way_in("SELECT tool_id, held FROM shelf WHERE branch_id = 1")
+        held = dict(rows)
         done = [effect for effect in effects.values() if effect.status == "done"]
         marks = Counter(str(effect.payload["lent_to"]) for effect in done)
         written = Counter({who: count for who, count in loans.items() if who.startswith("w")})

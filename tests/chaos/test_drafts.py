@@ -6,33 +6,56 @@ from pathlib import Path
 
 import pytest
 
+from evals.data.postgres import Postgres
 from tests.chaos.drafts import Drafting
-from tests.projects.data.writes.lending import make_home, open_shop
+from tests.projects.data.writes.lending import (
+    OnFile,
+    Run,
+    make_home,
+    make_on_server,
+    open_shop,
+)
 
 _PLENTY = "UPDATE shelf SET units = 1000000 WHERE tool_id = 4"
+_MORE = "INSERT INTO shelf VALUES ('l', 1, 5, 1000000, 0)"
 
 
 @pytest.fixture
-def drafting(tmp_path: Path) -> Drafting:
+def on_file(tmp_path: Path) -> Drafting:
     home = make_home(tmp_path / "home")
-    shop = open_shop(home)
-    shop.sql(_PLENTY)
-    shop.sql("INSERT INTO shelf VALUES ('l', 1, 5, 1000000, 0)")
-    return Drafting(home, seed=20261123)
+    return _drafting(home, OnFile(home / "lending.sqlite"))
+
+
+@pytest.fixture
+def on_server(tmp_path: Path, postgres: Postgres) -> Drafting:
+    home = tmp_path / "home"
+    way_in = make_on_server(postgres, home)
+    shop = open_shop(home, run=way_in)
+    shop.writers.prepare("shop")
+    shop.close()
+    return _drafting(home, way_in)
+
+
+def _drafting(home: Path, way_in: Run) -> Drafting:
+    way_in(_PLENTY)
+    way_in(_MORE)
+    return Drafting(home, way_in, seed=20261123)
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(7200)
+@pytest.mark.parametrize("where", ["on_file", "on_server"])
 def test_kills_around_the_commit_lose_and_double_nothing(
-    drafting: Drafting, kills: int, capsys: pytest.CaptureFixture[str]
+    where: str, kills: int, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ):
+    drafting: Drafting = request.getfixturevalue(where)
     began = time.monotonic()
     drafting.run(kills)
     drafting.finish()
     ended = drafting.check()
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{drafting.killed} killed in {time.monotonic() - began:.0f} s: {ended['done']} drafts "
+            f"\n{where}: {drafting.killed} killed in {time.monotonic() - began:.0f} s: {ended['done']} drafts "
             f"carried out, 0 lost, 0 doubled, {drafting.cut_off} of them cut off between approval and outcome; "
             f"{len(drafting.told('refused'))} stale approvals refused, 0 passed\n"
         )
@@ -41,7 +64,11 @@ def test_kills_around_the_commit_lose_and_double_nothing(
 
 
 @pytest.mark.timeout(300)
-def test_a_few_kills_around_the_commit_lose_and_double_nothing(drafting: Drafting):
+@pytest.mark.parametrize("where", ["on_file", "on_server"])
+def test_a_few_kills_around_the_commit_lose_and_double_nothing(
+    where: str, request: pytest.FixtureRequest
+):
+    drafting: Drafting = request.getfixturevalue(where)
     drafting.run(5)
     drafting.finish()
     drafting.check()

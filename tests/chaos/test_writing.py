@@ -13,7 +13,7 @@ from tests.chaos.writing import Struggle, vectors_of
 
 REFUSAL = re.compile(
     r"Home '[^']+' is in use by another Nova process(?: \(pid \d+\))?\. "
-    r"End it, or set NOVA_HOME to another folder\."
+    r"Wait until it is done, end it, or set NOVA_HOME to another folder\."
 )
 
 

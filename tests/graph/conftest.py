@@ -24,6 +24,8 @@ from memory import Canaries, Memory, MiniLM, Turn
 from nova.app import make_importer, make_registry
 from nova.engine import make_engine
 from nova.home import Home
+from nova.routines import Routines
+from nova.settings import Settings
 from projects.data import Databases
 from projects.data.writes import Writers
 from projects.effects import Outbox
@@ -120,7 +122,8 @@ def house(tmp_path: Path):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
     databases = Databases(projects, home.folder, variable=lambda name: None)
-    registry = make_registry(home)
+    routines = Routines(engine, Settings(home=tmp_path), home)
+    registry = make_registry(home, own=routines.kinds)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()
     services = Services(
@@ -141,7 +144,9 @@ def house(tmp_path: Path):
         granted=Scope(),
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
+        routines=routines,
     )
+    routines.serve(services)
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=None))
     yield House(services, supervisor, responder, saver, engine)
     memory.close()

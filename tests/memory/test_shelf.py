@@ -126,6 +126,13 @@ def test_the_nearest_are_found_where_they_stand_as_thick_as_the_sample_is_taken(
     assert [*found.values()] == pytest.approx(expected, abs=1e-3)
 
 
+@pytest.mark.parametrize("terms", [["gate"], ["gate", "field"], ["gate", "580"]])
+def test_a_word_that_nothing_holds_leaves_the_others_what_they_find(index, terms):
+    assert index.by_words(["zeppelin", *terms], reach=REACH, limit=9) == index.by_words(
+        terms, reach=REACH, limit=9
+    )
+
+
 def test_words_score_the_same_for_those_who_see_all_and_those_who_see_some(index):
     everything = {"orchard": ("public", "internal", "client", "secret")}
     all_seen = index.by_words(["gate", "580"], reach=everything, limit=700)

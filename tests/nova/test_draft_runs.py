@@ -45,6 +45,18 @@ def test_plain_words_become_a_draft_a_row_and_a_way_back(shop, open_nova):
     assert shop.state[2] == before[2]
 
 
+def test_what_is_asked_beside_a_draft_is_answered_too(shop, open_nova):
+    text = "Draft a loan of 4 of D-10 from Ely to Bo and tell me how many units of it Ware has"
+    answer = open_nova().ask(text, project="shop")
+    assert [step["text"] for step in answer.steps] == [
+        "Draft a loan of 4 of D-10 from Ely to Bo",
+        "tell me how many units of D-10 Ware has",
+    ]
+    (effect,) = answer.effects
+    assert "4 x D-10 Drill, 16 free" in effect["preview"]
+    assert "D-10" in answer.text.partition("### Tell me")[2]
+
+
 def test_what_is_missing_is_asked_and_the_reply_completes_the_draft(shop, open_nova):
     nova = open_nova()
     asked = nova.ask('Draft a loan of 3 drills: "Bo"', project="shop", thread="th_1")

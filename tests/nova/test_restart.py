@@ -52,3 +52,27 @@ def test_a_run_that_was_killed_is_answered_under_its_own_id(tmp_path: Path, rout
     with Nova(settings=settings) as nova:
         assert nova.recover() == ()
         assert len(nova.runs.list()) == 1
+
+
+CHAT = """
+import os, signal, sys
+from graph.state import WINDOW
+from nova import Nova
+from nova.settings import load_settings
+nova = Nova(settings=load_settings(home=sys.argv[1], cache=sys.argv[2], model="offline"))
+for number in range(WINDOW // 2 + 15):
+    nova.ask(f"Hello, for the {number}. time", thread="th_long")
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_what_a_long_conversation_let_go_of_is_not_answered_again(
+    tmp_path: Path, router_cache: Path
+):
+    home = tmp_path / "home"
+    words = [sys.executable, "-c", CHAT, str(home), str(router_cache)]
+    assert subprocess.run(words, cwd=Path(__file__).parents[2]).returncode < 0
+    with Nova(settings=load_settings(home=home, cache=router_cache, model="offline")) as nova:
+        before = len(nova.runs.list(limit=1_000))
+        assert nova.recover() == ()
+        assert len(nova.runs.list(limit=1_000)) == before > 30

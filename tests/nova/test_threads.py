@@ -9,12 +9,12 @@ def states(home) -> int:
         return int(file.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
 
 
-def test_only_the_newest_states_of_a_thread_are_kept(open_nova):
+def test_only_the_newest_state_of_a_thread_is_kept(open_nova):
     nova = open_nova()
     nova.ask("hello", thread="other")
     for _ in range(5):
         nova.ask("hello", thread="long")
-    assert states(nova.settings.home) == 3 + 1
+    assert states(nova.settings.home) == 1 + 1
     asked = nova.ask("@nobody do this", thread="long")
     assert asked.decision == "clarify"
     assert nova.ask("hello", thread="long").text

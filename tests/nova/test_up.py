@@ -2,16 +2,13 @@
 
 import asyncio
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nova.up import up
+from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
 from tests.waiting import wait_for
-
-NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @dataclass
@@ -34,20 +31,11 @@ class Counting:
 
 
 def test_up_ends_with_code_0_when_it_is_told_to(tmp_path: Path, router_cache: Path):
-    environment = {
-        "NOVA_HOME": str(tmp_path / "home"),
-        "NOVA_CACHE": str(router_cache),
-        "NOVA_MODEL": "offline",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-c", NOVA, "up"],
-        cwd=Path(__file__).parents[2],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    served = Processes(tmp_path / "home", router_cache, NOVA_MODEL="offline")
+    process = served.start("up")
     assert process.stderr is not None
-    with process.stderr as lines:
+    assert process.stdout is not None
+    with process.stdout, process.stderr as lines:
         assert next(line for line in lines if line.startswith("nova: up in "))
         process.send_signal(signal.SIGTERM)
         assert [*lines][-1] == "nova: ended\n"
@@ -80,7 +68,7 @@ def test_a_run_that_takes_too_long_is_stopped_at_the_end_and_its_record_says_so(
         async def ended_in_the_middle() -> None:
             stop = asyncio.Event()
             being_up = asyncio.create_task(up(nova, stop, say=said.append, patience=0.1))
-            asking = asyncio.create_task(nova._ask("@general_assistant why?", None, None, None))
+            asking = asyncio.create_task(nova._ask("@general_assistant why?"))
             await asyncio.to_thread(wait_for, lambda: bool(model.requests))
             stop.set()
             await being_up

@@ -17,5 +17,5 @@ def test_a_home_that_another_process_holds_is_told_in_one_line_at_the_end(server
         process.wait()
     last = (tmp_path / "log").read_text().splitlines()[-1]
     assert last.startswith(f"nova: Home {str(home)!r} is in use by another Nova process (pid ")
-    assert last.endswith("End it, or set NOVA_HOME to another folder.")
+    assert last.endswith("end it, or set NOVA_HOME to another folder.")
     assert code == 2

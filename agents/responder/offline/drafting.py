@@ -67,7 +67,7 @@ def draft(
     if not facts and not purpose:
         nothing = f" I have nothing on record about {topic(assignment.text)}."
         text = _NEEDS_MODEL if is_kept else f"{_NEEDS_MODEL}{nothing}"
-        return Reply(text=text, missing=(_NEEDS_MODEL,))
+        return Reply(text=text, missing=(_NEEDS_MODEL,), needs_model=True)
     sections = _sections(facts, assignment.now)
     content = _letter(purpose, sections, assignment)
     gaps = [section.gap for section in SECTIONS if facts and section.title not in sections]

@@ -18,6 +18,7 @@ from agents.responder.offline.drafting import draft
 from agents.responder.offline.gathering import gather, widen
 from agents.responder.offline.keeping import keep, kept_besides
 from agents.responder.offline.namesakes import WHICH, also_known, is_of_another, strays
+from agents.responder.offline.pipelines import answer_about_pipelines
 from agents.responder.offline.planning import plan_day
 from agents.responder.offline.querying import answer_from_data
 from agents.responder.offline.recalling import answer_from
@@ -107,7 +108,8 @@ class OfflineResponder:
 async def _arranged(assignment: Assignment, toolbox: Toolbox) -> Reply | None:
     """Return what an agent arranges that drafts commands, or plans the day or what is to be done."""
     return (
-        await draft_command(assignment, toolbox)
+        await answer_about_pipelines(assignment, toolbox)
+        or await draft_command(assignment, toolbox)
         or await plan_day(assignment, toolbox)
         or await plan_steps(assignment, toolbox)
     )
@@ -147,14 +149,16 @@ def _answer(
     notices = _notices(assignment.spec, lacking)
     gaps = tuple(f"Cannot {ability} yet." for ability in missing)
     is_told = is_statement(assignment.text)
-    if _works_on_text(assignment.spec) or (is_told and is_kept):
-        return Reply(text=" ".join(notices), missing=gaps)
+    is_text_work = _works_on_text(assignment.spec)
+    if is_text_work or (is_told and is_kept):
+        return Reply(text=" ".join(notices), missing=gaps, needs_model=is_text_work)
     told = answer_from(items, assignment)
     if told is None:
         is_left = asks(assignment.text) or not is_kept
         nothing = _nothing(assignment, notices) if is_left else ""
         closing = _IDLE if is_told and not is_kept else nothing
-        return Reply(text=" ".join([*notices, closing]).strip(), missing=gaps)
+        text = " ".join([*notices, closing]).strip()
+        return Reply(text=text, missing=gaps, needs_model=_MODEL_SETTING in text)
     opening = [" ".join([*notices, "From memory:"])] if notices else []
     text = "\n\n".join([*opening, told.text])
     return Reply(text=text, citations=told.citations, question=told.question, missing=gaps)

@@ -8,11 +8,10 @@ import base64
 import codecs
 import json
 import random
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from evals.endpoint import replied, text_of
 
 _LOOKALIKES = str.maketrans("aeopcxyi", "аеорсхуі")  # noqa: RUF001 - they are what it is about
 _DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -130,7 +129,7 @@ class Hostile:
 
     def answer(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return what it says to one request."""
-        shown = "\n".join(_text(message.get("content")) for message in body["messages"])
+        shown = "\n".join(text_of(message.get("content")) for message in body["messages"])
         tools = [each["function"]["name"] for each in body.get("tools", [])]
         if " Readers: " not in shown:
             self.memory.append(shown)
@@ -139,7 +138,7 @@ class Hostile:
         self.prompts.append(json.dumps([given, body.get("tools")], ensure_ascii=False))
         is_first = not any(message["role"] == "tool" for message in body["messages"])
         if is_first and "search_memory" in tools and self.row:
-            return _calls("", [("search_memory", {"query": self.row[0].canary})])
+            return replied("", [("search_memory", {"query": self.row[0].canary})])
         told = "\n".join([self.harmless, *(each.text for each in self.row)])
         made: list[tuple[str, dict[str, Any]]] = []
         if "propose_effect" in tools and self.row:
@@ -150,58 +149,7 @@ class Hostile:
                                             "payload": {"content": self.harmless}}))  # fmt: skip
         if "propose_memory" in tools and self.row:
             made.append(("propose_memory", {"text": self.row[0].text}))
-        return _calls(told, made)
-
-
-@contextmanager
-def serving(model: Hostile) -> Iterator[None]:
-    """Serve the model on loopback."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            choice = {"index": 0, "message": model.answer(body), "finish_reason": "stop"}
-            usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-            reply = {"id": "x", "object": "chat.completion", "created": 0, "model": "hostile",
-                     "choices": [choice], "usage": usage}  # fmt: skip
-            data = json.dumps(reply).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    model.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def _calls(text: str, made: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    calls = [
-        {
-            "id": f"call_{at}",
-            "type": "function",
-            "function": {"name": name, "arguments": json.dumps(arguments)},
-        }
-        for at, (name, arguments) in enumerate(made)
-    ]
-    return {"role": "assistant", "content": text, **({"tool_calls": calls} if calls else {})}
-
-
-def _text(content: object) -> str:
-    if isinstance(content, list):
-        return "".join(part.get("text", "") for part in content)
-    return str(content or "")
+        return replied(told, made)
 
 
 def _rot13(word: str) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from evals.endpoint import serving
 from evals.figure import Figure
-from evals.memory.outward.hostile import GUISES, SMUGGLED, Guise, Hostile, serving, written
+from evals.memory.outward.hostile import GUISES, SMUGGLED, Guise, Hostile, written
 from evals.memory.outward.world import Client, World, make
 from evals.suite import Material, Measured, Suite
 from nova import Answer, Nova
@@ -87,6 +88,8 @@ def left(nova: Nova, answer: Answer, audience: str | None) -> str:
         shown["record"] = {key: each for key, each in record.detail.items() if key != "held"}
         for result in shown["record"].get("results", []):
             del result["ms"]
+        for effect in shown["record"].get("effects", []):
+            del effect["created_at"]  # "14:07:55.932" holds an amount by chance
     return json.dumps(shown, ensure_ascii=False)
 
 

@@ -17,7 +17,8 @@ WITH {_WHO}
 SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
   quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relname, n.nspname, w.called,
   a.privilege_type, c.relkind::text || CASE WHEN c.relispartition THEN ' partition' ELSE '' END
-    || CASE WHEN 'security_invoker=true' = ANY (coalesce(c.reloptions, '{{}}')) THEN ' invoker' ELSE '' END
+    || CASE WHEN 'security_invoker=true' = ANY (coalesce(c.reloptions, '{{}}')) THEN ' invoker' ELSE '' END,
+  CASE WHEN a.grantor <> c.relowner THEN pg_get_userbyid(a.grantor) ELSE '' END
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
   LATERAL aclexplode(coalesce(c.relacl,
     acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a
@@ -29,7 +30,8 @@ ORDER BY 2, 5, 6
 _COLUMNS = f"""
 WITH {_WHO}
 SELECT 'TABLE', quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relname, n.nspname,
-  w.called, a.privilege_type || ' (' || quote_ident(t.attname) || ')', c.relkind::text
+  w.called, a.privilege_type || ' (' || quote_ident(t.attname) || ')', c.relkind::text,
+  CASE WHEN a.grantor <> c.relowner THEN pg_get_userbyid(a.grantor) ELSE '' END
 FROM pg_catalog.pg_attribute t JOIN pg_catalog.pg_class c ON c.oid = t.attrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
   LATERAL aclexplode(t.attacl) a JOIN who w ON w.oid = a.grantee
@@ -49,7 +51,8 @@ SELECT 'ROUTINE',
                  FROM pg_catalog.pg_operator o WHERE o.oprcode = p.oid), '')
     || coalesce((SELECT ' extension:' || e.extname FROM pg_catalog.pg_depend d
                  JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-                 WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'), '')
+                 WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'), ''),
+  CASE WHEN a.grantor <> p.proowner THEN pg_get_userbyid(a.grantor) ELSE '' END
 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang,
   LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -64,21 +67,22 @@ ORDER BY 2, 5
 _REST = f"""
 WITH {_WHO}, held AS (
   SELECT 'SCHEMA' AS kind, quote_ident(nspname) AS ident, nspname AS name,
-    coalesce(nspacl, acldefault('n', nspowner)) AS acl
+    coalesce(nspacl, acldefault('n', nspowner)) AS acl, nspowner AS owner
   FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
   UNION ALL SELECT 'DATABASE', quote_ident(datname), datname,
-    coalesce(datacl, acldefault('d', datdba))
+    coalesce(datacl, acldefault('d', datdba)), datdba
   FROM pg_catalog.pg_database WHERE datname = current_database()
   UNION ALL SELECT 'LANGUAGE', quote_ident(lanname), lanname,
-    coalesce(lanacl, acldefault('l', lanowner)) FROM pg_catalog.pg_language WHERE lanpltrusted
+    coalesce(lanacl, acldefault('l', lanowner)), lanowner FROM pg_catalog.pg_language WHERE lanpltrusted
   UNION ALL SELECT 'FOREIGN SERVER', quote_ident(srvname), srvname,
-    coalesce(srvacl, acldefault('S', srvowner)) FROM pg_catalog.pg_foreign_server
+    coalesce(srvacl, acldefault('S', srvowner)), srvowner FROM pg_catalog.pg_foreign_server
   UNION ALL SELECT 'FOREIGN DATA WRAPPER', quote_ident(fdwname), fdwname,
-    coalesce(fdwacl, acldefault('F', fdwowner)) FROM pg_catalog.pg_foreign_data_wrapper
+    coalesce(fdwacl, acldefault('F', fdwowner)), fdwowner FROM pg_catalog.pg_foreign_data_wrapper
   UNION ALL SELECT 'LARGE OBJECT', oid::text, oid::text,
-    coalesce(lomacl, acldefault('L', lomowner)) FROM pg_catalog.pg_largeobject_metadata
+    coalesce(lomacl, acldefault('L', lomowner)), lomowner FROM pg_catalog.pg_largeobject_metadata
 )
-SELECT h.kind, h.ident, h.name, '', w.called, a.privilege_type, ''
+SELECT h.kind, h.ident, h.name, '', w.called, a.privilege_type, '',
+  CASE WHEN a.grantor <> h.owner THEN pg_get_userbyid(a.grantor) ELSE '' END
 FROM held h, LATERAL aclexplode(h.acl) a JOIN who w ON w.oid = a.grantee
 ORDER BY 1, 2, 5, 6
 """  # noqa: S608 - our own words
@@ -98,6 +102,8 @@ class Grant(NamedTuple):
     privilege: str
     traits: str
     """Of a relation its kind; of a routine how it behaves and which operators it stands behind."""
+    grantor: str = ""
+    """Who handed it on, being allowed to; empty for the owner."""
 
 
 def grants(connection: Connection, roles: Collection[str]) -> list[Grant]:

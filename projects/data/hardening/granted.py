@@ -41,10 +41,10 @@ def beyond(plan: Plan, found: Sequence[Grant], others: Collection[str]) -> Itera
     """Yield a finding for each thing, or kind of thing, that is open."""
     open_ones = [each for each in found if _is_open(plan, each)]
     system = [each for each in open_ones if each.schema == SYSTEM]
-    by_thing: dict[tuple[str, str, str, str], list[Grant]] = defaultdict(list)
+    by_thing: dict[tuple[str, ...], list[Grant]] = defaultdict(list)
     for each in open_ones:
         if each.schema != SYSTEM and not _extension(each):
-            by_thing[each.kind, each.ident, each.grantee, each.traits].append(each)
+            by_thing[each.kind, each.ident, each.grantee, each.traits, each.grantor].append(each)
     for grants in by_thing.values():
         yield _finding(plan, grants, others)
     yield from _of_extensions(plan, open_ones, others)
@@ -105,7 +105,8 @@ def _finding(plan: Plan, grants: Sequence[Grant], others: Collection[str]) -> Fi
     first = grants[0]
     privileges = ", ".join(dict.fromkeys(each.privilege for each in grants))
     who = "everyone" if first.grantee == PUBLIC else f"role {first.grantee!r}"
-    what = f"{who} has {privileges} on {_called(first)}"
+    by = f", from {first.grantor!r}" if first.grantor else ""
+    what = f"{who} has {privileges} on {_called(first)}{by}"
     return Finding(what, tuple(_taken(plan, grants, others)))
 
 
@@ -129,13 +130,21 @@ def _taken(plan: Plan, grants: Sequence[Grant], others: Collection[str]) -> Iter
     privileges = ", ".join(dict.fromkeys(each.privilege for each in grants))
     on = f"ON {first.kind} {first.ident}"
     if first.grantee != PUBLIC:
-        yield f"REVOKE {privileges} {on} FROM {quoted(first.grantee)} CASCADE"
+        yield _by(first.grantor, f"REVOKE {privileges} {on} FROM {quoted(first.grantee)} CASCADE")
         return
-    yield f"REVOKE {privileges} {on} FROM PUBLIC"
+    yield _by(first.grantor, f"REVOKE {privileges} {on} FROM PUBLIC")
     for each in grants:
         keep = [*others, *(role.name for role in plan.roles if wanted(role, each))]
         if keep:
             yield f"GRANT {each.privilege} {on} TO {', '.join(map(quoted, keep))}"
+
+
+def _by(grantor: str, sql: str) -> str:
+    """Return a statement as one of who handed something on: nobody else can take that back."""
+    if not grantor:
+        return sql
+    inner = f"SET LOCAL ROLE {quoted(grantor)}; {sql}; RESET ROLE;"
+    return f"DO $nova$ BEGIN {inner} END $nova$"
 
 
 def _extension(each: Grant) -> str:

@@ -9,6 +9,9 @@ from projects.data.cut import Visible, conditions, literal
 KEYS_TABLE = "nova_effect"
 """Where a database notes which effects were carried out."""
 
+WRITTEN_BY = "written_by"
+"""Its column with the role that noted an effect: no other one reads that."""
+
 READ = frozenset({"SELECT"})
 
 
@@ -60,7 +63,8 @@ def planned(
     roles = [RolePlan(reader[0], own, _rows(catalogue, visible, reader[0]), password=reader[1])]
     if writer is not None:
         wanted = {**own, **_written(catalogue, own), KEYS_TABLE: READ | {"INSERT"}}
-        rows = _rows(catalogue, visible, writer[0])
+        own_keys = f"session_user = {literal(writer[0])} AND {WRITTEN_BY} = session_user"
+        rows = {**_rows(catalogue, visible, writer[0]), KEYS_TABLE: own_keys}
         roles.append(RolePlan(writer[0], wanted, rows, is_writing=True, password=writer[1]))
     return Plan(tuple(roles), unclear, _keys(catalogue), seconds)
 

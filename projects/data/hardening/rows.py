@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from projects.data.cut import quoted
+from projects.data.cut import literal, quoted
 from projects.data.hardening.asking import asked
 from projects.data.hardening.finding import Finding
-from projects.data.hardening.plan import Plan, RolePlan
+from projects.data.hardening.plan import KEYS_TABLE, WRITTEN_BY, Plan, RolePlan
 
 _POLICIES = """
 SELECT c.relname, p.polname, p.polpermissive, p.polcmd::text,
@@ -23,6 +23,12 @@ _GUARDED = """
 SELECT c.relname, c.relrowsecurity, c.relkind::text FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relname IN :tables ORDER BY 1
+"""
+
+_SIGNED = """
+SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND c.relname = :table AND a.attname = :column AND NOT a.attisdropped
 """
 
 _HOLDS = "nova_holds"
@@ -54,6 +60,10 @@ def open_rows(connection: Connection, plan: Plan) -> Iterator[Finding]:
     if tables:
         guarded = {row[0]: (row[1], row[2]) for row in asked(connection, _GUARDED, tables=tables)}
     names = {role.name for role in plan.roles}
+    unsigned = [role for role in plan.roles if KEYS_TABLE in role.rows and KEYS_TABLE in guarded]
+    if unsigned and not asked(connection, _SIGNED, table=KEYS_TABLE, column=WRITTEN_BY):
+        yield _unsigned(unsigned[0])
+        return  # the rest can be asked once it is there
     for table, (is_guarded, kind) in guarded.items():
         if kind not in ("r", "p"):
             continue  # policies are for tables; a view reads with those of its reader
@@ -65,6 +75,18 @@ def open_rows(connection: Connection, plan: Plan) -> Iterator[Finding]:
             if table in role.tables:
                 yield from _role(connection, role, table, own)
         yield from _foreign(own, names)
+
+
+def _unsigned(role: RolePlan) -> Finding:
+    """Return the finding of a table of keys that is older than its column of who wrote them."""
+    on = f"public.{KEYS_TABLE}"
+    return Finding(
+        f"the table {on} does not say which role noted an effect",
+        (
+            f"ALTER TABLE {on} ADD COLUMN {WRITTEN_BY} text NOT NULL DEFAULT {literal(role.name)}",
+            f"ALTER TABLE {on} ALTER COLUMN {WRITTEN_BY} SET DEFAULT session_user",
+        ),
+    )
 
 
 def _unguarded(table: str, roles: Sequence[str]) -> Finding:

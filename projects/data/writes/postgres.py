@@ -4,18 +4,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, Text, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
 from projects.data.catalogue import Catalogue
 from projects.data.cut import Visible
 from projects.data.database import SECONDS
+from projects.data.hardening.plan import WRITTEN_BY
 from projects.data.postgres import PostgresReader
 from projects.data.reader import QueryFailed
 from projects.data.server import Server
 from projects.data.writes.session import KEYS, Session, WriteFailed, key_table
 
+_WHO = text("session_user")
 _TAKEN = "23505"
 _RIVALRY = ("40001", "40P01", _TAKEN)
 """Another transaction came between: also where both gave a new row the same number."""
@@ -59,7 +61,9 @@ class PostgresWriter:
         with self._opened("READ COMMITTED READ WRITE") as connection:
             if inspect(connection).has_table(KEYS):
                 return False
-            connection.execute(CreateTable(key_table()))
+            keys = key_table()
+            keys.append_column(Column(WRITTEN_BY, Text, nullable=False, server_default=_WHO))
+            connection.execute(CreateTable(keys))
             connection.commit()
             return True
 

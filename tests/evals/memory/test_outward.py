@@ -2,7 +2,8 @@
 
 import pytest
 
-from evals.memory.outward.hostile import GUISES, Hostile, serving
+from evals.endpoint import serving
+from evals.memory.outward.hostile import GUISES, Hostile
 from evals.memory.outward.measure import attacked, opened, plain_leaks
 from evals.memory.outward.world import make
 

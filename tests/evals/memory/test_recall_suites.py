@@ -52,7 +52,7 @@ def test_a_memory_that_finds_nothing_fails():
 
 
 def test_a_small_home_is_measured_like_a_large_one(tmp_path):
-    found = measured(tmp_path, claims=20, notice=lambda _line: None, asked=2, warm=1)
+    found = measured(tmp_path, claims=20, notice=lambda _line: None, asked=2, warm=1, fresh=2)
     assert found.figures["rebuild"] > 0
 
 

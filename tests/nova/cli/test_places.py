@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.fuzz.tampering import plant
 from tests.nova.cli.conftest import Shell, instance
 from tests.nova.cli.test_faults import knows_all, run, sound, spawn, used
 
@@ -208,11 +209,20 @@ def test_run_that_was_killed_is_finished_once_at_the_next_request(used: Shell, p
     assert knows_all(used)
 
 
+def test_a_state_of_a_thread_that_was_changed_is_set_aside(used: Shell):
+    run(used, "ask", "hello", "--thread", "doors")
+    plant(used.home / "checkpoints.sqlite", "doors", ("msgpack", b"changed by hand"))
+    ran = run(used, "ask", "hello", "--thread", "doors")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert "was not as Nova wrote it" in ran.err
+    assert run(used, "ask", "hello", "--thread", "doors").err == ""
+
+
 def test_effect_that_was_approved_and_not_carried_out_is_done_once(used: Shell):
     draft = run(used, "ask", "Draft a short note about the Leeds depot.", "--json").json
     (effect,) = draft["effects"]
     words = ["approvals", "approve", effect["effect_id"], "--hash", effect["hash"]]
-    before_it_is_done = KILLED.format(event="call", place="Nova._commit")
+    before_it_is_done = KILLED.format(event="call", place="Runner.commit")
     assert spawn(used, *words, prelude=before_it_is_done).code == -signal.SIGKILL
     assert not list(used.home.glob("workspace/**/*.md"))
     assert "had been approved and is carried out now" in run(used, "ask", "hello").err

@@ -153,3 +153,22 @@ def test_a_role_that_is_not_there_is_made_with_the_password_of_its_address(postg
     assert PASSWORD not in str(made)
     with psycopg.connect(postgres.url(name, user="nova_new", password=PASSWORD)) as connection:
         assert connection.execute("SELECT count(*) FROM job").fetchone() == (300,)
+
+
+def test_what_another_role_handed_on_is_taken_back_and_that_role_keeps_its_own(postgres):
+    made = postgres.create()
+    handed = """
+    GRANT SELECT ON wage TO workshop_app WITH GRANT OPTION;
+    SET ROLE workshop_app; GRANT SELECT ON wage TO nova_reads, PUBLIC; RESET ROLE;
+    """
+    postgres.run(made, SETTING.others + SETTING.schema + handed)
+    found = [each.what for each in hardened(postgres, made, apply=True).findings]
+    assert "role 'nova_reads' has SELECT on the table public.wage, from 'workshop_app'" in found
+    assert "everyone has SELECT on the table public.wage, from 'workshop_app'" in found
+    assert hardened(postgres, made, apply=False).findings == ()
+    keeps = "SELECT has_table_privilege(%s, 'wage', 'SELECT')"
+    with postgres.connect(made) as connection:
+        own = [
+            connection.execute(keeps, (role,)).fetchone() for role in ("workshop_app", "nova_reads")
+        ]
+    assert own == [(True,), (False,)]

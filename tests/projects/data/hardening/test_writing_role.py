@@ -77,3 +77,34 @@ def test_nothing_else_can_be_written(writes, sql):
 def test_rows_of_others_are_not_reached(writes):
     assert writes.execute("UPDATE job SET note = 'x' WHERE branch_id <> 1").rowcount == 0
     assert writes.execute("SELECT max(name) FROM client").fetchone() == ("Ann",)
+
+
+_KEY = "INSERT INTO nova_effect VALUES (%s, 'k', 'h', 'p', 'now', 'CANARY outcome', '{}')"
+
+
+def test_a_role_reads_of_the_keys_only_those_that_it_noted(postgres):
+    """Also where the table of keys is older than its column of who wrote them."""
+    made = postgres.create()
+    columns = "kind text, hash text, principal text, done_at text, outcome text, result text"
+    old = f"CREATE TABLE nova_effect (effect_key text PRIMARY KEY, {columns});"
+    postgres.run(made, SETTING.others + SETTING.schema + old)
+    with postgres.connect(made) as connection:
+        connection.execute(_KEY, ("before",))
+    server = Server(make_url(postgres.url(made)), is_writing=True)
+    reader, writer = (SETTING.reader, PASSWORD), (WRITER, PASSWORD)
+    plan = planned(SETTING.catalogue, SETTING.visible, {}, reader=reader, writer=writer)
+    try:
+        assert any(
+            "does not say which role" in each.what
+            for each in harden(server.engine, plan, apply=True).findings
+        )
+        assert harden(server.engine, plan).findings == ()
+    finally:
+        server.close()
+    with postgres.connect(made) as connection:
+        connection.execute(f"ALTER ROLE {WRITER} PASSWORD '{PASSWORD}'".encode())
+        connection.execute(_KEY, ("another's",))
+    with psycopg.connect(postgres.url(made, user=WRITER, password=PASSWORD)) as connection:
+        connection.execute(_KEY, ("own",))
+        found = connection.execute("SELECT effect_key FROM nova_effect ORDER BY 1").fetchall()
+    assert found == [("before",), ("own",)]

@@ -1,10 +1,10 @@
 """A lending shop: two tenants, three branches, and commands that it declares for itself."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 import yaml
@@ -167,7 +167,40 @@ GRANT USAGE, CREATE ON SCHEMA public TO lending_writer;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lending_writer;
 """
 
-Run = Callable[[str, tuple[object, ...]], list[tuple[object, ...]]]
+
+class Run(Protocol):
+    """A way in to the shop's database that Nova has no part in; another process can be given it."""
+
+    def __call__(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """Run a statement and return its rows."""
+        ...
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """Into a SQLite file."""
+
+    path: Path
+
+    def __call__(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """Run a statement and return its rows."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            return connection.execute(sql, values).fetchall()
+
+
+@dataclass(frozen=True)
+class OnServer:
+    """Into a PostgreSQL database, as its owner."""
+
+    server: Postgres
+    name: str
+
+    def __call__(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """Run a statement and return its rows."""
+        with self.server.connect(self.name) as connection, connection.cursor() as cursor:
+            cursor.execute(sql.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
 
 PROJECT = {
     "id": "shop",
@@ -256,16 +289,8 @@ def open_shop(
     registry = Registry((take_back(writers),), CommandKinds(writers))
     engine = create_engine(f"sqlite:///{home}/outbox.sqlite", poolclass=NullPool)
     return Shop(
-        home, writers, Outbox(engine, registry), run or _on_file(home / "lending.sqlite"), databases
+        home, writers, Outbox(engine, registry), run or OnFile(home / "lending.sqlite"), databases
     )
-
-
-def _on_file(path: Path) -> Run:
-    def run(sql: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            return connection.execute(sql, values).fetchall()
-
-    return run
 
 
 def make_on_server(server: Postgres, home: Path) -> Run:
@@ -276,10 +301,4 @@ def make_on_server(server: Postgres, home: Path) -> Run:
     told = url.render_as_string(hide_password=False).replace(quote(PASSWORD), "${SHOP}")
     data = {**PROJECT["data"], "url": told, "write_url": told}  # type: ignore[dict-item]  # a mapping
     make_home(home, prepared=False, project={**PROJECT, "data": data})
-
-    def run(sql: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
-        with server.connect(name) as connection, connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchall() if cursor.description else []
-
-    return run
+    return OnServer(server, name)

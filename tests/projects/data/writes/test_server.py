@@ -87,3 +87,12 @@ def test_a_role_that_may_not_write_is_told_so(shop):
     assert failed.status == "failed"
     assert "permission denied for table loan" in failed.outcome
     assert "for-tests" not in failed.model_dump_json()
+
+
+def test_a_value_without_a_type_does_not_end_the_check(shop):
+    file = shop.home / "catalogue/commands/all.yaml"
+    untyped = "SELECT 1 AS found WHERE :discount IS NULL AND :fee > 500"
+    told = file.read_text().replace("SELECT 1 AS found WHERE :fee > 500", untyped)
+    file.write_text(told.replace("lent_to: ':lent_to'", "lent_too: ':lent_to'"))
+    (line,) = shop.writers.check("shop")
+    assert line.startswith("command draft_loan: writes loan: column t.lent_too does not exist")

@@ -1,0 +1,66 @@
+"""Fresh: questions over schemas that were nobody's when Nova's reading was written.
+
+Each schema was asked once, before anything was mended by it; docs/data.md holds those figures.
+Since then its questions show what gets worse. A schema is a script, a catalogue and its questions;
+all run on SQLite files, without a model.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import yaml
+
+from evals.data.asking import CASES, CATALOGUES, cases, judged
+from evals.data.questions import KINDS, shares
+from evals.figure import Figure
+from evals.suite import Material, Measured, Suite
+from nova import Nova, Settings
+
+_SCHEMAS = ("winery", "clinic", "theatre")
+
+
+def _measure(material: Material) -> Measured:
+    with _workspace() as nova:
+        found = list(judged(nova, tuple(cases("fresh"))))
+    for each in found:
+        if each.outcome == "wrong":
+            material.notice(f"wrong {each.case.id}: {each.case.question}")
+    figures = {
+        f"{schema}_{name}": value
+        for schema in _SCHEMAS
+        for name, value in shares([each for each in found if each.case.schema_name == schema])
+    }
+    return Measured(cases=len(found), figures=figures)
+
+
+@contextmanager
+def _workspace() -> Iterator[Nova]:
+    """Open a home with a project for each schema."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "projects").mkdir()
+        for schema in _SCHEMAS:
+            with closing(sqlite3.connect(folder / f"{schema}.sqlite")) as connection:
+                connection.executescript((CASES / f"{schema}.sql").read_text(encoding="utf-8"))
+            url, catalogue = f"sqlite:///{folder}/{schema}.sqlite", str(CATALOGUES / schema)
+            project = {"id": schema, "name": schema.title(), "about": schema}
+            data = {"url": url, "catalogue": catalogue}
+            path = folder / "projects" / f"{schema}.yaml"
+            path.write_text(yaml.safe_dump({**project, "data": data}), encoding="utf-8")
+        with Nova(settings=Settings(home=folder, model="offline")) as nova:
+            yield nova
+
+
+SUITE = Suite(
+    name="fresh",
+    title="Questions over schemas that were never seen",
+    figures=tuple(
+        Figure(f"{schema}_{name}", f"{what}, {schema}", bar, is_floor=is_floor)
+        for schema in _SCHEMAS
+        for name, what, bar, is_floor in KINDS
+    ),
+    measure=_measure,
+)

@@ -1,0 +1,48 @@
+"""The worker of schedules: sets off what is due for as long as Nova is up."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from pydantic import JsonValue
+
+from nova.app import System
+from nova.keyed import KeyedRequests
+from routines.schedules import Means, Scheduler, SetOff
+
+_TOLD = 200
+"""Characters of an answer that the history keeps."""
+
+
+class ScheduleWorker:
+    """Runs the scheduler of one home, which this process holds alone."""
+
+    name = "schedules"
+
+    def __init__(
+        self, system: System, requests: KeyedRequests, *, say: Callable[[str], None]
+    ) -> None:
+        """Set off requests through `requests`, reminders through `say`."""
+        self._schedules = system.routines.schedules
+        self._pipelines = system.routines.pipelines.pipelines
+        self._requests, self._say = requests, say
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set."""
+        means = Means(ask=self._ask, tell=self._tell, starter=self)
+        await Scheduler(self._schedules, means, is_alone=True).run(stop)
+
+    async def start(self, name: str, parameters: Mapping[str, JsonValue], *, key: str) -> str:
+        """Start a run of a pipeline and return its id; the same key is the same run."""
+        start = partial(self._pipelines.start, name, parameters, key=key, by="a schedule")
+        return (await asyncio.to_thread(start)).run_id
+
+    async def _tell(self, text: str) -> None:
+        self._say(text)
+
+    async def _ask(self, text: str, *, project: str | None, key: str) -> SetOff:
+        """Ask what a schedule asks, as a run of its own that the same key never repeats."""
+        thread = f"schedule-{key.partition('@')[0]}"
+        told = await self._requests.ask(text, thread=thread, key=key, project=project)
+        line = " ".join(told.text.split())[:_TOLD]
+        return SetOff(told.run_id, f"It asked back: {line}" if told.question else line)

@@ -1,0 +1,57 @@
+"""The journal: one claim for each start, whoever makes it and however often."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import create_engine
+
+from projects.pipeline import PipelineRun
+from routines.pipelines.journal import Journal, moment
+
+
+def wanted(number: int, *, key: str | None = None) -> PipelineRun:
+    return PipelineRun(
+        run_id=f"pr_{number}",
+        pipeline="close",
+        parameters={"b": 1, "a": "x"},
+        status="queued",
+        by="test",
+        key=key,
+        created_at=moment(),
+    )
+
+
+def test_many_starts_at_once_are_one_run(tmp_path):
+    def start(number: int) -> str:
+        # As two processes have them: each journal of its own.
+        journal = Journal(create_engine(f"sqlite:///{tmp_path}/ledger.sqlite"))
+        return journal.open(wanted(number, key="monday")).run_id
+
+    Journal(create_engine(f"sqlite:///{tmp_path}/ledger.sqlite"))
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(start, range(24)))) == 1
+
+
+def test_a_claim_is_free_again_once_its_run_has_ended(tmp_path):
+    journal = Journal(create_engine(f"sqlite:///{tmp_path}/ledger.sqlite"))
+    assert journal.open(wanted(1)).run_id == "pr_1"
+    assert journal.open(wanted(2)).run_id == "pr_1"
+    assert journal.end("pr_1", "failed", error="x")
+    assert not journal.end("pr_1", "finished")
+    assert journal.open(wanted(3)).run_id == "pr_3"
+    assert not journal.reopen(journal.get("pr_1"))
+    assert journal.end("pr_3", "finished")
+    assert journal.reopen(journal.get("pr_1"))
+    assert journal.get("pr_1").status == "queued"
+
+
+def test_waiting_is_no_further_attempt(tmp_path):
+    journal = Journal(create_engine(f"sqlite:///{tmp_path}/ledger.sqlite"))
+    journal.open(wanted(1))
+    began = journal.begin_step("pr_1", "a", "wait")
+    journal.note_step("pr_1", "a", {"status": "waiting"}, level="info", text="waits")
+    assert journal.begin_step("pr_1", "a", "wait") == began
+    journal.note_step("pr_1", "a", {"status": "failed", "error": "e"}, level="error", text="e")
+    journal.begin_step("pr_1", "a", "wait")
+    (step,) = journal.steps("pr_1")
+    assert (step.attempts, step.status, step.error) == (2, "running", "")
+    assert [line.level for line in journal.lines("pr_1")] == ["info", "error"]
