@@ -19,6 +19,8 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 """A process that has loaded everything makes the others: their lives are all work."""
 _CONTEXT.set_forkserver_preload([__name__, "nova.nova"])
 _PATIENCE = 120.0
+_WORK = (0.4, 0.95)
+"""Where in a usual life the plans are followed: moments are drawn from there."""
 _PLACES = ("Leeds", "York", "Hull", "Bath", "Ely", "Wells")
 _THINGS = ("depot", "kiosk", "garage", "studio")
 
@@ -37,14 +39,16 @@ def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
     settings = load_settings(home=tmp_path / "home", cache=router_cache, model="offline")
     with Nova(settings=settings):
         pass
-    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 0  # noqa: S311 - repeatable
+    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 1  # noqa: S311 - repeatable
+    _plan(settings, "p_0", 0)
+    usual = _life(settings)
     while killed < kills:
         if not _open(settings):
             _plan(settings, f"p_{number}", number)
             number += 1
         life = _CONTEXT.Process(target=live, args=(settings,))
         life.start()
-        life.join(chance.uniform(0.3, 1.5))
+        life.join(usual * chance.uniform(*_WORK))
         if life.is_alive():
             life.kill()
             killed += 1
@@ -57,6 +61,15 @@ def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
         sys.stdout.write(
             f"\n{killed} killed in {seconds:.0f} s: {steps} steps, 0 lost, 0 doubled\n"
         )
+
+
+def _life(settings: Settings) -> float:
+    """Return how long a process lives that follows a plan to its end."""
+    began = time.monotonic()
+    life = _CONTEXT.Process(target=live, args=(settings,))
+    life.start()
+    life.join(_PATIENCE)
+    return time.monotonic() - began
 
 
 def _book(settings: Settings) -> PlanBook:
