@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from projects.errors import UnknownName
+from tests.scripted_model import ScriptedModel, calls, says
 
 PROMISE = "I promised Carla the corrected quote by tomorrow."
 
@@ -132,3 +133,37 @@ def test_erased_words_are_gone_from_the_agenda_and_from_plans(open_nova):
 def test_an_item_that_is_not_there_is_named(open_nova):
     with pytest.raises(UnknownName):
         open_nova().agenda.done("i_nothing")
+
+
+def test_a_model_words_what_it_reads_with_its_scores_and_changes_nothing_unasked(open_nova):
+    offline = open_nova()
+    offline.ask(PROMISE)
+    (item,) = offline.agenda.next().top
+    offline.close()
+    wanted = {"change": "done", "what": PROMISE}
+    replies = (
+        calls("read_agenda"),
+        calls("propose_effect", kind="agenda", target=item.item_id, payload=wanted),
+    )
+    with ScriptedModel(*replies) as model:
+        nova = open_nova(model="openai:test", openai_base_url=model.base_url)
+        answer = nova.ask("@agenda_planner What should I do next?")
+        told = str(model.requests[-1])
+    assert f"{item.item_id} (promise) {PROMISE.rstrip('.')}" in told
+    assert f"Score {item.score} = due" in told
+    assert [(effect["kind"], effect["status"]) for effect in answer.effects] == [
+        ("agenda", "pending")
+    ]
+    assert [each.item_id for each in nova.agenda.next().items] == [item.item_id]
+
+
+def test_a_model_cites_the_words_behind_an_item(open_nova):
+    offline = open_nova()
+    offline.ask(PROMISE)
+    offline.close()
+    with ScriptedModel(calls("read_agenda"), says("Send Carla her quote first [t1].")) as model:
+        nova = open_nova(model="openai:test", openai_base_url=model.base_url)
+        answer = nova.ask("@agenda_planner What should I do next?")
+    assert answer.text == "Send Carla her quote first."
+    assert len(answer.citations) == 1
+    assert answer.citations[0].quote in (PROMISE, PROMISE.rstrip("."))

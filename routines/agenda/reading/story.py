@@ -1,6 +1,7 @@
 """The story of what was said: which matters it opened, and which of them are open still."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -121,6 +122,8 @@ class _Story:
 
     def __init__(self, turns: Iterable[Said]) -> None:
         self.things: list[Thing] = []
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        """Where among them those are that a word tells of: a person has hundreds."""
         said = sorted(turns, key=lambda turn: (turn.at, turn.turn_id))
         each = [(turn, quote) for turn in said for quote in sentences_of(turn.text)]
         self._rarity = Rarity(quote for _, quote in each)
@@ -192,7 +195,7 @@ class _Story:
     def _reopen(self, turn: Said, about: Matter, told: Told) -> None:
         ended = [
             each
-            for each in self.things
+            for each in self._near(about)
             if each.closed_at and turn.at - each.closed_at < _COMES_BACK
         ]
         found = self._most_like(turn, about, ended, least=_SAME)
@@ -200,7 +203,7 @@ class _Story:
             again = Thing(found.kind, found.text, found.about, found.project, turn.thread)
             again.told.append(Told(told.turn_id, told.quote, told.at, opens=True))
             again.who, again.goals = found.who, found.goals
-            self.things.append(again)
+            self._keep(again)
 
     def _open(self, turn: Said, opening: Opening) -> None:
         about = matter_of(opening.about)
@@ -212,7 +215,7 @@ class _Story:
         known = self._known(turn, opening, about)
         if known is None:
             known = Thing(opening.kind, opening.text, about, turn.project, turn.thread)
-            self.things.append(known)
+            self._keep(known)
         known.told.append(told)
         known.due = opening.due or known.due
         known.who = known.who or opening.who
@@ -248,14 +251,25 @@ class _Story:
         least: float = _SAME,
     ) -> Thing | None:
         """Return the open matter that a sentence is most likely about, if it is clear."""
+        near = self._near(about) if about.words else self.things
         standing = [
             each
-            for each in self.things
+            for each in near
             if each.closed_at is None and (kinds is None or each.kind in kinds)
         ]
         if not about.words:
             return _just_spoken_of(turn, about, standing)
         return self._most_like(turn, about, standing, least=least)
+
+    def _near(self, about: Matter) -> list[Thing]:
+        """Return what shares a word with a sentence, in its order."""
+        places = {place for word in about.words for place in self._by_word.get(word, ())}
+        return [self.things[place] for place in sorted(places)]
+
+    def _keep(self, thing: Thing) -> None:
+        for word in thing.about.words:
+            self._by_word[word].append(len(self.things))
+        self.things.append(thing)
 
     def _most_like(
         self, turn: Said, about: Matter, among: Sequence[Thing], *, least: float

@@ -1,0 +1,117 @@
+"""Killed in the middle of plans, Nova carries each step out as one run and forgets none."""
+
+import multiprocessing
+import random
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from nova import Nova
+from nova.settings import Settings, load_settings
+from routines.plans import Plan, PlanBook, PlannedStep, PlanStep
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+"""A process that has loaded everything makes the others: their lives are all work."""
+_CONTEXT.set_forkserver_preload([__name__, "nova.nova"])
+_PATIENCE = 120.0
+_WORK = (0.4, 0.95)
+"""Where in a usual life the plans are followed: moments are drawn from there."""
+_PLACES = ("Leeds", "York", "Hull", "Bath", "Ely", "Wells")
+_THINGS = ("depot", "kiosk", "garage", "studio")
+
+
+def live(settings: Settings) -> None:
+    """Open the home, which follows its plans, and close it."""
+    with Nova(settings=settings) as nova:
+        nova.recover()
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(7200)
+def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
+    tmp_path: Path, router_cache: Path, kills: int, capsys: pytest.CaptureFixture[str]
+):
+    settings = load_settings(home=tmp_path / "home", cache=router_cache, model="offline")
+    with Nova(settings=settings):
+        pass
+    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 1  # noqa: S311 - repeatable
+    _plan(settings, "p_0", 0)
+    usual = _life(settings)
+    while killed < kills:
+        if not _open(settings):
+            _plan(settings, f"p_{number}", number)
+            number += 1
+        life = _CONTEXT.Process(target=live, args=(settings,))
+        life.start()
+        life.join(usual * chance.uniform(*_WORK))
+        if life.is_alive():
+            life.kill()
+            killed += 1
+        life.join(_PATIENCE)
+        assert life.exitcode is not None
+    live(settings)
+    steps = _check(settings)
+    with capsys.disabled():
+        seconds = time.monotonic() - began
+        sys.stdout.write(
+            f"\n{killed} killed in {seconds:.0f} s: {steps} steps, 0 lost, 0 doubled\n"
+        )
+
+
+def _life(settings: Settings) -> float:
+    """Return how long a process lives that follows a plan to its end."""
+    began = time.monotonic()
+    life = _CONTEXT.Process(target=live, args=(settings,))
+    life.start()
+    life.join(_PATIENCE)
+    return time.monotonic() - began
+
+
+def _book(settings: Settings) -> PlanBook:
+    return PlanBook(create_engine(f"sqlite:///{settings.home / 'ledger.sqlite'}"))
+
+
+def _open(settings: Settings) -> bool:
+    return bool(_book(settings).list())
+
+
+def _plan(settings: Settings, plan_id: str, number: int) -> None:
+    """Write a plan down: to remember something of each place, one after the other."""
+    now = datetime.now(UTC)
+    thing = f"{_THINGS[number % len(_THINGS)]} {number}"
+    steps = tuple(
+        PlanStep(
+            number=at,
+            planned=PlannedStep(
+                text=f"@memory_keeper Remember that the {thing} in {place} opens at {at + 5} am.",
+                after=(at - 1,) if at else (),
+            ),
+            status="waiting",
+            changed_at=now,
+        )
+        for at, place in enumerate(_PLACES)
+    )
+    plan = Plan(
+        plan_id=plan_id, goal=thing, project=None, audience="me", status="active", made_at=now,
+        steps=steps,
+    )  # fmt: skip
+    _book(settings).put(plan)
+
+
+def _check(settings: Settings) -> int:
+    """Return how many steps were carried out, each as one run with one turn; nothing is open."""
+    with Nova(settings=settings) as nova:
+        plans = nova.plans.list(all_plans=True)
+        runs = Counter(run.run_id for run in nova.runs.list(limit=10_000))
+        said = Counter(line for line in nova.memory.export() if '"kind": "turn"' in line)
+        wanted = [step for plan in plans for step in plan.steps]
+        assert [step.status for step in wanted] == ["done"] * len(wanted)
+        assert {runs[step.run_id or ""] for step in wanted} == {1}
+        assert set(runs) == {step.run_id for step in wanted}
+        assert set(said.values()) <= {1}
+    return len(wanted)
