@@ -16,31 +16,34 @@ from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
-from nova.agenda import AgendaDoor
 from nova.answer import Answer
 from nova.app import System, open_system
-from nova.data import DataDoor
-from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
+from nova.doors import (
+    AgendaDoor,
+    AgentsDoor,
+    ApprovalsDoor,
+    DataDoor,
+    ImportsDoor,
+    MemoryDoor,
+    PipelinesDoor,
+    PlansDoor,
+    ProjectsDoor,
+    QueueDoor,
+    RunsDoor,
+    SchedulesDoor,
+)
 from nova.events import Event
-from nova.imports import ImportsDoor
-from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
-from nova.pipeline_work import PipelineWork
-from nova.pipelines import PipelinesDoor
-from nova.planning import PlanWorker, follower_of
-from nova.plans import PlansDoor
-from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
+from nova.routines.keyed import KeyedRequests
 from nova.runner import Busy, Runner
-from nova.schedule_worker import ScheduleWorker
-from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
+from nova.workers import PipelineWork, PlanWorker, QueueWorker, ScheduleWorker, Worker, follower_of
 from projects.errors import BadInput, NovaError
 
 if TYPE_CHECKING:
     from nova.serving import Serving
-    from nova.worker import Worker
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from graph.state import Approval
 from nova.app import System
-from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
+from nova.routines.keyed import KeyedRequests
 from nova.threads import open_states
 from projects.pipeline import PipelineRun, RunStatus
 from routines.pipelines import Asked

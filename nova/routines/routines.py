@@ -10,10 +10,10 @@ from agents.tools import PipelineSource, Timetable
 from agents.tools.agenda import AgendaSource
 from agents.tools.plans import PlanSource
 from graph.services import Procedure, Services
-from nova.heard import LedgerHeard
 from nova.home import Home
-from nova.pipeline_room import PipelineRoom, make_pipelines
-from nova.schedule_room import make_schedules
+from nova.routines.heard import LedgerHeard
+from nova.routines.pipelines import PipelineRoom, make_pipelines
+from nova.routines.schedules import make_schedules
 from nova.settings import Settings
 from projects.effect import EffectKind
 from projects.scope import Scope

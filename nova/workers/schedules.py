@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from nova.app import System
-from nova.keyed import KeyedRequests
+from nova.routines.keyed import KeyedRequests
 from routines.schedules import Means, Scheduler, SetOff, Starter
 
 _TOLD = 200
