@@ -136,9 +136,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     routines = Routines(engine, settings, home)
     registry = make_registry(home, databases, writers, importer, own=routines.kinds)
-    cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
-    fit = _make_fit(roster, home, cache, embed, notices)
+    fit = _make_fit(roster, home, cache := settings.cache or home.cache, embed, notices)
     readers = Readers(_encoder(), cache=cache)
     accounts = Accounts(engine, settings.budget, log=logs)
     models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
