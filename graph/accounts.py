@@ -56,6 +56,16 @@ _SUMS = (
     func.coalesce(func.sum(_spend.c.seconds), 0.0),
 )
 
+_NOTE = insert(_spend)
+# Built once: to put a statement together costs several times what SQLite takes to run it.
+_SETTLE = _NOTE.on_conflict_do_update(
+    ["call"],
+    set_={
+        name: _NOTE.excluded[name]
+        for name in ("prompt_tokens", "completion_tokens", "cost", "seconds")
+    },
+)
+
 
 class Spent(NamedTuple):
     """What was used up under one heading."""
@@ -114,7 +124,7 @@ class Accounts:
                 "cost": most.cost,
                 "seconds": most.seconds,
             }
-            connection.execute(insert(_spend).values(row))
+            connection.execute(_NOTE, row)
         return call
 
     def settle(
@@ -135,10 +145,8 @@ class Accounts:
             "cost": usage.cost,
             "seconds": seconds,
         }
-        row = _row(call, self._day, payer, model) | spent
-        noted = insert(_spend).values(row).on_conflict_do_update(["call"], set_=spent)
         with self._engine.begin() as connection:
-            connection.execute(noted)
+            connection.execute(_SETTLE, _row(call, self._day, payer, model) | spent)
 
     def by(self, key: By, *, since: str | None = None) -> Sequence[Spent]:
         """Return what was used up by day, project, agent or model; the newest or dearest first."""

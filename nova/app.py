@@ -138,9 +138,9 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache := settings.cache or home.cache, embed, notices)
-    readers = Readers(_encoder(), cache=cache)
+    turns, readers = Turns(_AT_A_TIME), Readers(_encoder(), cache=cache)
     accounts = Accounts(engine, settings.budget, log=logs)
-    models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
+    models = make_models(settings, home, readers, turns, accounts, logs, apart)
     services = Services(
         memory=memory,
         outbox=open_outbox(engine, registry, settings, notices, logs),

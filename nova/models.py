@@ -6,6 +6,7 @@ from agents.querying import Readers
 from agents.responder import ModelResponder, ModelSettings, OfflineResponder, Responder
 from agents.responder.breaker import Breaker
 from graph.accounts import Accounts
+from graph.apart import Apart
 from graph.proposer import ModelProposer, Proposer
 from graph.supervisor import Arbiter, ModelArbiter, Structured
 from nova.home import Home
@@ -29,7 +30,13 @@ class Models(NamedTuple):
 
 
 def make_models(
-    settings: Settings, home: Home, readers: Readers, turns: Turns, accounts: Accounts, log: Log
+    settings: Settings,
+    home: Home,
+    readers: Readers,
+    turns: Turns,
+    accounts: Accounts,
+    log: Log,
+    apart: Apart,
 ) -> Models:
     """Return who answers as the settings say; every call is paid for from `accounts`."""
     offline = OfflineResponder(readers)
@@ -52,6 +59,7 @@ def make_models(
         away=turns.away,
         purse=accounts,
         breaker=breaker,
+        apart=apart,
     )
     return Models(
         responder=model,

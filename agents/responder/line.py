@@ -10,6 +10,7 @@ from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -32,6 +33,8 @@ from agents.responder.endpoint import ModelSettings
 from agents.responder.purse import Most, Purse, PurseEmptyError
 from agents.responder.reply import Usage
 
+Apart = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""How quick work that touches the disk is done."""
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
 LONGEST_WAIT = 20.0
@@ -61,9 +64,19 @@ class EndpointRestingError(ModelError):
 class Line:
     """Makes the calls to one endpoint."""
 
-    def __init__(self, settings: ModelSettings, purse: Purse, breaker: Breaker) -> None:
-        """Call within what `purse` holds, as far as `breaker` lets calls pass."""
+    def __init__(
+        self, settings: ModelSettings, purse: Purse, breaker: Breaker, apart: Apart = to_thread
+    ) -> None:
+        """Call within what `purse` holds, as far as `breaker` lets calls pass.
+
+        Args:
+            settings: the endpoint's.
+            purse: what calls may cost.
+            breaker: whether the endpoint may be called.
+            apart: how the purse, which is on a disk, is opened.
+        """
         self._settings = settings
+        self._apart = apart
         self._purse = purse
         self._breaker = breaker
 
@@ -105,7 +118,7 @@ class Line:
         finally:
             call.spent += usage or Usage()
             seconds = perf_counter() - began
-            await to_thread(self._purse.settle, bill, call.payer, model, usage, seconds)
+            await self._apart(partial(self._purse.settle, bill, call.payer, model, usage, seconds))
 
     async def _take(
         self, call: Call, model: str, request: ModelRequest[Call]
@@ -118,7 +131,7 @@ class Line:
         cost = self._settings.cost_of(model, prompt_tokens=given, completion_tokens=reply).cost
         most = Most(tokens=given + reply, seconds=self._settings.timeout, cost=cost)
         held = {**request.model_settings, "max_completion_tokens": reply}
-        bill = await to_thread(self._purse.take, call.payer, model, most)
+        bill = await self._apart(partial(self._purse.take, call.payer, model, most))
         return bill, request.override(model_settings=held)
 
     def _used(self, model: str, messages: Sequence[BaseMessage]) -> Usage | None:

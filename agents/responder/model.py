@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from agents.responder.agent import Player
     from agents.responder.brief import Brief
     from agents.responder.client import Clients
+    from agents.responder.line import Apart
     from agents.tools.proposing import Proposals
     from agents.tools.saving import Saves
 
@@ -63,6 +64,7 @@ class ModelResponder:
         away: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
         purse: Purse | None = None,
         breaker: Breaker | None = None,
+        apart: "Apart" = to_thread,
     ) -> None:
         """Take the settings; nothing is loaded or asked before the first step.
 
@@ -71,11 +73,13 @@ class ModelResponder:
             away: entered while a model is awaited.
             purse: what calls may cost; None knows no limit.
             breaker: whether the endpoint may be called; None forgets with this process.
+            apart: how quick work that touches the disk is done.
         """
         self._purse: Purse = purse or OpenPurse()
         self._breaker = breaker or Breaker(settings.base_url or "")
         self._settings = settings
         self._away = away
+        self._apart = apart
         self._parts: dict[tuple[Hashable, ...], _Part] = {}
         self._asked: dict[tuple[Hashable, ...], _Part] = {}
         self._players: dict[tuple[Hashable, ...], Player] = {}
@@ -176,7 +180,7 @@ class ModelResponder:
                 self._players[model, reads, schema] = build_player(
                     self._settings,
                     self._clients,
-                    Line(self._settings, self._purse, self._breaker),
+                    Line(self._settings, self._purse, self._breaker, self._apart),
                     model,
                     reads=reads,
                     answer_as=schema,
