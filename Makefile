@@ -49,6 +49,7 @@ evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
 	@$(BIN)/python -m evals.routing
 	@$(BIN)/python -m evals.memory
 	@$(BIN)/python -m evals.data
+	@$(BIN)/python -m evals.schedules
 	@$(BIN)/python -m evals.pipelines
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md

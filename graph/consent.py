@@ -29,8 +29,13 @@ _TAKEN_BACK = re.compile(
 """What takes back what was just said, wherever it stands."""
 PLANNED = "plan_"
 """How the conversations begin in which steps of plans are asked."""
-_HANDED_OVER = re.compile(r":(?=\s)|\b(?:following|below)\b", re.IGNORECASE)
-"""From here on it is somebody's text, or may be."""
+_HANDED_OVER = re.compile(
+    r"""\n\s*\n|:(?=\s)|\b(?:following|below)\b
+    |\bth(?:is|ese)\ (?:\w+\ )?(?:e-?mails?|mails?|messages?|letters?|texts?|notes?|articles?|pages?
+    |memos?|posts?|transcripts?|documents?|files?|paragraphs?|sentences?|lines?|words?|requests?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""From here on it is somebody's text, or may be: a blank line is enough."""
 
 
 def consent_to(
@@ -55,8 +60,8 @@ def given_with(effects: Sequence[Json]) -> list[Approval]:
 def orders(request: str) -> list[str]:
     """Return the sentences of a request by which the person orders something in their own words.
 
-    Left out are quoted and pasted text and all that follows a colon, questions, statements, and
-    whatever is supposed, denied or made to depend on something.
+    Left out are quoted and pasted text, all that follows a colon, a blank line or "this mail",
+    questions, statements, and whatever is supposed, denied or made to depend on something.
     """
     own = own_words(request)
     if _TAKEN_BACK.search(own):

@@ -6,8 +6,9 @@ taken off the queue: cut off anywhere, it is done again and nothing is there twi
 
 import asyncio
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import NamedTuple, Protocol
 
 from langchain_core.messages import AIMessage
 
@@ -23,8 +24,17 @@ from projects.errors import BadInput, NovaError
 from projects.scope import Scope
 from projects.source import Recalled
 
-Tell = Callable[[str, AIMessage], Awaitable[bool]]
-"""Says something in a thread; False while that waits for a person."""
+
+class Threads(Protocol):
+    """The threads in which what was done later is told."""
+
+    def turn_of(self, thread: str) -> AbstractAsyncContextManager[None]:
+        """Hold a thread: nothing else is at work in it meanwhile, and nothing is erased."""
+        ...
+
+    async def say(self, thread: str, message: AIMessage) -> bool:
+        """Say something in a thread that is held; False while it waits for a person."""
+        ...
 
 
 class Finished(NamedTuple):
@@ -38,11 +48,11 @@ class Finished(NamedTuple):
 class Finisher:
     """Does what waits for a model, one step after the other."""
 
-    def __init__(self, services: Services, queue: Queue, tell: Tell) -> None:
-        """Do what `queue` holds with these services, and `tell` it in its threads."""
+    def __init__(self, services: Services, queue: Queue, threads: Threads) -> None:
+        """Do what `queue` holds with these services, and tell it in its threads."""
         self._services = services
         self._queue = queue
-        self._tell = tell
+        self._threads = threads
         self._one = asyncio.Lock()
 
     async def finish(self, *, most: int | None = None) -> list[Finished]:
@@ -59,10 +69,14 @@ class Finisher:
             waiting = await to_thread(self._queue.list, "waiting")
             # One that always fails must not keep the others from their turn.
             for queued in sorted(waiting, key=lambda each: each.tries)[:most]:
-                result = await self._play(queued)
-                if result.get("waits"):
-                    break
-                done.append(await self._settle(queued, result))
+                async with self._threads.turn_of(queued.thread):
+                    # Something may have been erased while the thread was at work.
+                    if queued not in await to_thread(self._queue.list, "waiting"):
+                        continue
+                    result = await self._play(queued)
+                    if result.get("waits"):
+                        break
+                    done.append(await self._settle(queued, result))
             return done
 
     async def _play(self, queued: Queued) -> StepResult:
@@ -83,7 +97,8 @@ class Finisher:
             try:
                 record = await to_thread(self._services.records.get, queued.run_id)
                 text = record.detail["later"][str(queued.step)]["text"]
-                await self._say(queued, text, Scope.model_validate(record.scope))
+                async with self._threads.turn_of(queued.thread):
+                    await self._say(queued, text, Scope.model_validate(record.scope))
             except (NovaError, KeyError):  # the record is gone: there is nothing to tell
                 await to_thread(self._queue.move, queued, "told")
 
@@ -114,7 +129,7 @@ class Finisher:
 
     async def _say(self, queued: Queued, text: str, scope: Scope) -> None:
         message = AIMessage(text, id=queued.message_id, additional_kwargs=noted(scope))
-        if await self._tell(queued.thread, message):
+        if await self._threads.say(queued.thread, message):
             await to_thread(self._queue.move, queued, "told")
 
     def _hidden(self, queued: Queued, result: StepResult) -> str:

@@ -136,9 +136,8 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     routines = Routines(engine, settings, home)
     registry = make_registry(home, databases, writers, importer, own=routines.kinds)
-    cache = settings.cache or home.cache
     records, corrections = Records(engine, logs), Corrections(engine)
-    fit = _make_fit(roster, home, cache, embed, notices)
+    fit = _make_fit(roster, home, cache := settings.cache or home.cache, embed, notices)
     readers = Readers(_encoder(), cache=cache)
     accounts = Accounts(engine, settings.budget, log=logs)
     models = make_models(settings, home, readers, turns := Turns(_AT_A_TIME), accounts, logs)
@@ -152,13 +151,12 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         databases=databases,
         writers=writers,
         importer=importer,
-        supervisor=_supervisor(databases, readers, writers, cache)(
+        supervisor=_supervisor(databases, readers, writers, cache, routines)(
             roster=roster,
             router=(router := fit(corrections.examples())),
             arbiter=models.arbiter,
             apart=in_thread if isinstance(embed, ServedEmbed) else apart,
             precedents=Precedents(records, corrections),
-            pipelines=lambda: routines.pipelines.pipelines.cards(),
         ),
         roster=roster,
         responder=models.responder,
@@ -182,14 +180,15 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
 
 
 def _supervisor(
-    databases: Databases, readers: Readers, writers: Writers, cache: Path
+    databases: Databases, readers: Readers, writers: Writers, cache: Path, routines: Routines
 ) -> Callable[..., Supervisor]:
-    """Return what makes a supervisor that knows these databases and what they deal in."""
+    """Return what makes a supervisor that knows these databases, and the pipelines by name."""
     return partial(
         Supervisor,
         projects=databases.projects,
         data=DataFinder(databases, readers, writers),
         matters=Matters(databases, _encoder(), cache=cache),
+        pipelines=lambda: routines.pipelines.pipelines.cards(),
     )
 
 

@@ -16,31 +16,34 @@ from graph.queue import Queue
 from graph.request import clean_request
 from graph.state import Approval
 from graph.supervisor import Heard, RouteDecision
-from nova.agenda import AgendaDoor
 from nova.answer import Answer
 from nova.app import System, open_system
-from nova.data import DataDoor
-from nova.doors import AgentsDoor, ApprovalsDoor, MemoryDoor, ProjectsDoor, RunsDoor
+from nova.doors import (
+    AgendaDoor,
+    AgentsDoor,
+    ApprovalsDoor,
+    DataDoor,
+    ImportsDoor,
+    MemoryDoor,
+    PipelinesDoor,
+    PlansDoor,
+    ProjectsDoor,
+    QueueDoor,
+    RunsDoor,
+    SchedulesDoor,
+)
 from nova.events import Event
-from nova.imports import ImportsDoor
-from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
-from nova.pipeline_work import PipelineWork
-from nova.pipelines import PipelinesDoor
-from nova.planning import PlanWorker, follower_of
-from nova.plans import PlansDoor
-from nova.queue import QueueDoor, QueueWorker
 from nova.recovery import Recovery
+from nova.routines.keyed import KeyedRequests
 from nova.runner import Busy, Runner
-from nova.schedule_worker import ScheduleWorker
-from nova.schedules import SchedulesDoor
 from nova.settings import Settings, load_settings
 from nova.threads import open_threads
+from nova.workers import PipelineWork, PlanWorker, QueueWorker, ScheduleWorker, Worker, follower_of
 from projects.errors import BadInput, NovaError
 
 if TYPE_CHECKING:
     from nova.serving import Serving
-    from nova.worker import Worker
 
 T = TypeVar("T")
 
@@ -96,16 +99,21 @@ class Nova:
             BadInput: if a setting is wrong, or the home cannot be used.
             StoreDamaged: if the ledger is not whole, or not what Nova wrote.
         """
-        self._begin(open_system(settings or load_settings(home=home), apart=in_place))
+        system = open_system(settings or load_settings(home=home), apart=in_place)
+        self._begin(system, is_alone=True)
 
     @classmethod
     def over(cls, system: System) -> "Nova":
-        """Return Nova over a system that is open already; raises as opening it does."""
+        """Return Nova over a system that others use as well; raises as opening it does.
+
+        It is not noted that its threads are open: the next process would look there for what
+        others asked, whose threads are kept elsewhere, and answer it again.
+        """
         nova = cls.__new__(cls)
-        nova._begin(system)
+        nova._begin(system, is_alone=False)
         return nova
 
-    def _begin(self, system: System) -> None:
+    def _begin(self, system: System, *, is_alone: bool) -> None:
         self._system = system
         self._loop = BackgroundLoop()
         try:
@@ -115,7 +123,8 @@ class Nova:
                 is_used=system.services.records.any(),
                 apart=system.services.apart,
             )
-            system.hold.note("ledger", "threads")
+            if is_alone:
+                system.hold.note("ledger", "threads")
         except BaseException:
             self._loop.close()
             system.close()
@@ -141,7 +150,7 @@ class Nova:
         self._follower = follower_of(system, self._runner)
         self.plans = PlansDoor(system.routines.plans, self._follower, self._loop.run)
         queue = services.queue or Queue(system.engine)
-        finisher = Finisher(services, queue, self._runner.add)
+        finisher = Finisher(services, queue, self._runner)
         self.queue = QueueDoor(queue, finisher, self._loop.run)
         self._serving: Serving | None = None
         self.say: Callable[[str], None] = system.notices.append
@@ -149,7 +158,9 @@ class Nova:
         self.workers: list[Worker] = [
             QueueWorker(queue, finisher, services.breaker),
             self._pipeline_work,
-            ScheduleWorker(system, requests, say=lambda line: self.say(line)),
+            ScheduleWorker(
+                system, requests, starter=self._pipeline_work, say=lambda line: self.say(line)
+            ),
             PlanWorker(self._follower, lambda line: self.say(line)),
         ]
         """What Nova does by itself for as long as it is up; see `nova.up`."""
@@ -276,13 +287,11 @@ class Nova:
 
     async def end_work(self, *, within: float) -> int:
         """Wait for what is under way, stop what takes longer, and return how many that were."""
+        ends = [self._pipeline_work.end(within=within), self._runner.end(within=within)]
         if self._serving is not None:
             await self._serving.turn_away()
-        stopped = await self._pipeline_work.end(within=within)
-        if self._serving is None:
-            return stopped + await self._runner.end(within=within)
-        ending = (self._runner.end(within=within), self._serving.close(within=within))
-        return stopped + max(await asyncio.gather(*ending))
+            ends.append(self._serving.close(within=within))
+        return max(await asyncio.gather(*ends))
 
     def close(self) -> None:
         """Let go of the home; closing twice is allowed."""

@@ -7,7 +7,7 @@ refused if its caller says so. A run can be cancelled by its id, and has a deadl
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from time import perf_counter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 from weakref import WeakValueDictionary
@@ -51,6 +51,13 @@ class Asked(NamedTuple):
         return run_id_of(self.thread, self.message)
 
 
+class _Running(NamedTuple):
+    """A run that is under way, or waits for its thread."""
+
+    task: "asyncio.Task[Any]"
+    thread: str
+
+
 class Runner:
     """The runs of one process over one store of threads; used on one event loop."""
 
@@ -61,7 +68,7 @@ class Runner:
         self.graph = system.graph(threads)
         """The graph over the threads of this home."""
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._running: dict[str, asyncio.Task[Any]] = {}
+        self._running: dict[str, _Running] = {}
         self._cancelled: set[str] = set()
         self._at_work = 0
         self._may_begin, self._has_left = asyncio.Event(), asyncio.Event()
@@ -100,7 +107,7 @@ class Runner:
         """
         began = perf_counter()
         self._check_free(asked.thread, busy)
-        return answer_of(await self._begin(asked.run_id, self._through(asked)), began=began)
+        return answer_of(await self._begin(asked, self._through(asked)), began=began)
 
     async def stream(self, asked: Asked, *, busy: Busy = "wait") -> AsyncGenerator[Event]:
         """Yield what happens on the way to the answer; whoever stops listening ends the run.
@@ -112,7 +119,7 @@ class Runner:
         began = perf_counter()
         self._check_free(asked.thread, busy)
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        run = self._begin(asked.run_id, self._told(asked, events))
+        run = self._begin(asked, self._told(asked, events))
         try:
             while (event := await events.get()) is not None:
                 yield event
@@ -140,15 +147,18 @@ class Runner:
                 InputState(approvals=[approval]), _config(thread), durability="exit"
             )
 
-    async def add(self, thread: str, message: AIMessage) -> bool:
-        """Say something in a thread; return False, and say nothing, while it waits for a person."""
-        async with self._in_turn(thread):
-            config = _config(thread)
-            # Said into an interrupt it would take the question's place.
-            if (await self.graph.aget_state(config)).tasks:
-                return False
-            await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
-            return True
+    def turn_of(self, thread: str) -> AbstractAsyncContextManager[None]:
+        """Hold a thread: nothing else is at work in it meanwhile, and nothing is erased."""
+        return self._in_turn(thread)
+
+    async def say(self, thread: str, message: AIMessage) -> bool:
+        """Say something in a thread that is held; not, and return False, if it waits for a person."""
+        config = _config(thread)
+        # Said into an interrupt it would take the question's place.
+        if (await self.graph.aget_state(config)).tasks:
+            return False
+        await self.graph.aupdate_state(config, {"messages": [message]}, as_node="commit")
+        return True
 
     async def cancel(self, run_id: str) -> None:
         """Stop a run that is under way, and wait until it has ended.
@@ -157,18 +167,18 @@ class Runner:
             UnknownName: if there is no such run.
             BadInput: if it has ended.
         """
-        task = self._running.get(run_id)
-        if task is None:
+        running = self._running.get(run_id)
+        if running is None:
             record = await self._apart(lambda: self._system.services.records.get(run_id))
             wrong = f"Run {run_id!r} is not under way: it is {record.status}"
             raise BadInput(wrong, "See `nova runs list`.")
         self._cancelled.add(run_id)
-        task.cancel()
-        await asyncio.wait([task])
+        running.task.cancel()
+        await asyncio.wait([running.task])
 
     async def end(self, *, within: float) -> int:
         """Wait for the runs under way, and stop those that take longer; return how many."""
-        left = {*self._running.values()}
+        left = {running.task for running in self._running.values()}
         if left:
             _, left = await asyncio.wait(left, timeout=within)
         for task in left:
@@ -195,14 +205,16 @@ class Runner:
         return cast("NovaState", (await self.graph.aget_state(_config(thread))).values)
 
     def _check_free(self, thread: str, busy: Busy) -> None:
-        if busy == "refuse" and (lock := self._threads.get(thread)) is not None and lock.locked():
+        lock = self._threads.get(thread)
+        is_asked = any(running.thread == thread for running in self._running.values())
+        if busy == "refuse" and (is_asked or (lock is not None and lock.locked())):
             wrong = f"Thread {thread!r} is still at work on an earlier request"
             raise ThreadBusy(wrong, "Ask again when it is done, or in another thread.")
 
-    def _begin(self, run_id: str, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    def _begin(self, asked: Asked, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         task = asyncio.get_running_loop().create_task(work)
-        self._running[run_id] = task
-        task.add_done_callback(lambda _task: self._running.pop(run_id, None))
+        self._running[asked.run_id] = _Running(task, asked.thread)
+        task.add_done_callback(lambda _task: self._running.pop(asked.run_id, None))
         return task
 
     async def _through(self, asked: Asked) -> NovaState:

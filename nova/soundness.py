@@ -6,18 +6,21 @@ is looked at before a node relies on it.
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from graph.state import NovaState
 
-_Version = str | int | float
+_Version = Annotated[str, Field(pattern=r"^\d+(\.|$)")]
+"""A number that grows, and what tells it from others."""
 
 
 class _Stored(TypedDict):
     """A state as LangGraph keeps it."""
 
+    v: int
     id: str
     ts: str
     channel_values: NovaState
@@ -32,7 +35,8 @@ def damage_in(stored: Mapping[str, object]) -> str | None:
     except ValidationError as error:
         for each in error.errors(include_input=False, include_url=False):
             # What a state of an older Nova lacks, its readers know to do without.
-            if each["type"] != "missing" or each["loc"][0] != "channel_values":
+            is_inside = len(each["loc"]) > 1 and each["loc"][0] == "channel_values"
+            if each["type"] != "missing" or not is_inside:
                 return f"{'.'.join(map(str, each['loc'][:3]))}: {each['msg']}"
     except TypeError as error:  # LangChain raises it for what is no message
         return f"channel_values.messages: {error}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from nova.nova import PATIENCE, Nova
-from nova.worker import Worker
+from nova.workers import Worker
 from projects.errors import NovaError
 
 _PAUSE, _LONGEST_PAUSE = 1.0, 60.0

@@ -102,7 +102,7 @@ def measure(material: Material) -> Measured:
     material.notice(f"two processes: {awaited} firings, {lost} lost, {doubled} doubled")
     _, _, control = race("naive", days=30)
     material.notice(f"two processes without claims: {control} doubled")
-    killed, more, gone, anew = kill(20, days=120)
+    killed, more, gone, anew = kill(10, days=60)
     material.notice(
         f"{killed} killed: {more} firings, {gone} lost, {anew} set off anew by their key"
     )

@@ -140,6 +140,8 @@ class Inquiry:
         One that lacks what it needs can only say so: what bears on the question goes before that.
         The agenda, schedules and pipelines have readers of their own, who lack nothing for that.
         """
+        if case.routed.names:
+            return True
         label = case.routed.label
         is_own = label in (self.able.recall, self.able.keeper) or self._reads_data(label)
         if not case.routed.accepted or is_own:

@@ -26,6 +26,6 @@ class NamedPipelines:
         """Return where a text goes, accepted if it names a pipeline and its agent is likely."""
         spec = self.agents.get(routed.label)
         is_likely = spec and PIPELINE_TOOLS & set(spec.tools) and routed.confidence >= _LIKELY
-        if routed.accepted or not is_likely or not named_in(text, self.cards()).is_sure:
+        if not is_likely or not named_in(text, self.cards()).is_sure:
             return routed
-        return replace(routed, accepted=True, is_far=False)
+        return replace(routed, accepted=True, is_far=False, names=True)

@@ -44,6 +44,8 @@ class Routed:
     """Whether the text is like none that the router learnt from, or more like what is for nobody."""
     known: float = 1.0
     """How likely the text belongs to a label at all, where there are strangers to judge by."""
+    names: bool = False
+    """Whether the text names something on which the agent of the label works."""
 
     def chances(self) -> dict[str, float]:
         """Return the chance of each label; what they lack together is that it belongs to none."""

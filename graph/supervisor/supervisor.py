@@ -171,7 +171,7 @@ class Supervisor:
             case, decided = self._by_thread(case, followed)
             if decided or followed.goes_on:
                 return Rung(case, decided)
-        if decided is None and self._data:
+        if decided is None and self._data and not case.routed.names:
             case, decided = self._by_data(case, self._data)
         if decided is None and self._arbiter is None:
             decided = self._inquiry.taken(case)

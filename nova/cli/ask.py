@@ -45,7 +45,7 @@ def ask(
             write_json(followed.answer.model_dump(mode="json"))
         elif followed.answer:
             tell(followed, held)
-        tell_finished(nova)
+        tell_finished(nova, followed)
 
 
 def tell(followed: Followed, held: Iterable[str]) -> None:
@@ -72,8 +72,11 @@ def tell_recovered(nova: "Nova") -> None:
         )
 
 
-def tell_finished(nova: "Nova") -> None:
-    """Do some of what waited for a model, now that one may answer, and say so, a line each."""
+def tell_finished(nova: "Nova", followed: Followed) -> None:
+    """Do some of what waited for a model, if this request did not have to, and say so."""
+    waiting = {each.run_id for each in nova.queue.list()}
+    if not waiting or (followed.answer and followed.answer.run_id in waiting):
+        return
     for done in nova.queue.finish(most=_AT_ONCE):
         said = clip(done.text, 60)
         notice(f"run {done.run_id} is answered now: {said!r} (nova runs show {done.run_id})")

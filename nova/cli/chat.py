@@ -74,7 +74,7 @@ def _one(nova: "Nova", line: str, *, thread: str, project: str | None, json: boo
         return
     tell(followed, held_of(nova, followed))
     _offer(nova, followed.answer)
-    tell_finished(nova)
+    tell_finished(nova, followed)
 
 
 def _offer(nova: "Nova", answer: "Answer") -> None:

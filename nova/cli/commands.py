@@ -15,9 +15,9 @@ SUMMARIES = {
     "projects": "The projects of this home: list, show, add.",
     "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
     "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
-    "approvals": "Effects that wait for your word: list, show, edit, approve, reject, undo.",
+    "approvals": "Effects that wait for your word: list, show, edit, approve, reject, renew, undo.",
     "pipelines": "Routines of several steps: list, check, run, status, logs, resume, pause, cancel.",
-    "runs": "What happened, and why: list, show, explain, cancel.",
+    "runs": "What happened, why and at what cost: list, show, explain, cost, cancel, waiting, finish.",
     "eval": "How well Nova works, measured: routing, memory, data.",
 }
 """By name, in the order in which they are shown; `nova/cli/<name>.py` holds the command itself."""

@@ -75,7 +75,7 @@ def harden(
 
 
 def _upkeep() -> "Upkeep":
-    from nova.data import upkeep
+    from nova.doors.data import upkeep
 
     return upkeep(settings())
 

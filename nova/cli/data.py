@@ -15,7 +15,7 @@ from nova.cli.text import JsonFlag, ProjectOption, text_or_stdin
 from projects.errors import BadInput
 
 if TYPE_CHECKING:
-    from nova.data import DataDoor
+    from nova.doors.data import DataDoor
     from projects.data import Column, Database, Query, Table
 
 app = typer.Typer(
@@ -193,7 +193,7 @@ app.command("harden")(connections.harden)
 
 
 def _door() -> "DataDoor":
-    from nova.data import data_door
+    from nova.doors.data import data_door
 
     return data_door(settings())
 

@@ -55,19 +55,29 @@ def _take(home: Path) -> "tuple[Nova, bool]":
     """Return Nova over a home, and whether it is this process that holds it."""
     # The graph and its libraries take a second: only commands that need them pay it.
     from nova.nova import Nova
-    from nova.serving import reach
 
     waited_until = time.monotonic() + _PATIENCE
     while True:
-        remote = reach(home)
+        remote = _owner(home)
         if remote is not None:
-            return cast("Nova", remote), False  # its doors are those of a Nova
+            return remote, False
         try:
             return Nova(home), True
         except HomeHeld:
             if time.monotonic() > waited_until:
                 raise
         time.sleep(_LOOK)
+
+
+def _owner(home: Path) -> "Nova | None":
+    """Return the process that holds a home and serves it, if there is one."""
+    from nova.home import Home
+
+    if not Home(home).address.exists():
+        return None
+    from nova.serving import reach
+
+    return cast("Nova | None", reach(home))  # its doors are those of a Nova
 
 
 def settings() -> "Settings":

@@ -15,7 +15,7 @@ from nova.cli.text import JsonFlag, ProjectOption
 from projects.errors import BadInput, NeedsValue
 
 if TYPE_CHECKING:
-    from nova.imports import Arrival
+    from nova.doors.imports import Arrival
     from projects.effect import Effect
 
 ImportArgument = Annotated[str, typer.Argument(help="The import's id; see `nova data imports`.")]

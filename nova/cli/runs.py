@@ -15,7 +15,9 @@ from projects.errors import BadInput, UnknownName
 if TYPE_CHECKING:
     from graph.record import RunRecord
 
-app = typer.Typer(help="What happened, why, what it cost and what waits for a model.")
+app = typer.Typer(
+    help="What happened, why and at what cost: list, show, explain, cost, cancel, waiting, finish."
+)
 
 
 class By(StrEnum):

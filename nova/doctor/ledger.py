@@ -25,6 +25,7 @@ from nova.settings import Settings
 from projects.effects import Outbox
 from projects.errors import StoreDamaged
 from projects.project import Projects
+from routines.pipelines import Journal
 
 _OLD = timedelta(days=7)
 _NO_BACKUP = "Put a backup in its place. To begin anew, move the whole home away."
@@ -106,6 +107,7 @@ def _mended(home: Home, settings: Settings, *, problem: str = "") -> Finding:
         Corrections(engine).restore(rows)
         Outbox(engine, make_registry(home)).restore(rows)
         Queue(engine).restore(rows)
+        Journal(engine).restore(rows)
         Accounts(engine, settings.budget).restore(rows)
     finally:
         engine.dispose()

@@ -6,7 +6,7 @@ and the claim that keeps the same run from being started twice.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -243,6 +243,26 @@ class Journal:
                 LogLine.model_validate(dict(row._mapping)) for row in connection.execute(query)
             )
 
+    def restore(self, rows: Iterable[Sequence[object]]) -> int:
+        """Take in rows of a damaged file, whatever else is among them; return how many fitted.
+
+        Of several versions of a run or a step, the one that came furthest is kept.
+        """
+        found: dict[tuple[str, str], tuple[Table, dict[str, Any]]] = {}
+        for row in rows:
+            read = _readable(row)
+            if read is None:
+                continue
+            table, values = read
+            key = (str(values["run_id"]), str(values.get("name", "")))
+            known = found.get(key)
+            if known is None or (values["ended_at"] or "") >= (known[1]["ended_at"] or ""):
+                found[key] = read
+        with self._engine.begin() as connection:
+            for table, values in found.values():
+                connection.execute(insert(table).values(values).on_conflict_do_nothing())
+        return len(found)
+
     def erase(self, erased: Erased, *, told: Collection[str]) -> None:
         """Take erased words out of runs, steps and logs.
 
@@ -267,6 +287,24 @@ class Journal:
         query = update(_runs).where(_runs.c.run_id == run_id, _runs.c.status.in_(statuses))
         with self._engine.begin() as connection:
             return connection.execute(query.values(shown)).rowcount > 0
+
+
+def _readable(row: Sequence[object]) -> tuple[Table, dict[str, Any]] | None:
+    """Return a row as one of a run or a step, if it is whole."""
+    for table, form in ((_runs, PipelineRun), (_steps, PipelineStep)):
+        names = [column.name for column in table.columns]
+        if len(row) == len(names) and str(row[0]).startswith("pr_"):
+            values = dict(zip(names, row, strict=True))
+            shown = {key: values[key] for key in values if key in form.model_fields}
+            try:
+                for key in ("parameters", "waits"):
+                    if key in shown:
+                        shown[key] = json.loads(str(shown[key]))
+                form.model_validate(shown)
+            except (TypeError, ValueError):
+                continue
+            return table, values
+    return None
 
 
 def _without(text: str, clear: Callable[[JsonValue], JsonValue]) -> str:

@@ -7,12 +7,12 @@ from routines.schedules.request import Requests
 from routines.schedules.schedule import Policy, Schedule, Target
 from routines.schedules.scheduler import Clock, Scheduler
 from routines.schedules.setting_off import Asker, Means, SetOff, Starter, Teller
+from routines.schedules.startable import PipelineBook, Pipelines
 from routines.schedules.store import Schedules
 from routines.schedules.telling import moment, told, upcoming
 from routines.schedules.times import fires
 from routines.schedules.timetable import HEADS, HomeTimetable, next_of, rows
 from routines.schedules.wall import zone_of
-from routines.schedules.wish import Pipelines
 from routines.schedules.words import When, read_when
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Firing",
     "HomeTimetable",
     "Means",
+    "PipelineBook",
     "Pipelines",
     "Policy",
     "Requests",

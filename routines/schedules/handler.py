@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from projects.effect import Asked, Effect, EffectKind, Origin, Settled
-from projects.errors import BadInput, UnknownName
+from projects.errors import BadInput
 from projects.proposal import EffectDraft
 from routines.schedules.schedule import POLICIES, Schedule
+from routines.schedules.startable import Pipelines
 from routines.schedules.store import Schedules
 from routines.schedules.twins import twins_of
-from routines.schedules.wish import Pipelines, ScheduleForm, Wish, Wisher, standing
+from routines.schedules.wish import ScheduleForm, Wish, Wisher, standing
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -67,7 +67,7 @@ class ScheduleHandler:
         Args:
             schedules: of the home.
             zone: the person's time zone; None: not known.
-            pipelines: which pipelines there are; None: that cannot be told.
+            pipelines: those of the home; None: they cannot be told.
             now: the time.
         """
         self._schedules, self._zone, self._pipelines = schedules, zone, pipelines
@@ -129,14 +129,10 @@ class ScheduleHandler:
         return EffectDraft(kind=KIND, target=before.name, payload=put_back)
 
     def _check_pipeline(self, after: Schedule) -> None:
-        if after.target.kind != "pipeline" or self._pipelines is None:
-            return
-        names, name = [*self._pipelines()], after.target.text
-        if name not in names:
-            near = get_close_matches(name, names, n=3) or names
-            known = f"Known: {', '.join(near)}." if near else "There are none yet."
-            wrong = f"No pipeline is called {name!r}"
-            raise UnknownName(wrong, known)
+        """Refuse parameters that a start would refuse; raises UnknownName, BadInput."""
+        target = after.target
+        if target.kind == "pipeline" and self._pipelines is not None and after.state == "active":
+            self._pipelines().values(target.text, target.parameters)
 
     def _preview(self, wish: Wish, before: Schedule | None, after: Schedule, now: datetime) -> str:
         lines = [f"{_DOES[wish.action]} schedule {after.name!r}."]

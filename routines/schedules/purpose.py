@@ -1,6 +1,7 @@
 """The purpose of a schedule: what the words that are not about time want to happen."""
 
 import re
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 _POLITE = re.compile(
@@ -25,11 +26,7 @@ _SCHEDULE = re.compile(
 _ME = re.compile(
     r"^(?:ask|tell) me\b\s*(?:again\s*)?(?:to|that|about|whether|if)?\s*", re.IGNORECASE
 )
-_RUNS = re.compile(
-    r"^(?:run|start|kick off|launch|execute|trigger)\s+(?:the\s+|my\s+|our\s+)?", re.IGNORECASE
-)
 _WORD = re.compile(r"[^\W_]+")
-_EMPTY = frozenset(["the", "a", "an", "pipeline", "run", "job", "my", "our", "now", "please"])
 _WHAT = "What is to happen then? Say it as: remind me to ..., or: run ..."
 
 
@@ -41,12 +38,12 @@ class Purpose(NamedTuple):
     question: str = ""
 
 
-def purpose_of(rest: str, pipelines: tuple[str, ...]) -> Purpose:
+def purpose_of(rest: str, named: Callable[[str], tuple[str, ...]]) -> Purpose:
     """Return what the rest of a request wants to happen.
 
     Args:
         rest: its words without those about time.
-        pipelines: the names of the pipelines that there are.
+        named: returns the pipelines that a text names.
     """
     said = _POLITE.sub("", rest).strip(" ,.;:-")
     for words, kept in ((_REMIND, ""), (_ALARM, "Time is up")):
@@ -59,11 +56,11 @@ def purpose_of(rest: str, pipelines: tuple[str, ...]) -> Purpose:
     if match := _ME.match(said):
         return _reminder(said[match.end() :])
     text = _SCHEDULE.sub("", said).strip(" ,.;:-")
-    named = _pipelines(text, pipelines)
-    if len(named) > 1:
-        return Purpose("pipeline", text, f"Which pipeline: {', '.join(named)}?")
-    if named:
-        return Purpose("pipeline", named[0])
+    found = named(text)
+    if len(found) > 1:
+        return Purpose("pipeline", text, f"Which pipeline: {', '.join(found)}?")
+    if found:
+        return Purpose("pipeline", found[0])
     if len(_WORD.findall(text)) < 2:
         return Purpose("request", text, _WHAT)
     return Purpose("request", text[:1].upper() + text[1:])
@@ -72,19 +69,3 @@ def purpose_of(rest: str, pipelines: tuple[str, ...]) -> Purpose:
 def _reminder(text: str) -> Purpose:
     told = text.strip(" ,.;:-")
     return Purpose("reminder", told[:1].upper() + told[1:], "" if told else _WHAT)
-
-
-def _pipelines(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the pipelines that a text names: by all words of a name, or by nothing but words of it."""
-    said = {word.casefold() for word in _WORD.findall(_RUNS.sub("", text))} - _EMPTY
-    if not said:
-        return ()
-    whole = [name for name in names if _words(name) <= said]
-    if whole:
-        longest = max(len(_words(name)) for name in whole)
-        return tuple(name for name in whole if len(_words(name)) == longest)
-    return tuple(name for name in names if said <= _words(name))
-
-
-def _words(name: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(name.replace("_", " "))} - _EMPTY

@@ -14,9 +14,10 @@ from routines.schedules.meant import meant
 from routines.schedules.purpose import purpose_of
 from routines.schedules.rule import Rule
 from routines.schedules.schedule import Schedule, Target
+from routines.schedules.startable import Pipelines, parameters_of, pipelines_in
 from routines.schedules.store import Schedules
 from routines.schedules.twins import same_purpose
-from routines.schedules.wish import Pipelines
+from routines.schedules.wall import wall_of
 from routines.schedules.words import When, read_when
 
 Action = Literal["list", "add", "change", "pause", "resume", "delete"]
@@ -117,7 +118,8 @@ class Requests:
         payload = read.draft.payload
         if payload["action"] != "add":
             return True
-        target = Target.model_validate({"kind": payload["what"], "text": payload["text"]})
+        given = {"kind": payload["what"], "text": payload["text"]}
+        target = Target.model_validate({**given, "parameters": payload.get("parameters", {})})
         return not same_purpose(target, self._schedules)
 
     def _add(self, text: str) -> Read:
@@ -127,8 +129,7 @@ class Requests:
         return self._to_add(reading.rest, reading.when)
 
     def _to_add(self, rest: str, when: When) -> Read:
-        names = tuple(self._pipelines()) if self._pipelines else ()
-        purpose = purpose_of(rest, names)
+        purpose = purpose_of(rest, self._named)
         if purpose.question:
             return Read(question=purpose.question)
         payload: dict[str, JsonValue] = {
@@ -136,7 +137,15 @@ class Requests:
             "what": purpose.kind,
             "text": purpose.text,
         }
+        if purpose.kind == "pipeline" and self._pipelines is not None:
+            is_once, today = when.rule.kind == "once", wall_of(self._now(), when.zone).date()
+            payload["parameters"] = parameters_of(
+                rest, purpose.text, self._pipelines(), today=today, is_once=is_once
+            )
         return _draft(purpose.text, payload, when)
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        return pipelines_in(text, self._pipelines()) if self._pipelines else ()
 
     def _on(self, action: Action, text: str, schedule: Schedule) -> Read:
         payload: dict[str, JsonValue] = {"action": action, "name": schedule.schedule_id}

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -18,8 +18,6 @@ from routines.schedules.wall import zone_of
 from routines.schedules.words import WHICH_ZONE, read_when
 
 Action = Literal["add", "change", "pause", "resume", "delete", "restore"]
-Pipelines = Callable[[], Collection[str]]
-"""Returns the names of the pipelines that there are."""
 
 _WORD = re.compile(r"[^\W_]+")
 

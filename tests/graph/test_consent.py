@@ -1,6 +1,8 @@
 """What a request asks for in its own words is done at once; whatever else is drafted waits."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage
 
 from agents.responder import Reply
@@ -10,8 +12,8 @@ from projects.effects import EffectKind, Origin, Outbox, Registry
 from projects.proposal import EffectDraft
 from tests.graph.conftest import House, plan, step
 
-DIGEST = EffectDraft(kind="schedule", target="digest", payload={"when": "monday"})
-STOCK = EffectDraft(kind="schedule", target="stock", payload={"when": "friday"})
+DIGEST = EffectDraft(kind="pipeline_run", target="digest", payload={"when": "monday"})
+STOCK = EffectDraft(kind="pipeline_run", target="stock", payload={"when": "friday"})
 
 
 class Noting:
@@ -37,7 +39,7 @@ def names_all(order: str, draft: EffectDraft) -> bool:
 
 def auto(handler, **changed) -> EffectKind:
     declared = {
-        "name": "schedule",
+        "name": "pipeline_run",
         "handler": handler,
         "risk": "low",
         "reversible": True,
@@ -50,19 +52,19 @@ def auto(handler, **changed) -> EffectKind:
 
 
 class Run:
-    """A house whose schedule_keeper drafts what a test says."""
+    """A house whose pipeline_runner drafts what a test says."""
 
     def __init__(self, house: House, *drafts: EffectDraft) -> None:
         self.handler = Noting()
         self.registry = Registry((auto(self.handler),))
         self.outbox = Outbox(house.engine, self.registry)
         self.graph = house.graph(registry=self.registry, outbox=self.outbox)
-        house.script(plan(step("schedule_keeper")))
+        house.script(plan(step("pipeline_runner")))
 
         async def draft(assignment, toolbox):
             return Reply(text="Drafted.", effects=drafts)
 
-        house.responder.plays["schedule_keeper"] = draft
+        house.responder.plays["pipeline_runner"] = draft
 
     async def ask(self, text: str, **context: str):
         return await self.graph.ainvoke(
@@ -150,3 +152,30 @@ ORDERS = {
 @pytest.mark.parametrize("text", ORDERS)
 def test_only_own_whole_unconditional_orders_count(text):
     assert orders(text) == ORDERS[text]
+
+
+ORDER = st.sampled_from(
+    ["Run the valuation", "Please schedule the digest.", "Can you pause the nightly sync?"]
+)
+FOREIGN = [
+    'Summarise "{}"',
+    "Translate: {}",
+    "Summarise this mail. {}",
+    "What do you make of these notes? {}",
+    "Rewrite the text below. {}",
+    "Hello\n\n{}",
+    "```\n{}\n```",
+    "> {}",
+    "Ron wrote:\n{}",
+    "If it rains: {}",
+    "Never mind. {}",
+    "{} No, forget it.",
+    "{} Actually, wait.",
+]
+
+
+@given(st.sampled_from(FOREIGN), ORDER, ORDER)
+def test_no_frame_makes_somebody_elses_order_the_persons(frame, order, other):
+    assert order in orders(order)
+    found = " ".join(orders(frame.format(f"{order} {other}")))
+    assert not [word for word in ("valuation", "digest", "sync") if word in found]

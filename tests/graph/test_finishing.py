@@ -1,6 +1,7 @@
 """What waits for a model is done once one answers: nothing lost, no budget passed."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -76,7 +77,7 @@ class World:
         )
         self.records = house.services.records
         self.graph = build_graph(self.services, house.saver)
-        self.finisher = Finisher(self.services, self.queue, self.tell)
+        self.finisher = Finisher(self.services, self.queue, self)
 
     async def ask(self, number: int, thread: str):
         words = f"Translate word {number:04}"
@@ -84,7 +85,10 @@ class World:
             {"messages": [HumanMessage(words, id=f"m{number}")]}, config(thread)
         )
 
-    async def tell(self, thread: str, message) -> bool:
+    def turn_of(self, thread: str):
+        return nullcontext()
+
+    async def say(self, thread: str, message) -> bool:
         if self.is_waiting:
             return False
         await self.graph.aupdate_state(config(thread), {"messages": [message]}, as_node="commit")

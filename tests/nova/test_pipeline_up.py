@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.nova.test_owner import Shell
 from tests.nova.test_pipeline_runs import NOTE
+from tests.processes import Processes
 from tests.waiting import wait_for
 
 
@@ -17,7 +17,7 @@ def test_the_worker_carries_on_what_waits_and_what_a_killed_one_left(
     home = tmp_path / "home"
     (home / "pipelines").mkdir(parents=True)
     (home / "pipelines/note.yaml").write_text(NOTE)
-    shell = Shell(home, router_cache, NOVA_MODEL="offline")
+    shell = Processes(home, router_cache, NOVA_MODEL="offline")
 
     def told(*words: str) -> dict[str, object]:
         code, out, err = shell(*words, "--json")

@@ -76,3 +76,29 @@ def test_what_a_long_conversation_let_go_of_is_not_answered_again(
         before = len(nova.runs.list(limit=1_000))
         assert nova.recover() == ()
         assert len(nova.runs.list(limit=1_000)) == before > 30
+
+
+SERVER = """
+import asyncio, os, signal, sys
+from langgraph.checkpoint.memory import InMemorySaver
+from nova.app import open_system
+from nova.nova import Nova
+from nova.settings import load_settings
+system = open_system(load_settings(home=sys.argv[1], cache=sys.argv[2], model="offline"))
+said = {"messages": [{"role": "user", "content": "hello"}]}
+thread = {"configurable": {"thread_id": "of the server"}}
+asyncio.run(system.graph(InMemorySaver()).ainvoke(said, thread))
+Nova.over(system).ask("hello", thread="beside it")
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_what_a_server_answered_in_threads_of_its_own_is_not_answered_again(
+    tmp_path: Path, router_cache: Path
+):
+    home = tmp_path / "home"
+    words = [sys.executable, "-c", SERVER, str(home), str(router_cache)]
+    assert subprocess.run(words, cwd=Path(__file__).parents[2]).returncode < 0
+    with Nova(settings=load_settings(home=home, cache=router_cache, model="offline")) as nova:
+        assert nova.recover() == ()
+        assert [run.status for run in nova.runs.list()] == ["answered", "answered"]

@@ -69,6 +69,19 @@ def test_only_what_is_under_way_can_be_cancelled(open_nova):
         nova.runs.cancel("r_nothing")
 
 
+def test_of_runs_of_a_thread_that_begin_at_once_one_is_not_refused(open_nova):
+    nova = open_nova()
+
+    async def at_once() -> list[object]:
+        asking = (nova._ask("hello", thread="th", busy="refuse") for _ in range(5))
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    nova.recover()
+    answers = nova.work(at_once())
+    assert sum(isinstance(each, ThreadBusy) for each in answers) == 4
+    assert [run.status for run in nova.runs.list()] == ["answered"]
+
+
 class Hanging:
     """A proposer that never comes to its end."""
 

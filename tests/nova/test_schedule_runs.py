@@ -17,6 +17,11 @@ from tests.scripted_model import Reply, ScriptedModel, calls
 from tests.waiting import wait_for
 
 NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
+DUE = (
+    ("tea", "reminder", "Tea"),
+    ("hello", "request", "hello there"),
+    ("sweep", "pipeline", "memory_hygiene"),
+)
 RUN = "Run the low-stock check every weekday at 7 in the morning."
 
 
@@ -144,7 +149,7 @@ def test_nova_up_makes_up_for_what_was_due_once(nova, router_cache, tmp_path):
     nova.close()
     due = datetime.now(UTC) - timedelta(hours=1)
     engine = create_engine(f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite'}")
-    for name, kind, text in (("tea", "reminder", "Tea"), ("hello", "request", "hello there")):
+    for name, kind, text in DUE:
         made = Schedule(
             schedule_id=f"s_{name}",
             name=name,
@@ -159,8 +164,9 @@ def test_nova_up_makes_up_for_what_was_due_once(nova, router_cache, tmp_path):
     fired = {each.schedule_id: each for each in Schedules(engine).firings()}
     assert {each.status for each in fired.values()} == {"done"}
     assert (fired["s_tea"].is_late, fired["s_hello"].run_id[:2]) == (True, "r_")
+    assert fired["s_sweep"].outcome == "Started memory_hygiene."
     assert not up(tmp_path / "home", router_cache, until="nova: up in ")
-    assert len(Schedules(engine).firings()) == 2
+    assert len(Schedules(engine).firings()) == len(DUE)
     engine.dispose()
 
 

@@ -3,9 +3,19 @@
 import pytest
 
 from agents.querying import Readers
-from graph.supervisor import DataFinder, Evidence, Router, Supervisor
+from agents.roster import Roster
+from graph.supervisor import (
+    DataFinder,
+    Evidence,
+    Router,
+    RoutingEncoder,
+    Supervisor,
+    fit_router,
+)
 from memory import MiniLM
 from projects.data import Databases
+from projects.pipeline import PipelineCard
+from projects.project import BUILT_IN
 from projects.scope import Scope
 from projects.source import Recalled
 from tests.graph.supervisor.test_data import connected, known
@@ -132,3 +142,29 @@ async def test_what_is_surely_for_somebody_else_stays_there(
     near = known("The water in the cellar is at the boiling point", 0.45)
 
     assert (await routed(supervisor, text, near))[2] == [agent]
+
+
+SYNC = PipelineCard(name="price_sync", about="Takes prices in.", words=("nightly sync",))
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("what should I do next?", "agenda_planner"),
+        ("why did the price sync fail?", "run_diagnostician"),
+        ("how far is the nightly sync?", "pipeline_runner"),
+    ],
+)
+async def test_who_sees_for_itself_is_asked_before_memory(built_in, text: str, agent: str):
+    said = known("The price sync is what I should do next", 0.9)
+    assert await routed(built_in, text, said) == ("route", "head", [agent])
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Supervisor:
+    """A supervisor of the team that comes with Nova, in a home with a pipeline."""
+    roster = Roster.load()
+    router = fit_router(roster.agents, embed=RoutingEncoder(MiniLM()))
+    return Supervisor(
+        roster=roster, projects=BUILT_IN.values(), router=router, pipelines=lambda: [SYNC]
+    )

@@ -16,7 +16,7 @@ from tests.scripted_model import ScriptedModel
 
 CHECKS = [
     "settings", "roster", "projects", "home", "disk", "lock",
-    "ledger", "index", "clock", "copy", "threads", "model", "embedding",
+    "ledger", "index", "clock", "waiting", "budget", "copy", "threads", "model", "endpoint", "embedding",
 ]  # fmt: skip
 
 

@@ -80,6 +80,46 @@ def test_what_waits_for_a_model_and_is_garbled_is_set_aside_and_said_once(used: 
     assert run(used, "ask", "hello").err == ""
 
 
+def test_what_waits_is_listed_finished_and_its_cost_told(used: Shell):
+    prices = '{"small": {"prompt": 1000000, "completion": 0}}'
+    with ScriptedModel(fails(503), otherwise=says("It asks for money.").using(2, 1)) as model:
+        settings = with_model(model, NOVA_PRICES=prices)
+        run_id = run(used, "ask", DEBIT, "--json", **settings).json["run_id"]
+        [waiting] = run(used, "runs", "waiting", "--json").json["waiting"]
+        assert (waiting["run_id"], waiting["tries"]) == (run_id, 1)
+        assert "general_assistant" in run(used, "runs", "waiting").out
+        assert "1 still waiting" in run(used, "runs", "finish").out  # no model is set
+        assert "It asks for money." in run(used, "runs", "finish", **settings).out
+        assert "Nothing waits for a model." in run(used, "runs", "waiting").out
+    assert "It asks for money." in run(used, "runs", "show", run_id).out
+    [spent] = run(used, "runs", "cost", "--by", "agent", "--json").json["spent"]
+    assert (spent["name"], spent["calls"], spent["cost"]) == ("general_assistant", 2, 2.0)
+    assert "2.0000" in run(used, "runs", "cost").out
+    wrong = run(used, "runs", "cost", "--since", "May")
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)
+
+
+def test_the_next_answer_finishes_what_waits_and_says_so(used: Shell):
+    with ScriptedModel(fails(503), otherwise=says("It asks for money.")) as model:
+        settings = with_model(model)
+        run_id = run(used, "ask", DEBIT, "--json", **settings).json["run_id"]
+        assert f"run {run_id} is answered now" in run(used, "ask", DEBIT, **settings).err
+        assert run(used, "ask", "hello", **settings).err == ""
+
+
+def test_a_draft_is_changed_then_approved_as_it_was_shown(used: Shell):
+    draft = run(used, "ask", "Draft a short note about the Leeds depot.", "--json").json
+    effect = draft["effects"][0]
+    words = ["approvals", "edit", effect["effect_id"], "--set", "content=Closed on Fridays."]
+    edited = run(used, *words, "--json").json
+    assert edited["hash"] != effect["hash"]
+    approve = ["approvals", "approve", effect["effect_id"], "--hash"]
+    assert run(used, *approve, effect["hash"]).code == 2
+    assert run(used, *approve, edited["hash"]).code == 0
+    [written] = used.home.glob("workspace/**/*.md")
+    assert written.read_text() == "Closed on Fridays."
+
+
 def test_a_model_that_says_nothing_holds_nobody_up(used: Shell):
     with ScriptedModel(otherwise=hangs()) as model:
         ran = run(used, "ask", DEBIT, **with_model(model, NOVA_MODEL_TIMEOUT="1"))

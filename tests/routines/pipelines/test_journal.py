@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine, text
 
 from projects.pipeline import PipelineRun
 from routines.pipelines.journal import Journal, moment
@@ -55,3 +55,20 @@ def test_waiting_is_no_further_attempt(tmp_path):
     (step,) = journal.steps("pr_1")
     assert (step.attempts, step.status, step.error) == (2, "running", "")
     assert [line.level for line in journal.lines("pr_1")] == ["info", "error"]
+
+
+def test_runs_are_found_again_in_a_damaged_file(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path}/ledger.sqlite", poolclass=NullPool)
+    journal = Journal(engine)
+    journal.open(wanted(1))
+    journal.begin_step("pr_1", "a", "wait")
+    with engine.connect() as connection:
+        tables = [
+            connection.execute(text(f"SELECT * FROM {name}")).all()  # noqa: S608 - ours
+            for name in ("pipeline_run", "pipeline_step", "pipeline_log")
+        ]
+    rows = [(1, "x"), ("pr_1", None), *(tuple(row) for table in tables for row in table)]
+    other = Journal(create_engine(f"sqlite:///{tmp_path}/other.sqlite", poolclass=NullPool))
+    assert other.restore(rows) == 2
+    assert (other.runs(), other.steps("pr_1")) == (journal.runs(), journal.steps("pr_1"))
+    assert other.open(wanted(2)).run_id == "pr_1"

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from projects.errors import BadInput
+from projects.errors import BadInput, UnknownName
+from projects.pipeline import Parameter, PipelineCard
 from routines.schedules import Means, Schedule, Schedules, SetOff, Target, read_when
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -77,3 +78,33 @@ class Doing:
     @property
     def means(self) -> Means:
         return Means(ask=self.ask, tell=self.tell, starter=self)
+
+
+class Book:
+    """Pipelines by their names; one takes a branch that has to be said."""
+
+    def __init__(self, *names: str) -> None:
+        self._cards = [
+            PipelineCard(name=name, about="Does it.", parameters=TAKES.get(name, {}))
+            for name in names
+        ]
+
+    def cards(self):
+        return self._cards
+
+    def choices(self, card):
+        return {"branch": ("Dallas", "Plano")} if "branch" in card.parameters else {}
+
+    def values(self, name, given):
+        card = next((card for card in self._cards if card.name == name), None)
+        if card is None:
+            wrong = f"No pipeline is called {name!r}"
+            raise UnknownName(wrong, f"Known: {', '.join(card.name for card in self._cards)}.")
+        for each in card.parameters:
+            if each not in given:
+                wrong = f"Pipeline {name!r} needs {each!r}"
+                raise BadInput(wrong, "Say it.")
+        return given
+
+
+TAKES = {"stock_count": {"branch": Parameter(choices=("Dallas", "Plano"))}}

@@ -9,7 +9,7 @@ from projects.effect import Effect, Origin
 from projects.errors import BadInput, GroundChanged, UnknownName
 from projects.proposal import EffectDraft
 from routines.schedules import ScheduleHandler
-from tests.routines.schedules.making import NOON, put, schedule
+from tests.routines.schedules.making import NOON, Book, put, schedule
 
 ORIGIN = Origin("r_1", 0, "th", "owner", "me", "acme")
 ADD = {"action": "add", "text": "Open the shop", "when": "weekdays at 07:30"}
@@ -18,7 +18,10 @@ ADD = {"action": "add", "text": "Open the shop", "when": "weekdays at 07:30"}
 @pytest.fixture
 def handler(schedules) -> ScheduleHandler:
     return ScheduleHandler(
-        schedules, zone="Europe/Berlin", pipelines=lambda: ("price_sync",), now=lambda: NOON
+        schedules,
+        zone="Europe/Berlin",
+        pipelines=lambda: Book("price_sync", "stock_count"),
+        now=lambda: NOON,
     )
 
 
@@ -130,6 +133,7 @@ def test_a_twin_is_told_of_and_the_same_again_is_refused(handler):
         ({**ADD, "when": "yesterday at 9"}, BadInput, "It is not sure when"),
         ({**ADD, "zone": "Mars/Base"}, BadInput, "No time zone is called 'Mars/Base'"),
         ({**ADD, "what": "pipeline"}, UnknownName, "Known: price_sync"),
+        ({**ADD, "what": "pipeline", "text": "stock_count"}, BadInput, "needs 'branch'"),
         ({"action": "pause", "name": "none"}, UnknownName, "No schedule is called 'none'"),
         ({"action": "explode"}, BadInput, "wrong at 'action'"),
         ({**ADD, "rule": {"kind": "calendar", "clocks": ["99:99"]}}, BadInput, "cannot be kept"),

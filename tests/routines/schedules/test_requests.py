@@ -4,7 +4,7 @@ import pytest
 
 from routines.schedules import Requests, Target
 from routines.schedules.request import action_of
-from tests.routines.schedules.making import NOON, put, schedule
+from tests.routines.schedules.making import NOON, Book, put, schedule
 
 PIPELINES = ("price_sync", "stock_count", "price_check")
 
@@ -17,7 +17,9 @@ def requests(schedules) -> Requests:
     put(schedules, schedule("bins", "every other Friday at 16:00", target=bins))
     lab = Target(kind="reminder", text="Call the lab")
     put(schedules, schedule("lab", "every Friday at 10:00", target=lab))
-    return Requests(schedules, zone="Europe/Berlin", pipelines=lambda: PIPELINES, now=lambda: NOON)
+    return Requests(
+        schedules, zone="Europe/Berlin", pipelines=lambda: Book(*PIPELINES), now=lambda: NOON
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,12 +66,24 @@ def test_what_is_to_happen_is_in_the_person_s_words(requests, text, what, said):
         ("Delete the moon phase", "Which schedule is meant?"),
         ("Move the low-stock check", "To when?"),
         ("Run the price thing daily at 05:00", ""),
-        ("Run price daily at 05:00", "Which pipeline: price_sync, price_check?"),
+        (
+            "Run the price sync and the price check daily at 05:00",
+            "Which pipeline: price_sync, price_check?",
+        ),
         ("every day at 9", "What is to happen then?"),
     ],
 )
 def test_a_question_is_asked_where_it_is_not_sure(requests, text, question):
     assert requests.read(text).question.startswith(question)
+
+
+def test_a_pipeline_gets_the_parameters_that_are_said(requests):
+    draft = requests.read("Run the stock count for Dallas on weekdays at 05:00").draft
+    assert draft is not None
+    assert (draft.payload["text"], draft.payload["parameters"]) == (
+        "stock_count",
+        {"branch": "Dallas"},
+    )
 
 
 def test_a_move_keeps_what_is_not_said(requests):

@@ -1,17 +1,10 @@
-"""The side doors of `Nova`: memory, agents, projects, runs and approvals."""
+"""The door of memory: what Nova knows, and how it came to know it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import JsonValue
-
-from agents.roster import Roster
-from agents.spec import AgentSpec
-from graph.accounts import Accounts, By, Spent
-from graph.record import Records, RunRecord
-from graph.state import Approval
 from memory import (
     Answer,
     Batch,
@@ -32,11 +25,7 @@ from nova.app import System
 from nova.backup import Manifest, write_backup
 from nova.checkpoints import Checkpoints
 from nova.erasing import Eraser, EraseReport
-from nova.explain import explain
-from nova.pipeline_room import sweeper
-from projects.effects import Effect, Outbox, Status
-from projects.errors import GroundChanged
-from projects.project import Project, Projects
+from nova.routines.pipelines import sweeper
 from projects.source import Recalled
 
 
@@ -237,148 +226,3 @@ class MemoryDoor:
     def rebuild(self, on_progress: Callable[[int, int], None] | None = None) -> None:
         """Make the index anew from the ledger; `on_progress` is told how much of how much is done."""
         self._memory.rebuild(on_progress)
-
-
-class AgentsDoor:
-    """Who does what."""
-
-    def __init__(self, roster: Roster) -> None:
-        """Open the door of this roster."""
-        self.roster = roster
-
-    def list(self) -> list[AgentSpec]:
-        """Return all agents, family by family."""
-        return list(self.roster.agents.values())
-
-    def show(self, name: str) -> AgentSpec:
-        """Return one agent; raises UnknownName."""
-        return self.roster.get(name)
-
-
-class ProjectsDoor:
-    """The projects of this home."""
-
-    def __init__(self, projects: Projects) -> None:
-        """Open the door of these projects."""
-        self._projects = projects
-
-    def list(self) -> list[Project]:
-        """Return all projects, the built-in ones last."""
-        return list(self._projects)
-
-    def show(self, project: str) -> Project:
-        """Return one project by id, name or alias; raises UnknownName."""
-        return self._projects.get(project)
-
-    def add(self, project: Project) -> Path:
-        """Write a new project's file and return its path; raises BadInput if it exists."""
-        return self._projects.add(project)
-
-
-class RunsDoor:
-    """What happened, and why."""
-
-    def __init__(
-        self, records: Records, cancel: Callable[[str], None], accounts: Accounts | None
-    ) -> None:
-        """Open the door of these records; `cancel` stops a run that is under way."""
-        self._records = records
-        self._cancel = cancel
-        self._accounts = accounts
-
-    def list(self, *, limit: int = 20, thread: str | None = None) -> list[RunRecord]:
-        """Return the newest runs first."""
-        return self._records.list(limit=limit, thread=thread)
-
-    def show(self, run_id: str) -> RunRecord:
-        """Return one run; raises UnknownName."""
-        return self._records.get(run_id)
-
-    def held(self, run_id: str) -> Sequence[str]:
-        """Return what was held back from readers outside, and why, a line each; for you alone."""
-        return [each.line for each in self._records.held(run_id)]
-
-    def explain(self, run_id: str) -> str:
-        """Return, as Markdown, why a run went as it did; raises UnknownName."""
-        return explain(self._records.get(run_id))
-
-    def cost(self, *, by: By = "day", since: str | None = None) -> Sequence[Spent]:
-        """Return what models cost, by day, project, agent or model, since a day (2026-03-01)."""
-        return self._accounts.by(by, since=since) if self._accounts else []
-
-    def cancel(self, run_id: str) -> RunRecord:
-        """Stop a run that is under way, and return its record.
-
-        Raises:
-            UnknownName: if there is no such run.
-            BadInput: if it has ended.
-        """
-        self._cancel(run_id)
-        return self._records.get(run_id)
-
-
-class ApprovalsDoor:
-    """Effects that wait for a person."""
-
-    def __init__(self, outbox: Outbox, settle: Callable[[Approval], None]) -> None:
-        """Open the door of this outbox; `settle` sends a decision into the graph."""
-        self._outbox = outbox
-        self._settle = settle
-
-    def list(self, *, status: Status | None = "pending") -> list[Effect]:
-        """Return effects, oldest first; `status=None` for all of them."""
-        return self._outbox.list(status=status)
-
-    def show(self, effect_id: str) -> Effect:
-        """Return one effect; raises UnknownName."""
-        return self._outbox.get(effect_id)
-
-    def approve(self, effect_id: str, *, hash: str) -> Effect:
-        """Approve what was shown under this hash, have it carried out, and return the effect.
-
-        Raises:
-            UnknownName: if there is no such effect.
-            BadInput: if the hash does not fit, or the effect was rejected.
-            GroundChanged: if what it rests on has changed; it then waits, shown anew.
-        """
-        self._outbox.approve(effect_id, hash=hash)
-        self._settle(Approval(effect_id=effect_id, hash=hash, decision="approve"))
-        decided = self._outbox.get(effect_id)
-        if decided.status == "pending":
-            wrong = f"What effect {effect_id!r} rests on has changed since it was shown"
-            cure = f"Nothing was done; look again with `nova approvals show {effect_id}`."
-            raise GroundChanged(wrong, cure)
-        return decided
-
-    def edit(self, effect_id: str, payload: Mapping[str, JsonValue]) -> Effect:
-        """Change a draft that waits; it is settled and shown anew, under another hash.
-
-        Raises:
-            UnknownName: if there is no such effect, or nothing goes by a name in it.
-            BadInput: if it is decided already, or the change breaks a rule.
-        """
-        return self._outbox.edit(effect_id, payload)
-
-    def renew(self, effect_id: str) -> Effect:
-        """Draft anew what expired or was rejected, as things stand now: it waits again.
-
-        Raises:
-            UnknownName: if there is no such effect.
-            BadInput: if it neither expired nor was rejected, or would be refused now.
-        """
-        return self._outbox.renew(effect_id)
-
-    def undo(self, effect_id: str) -> Effect:
-        """Draft what takes back an effect that was done; it waits for an approval of its own.
-
-        Raises:
-            UnknownName: if there is no such effect.
-            BadInput: if it was not done, or cannot be taken back.
-        """
-        return self._outbox.undo(effect_id)
-
-    def reject(self, effect_id: str) -> Effect:
-        """Reject an effect: nothing is done. Raises as `approve` does."""
-        effect = self._outbox.reject(effect_id)
-        self._settle(Approval(effect_id=effect_id, hash=effect.hash, decision="reject"))
-        return self._outbox.get(effect_id)

@@ -1,14 +1,16 @@
 """The work on pipelines: carries runs on for as long as a home is open, and asks agents for them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from graph.state import Approval
 from nova.app import System
-from nova.keyed import KeyedRequests
 from nova.loop import BackgroundLoop
+from nova.routines.keyed import KeyedRequests
 from nova.threads import open_states
 from projects.pipeline import PipelineRun, RunStatus
 from routines.pipelines import Asked
@@ -46,6 +48,17 @@ class PipelineWork:
     async def advance(self, only: str | None = None) -> list[PipelineRun]:
         """Carry what is due to its next halt, runs that were cut off included."""
         return await self._opened().advance(only=only)
+
+    async def start(self, name: str, parameters: Mapping[str, JsonValue], *, key: str) -> str:
+        """Have a schedule start a run, and return its id; the same key is the same run.
+
+        Raises:
+            NovaError: if it cannot be started, or its last run is still open.
+        """
+        run = await asyncio.to_thread(
+            self._room.pipelines.start, name, parameters, key=key, by="a schedule"
+        )
+        return run.run_id
 
     def sweep(self) -> None:
         """Carry on what an earlier process left, once; to be called on the loop."""

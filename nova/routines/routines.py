@@ -10,10 +10,10 @@ from agents.tools import PipelineSource, Timetable
 from agents.tools.agenda import AgendaSource
 from agents.tools.plans import PlanSource
 from graph.services import Procedure, Services
-from nova.heard import LedgerHeard
 from nova.home import Home
-from nova.pipeline_room import PipelineRoom, make_pipelines
-from nova.schedule_room import make_schedules
+from nova.routines.heard import LedgerHeard
+from nova.routines.pipelines import PipelineRoom, make_pipelines
+from nova.routines.schedules import make_schedules
 from nova.settings import Settings
 from projects.effect import EffectKind
 from projects.scope import Scope
@@ -55,7 +55,7 @@ class Routines:
         self._schedules = make_schedules(
             engine,
             settings,
-            pipelines=lambda: [card.name for card in self.pipelines.pipelines.cards()],
+            pipelines=lambda: self.pipelines.pipelines,
         )
 
     @property

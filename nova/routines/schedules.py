@@ -33,7 +33,7 @@ class ScheduleRoom(NamedTuple):
 def make_schedules(
     engine: Engine, settings: Settings, *, pipelines: Pipelines | None = None
 ) -> ScheduleRoom:
-    """Compose the schedules of a home; `pipelines` returns the names of those there are."""
+    """Compose the schedules of a home; `pipelines` returns those there are."""
     schedules = Schedules(engine)
     handler = ScheduleHandler(schedules, zone=settings.time_zone, pipelines=pipelines)
     requests = Requests(schedules, zone=settings.time_zone, pipelines=pipelines)

@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import JsonValue
 
-from nova.pipeline_room import PipelineRoom
-from nova.pipeline_work import PipelineWork
+from nova.routines.pipelines import PipelineRoom
+from nova.workers.pipelines import PipelineWork
 from projects.errors import NovaError
 from projects.pipeline import (
     OPEN,

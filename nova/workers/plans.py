@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage
 from graph.context import Context
 from graph.record import RunRecord
 from nova.app import System
-from nova.heard import LedgerHeard
+from nova.routines.heard import LedgerHeard
 from nova.runner import Asked, Runner
 from projects.data import Table
 from projects.errors import UnknownName

@@ -1,14 +1,11 @@
 """The worker of schedules: sets off what is due for as long as Nova is up."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from functools import partial
-
-from pydantic import JsonValue
+from collections.abc import Callable
 
 from nova.app import System
-from nova.keyed import KeyedRequests
-from routines.schedules import Means, Scheduler, SetOff
+from nova.routines.keyed import KeyedRequests
+from routines.schedules import Means, Scheduler, SetOff, Starter
 
 _TOLD = 200
 """Characters of an answer that the history keeps."""
@@ -20,22 +17,21 @@ class ScheduleWorker:
     name = "schedules"
 
     def __init__(
-        self, system: System, requests: KeyedRequests, *, say: Callable[[str], None]
+        self,
+        system: System,
+        requests: KeyedRequests,
+        *,
+        starter: Starter,
+        say: Callable[[str], None],
     ) -> None:
-        """Set off requests through `requests`, reminders through `say`."""
+        """Set off requests through `requests`, pipelines by `starter`, reminders through `say`."""
         self._schedules = system.routines.schedules
-        self._pipelines = system.routines.pipelines.pipelines
-        self._requests, self._say = requests, say
+        self._requests, self._starter, self._say = requests, starter, say
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set."""
-        means = Means(ask=self._ask, tell=self._tell, starter=self)
+        means = Means(ask=self._ask, tell=self._tell, starter=self._starter)
         await Scheduler(self._schedules, means, is_alone=True).run(stop)
-
-    async def start(self, name: str, parameters: Mapping[str, JsonValue], *, key: str) -> str:
-        """Start a run of a pipeline and return its id; the same key is the same run."""
-        start = partial(self._pipelines.start, name, parameters, key=key, by="a schedule")
-        return (await asyncio.to_thread(start)).run_id
 
     async def _tell(self, text: str) -> None:
         self._say(text)
