@@ -39,8 +39,10 @@ def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
     settings = load_settings(home=tmp_path / "home", cache=router_cache, model="offline")
     with Nova(settings=settings):
         pass
-    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 1  # noqa: S311 - repeatable
+    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 2  # noqa: S311 - repeatable
     _plan(settings, "p_0", 0)
+    _life(settings)  # it has everything to load
+    _plan(settings, "p_1", 1)
     usual = _life(settings)
     while killed < kills:
         if not _open(settings):
