@@ -1,7 +1,7 @@
 """The voices of the histories: ways in which people tell what they owe, ask and wait for.
 
-The rules of the agenda were written with the voices of `SEEN` at hand. Those of `HELD` were not
-looked at while rules were changed: they are for measuring alone.
+The rules of the agenda were written with the voices of `SEEN` at hand. Those of `HELD` are
+for measuring: what they miss is counted, not read.
 """
 
 from typing import NamedTuple
