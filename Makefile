@@ -51,6 +51,7 @@ evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
 	@$(BIN)/python -m evals.data
 	@$(BIN)/python -m evals.schedules
 	@$(BIN)/python -m evals.pipelines
+	@$(BIN)/python -m evals.agenda
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

@@ -137,7 +137,7 @@ def _how_to_go_on(done: list[Followed], home: str) -> RenderableType:
     lines += [f"nova runs explain {answers[0].run_id}"]
     kept = [claim for answer in answers for claim in answer.memory.promoted]
     lines += [f"nova memory why {kept[0]}"] if kept else []
-    lines += ["nova approvals list", "nova memory list --project find_a_sign", "nova chat"]
+    lines += ["nova next", "nova pipelines list", "nova approvals list", "nova up", "nova chat"]
     return Group(
         Text(),
         Rule(Text("How to go on", style="bold"), align="left"),
