@@ -125,7 +125,7 @@ class Runner:
                 await asyncio.to_thread(self._end, run, end)
                 if end.status != "failed":
                     await self._saver.adelete_thread(run.run_id)
-            await asyncio.to_thread(self._tell, run.run_id)
+            await self._tell(run.run_id)
 
     def _begin(self, run: PipelineRun) -> bool:
         if run.status == "running":
@@ -191,6 +191,7 @@ class Runner:
         self._journal.log(run.run_id, f"{status}: {text}", level=level)
         self._journal.end(run.run_id, status, **values)
 
-    def _tell(self, run_id: str) -> None:
-        for listener in self.listeners:
-            listener(run_id)
+    async def _tell(self, run_id: str) -> None:
+        """Tell whoever listens, in a thread: it may be somebody in another process."""
+        for listener in tuple(self.listeners):
+            await asyncio.to_thread(listener, run_id)

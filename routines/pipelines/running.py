@@ -6,8 +6,7 @@ tells of it. A step ends a run by an interrupt, and begins anew when the run goe
 may pass then is read from the outbox, the clock or a database, never from who resumes it.
 """
 
-from asyncio import to_thread
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,7 +38,7 @@ _MAY_PASS = (
 _FIRST_PAUSE = 0.5
 """Seconds before the first further attempt; each later one waits twice as long, with jitter."""
 
-Told = Callable[[str], None]
+Told = Callable[[str], Awaitable[None]]
 """Is told the id of a run of which something has changed."""
 
 
@@ -104,17 +103,18 @@ class _Taker:
 
     async def _work(self, name: str, step: Step) -> JsonValue:
         began = perf_counter()
-        started = await to_thread(self._begin, name, step)
+        started = self._begin(name, step)
+        await self._told(self._run.run_id)
         place = Place(self._parts, self._run, name, datetime.fromisoformat(started), _hold)
         try:
             done = await step.run(place)
         except GraphBubbleUp:  # it waits: that is how LangGraph says so
-            await to_thread(self._note, name, {"status": "waiting"}, "info", "waits")
+            await self._note(name, {"status": "waiting"}, "info", "waits")
             raise
         except Exception as error:
-            await to_thread(self._failed, name, began, error)
+            await self._failed(name, began, error)
             raise
-        await to_thread(self._done, name, began, done)
+        await self._done(name, began, done)
         return done.value
 
     def _begin(self, name: str, step: Step) -> str:
@@ -124,11 +124,9 @@ class _Taker:
             raise Cancelled
         if wish == "pause":
             _hold(Wait(kind="pause", step=name, said=f"paused before {name}"))
-        started = self._journal.begin_step(self._run.run_id, name, step.kind)
-        self._told(self._run.run_id)
-        return started
+        return self._journal.begin_step(self._run.run_id, name, step.kind)
 
-    def _done(self, name: str, began: float, done: Done) -> None:
+    async def _done(self, name: str, began: float, done: Done) -> None:
         values = {
             "status": "done",
             "ended_at": moment(),
@@ -137,9 +135,9 @@ class _Taker:
             "cost": done.cost,
             "told": done.told,
         }
-        self._note(name, values, "info", done.told or "done")
+        await self._note(name, values, "info", done.told or "done")
 
-    def _failed(self, name: str, began: float, error: BaseException) -> None:
+    async def _failed(self, name: str, began: float, error: BaseException) -> None:
         line = line_of(error)
         values = {
             "status": "failed",
@@ -147,11 +145,12 @@ class _Taker:
             "ms": round((perf_counter() - began) * 1000, 1),
             "error": line,
         }
-        self._note(name, values, "error", line)
+        await self._note(name, values, "error", line)
 
-    def _note(self, name: str, values: Mapping[str, Any], level: str, text: str) -> None:
+    async def _note(self, name: str, values: Mapping[str, Any], level: str, text: str) -> None:
+        # In place: it takes less than to change threads for it.
         self._journal.note_step(self._run.run_id, name, values, level=level, text=text)
-        self._told(self._run.run_id)
+        await self._told(self._run.run_id)
 
 
 def line_of(error: BaseException) -> str:
