@@ -82,6 +82,7 @@ def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRo
         ask=requests,
         sweep=sweeper(services.memory, services.records),
         now=lambda: datetime.now(UTC),
+        apart=services.apart,
     )
     services.registry.add(run_kind(pipelines))
     services.registry.add(definition_kind(pipelines, parts))

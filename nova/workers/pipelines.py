@@ -39,15 +39,16 @@ class PipelineWork:
         self._runner: PipelineRunner | None = None
         self._behind: set[asyncio.Task[object]] = set()
         self._is_worker = self._is_swept = False
+        self._opening = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry on what is due until `stop` is set."""
         self._is_worker = True
-        await self._opened().work(stop)
+        await (await self._opened()).work(stop)
 
     async def advance(self, only: str | None = None) -> list[PipelineRun]:
         """Carry what is due to its next halt, runs that were cut off included."""
-        return await self._opened().advance(only=only)
+        return await (await self._opened()).advance(only=only)
 
     async def start(self, name: str, parameters: Mapping[str, JsonValue], *, key: str) -> str:
         """Have a schedule start a run, and return its id; the same key is the same run.
@@ -68,9 +69,9 @@ class PipelineWork:
 
     def kick(self) -> None:
         """Carry on what is due behind whatever else goes on; to be called on the loop."""
-        if self._is_worker or not self._is_some_due():
+        if self._is_worker:
             return
-        task: asyncio.Task[object] = asyncio.create_task(self._opened().advance())
+        task: asyncio.Task[object] = asyncio.create_task(self._carry_on())
         self._behind.add(task)
         task.add_done_callback(self._behind.discard)
 
@@ -87,7 +88,7 @@ class PipelineWork:
     @contextmanager
     def told(self, listener: Callable[[str], None]) -> Iterator[None]:
         """Tell `listener` the id of a run whenever something of it changes."""
-        runner = self._opened()
+        runner = self._loop.run(self._opened())
         runner.listeners.append(listener)
         try:
             yield
@@ -111,13 +112,20 @@ class PipelineWork:
     def _is_some_due(self) -> bool:
         return bool(self._room.pipelines.runs(statuses=_CARRIED, limit=1))
 
-    def _opened(self) -> PipelineRunner:
+    async def _carry_on(self) -> None:
+        if await self._system.services.apart(self._is_some_due):
+            await self.advance()
+
+    async def _opened(self) -> PipelineRunner:
         """Return what carries runs out; what steps have brought is opened with it, not before."""
-        if self._runner is None:
-            system = self._system
-            self._saver = open_states(system.home, notice=system.notices.append)
-            self._runner = PipelineRunner(self._room.pipelines, self._room.parts, self._saver)
-        return self._runner
+        async with self._opening:
+            if self._runner is None:
+                system = self._system
+                self._saver = await asyncio.to_thread(
+                    open_states, system.home, notice=system.notices.append
+                )
+                self._runner = PipelineRunner(self._room.pipelines, self._room.parts, self._saver)
+            return self._runner
 
     async def _ask(self, text: str, *, project: str | None, key: str) -> Asked:
         """Answer a request of a pipeline, once for each key."""

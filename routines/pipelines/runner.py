@@ -55,7 +55,7 @@ class Runner:
         while tasks := await self._going(only):
             await asyncio.gather(*tasks.values())
             carried |= dict.fromkeys(tasks)
-        return [self._journal.get(run_id) for run_id in carried]
+        return await asyncio.to_thread(lambda: [self._journal.get(each) for each in carried])
 
     async def work(self, stop: asyncio.Event, *, every: float = 1.0) -> None:
         """Carry on what is due until `stop` is set; then halt behind the steps at work."""

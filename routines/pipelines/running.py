@@ -8,6 +8,7 @@ may pass then is read from the outbox, the clock or a database, never from who r
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -103,7 +104,7 @@ class _Taker:
 
     async def _work(self, name: str, step: Step) -> JsonValue:
         began = perf_counter()
-        started = self._begin(name, step)
+        started = await self._begin(name, step)
         await self._told(self._run.run_id)
         place = Place(self._parts, self._run, name, datetime.fromisoformat(started), _hold)
         try:
@@ -117,14 +118,15 @@ class _Taker:
         await self._done(name, began, done)
         return done.value
 
-    def _begin(self, name: str, step: Step) -> str:
+    async def _begin(self, name: str, step: Step) -> str:
         """Write down that a step begins, unless the run is to be paused or to end before it."""
-        wish = self._journal.wish(self._run.run_id)
+        run_id = self._run.run_id
+        wish = await self._parts.apart(lambda: self._journal.wish(run_id))
         if wish == "cancel":
             raise Cancelled
         if wish == "pause":
             _hold(Wait(kind="pause", step=name, said=f"paused before {name}"))
-        return self._journal.begin_step(self._run.run_id, name, step.kind)
+        return await self._parts.apart(lambda: self._journal.begin_step(run_id, name, step.kind))
 
     async def _done(self, name: str, began: float, done: Done) -> None:
         values = {
@@ -148,8 +150,8 @@ class _Taker:
         await self._note(name, values, "error", line)
 
     async def _note(self, name: str, values: Mapping[str, Any], level: str, text: str) -> None:
-        # In place: it takes less than to change threads for it.
-        self._journal.note_step(self._run.run_id, name, values, level=level, text=text)
+        note = partial(self._journal.note_step, level=level, text=text)
+        await self._parts.apart(lambda: note(self._run.run_id, name, values))
         await self._told(self._run.run_id)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
+from graph.apart import Apart, in_thread
 from memory import Memory, Swept
 from projects.data import Databases
 from projects.data.imports import Importer
@@ -56,6 +57,8 @@ class Parts:
     sweep: Callable[[bool], Swept]
     """Looks memory over; True: only says what it would ask."""
     now: Callable[[], datetime]
+    apart: Apart = in_thread
+    """How the journal is written, which is quick."""
 
 
 class Done(NamedTuple):

@@ -36,6 +36,9 @@ class PlanBook:
     def __init__(self, engine: Engine) -> None:
         """Keep them in tables of `engine`."""
         self._engine = engine
+        self.is_idle = False
+        """Whether no plan is active, as far as is known: then nothing need be read to follow one."""
+        self._put = 0
         _metadata.create_all(engine)
 
     def put(self, plan: Plan) -> Plan:
@@ -52,6 +55,8 @@ class PlanBook:
             for step in plan.steps:
                 values = {"plan_id": plan.plan_id, **_columns(step)}
                 connection.execute(insert(_steps).values(values).on_conflict_do_nothing())
+        self._put += 1
+        self.is_idle = False
         return self.get(plan.plan_id)
 
     def get(self, plan_id: str) -> Plan:
@@ -69,8 +74,11 @@ class PlanBook:
         query = select(_plans.c.doc).order_by(_plans.c.made_at, _plans.c.plan_id)
         if status is not None:
             query = query.where(_plans.c.status == status)
+        put = self._put
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
+        if status == "active":  # one that was put down meanwhile may be missing here
+            self.is_idle = not rows and put == self._put
         return [self._whole(row.doc) for row in rows]
 
     def move(

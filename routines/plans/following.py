@@ -68,7 +68,7 @@ class Follower:
         While it is under way already, nothing is done: steps ask requests, and each request
         looks after the plans.
         """
-        if self._is_following:
+        if self._is_following or self._book.is_idle:
             return ()
         self._is_following = True
         try:
