@@ -21,7 +21,8 @@ app = typer.Typer(
     help="What fires when: list, show, next, add, change, pause, resume, delete, history."
 )
 
-_WHAT = 32
+_WHAT = 60
+_HEADS = ("name", "what, and when", "next", "state")
 """Characters of what a schedule does that a list shows."""
 
 NameArgument = Annotated[str, typer.Argument(help="The schedule's name or id.")]
@@ -43,7 +44,7 @@ def list_schedules(json: JsonFlag = False) -> None:
     """List what is scheduled, that which fires next first."""
     with opened() as nova:
         found = nova.schedules.list()
-    from routines.schedules import HEADS, rows
+    from routines.schedules import rows
 
     now = _now()
     if json:
@@ -54,8 +55,11 @@ def list_schedules(json: JsonFlag = False) -> None:
             show.command('nova schedules add "weekdays at 7:30" --remind "..."', before="Set one: ")
         )
     else:
-        told = [(name, clip(what, _WHAT), *rest) for name, what, *rest in rows(found, now)]
-        say(table(HEADS, told, wide="when"))
+        told = [
+            (name, f"{clip(what, _WHAT)}. {when}", *rest)
+            for name, what, when, *rest in rows(found, now)
+        ]
+        say(table(_HEADS, told, wide=_HEADS[1]))
 
 
 @app.command("show")

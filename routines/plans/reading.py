@@ -177,7 +177,9 @@ def _deed(plain: str, found: re.Match[str]) -> _Deed:
     if comma:
         return _Deed(f"{found['what']}{deed}", rest)
     for space in re.finditer(r"\s+", after):
-        if begins_with_verb(_THEN.sub("", after[space.end() :])):
+        rest = _THEN.sub("", after[space.end() :])
+        # A last word alone is what was sent ("the price list"), not what to do then.
+        if " " in rest and begins_with_verb(rest):
             return _Deed(f"{found['what']}{after[: space.start()]}", after[space.end() :])
     return _Deed(f"{found['what']}{after}", "")
 

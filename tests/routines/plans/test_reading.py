@@ -30,6 +30,10 @@ def read(text: str) -> list[tuple[str, tuple[int, ...], str]]:
             ],
         ),
         (
+            "When Tom has sent the branch list, draft an order for what is low in Houston",
+            [("Draft an order for what is low in Houston", (), "Tom sent the branch list")],
+        ),
+        (
             "Ask Dana for the permit; once she has replied draft a letter to the city.",
             [("Ask Dana for the permit", (), ""), ("Draft a letter to the city", (0,), "Dana replied")],
         ),
@@ -61,7 +65,7 @@ def read(text: str) -> list[tuple[str, tuple[int, ...], str]]:
             [("List the open orders", (), ""), ("Write a summary of it", (0,), "Wednesday 2026-03-25")],
         ),
     ],
-    ids=["person", "pronoun", "figure", "list", "wait", "title", "day"],
+    ids=["person", "what was sent ends in a verb", "pronoun", "figure", "list", "wait", "title", "day"],
 )  # fmt: skip
 def test_words_become_steps_in_their_order(text, steps):
     assert read(text) == steps
