@@ -50,9 +50,13 @@ class Terminal:
 
     def until(self, words: str) -> str:
         """Return what is shown next, up to `words`."""
-        self._wait(lambda: self._read() and words in self.screen[self._at :])
+        self._wait(lambda: self._shows(words))
         begin, self._at = self._at, self.screen.index(words, self._at) + len(words)
         return self.screen[begin : self._at]
+
+    def _shows(self, words: str) -> bool:
+        self._read()
+        return words in self.screen[self._at :]
 
     def leave(self) -> int:
         """Wait for the end of the command and return its exit code."""
