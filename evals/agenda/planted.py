@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evals.agenda.history import History
 from memory.turn import Turn
-from routines.agenda.reading import Said
+from routines.agenda.said import Said
 
 
 class FailedRun(NamedTuple):

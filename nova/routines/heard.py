@@ -6,7 +6,7 @@ from datetime import datetime
 
 from graph.record import Records
 from memory import Memory, Turn
-from routines.agenda.reading import Said
+from routines.agenda.said import Said
 
 _PAGE = 2_000
 _OWNER = "user"

@@ -13,7 +13,7 @@ from nova.routines.heard import LedgerHeard
 from nova.runner import Asked, Runner
 from projects.data import Table
 from projects.errors import UnknownName
-from routines.agenda.reading import Said
+from routines.agenda.said import Said
 from routines.plans import Follower, Plan, PlanStep, Standing
 from routines.plans.following import RunStanding
 

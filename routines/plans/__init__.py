@@ -3,7 +3,7 @@
 from routines.plans.book import PlanBook
 from routines.plans.following import Carrier, Follower, Standing
 from routines.plans.plan import OnDate, OnFigure, OnPerson, Plan, PlannedStep, PlanStep, Wait
-from routines.plans.waiting import Signals
+from routines.plans.signals import Signals
 
 __all__ = [
     "Carrier",

@@ -12,7 +12,6 @@ from projects.errors import BadInput
 from projects.proposal import EffectDraft
 from routines.plans.book import PlanBook
 from routines.plans.plan import MOST_STEPS, Plan, PlannedStep, PlanStep
-from routines.plans.reading import steps_in
 
 
 class PlanPayload(BaseModel):
@@ -90,6 +89,8 @@ def _steps(draft: EffectDraft, today: date) -> tuple[PlannedStep, ...]:
         raise BadInput(
             wrong, 'Give "steps", each with its "text", or the plain "words".'
         ) from error
+    from routines.plans.reading import steps_in  # its patterns take a while to build
+
     steps = payload.steps or tuple(steps_in(payload.words, today))
     if not steps:
         wrong = "A plan needs at least one step"

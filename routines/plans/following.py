@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 from projects.errors import NovaError
 from routines.plans.book import PlanBook
 from routines.plans.plan import Plan, PlanStep, StepStatus
-from routines.plans.waiting import Signals, is_over
+from routines.plans.signals import Signals
 
 RunStanding = Literal["missing", "started", "answered", "asked", "failed"]
 
@@ -120,6 +120,8 @@ class Follower:
     async def _is_ready(self, plan: Plan, step: PlanStep) -> bool:
         if any(plan.steps[number].status != "done" for number in step.planned.after):
             return False
+        from routines.plans.waiting import is_over  # its patterns take a while to build
+
         wait = step.planned.wait
         return wait is None or await is_over(wait, plan, self._signals, self._clock())
 

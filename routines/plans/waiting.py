@@ -2,16 +2,14 @@
 
 import re
 from asyncio import to_thread
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 from memory.extraction.lexicon import word_set
-from routines.agenda.reading import Said
 from routines.agenda.reading.closing import says_undone
 from routines.agenda.reading.matter import matter_of
 from routines.agenda.reading.sentence import bare, sentences_of
 from routines.plans.plan import OnDate, OnFigure, OnPerson, Plan, Wait
+from routines.plans.signals import Signals
 
 _ANSWERS = word_set(
     """
@@ -27,18 +25,6 @@ _ANSWERING = re.compile(
     r"\b(?:answer|repl|respon|confirm|came back|come back|okay|yes|approv|agree)\w*", re.I
 )
 _WORD = re.compile(r"[\w'-]+")
-
-
-class Signals(Protocol):
-    """What waits are judged by."""
-
-    def said(self, since: datetime, until: datetime) -> Sequence[Said]:
-        """Return what the owner said between two moments."""
-        ...
-
-    async def figure(self, question: str, plan: Plan) -> float | None:
-        """Return the one figure that answers a question about the books; None if none does."""
-        ...
 
 
 async def is_over(wait: Wait, plan: Plan, signals: Signals, now: datetime) -> bool:

@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from routines.agenda.item import Found, Goal, Source
-from routines.agenda.reading.matter import Matter
-from routines.agenda.reading.story import Said, Thing, Told, told_in
+from routines.agenda.said import Said
+
+if TYPE_CHECKING:
+    from routines.agenda.reading.matter import Matter
+    from routines.agenda.reading.story import Thing, Told
 
 _ALIKE = 0.6
 """Share of the words of a goal that an item must have to be that goal."""
@@ -35,24 +38,26 @@ class ToldMatters:
 
     def mine(self, at: datetime) -> Sequence[Found]:
         """Return the matters that were open at a moment."""
+        from routines.agenda.reading.story import told_in  # its patterns take a while to build
+
         things = told_in(self._heard.said(at - self._horizon, at))
         standing = [
             thing for thing in things if thing.closed_at is None and not self._is_gone(thing)
         ]
         return [_found(thing, standing) for thing in standing]
 
-    def _is_gone(self, thing: Thing) -> bool:
+    def _is_gone(self, thing: "Thing") -> bool:
         return all(
             self._heard.is_gone(told.turn_id, told.quote) for told in thing.told if told.opens
         )
 
 
-def key_of(told: Told) -> str:
+def key_of(told: "Told") -> str:
     """Return the key of one telling: its turn and its words."""
     return f"told:{told.turn_id}:{hashlib.sha256(told.quote.encode()).hexdigest()[:12]}"
 
 
-def _found(thing: Thing, standing: Sequence[Thing]) -> Found:
+def _found(thing: "Thing", standing: "Sequence[Thing]") -> Found:
     keys = tuple(key_of(told) for told in thing.told)
     blocked = list(_blocked_by(thing, standing))
     goals = () if blocked else tuple(_goals(thing))
@@ -77,30 +82,30 @@ def _found(thing: Thing, standing: Sequence[Thing]) -> Found:
     )
 
 
-def _only_waits(thing: Thing) -> bool:
+def _only_waits(thing: "Thing") -> bool:
     """Whether it is for others to do."""
     return thing.kind in ("blocked", "awaited")
 
 
-def _blocked_by(thing: Thing, standing: Sequence[Thing]) -> Iterator[Thing]:
+def _blocked_by(thing: "Thing", standing: "Sequence[Thing]") -> "Iterator[Thing]":
     for other in standing:
         if other is not thing and any(_is_alike(goal.about, other.about) for goal in thing.goals):
             yield other
 
 
-def _is_alike(goal: Matter, other: Matter) -> bool:
+def _is_alike(goal: "Matter", other: "Matter") -> bool:
     if not goal.words or not other.words:
         return False
     shared = len(goal.words & other.words)
     return shared / len(goal.words) >= _ALIKE and shared / len(other.words) >= _ALIKE / 2
 
 
-def _goals(thing: Thing) -> Iterator[Goal]:
+def _goals(thing: "Thing") -> Iterator[Goal]:
     for goal in thing.goals:
         yield Goal(text=goal.text, due=goal.due)
 
 
-def _move(thing: Thing) -> str:
+def _move(thing: "Thing") -> str:
     who = thing.who or "them"
     return {
         "promise": f"do it now, or tell {who} by when",

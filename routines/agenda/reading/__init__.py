@@ -1,6 +1,8 @@
-"""Reading what was said: which matters it opens, which it ends, and by which day."""
+"""Reading what was said: which matters it opens, which it ends, and by which day.
+
+The story (`story.py`) is imported by itself: its patterns take a while to build.
+"""
 
 from routines.agenda.reading.day import Day, day_in
-from routines.agenda.reading.story import Said, Thing, told_in
 
-__all__ = ["Day", "Said", "Thing", "day_in", "told_in"]
+__all__ = ["Day", "day_in"]

@@ -22,6 +22,7 @@ from routines.agenda.reading.day import day_in
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
 from routines.agenda.reading.opening import Kind, Opening, opening_in
 from routines.agenda.reading.sentence import bare, sentences_of
+from routines.agenda.said import Said
 
 _NOT_MEANT = ("echo", "jest", "quoted")
 """How words stand that nobody says as their own; what is reported counts."""
@@ -48,21 +49,6 @@ _JUST_NOW = timedelta(hours=3)
 """So long "that is done" may mean what was spoken of."""
 _COMES_BACK = timedelta(days=45)
 """So long something that was done may turn out not to be."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One turn, as far as the story needs it."""
-
-    turn_id: str
-    thread: str
-    project: str
-    text: str
-    at: datetime
-    is_order: bool = False
-    """Whether it was a request to Nova, which was carried out then."""
-    by: str | None = None
-    """Who said it, if it was not the owner."""
 
 
 @dataclass(frozen=True)

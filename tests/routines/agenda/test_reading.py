@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from routines.agenda.reading import Said, told_in
 from routines.agenda.reading.opening import opening_in
+from routines.agenda.reading.story import told_in
+from routines.agenda.said import Said
 
 DAY = date(2026, 3, 2)
 

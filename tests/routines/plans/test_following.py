@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine
 
-from routines.agenda.reading import Said
+from routines.agenda.said import Said
 from routines.plans import (
     Follower,
     OnDate,
