@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+import typer
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from rich.console import Console
 
 from evals.figure import Figure, Said, terminal
 from evals.machine import Machine, this_machine
 from evals.notices import notice
-from projects.errors import UnknownName
+from projects.errors import NovaError, UnknownName
 
 
 class Material(NamedTuple):
@@ -95,6 +96,33 @@ def measured(suite: Suite, data: Path | None) -> Found | None:
     machine = this_machine()
     found = suite.measure(Material(data=data, notice=notice))
     return Found(suite=suite.name, machine=machine, cases=found.cases, figures=found.figures)
+
+
+def run(
+    wanted: str, suites: Sequence[Suite], *, of: str, data: Path | None = None, json: bool = False
+) -> None:
+    """Measure suites, print what was found, and end the command with 1 if a bar is missed.
+
+    Args:
+        wanted: the name of a suite, or `all`.
+        suites: those there are.
+        of: what they measure.
+        data: the folder of the public sets.
+        json: print it as JSON.
+    """
+    try:
+        both = [(each, measured(each, data)) for each in chosen(wanted, suites, of=of)]
+    except NovaError as error:
+        notice(str(error))
+        raise typer.Exit(error.exit_code) from error
+    done = [(suite, found) for suite, found in both if found is not None]
+    if json:
+        typer.echo(TypeAdapter(list[Found]).dump_json([found for _, found in done]))
+    else:
+        show(done)
+    figures = [each for suite, found in done for each in said(suite, found)]
+    if any(not each.figure.is_met(each.value) for each in figures):
+        raise typer.Exit(1)
 
 
 def show(both: Iterable[tuple[Suite, Found]]) -> None:
