@@ -2,21 +2,9 @@
 
 import re
 
+from memory.extraction.lexicon import MONTHS
+
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTH_NAMES = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
@@ -61,9 +49,7 @@ def weekday(words: str) -> int:
 
 def month(words: str) -> int:
     """Return the number of a month, from January = 1."""
-    return 1 + next(
-        at for at, name in enumerate(MONTH_NAMES) if name.startswith(words.casefold()[:3])
-    )
+    return MONTHS[words.casefold()[:3]]
 
 
 def pattern(text: str) -> "re.Pattern[str]":
