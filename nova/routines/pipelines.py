@@ -1,5 +1,6 @@
 """The room of pipelines, composed: which there are, and what their steps work with."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -60,7 +61,9 @@ class PipelineRoom(NamedTuple):
         return Teller(self.pipelines, self.parts, scope)
 
 
-def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRoom:
+def make_pipelines(
+    engine: Engine, home: Home, services: Services, *, next_up: Callable[[], Sequence[str]]
+) -> PipelineRoom:
     """Compose the pipelines of a home, and register the effects by which agents act on them."""
     databases = services.databases
     pipelines = Pipelines(
@@ -81,6 +84,7 @@ def make_pipelines(engine: Engine, home: Home, services: Services) -> PipelineRo
         granted=services.granted,
         ask=requests,
         sweep=sweeper(services.memory, services.records),
+        next_up=next_up,
         now=lambda: datetime.now(UTC),
         apart=services.apart,
     )

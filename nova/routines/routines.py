@@ -90,7 +90,12 @@ class Routines:
     def serve(self, services: Services) -> None:
         """Work with these services; what acts on pipelines is registered now."""
         self._services = services
-        self._pipelines = make_pipelines(self._engine, self._home, services)
+        self._pipelines = make_pipelines(
+            self._engine,
+            self._home,
+            services,
+            next_up=lambda: [item.text for item in self.agenda.list().top],
+        )
 
     @property
     def pipelines(self) -> PipelineRoom:

@@ -41,4 +41,14 @@ async def project_digest(steps: Steps, given: Values) -> str:
     return f"{lately['count']} items of {project} until {until} written."
 
 
-BUILT_IN = (memory_hygiene, project_digest)
+@pipeline(
+    about="Says what should be done next, as `nova next` does: for a schedule in the morning.",
+    words=("daily digest", "morning digest", "day's agenda"),
+    steps=("agenda",),
+)
+async def daily_digest(steps: Steps, given: Values) -> str:
+    """Read the agenda; nothing is written."""
+    return str((await steps.agenda("agenda"))["text"])
+
+
+BUILT_IN = (memory_hygiene, project_digest, daily_digest)

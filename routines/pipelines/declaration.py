@@ -21,7 +21,14 @@ from routines.pipelines.filling import Known, filled, places
 from routines.pipelines.operations import OPERATIONS, TransformArguments, operate
 from routines.pipelines.pipeline import Pipeline, Values
 from routines.pipelines.reading import QueryArguments, query_step, transform_step
-from routines.pipelines.remembering import RecordArguments, SweepArguments, record_step, sweep_step
+from routines.pipelines.remembering import (
+    AgendaArguments,
+    RecordArguments,
+    SweepArguments,
+    agenda_step,
+    record_step,
+    sweep_step,
+)
 from routines.pipelines.staging import StageArguments, stage_step
 from routines.pipelines.step import Manner, Step
 from routines.pipelines.steps import Steps
@@ -51,6 +58,7 @@ class DeclaredStep(Strict):
     stage: dict[str, JsonValue] | None = None
     record: dict[str, JsonValue] | None = None
     sweep: dict[str, JsonValue] | None = None
+    agenda: dict[str, JsonValue] | None = None
     effect: dict[str, JsonValue] | None = None
     wait: dict[str, JsonValue] | None = None
     approval: list[Identifier] | None = None
@@ -142,6 +150,7 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         "stage": _Kind(StageArguments, stage_step),
         "record": _Kind(RecordArguments, record_step),
         "sweep": _Kind(SweepArguments, sweep_step),
+        "agenda": _Kind(AgendaArguments, agenda_step),
         "effect": _Kind(EffectArguments, effect_step),
         "wait": _Kind(WaitArguments, wait_step),
     }

@@ -1,4 +1,4 @@
-"""Steps on memory: what was said of a project lately, and a look for what needs a word."""
+"""Steps on memory: what was said of a project lately, what is next, what needs a word."""
 
 from asyncio import to_thread
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 
 from memory import Claim
 from projects.data.loading import Strict
+from routines.agenda.digest import NOTHING
 from routines.pipelines.step import Done, Place, Step
 
 _HEADINGS = {
@@ -28,6 +29,10 @@ class RecordArguments(Strict):
     days: int = Field(default=7, ge=1, le=3_660)
 
 
+class AgendaArguments(Strict):
+    """Nothing has to be said."""
+
+
 class SweepArguments(Strict):
     """Nothing has to be said."""
 
@@ -39,6 +44,18 @@ def record_step(arguments: RecordArguments) -> Step:
         return await to_thread(_recorded, place, arguments)
 
     return Step("record", run, run)
+
+
+def agenda_step(_: AgendaArguments) -> Step:
+    """Return the step that reads what should be done next."""
+
+    async def run(place: Place) -> Done:
+        lines = [*await to_thread(place.parts.next_up)]
+        told = " ".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+        value: dict[str, JsonValue] = {"items": list(lines), "text": told or NOTHING}
+        return Done(value, told=told or NOTHING, rows=len(lines))
+
+    return Step("agenda", run, run)
 
 
 def sweep_step(_: SweepArguments) -> Step:

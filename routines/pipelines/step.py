@@ -1,6 +1,6 @@
 """A step: one piece of work of a pipeline, and what it may use."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -56,6 +56,8 @@ class Parts:
     ask: Ask
     sweep: Callable[[bool], Swept]
     """Looks memory over; True: only says what it would ask."""
+    next_up: Callable[[], Sequence[str]]
+    """Returns what should be done next, a line each."""
     now: Callable[[], datetime]
     apart: Apart = in_thread
     """How the journal is written, which is quick."""

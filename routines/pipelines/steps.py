@@ -13,8 +13,10 @@ from routines.pipelines.asking import RequestArguments, request_step
 from routines.pipelines.drafting import EffectArguments, approval_step, effect_step, effects_of
 from routines.pipelines.reading import QueryArguments, query_step, transform_step
 from routines.pipelines.remembering import (
+    AgendaArguments,
     RecordArguments,
     SweepArguments,
+    agenda_step,
     record_step,
     sweep_step,
 )
@@ -80,6 +82,10 @@ class Steps:
         """Return as `text` and `items` what is known of a project since some days."""
         step = record_step(RecordArguments(project=project, days=days))
         return _facts(await self.take(name, step, _ONCE))
+
+    async def agenda(self, name: str) -> Facts:
+        """Return as `text` and `items` what should be done next."""
+        return _facts(await self.take(name, agenda_step(AgendaArguments()), _ONCE))
 
     async def sweep(self, name: str) -> Facts:
         """Put what is stale, contradicted, doubled or unused in memory before a person."""

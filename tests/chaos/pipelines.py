@@ -108,6 +108,7 @@ def open_works(home: Path) -> Works:
         granted=Scope(),
         ask=nothing,
         sweep=nothing,
+        next_up=nothing,
         now=lambda: datetime.now(UTC),
     )
     saver = Checkpoints(home / "pipelines.sqlite")

@@ -94,6 +94,7 @@ def test_memory_is_looked_over_and_a_digest_names_its_sources(nova, run):
     assert done.status == "finished"
     (file,) = (nova.settings.home / "workspace/digests").iterdir()
     assert f"[{claim.claim_id}, " in file.read_text()
+    assert "Carla" in run("daily_digest").outcome
 
 
 def test_the_examples_of_the_documentation_run(nova, run):
