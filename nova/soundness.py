@@ -33,11 +33,8 @@ def damage_in(stored: Mapping[str, object]) -> str | None:
     try:
         _form().validate_python(stored, strict=True)
     except ValidationError as error:
-        for each in error.errors(include_input=False, include_url=False):
-            # What a state of an older Nova lacks, its readers know to do without.
-            is_inside = len(each["loc"]) > 1 and each["loc"][0] == "channel_values"
-            if each["type"] != "missing" or not is_inside:
-                return f"{'.'.join(map(str, each['loc'][:3]))}: {each['msg']}"
+        each = error.errors(include_input=False, include_url=False)[0]
+        return f"{'.'.join(map(str, each['loc'][:3]))}: {each['msg']}"
     except TypeError as error:  # LangChain raises it for what is no message
         return f"channel_values.messages: {error}"
     return None

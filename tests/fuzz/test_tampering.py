@@ -2,9 +2,11 @@
 
 import json
 import pickle
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,19 @@ def test_a_tampered_state_is_not_executed_and_the_conversation_goes_on(
     assert nova.ask("hello again", thread=thread).decision == "route"
     assert not mark.exists()
     assert all("set aside and begun anew" in line for line in nova.notices[told:])
+
+
+@pytest.mark.parametrize("name", ["run_id", "question", "started_at", "channel_values"])
+def test_a_state_in_which_a_name_is_misspelt_is_set_aside(nova, name):
+    path, thread = nova.settings.home / "checkpoints.sqlite", f"misspelt {name}"
+    nova.ask("Draft the thing for them.", thread=thread)
+    with closing(sqlite3.connect(path)) as database:
+        row = "SELECT type, checkpoint FROM checkpoints WHERE thread_id = ?"
+        kind, state = database.execute(row, (thread,)).fetchone()
+    assert name.encode() in state
+    plant(path, thread, (kind, state.replace(name.encode(), b"x" * len(name))))
+    assert nova.ask("hello", thread=thread).decision == "route"
+    assert thread in nova.notices[-1]
 
 
 def test_a_vector_does_harm_where_nothing_guards(tmp_path):
