@@ -17,7 +17,7 @@ demo: $(READY)  ## Set up, load the demo workspace and run six requests through 
 	@$(BIN)/nova demo
 
 test: $(READY) $(WIRE)  ## Run the tests with branch coverage (at least 90 %)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not live" --cov --cov-report=term
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not live" --cov --cov-report=term
 
 check: $(READY)  ## Run all that needs no running: format, lint, types, layers, dependencies, shape
 	$(BIN)/ruff format --check .

@@ -1,26 +1,49 @@
-"""What all tests share: asyncio for async tests, and one fitted router of the built-in roster."""
+"""What all tests share: their order, asyncio for async tests, and one fitted router."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from agents.roster import Roster
 from evals.data.postgres import Postgres, started
 from graph.supervisor import fit_router
 from memory import MiniLM
 from projects.errors import DataUnavailable
+from tests.shares import Shares, turn
 
-# A test that turns red says something of the change before it: it tries the same values each time.
-settings.register_profile("same", derandomize=True)
+# A test that turns red says something of the change before it: it tries the same values each
+# time, and how long one takes says only what else the machine does.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="how often the chaos test kills Nova")
     parser.addoption("--fuzzed", type=int, default=10, help="inputs of each kind of the fuzz tests")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C, which a shell has its background jobs ignore: tests send it to what they start."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: workers end together."""
+    items.sort(key=lambda item: turn(item.path))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
+    """Say which tests go to one worker."""
+    return Shares(config, log)
 
 
 @pytest.fixture(scope="session")

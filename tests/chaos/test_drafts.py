@@ -63,7 +63,6 @@ def test_kills_around_the_commit_lose_and_double_nothing(
     assert ended["done"], "nothing was carried out"
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("where", ["on_file", "on_server"])
 def test_a_few_kills_around_the_commit_lose_and_double_nothing(
     where: str, request: pytest.FixtureRequest

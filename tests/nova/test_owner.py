@@ -24,7 +24,6 @@ from tests.waiting import wait_for
 SLOW = "@general_assistant what is a debit?"
 
 
-@pytest.mark.timeout(180)
 def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_nothing(
     tmp_path: Path, router_cache: Path
 ):

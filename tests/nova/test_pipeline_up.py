@@ -3,14 +3,11 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.nova.test_pipeline_runs import NOTE
 from tests.processes import Processes
 from tests.waiting import wait_for
 
 
-@pytest.mark.timeout(180)
 def test_the_worker_carries_on_what_waits_and_what_a_killed_one_left(
     tmp_path: Path, router_cache: Path
 ):

@@ -4,8 +4,6 @@ import pytest
 
 from tests.server.running import said
 
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
-
 
 def texts(state):
     return [message["content"] for message in state["messages"]]

@@ -6,8 +6,6 @@ import pytest
 
 from tests.server.running import ROOT
 
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
-
 MISNAMED = "@inventory_specalist how many brooms are left?"
 """A name that no agent has always leads to a question."""
 

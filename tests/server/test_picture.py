@@ -4,8 +4,6 @@ import pytest
 
 from agents.roster import Roster
 
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
-
 NODES = {"recall", "supervisor", "clarify", "answer", "promote", "approve", "commit"}
 ROSTER = Roster.load()
 

@@ -11,8 +11,6 @@ from langgraph_sdk.schema import StreamPart
 from tests.scripted_model import ScriptedModel, says
 from tests.server.running import running, said
 
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
-
 SPOKEN = "Tides follow the moon and the sun."
 
 RUNS_WHEN_READ = (

@@ -2,11 +2,7 @@
 
 import json
 
-import pytest
-
 from tests.processes import Processes
-
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
 
 
 def test_commands_work_while_the_server_runs(server, thread, cache):

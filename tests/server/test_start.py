@@ -1,10 +1,6 @@
 """How a server starts, and what it says when it can't."""
 
-import pytest
-
 from tests.server.running import free_port, start
-
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
 
 
 def test_a_home_that_another_process_holds_is_told_in_one_line_at_the_end(server, tmp_path, cache):

@@ -7,8 +7,6 @@ import pytest
 
 from tests.server.running import said
 
-pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
-
 QUESTION = "@general_assistant hello"
 EVENTS = {
     "values": "values",

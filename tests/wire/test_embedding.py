@@ -10,8 +10,6 @@ from nova.doctor import examine
 from projects.errors import EmbeddingUnavailable
 from tests.wire.llama import KEY, Llama, serving
 
-pytestmark = pytest.mark.xdist_group("wire")
-
 SAID = "Remember that the gate code of the Leeds depot is 4471."
 ASKED = "What is the gate code of the Leeds depot?"
 

@@ -1,14 +1,10 @@
 """Whole runs against a real llama.cpp server. What its tiny model says does not matter here."""
 
-import pytest
-
 from agents.responder import ModelResponder, ModelSettings
 from graph.supervisor import ModelArbiter
 from nova.doctor import examine
 from tests.wire.llama import KEY, MODEL, serving
 from tests.wire.pressing import Pressing
-
-pytestmark = pytest.mark.xdist_group("wire")
 
 ASK = "@clerk What is a debit note?"
 CUT = "[Cut here: the model reached the length that one reply may have.]"

@@ -21,7 +21,6 @@ class Careless(Nova):
 
 
 @pytest.mark.parametrize(("kind", "is_false"), [(Nova, False), (Careless, True)])
-@pytest.mark.timeout(300)
 def test_a_memory_that_files_without_a_yes_is_found_out(
     kind: type[Nova], is_false: bool, router_cache: Path
 ):
