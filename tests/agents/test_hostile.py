@@ -13,6 +13,7 @@ from projects.errors import ModelUnavailable
 from tests.agents.fakes import Memory, assignment, claim, toolbox, used
 from tests.agents.test_model import answer, responder
 from tests.scripted_model import Call, Reply, ScriptedModel, calls, garbles, says, says_json
+from tests.waiting import PATIENCE
 
 BAD = "a\ud800b\0c"
 GOOD = "a\ufffdb\ufffdc"
@@ -79,14 +80,14 @@ async def test_a_structured_value_is_cleaned():
 
 def test_a_text_without_end_is_cut():
     with ScriptedModel(says("a" * 200_000)) as model:
-        reply = answer(model, keeper(), timeout=10)
+        reply = answer(model, keeper(), timeout=PATIENCE)
     assert len(reply.text) < 100_100
     assert reply.text.endswith("[Cut here: it was longer than 100,000 characters.]")
 
 
 def test_an_argument_without_end_is_cut():
     with ScriptedModel(says("Yes.", file("a.md", "a" * 200_000))) as model:
-        content = answer(model, drafter(), timeout=10).effects[0].payload["content"]
+        content = answer(model, drafter(), timeout=PATIENCE).effects[0].payload["content"]
     assert len(content) < 100_100
     assert "Cut here" in content
 
@@ -168,10 +169,10 @@ def test_a_notice_names_a_tool_in_short():
 def test_labels_are_read_in_linear_time(text):
     known = Sources()
     known.recall(claim(1, "It closes at nine. " * 30))
-    start = time.perf_counter()
+    start = time.thread_time()
     cite(text, known)
     strip_labels(text)
-    assert time.perf_counter() - start < 3
+    assert time.thread_time() - start < 10
 
 
 async def streamed(model: ScriptedModel) -> tuple[list[str], str]:

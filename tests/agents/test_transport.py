@@ -7,6 +7,7 @@ import pytest
 from agents.responder import ModelResponder, ModelSettings
 from projects.errors import ModelUnavailable
 from tests.agents.fakes import assignment, toolbox, used
+from tests.waiting import PATIENCE
 
 STEP = assignment("memory_recall", "Are you there?")
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -25,7 +26,7 @@ REPLIES = {
 
 async def failure_at(url: str) -> str:
     settings = ModelSettings(
-        fast="openai:small", base_url=url, timeout=2.0, retry_delay=0.0, max_retries=1
+        fast="openai:small", base_url=url, timeout=PATIENCE, retry_delay=0.0, max_retries=1
     )
     with pytest.raises(ModelUnavailable) as raised:
         await used(ModelResponder(settings), lambda player: player.respond(STEP, toolbox()))

@@ -18,11 +18,11 @@ from typing import Any
 
 from projects.errors import GroundChanged
 from tests.projects.data.writes.lending import PAYLOAD, Run, Shop, open_shop
+from tests.waiting import PATIENCE
 
 Say = Callable[[dict[str, Any]], None]
 
 _STALE_EACH = 2
-_PATIENCE = 120.0
 _SPAN = 2.0
 """Up to how many times as long as an approved draft usually takes to be carried out it is let live."""
 
@@ -113,7 +113,7 @@ class Drafting:
         """Listen until a process is ready and has approved so many drafts."""
         is_ready, began = False, 0.0
         while not is_ready or approved >= 0:
-            assert told.poll(_PATIENCE), "it says nothing"
+            assert told.poll(PATIENCE), "it says nothing"
             line = told.recv()
             self.said.append(line)
             is_ready |= "ready" in line

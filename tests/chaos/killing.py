@@ -16,6 +16,7 @@ from typing import Any
 
 from nova import Nova
 from nova.settings import Settings
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -54,7 +55,7 @@ class Chaos:
     def run(self, kills: int) -> None:
         """Start processes until so many were killed; look at the home after each of these."""
         for _ in range(2):  # how long a life is here; the first has no index to open
-            self._live_and_die(self._command(), until=120.0)
+            self._live_and_die(self._command(), until=PATIENCE)
         while self.books.killed < kills:
             was_killed = self._live_and_die(self._command())
             if was_killed:
@@ -63,7 +64,7 @@ class Chaos:
     def finish(self) -> str:
         """Let one process end in peace; it answers what was cut off. Return its stderr."""
         ended = self._start(["ask", "hello", "--json"])
-        _, err = ended.communicate(timeout=120)
+        _, err = ended.communicate(timeout=PATIENCE)
         assert ended.returncode == 0, err
         return err.decode()
 

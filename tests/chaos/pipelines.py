@@ -40,11 +40,11 @@ from routines.pipelines import (
     pipeline,
 )
 from tests.projects.data.writes.lending import Shop, open_shop
+from tests.waiting import PATIENCE
 
 Say = Callable[[dict[str, Any]], None]
 Tick = Callable[[], None]
 
-_PATIENCE = 120.0
 _TURNS = ("first", "second")
 _BOUNDARIES = 30
 """At least as many as a run has: steps begun and done, waits, approvals, effects."""
@@ -219,9 +219,9 @@ class Running:
             process.start()
             telling.close()
             if boundary:
-                process.join(_PATIENCE)
+                process.join(PATIENCE)
             else:
-                assert told.poll(_PATIENCE), "it says nothing"
+                assert told.poll(PATIENCE), "it says nothing"
                 time.sleep(chance.uniform(0.0, 2 * self._usual))
                 process.kill()
                 process.join()

@@ -14,11 +14,11 @@ from sqlalchemy import create_engine
 from nova import Nova
 from nova.settings import Settings, load_settings
 from routines.plans import Plan, PlanBook, PlannedStep, PlanStep
+from tests.waiting import PATIENCE
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 """A process that has loaded everything makes the others: their lives are all work."""
 _CONTEXT.set_forkserver_preload([__name__, "nova.nova"])
-_PATIENCE = 120.0
 _WORK = (0.4, 0.95)
 """Where in a usual life the plans are followed: moments are drawn from there."""
 _PLACES = ("Leeds", "York", "Hull", "Bath", "Ely", "Wells")
@@ -54,7 +54,7 @@ def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
         if life.is_alive():
             life.kill()
             killed += 1
-        life.join(_PATIENCE)
+        life.join(PATIENCE)
         assert life.exitcode is not None
     live(settings)
     steps = _check(settings)
@@ -70,7 +70,7 @@ def _life(settings: Settings) -> float:
     began = time.monotonic()
     life = _CONTEXT.Process(target=live, args=(settings,))
     life.start()
-    life.join(_PATIENCE)
+    life.join(PATIENCE)
     return time.monotonic() - began
 
 

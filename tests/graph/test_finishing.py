@@ -25,6 +25,7 @@ from graph.queue import Queue
 from projects.erased import Erased
 from tests.graph.conftest import House, ScriptedSupervisor, plan, step
 from tests.scripted_model import Request, ScriptedModel, fails, says
+from tests.waiting import PATIENCE
 
 PRICE = ModelPrice(prompt=1.0, completion=1.0)
 
@@ -61,7 +62,7 @@ class World:
         settings = ModelSettings(
             fast="small",
             base_url=model.base_url,
-            timeout=5.0,
+            timeout=PATIENCE,
             max_retries=1,
             retry_delay=0.0,
             max_tokens=200,

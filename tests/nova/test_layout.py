@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nova._layout import ROOMS, check_layout
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 CHECK = "from nova._layout import check_layout; check_layout()"
@@ -19,7 +20,7 @@ def start(code: str, *, folders: tuple[Path, ...]) -> subprocess.CompletedProces
         cwd=folders[0],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

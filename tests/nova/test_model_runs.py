@@ -59,7 +59,7 @@ def test_a_read_tool_costs_one_call_more(open_nova):
 )
 def test_passing_trouble_ends_in_the_answer(open_nova, trouble):
     with ScriptedModel(trouble, otherwise=says("Right.")) as model:
-        nova = with_model(open_nova, model, model_timeout=1)
+        nova = with_model(open_nova, model, model_timeout=2 if trouble.wait else 60)
         assert nova.ask(ASK).text == "Right."
 
 

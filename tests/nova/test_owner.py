@@ -19,7 +19,7 @@ from nova.serving.proof import Greeting, proof
 from projects.errors import BadInput, HomeUnusable, NovaError
 from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 SLOW = "@general_assistant what is a debit?"
 
@@ -39,20 +39,20 @@ def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_noth
             wait_for(lambda: len(model.requests) == 1)
             (run,) = json.loads(served("runs", "list", "--json")[1])["runs"]
             assert served("runs", "cancel", run["run_id"]) == (0, f"Cancelled: {SLOW}\n", "")
-            out, err = cancelled.communicate(timeout=60)
+            out, err = cancelled.communicate(timeout=PATIENCE)
             assert (cancelled.returncode, out, err.count("\n")) == (1, "", 1)
             assert f"Run '{run['run_id']}' was cancelled" in err
 
             interrupted = served.start("ask", SLOW, "--thread", "th_interrupted")
             wait_for(lambda: len(model.requests) == 2)
             interrupted.send_signal(signal.SIGINT)
-            assert interrupted.wait(60) == 130
+            assert interrupted.wait(PATIENCE) == 130
             interrupted.communicate()
 
             waiting = served.start("ask", SLOW, "--thread", "th_killed")
             wait_for(lambda: len(model.requests) == 3)
             owner.kill()
-            out, err = waiting.communicate(timeout=60)
+            out, err = waiting.communicate(timeout=PATIENCE)
             assert (waiting.returncode, out, err.count("\n")) == (1, "", 1)
             assert f"(pid {owner.pid}) ended before it answered" in err
 
@@ -88,7 +88,7 @@ def owner(tmp_path_factory: pytest.TempPathFactory, router_cache: Path) -> Itera
 
 
 def _line(address: Address) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", address.port), timeout=20)
+    return socket.create_connection(("127.0.0.1", address.port), timeout=PATIENCE)
 
 
 def _known(address: Address) -> socket.socket:

@@ -10,6 +10,7 @@ import pytest
 from projects.errors import BadInput, DataUnavailable
 from projects.pipeline import Parameter
 from routines.pipelines import Manner, Steps, Values, pipeline
+from tests.waiting import wait_for
 
 NOTE = """
 name: note
@@ -136,10 +137,7 @@ def test_what_a_killed_process_left_goes_on_with_the_next_request(open_nova, hom
     (home / "ledger.seal").unlink(missing_ok=True)
     after = open_nova()
     after.ask("Hello")
-    deadline = time.monotonic() + 20
-    while after.pipelines.status(run.run_id).run.status == "running":
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for(lambda: after.pipelines.status(run.run_id).run.status != "running")
     assert after.pipelines.status(run.run_id).run.status == "waiting"
     assert "was cut off" in " ".join(line.text for line in after.pipelines.logs(run.run_id))
 

@@ -14,7 +14,7 @@ from projects.errors import BadInput
 from routines.schedules import Schedule, Schedules, Target
 from routines.schedules.rule import Once
 from tests.scripted_model import Reply, ScriptedModel, calls
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
 DUE = (
@@ -185,5 +185,5 @@ def up(home: Path, cache: Path, *, until: str) -> bool:
         said = [next(line for line in lines if until in line)]
         process.send_signal(signal.SIGTERM)
         said += lines
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     return any("Reminder" in line for line in said)

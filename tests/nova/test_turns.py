@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from nova.turns import Turns
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -98,7 +99,7 @@ async def test_a_run_that_is_stopped_keeps_no_turn(place):
     await asyncio.gather(stopped, *others, return_exceptions=True)
     assert stopped.cancelled()
     assert turns.working == 0
-    async with asyncio.timeout(1), turns.taken():
+    async with asyncio.timeout(PATIENCE), turns.taken():
         assert turns.working == 1
 
 
@@ -106,5 +107,5 @@ async def test_outside_of_a_turn_nobody_is_waited_for():
     turns = Turns(1)
     async with turns.taken():
         pass
-    async with asyncio.timeout(1), turns.away():
+    async with asyncio.timeout(PATIENCE), turns.away():
         pass

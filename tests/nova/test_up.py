@@ -8,7 +8,7 @@ from pathlib import Path
 from nova.up import up
 from tests.processes import Processes
 from tests.scripted_model import Reply, ScriptedModel
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 
 @dataclass
@@ -39,7 +39,7 @@ def test_up_ends_with_code_0_when_it_is_told_to(tmp_path: Path, router_cache: Pa
         assert next(line for line in lines if line.startswith("nova: up in "))
         process.send_signal(signal.SIGTERM)
         assert [*lines][-1] == "nova: ended\n"
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert not (tmp_path / "home" / "nova.pid").exists()
 
 

@@ -26,11 +26,10 @@ from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
 
 from nova.settings import Settings
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("langgraph")
-PATIENCE = 240.0
-"""Seconds to wait for a server: the first start of all fits the router."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def running(folder: Path, *, cache: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(20)
+            process.wait(PATIENCE)
         finally:
             process.kill()
             process.wait()

@@ -7,6 +7,7 @@ import pytest
 
 from nova import Nova
 from nova.settings import load_settings
+from tests.waiting import PATIENCE
 from tests.wire.llama import KEY, MODEL, Llama, serving
 
 TEAM = Path(__file__).with_name("team")
@@ -42,6 +43,7 @@ def open_nova(tmp_path: Path, cache: Path) -> Iterator[OpenNova]:
             "openai_base_url": endpoint,
             "openai_api_key": KEY,
             "model_max_tokens": 48,
+            "model_timeout": PATIENCE,
             "model_retries": 0,
             **given,
         }

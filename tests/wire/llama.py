@@ -23,10 +23,10 @@ from typing import Any, Literal
 import pytest
 
 from tests.server.running import free_port
+from tests.waiting import PATIENCE
 
 MODEL = "openai:smollm2"
 KEY = "a key of our own"
-_PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Llama:
         """Return how many replies are being written at this moment."""
         return sum(slot["is_processing"] for slot in _get(f"{self.url}/slots"))
 
-    def is_idle_within(self, seconds: float) -> bool:
-        """Whether all slots are free before the time is up."""
-        deadline = time.monotonic() + seconds
+    def becomes_idle(self) -> bool:
+        """Whether all slots are free before long."""
+        deadline = time.monotonic() + PATIENCE
         while self.busy_slots() and time.monotonic() < deadline:
             time.sleep(0.05)
         return not self.busy_slots()
@@ -84,7 +84,7 @@ def weights() -> Path:
 
 
 def _wait_for(llama: Llama, log: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and llama.process.poll() is None:
         try:
             _get(f"{llama.url}/health")
@@ -97,5 +97,5 @@ def _wait_for(llama: Llama, log: Path) -> None:
 
 def _get(url: str) -> Any:
     asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {KEY}"})  # noqa: S310 - loopback
-    with urllib.request.urlopen(asked, timeout=5) as reply:  # noqa: S310 - loopback
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as reply:  # noqa: S310 - loopback
         return json.load(reply)

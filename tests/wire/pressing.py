@@ -17,6 +17,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from tests.waiting import PATIENCE
+
 
 class Pressing:
     """The relay; `bodies` are the requests as Nova sent them."""
@@ -66,7 +68,7 @@ def _handler(relay: Pressing, base_url: str, tool: str) -> type[BaseHTTPRequestH
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             relay.bodies.append(body)
-            upstream = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+            upstream = http.client.HTTPConnection(place.hostname, place.port, timeout=PATIENCE)
             headers = {
                 "Authorization": self.headers["Authorization"],
                 "Content-Type": "application/json",

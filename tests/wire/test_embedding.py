@@ -8,6 +8,7 @@ import pytest
 from memory import Endpoint, ServedEmbed
 from nova.doctor import examine
 from projects.errors import EmbeddingUnavailable
+from tests.waiting import PATIENCE
 from tests.wire.llama import KEY, Llama, serving
 
 SAID = "Remember that the gate code of the Leeds depot is 4471."
@@ -22,7 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Llama]:
 
 @pytest.fixture
 def embed(server: Llama) -> Iterator[ServedEmbed]:
-    served = ServedEmbed(Endpoint("smollm2", server.base_url, KEY, timeout=30.0))
+    served = ServedEmbed(Endpoint("smollm2", server.base_url, KEY, timeout=PATIENCE))
     yield served
     served.close()
 
@@ -54,7 +55,7 @@ def test_nova_remembers_and_routes_by_it(server: Llama, open_nova, cache) -> Non
         "embedding": "openai:smollm2",
         "embedding_url": server.base_url,
         "embedding_key": KEY,
-        "embedding_timeout": 30.0,
+        "embedding_timeout": PATIENCE,
         "cache": cache / "served",
     }
     nova = open_nova("", **given)

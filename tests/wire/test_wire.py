@@ -82,7 +82,7 @@ def test_a_model_that_finds_no_end_is_left_for_the_offline_answer(llama, open_no
     assert notice.startswith("Answered without the model. It had written for 1")
     assert notice.endswith(" seconds and was not at its end.")
     assert rest
-    assert llama.is_idle_within(20)
+    assert llama.becomes_idle()
 
 
 def test_who_stops_listening_frees_the_server(llama, open_nova):
@@ -91,7 +91,7 @@ def test_who_stops_listening_frees_the_server(llama, open_nova):
     assert next(event for event in events if event.kind == "token").text
     assert llama.busy_slots() == 1
     events.close()
-    assert llama.is_idle_within(20)
+    assert llama.becomes_idle()
     record = nova.runs.list()[0]
     assert record.status == "failed"
 

@@ -12,6 +12,7 @@ from typer.main import get_command
 from nova.cli.commands import SUMMARIES
 from nova.cli.program import program
 from tests.nova.cli.conftest import Shell
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 RUN = "import sys; from nova.cli import main; sys.exit(main())"
@@ -72,7 +73,7 @@ def test_help_imports_no_heavy_library():
         "sys.exit(code)"
     )
     process = python(code)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert b"approvals" in out
     assert HEAVY & set(err.decode().split()) == set()
@@ -161,7 +162,7 @@ def test_closed_pipe_is_quiet(settings: dict[str, str]):
     process = python(code, "agents", "list", **settings)
     assert process.stdout
     process.stdout.close()
-    _, err = process.communicate(b"\n", timeout=60)
+    _, err = process.communicate(b"\n", timeout=PATIENCE)
     assert (process.returncode, err) == (1, b"")
 
 
@@ -173,7 +174,7 @@ def test_ctrl_c_is_one_line_and_exit_code_130(settings: dict[str, str], tmp_path
     process.stdin.flush()
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, b"", b"nova: interrupted\n")
 
 

@@ -18,8 +18,8 @@ SAID = (
     "The Leeds depot now closes at 5 pm on Fridays.",
     "Remember that the Leeds depot has nine bays.",
 )
-LONGEST = 10.0
-"""Seconds that a command may take, whatever is broken."""
+LONGEST = 60.0
+"""Seconds after which a command hangs, whatever is broken: it takes one, and more on a busy machine."""
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def used(nova: Shell, sound: Path) -> Shell:
 
 
 def run(shell: Shell, *words: str, **settings: str) -> Ran:
-    """Run one command; whatever happens, it is quick and shows no traceback."""
+    """Run one command; whatever happens, it ends and shows no traceback."""
     began = time.monotonic()
     ran = shell(*words, **settings)
     assert time.monotonic() - began < LONGEST

@@ -16,6 +16,7 @@ from nova.cli.inbox import Inbox
 from nova.settings import load_settings
 from tests.nova.cli.conftest import Shell
 from tests.nova.cli.test_review import items, known
+from tests.waiting import PATIENCE
 
 pty = pytest.importorskip("pty", reason="there is no terminal of this kind here")
 termios = pytest.importorskip("termios")
@@ -60,7 +61,7 @@ class Terminal:
 
     def leave(self) -> int:
         """Wait for the end of the command and return its exit code."""
-        return self._process.wait(timeout=60)
+        return self._process.wait(timeout=PATIENCE)
 
     def close(self) -> None:
         """End what is left of it."""
@@ -80,7 +81,7 @@ class Terminal:
         return True
 
     def _wait(self, is_so: Callable[[], bool]) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not is_so():
             assert time.monotonic() < end, self.screen
 

@@ -37,7 +37,7 @@ def server(postgres, name):
 def reader(server, tmp_path, name, postgres):
     with open_on_server(postgres, name, tmp_path) as database:
         visible = Visible("h", (Branch(1, "Ely"),), is_every_branch=False)
-        yield PostgresReader(server, database.catalogue, visible, seconds=1.0, is_sealed=True)
+        yield PostgresReader(server, database.catalogue, visible, seconds=60, is_sealed=True)
 
 
 def values(reader: PostgresReader, sql: str, **parameters: object) -> list[object]:
@@ -47,7 +47,7 @@ def values(reader: PostgresReader, sql: str, **parameters: object) -> list[objec
 def plain(server: Server) -> PostgresReader:
     """Return a reader that cuts nothing."""
     catalogue = Catalogue.model_validate({"about": "x", "tables": {"hire": {}}})
-    return PostgresReader(server, catalogue, Visible(), seconds=1.0)
+    return PostgresReader(server, catalogue, Visible(), seconds=60)
 
 
 @pytest.mark.parametrize("branches", SCOPES)
@@ -92,8 +92,14 @@ def test_a_session_is_fresh_whatever_the_one_before_did(reader):
     values(reader, "SELECT set_config('statement_timeout', '0', false)")
     values(reader, "SELECT set_config('search_path', 'pg_catalog', false)")
     assert values(reader, "SELECT current_setting('search_path')") == ["public"]
-    with pytest.raises(QueryFailed, match="it took longer than 1 seconds"):
-        values(reader, "SELECT pg_sleep(5)")
+    assert values(reader, "SELECT current_setting('statement_timeout')") == ["1min"]
+
+
+def test_a_query_over_its_time_is_ended(server):
+    catalogue = Catalogue.model_validate({"about": "x", "tables": {"hire": {}}})
+    hasty = PostgresReader(server, catalogue, Visible(), seconds=0.2)
+    with pytest.raises(QueryFailed, match=r"it took longer than 0\.2 seconds"):
+        values(hasty, "SELECT pg_sleep(60)")
 
 
 def test_a_result_is_read_only_as_far_as_it_is_wanted(reader):
