@@ -1,7 +1,7 @@
 """What all tests share: their order, asyncio for async tests, and one fitted router."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: workers end together."""
     items.sort(key=lambda item: turn(item.path))
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Have one worker more than there are processors: many tests wait for what they started."""
+    return (yield) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
