@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from agents.roster import Roster
 from evals.data.postgres import Postgres, started
-from graph.supervisor import fit_router
+from graph.supervisor import RoutingEncoder, fit_router
 from memory import MiniLM
 from projects.errors import DataUnavailable
 from tests.shares import Shares, turn
@@ -71,10 +71,10 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def router_cache(pytestconfig: pytest.Config) -> Path:
-    """The folder of the fitted router: learning the roster takes seconds, so it is done once."""
+    """The folder of the router of the built-in roster, as Nova looks for it: unpacked once."""
     folder = pytestconfig.cache.mkdir("router")
     with FileLock(folder / "fitting.lock"):
-        fit_router(Roster.load().agents, embed=MiniLM(), cache=folder)
+        fit_router(Roster.load().agents, embed=RoutingEncoder(MiniLM()), cache=folder)
     return folder
 
 
