@@ -22,11 +22,12 @@ from nova import Nova
 from nova.settings import Settings, load_settings
 from projects.errors import NovaError
 from tests.chaos.killing import ROOT, environment
+from tests.waiting import wait_for
 
 WRITERS = 3
 _WRITER = "from tests.chaos.writing import write; write()"
 _WAIT = 0.03
-_PATIENCE = 0.97
+_SPARED = 0.97
 """How likely nobody is killed, for a moment, while one opens the home: that takes a while."""
 _LOOK = 25
 """Statements after which a writer has its index written and looked over."""
@@ -134,12 +135,14 @@ class Struggle:
         chance = random.Random(self.seed)  # noqa: S311 - for repeatable chaos
         writers = [Writer(self.settings) for _ in range(WRITERS)]
         holder: Writer | None = None
+        was_opening = False
         try:
             while self.killed < kills:
                 time.sleep(chance.uniform(0.0, 1.0))
                 holder = self._listen(writers, holder)
-                if holder is None and chance.random() < _PATIENCE:
-                    continue  # somebody is opening: killed now only at times
+                if holder is None and (was_opening or chance.random() < _SPARED):
+                    continue  # somebody is opening: killed now only at times, and not twice in turn
+                was_opening = holder is None
                 victim = holder if holder and chance.random() < 0.8 else chance.choice(writers)
                 said = victim.kill()
                 assert "Traceback" not in said, said
@@ -147,10 +150,17 @@ class Struggle:
                 self.killed += 1
                 holder = None if victim is holder else holder
                 writers[writers.index(victim)] = Writer(self.settings)
+            wait_for(lambda: self._has_seen_all(writers))
         finally:
             for writer in writers:
                 writer.kill()
                 self._note(writer.take())
+
+    def _has_seen_all(self, writers: list[Writer]) -> bool:
+        """Whether somebody wrote and somebody was refused; those that are left go on."""
+        for writer in writers:
+            self._note(writer.take())
+        return bool(self.kept and self.refused)
 
     def _listen(self, writers: list[Writer], holder: Writer | None) -> Writer | None:
         for writer in writers:
