@@ -49,12 +49,6 @@ def test_kills_at_every_boundary_lose_and_double_nothing(
     assert running.cut_off or kills < 10, "no run was cut off"
 
 
-def test_a_few_kills_lose_and_double_nothing(home: Path):
-    running = Running(home, seed=1)
-    running.run(6)
-    _check(running)
-
-
 @pytest.mark.chaos
 def test_a_naive_runner_doubles_or_loses(home: Path, capsys: pytest.CaptureFixture[str]):
     running = Running(home, seed=20261123, target=work_naively)

@@ -10,13 +10,8 @@ def test_two_processes_set_each_fire_time_off_once():
     assert (awaited > 100, lost, doubled) == (True, 0, 0)
 
 
-def test_a_few_kills_lose_nothing():
-    killed, _, lost, _ = kill(2, days=20)
-    assert (killed, lost) == (2, 0)
-
-
 @pytest.mark.chaos
 @pytest.mark.timeout(7200)
 def test_kills_lose_nothing(kills: int):
-    _, _, lost, _ = kill(kills, days=4 * kills)
-    assert lost == 0
+    killed, _, lost, _ = kill(kills, days=4 * kills)
+    assert (killed > 0, lost) == (True, 0)
