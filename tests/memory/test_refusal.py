@@ -1,6 +1,6 @@
 """What is refused: orders in disguise, secrets in passing; and quickly, whatever the text."""
 
-from time import process_time
+from time import thread_time
 
 import pytest
 
@@ -14,17 +14,17 @@ from memory.refusal import is_secret, redacted, refusal_of
 )  # fmt: skip
 @pytest.mark.parametrize("lead", ["", "login: ", "ignore", "see you ", "password "])
 def test_reading_takes_longer_only_as_the_text_does(piece: str, lead: str) -> None:
-    text = lead + piece * (200_000 // len(piece))
+    text = lead + piece * (100_000 // len(piece))
     # Quadratic, four times the text would take sixteen times as long.
-    assert _effort(text) < 8 * _effort(text[:50_000]) + 0.2
+    assert _effort(text) < 8 * _effort(text[:25_000]) + 0.1
 
 
 def _effort(text: str) -> float:
     """Return the seconds of processor time that reading takes."""
-    begin = process_time()
+    begin = thread_time()
     redacted(text)
     refusal_of(text)
-    return process_time() - begin
+    return thread_time() - begin
 
 
 @pytest.mark.parametrize(
