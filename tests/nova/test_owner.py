@@ -27,7 +27,7 @@ SLOW = "@general_assistant what is a debit?"
 def test_a_run_is_cancelled_from_another_process_and_an_owner_s_death_loses_nothing(
     tmp_path: Path, router_cache: Path
 ):
-    with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
+    with ScriptedModel(otherwise=Reply(text="too late", wait=3_600)) as model:
         served = Processes(
             tmp_path / "home",
             router_cache,

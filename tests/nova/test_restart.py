@@ -24,7 +24,7 @@ with Nova(settings=load_settings(home=sys.argv[1], cache=sys.argv[2], model=sys.
 @pytest.mark.chaos
 def test_a_run_that_was_killed_is_answered_under_its_own_id(tmp_path: Path, router_cache: Path):
     home = tmp_path / "home"
-    with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
+    with ScriptedModel(otherwise=Reply(text="too late", wait=3_600)) as model:
         killed = subprocess.Popen(
             [
                 *(sys.executable, "-c", ASK, str(home), str(router_cache)),

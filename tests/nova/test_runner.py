@@ -18,7 +18,7 @@ TURN = (
     '"text": "The gate code is 4471.", "said_at": "2026-01-01T09:00:00Z"}'
 )
 ASK = "@general_assistant what is a debit?"
-NEVER = Reply(text="too late", wait=60)
+NEVER = Reply(text="too late", wait=3_600)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_worker_that_fails_begins_again_and_ends_with_the_others(open_nova):
 
 def test_a_run_that_takes_too_long_is_stopped_at_the_end_and_its_record_says_so(open_nova):
     said = []
-    with ScriptedModel(otherwise=Reply(text="too late", wait=120)) as model:
+    with ScriptedModel(otherwise=Reply(text="too late", wait=3_600)) as model:
         nova = open_nova(model="openai:test", openai_base_url=model.base_url)
 
         async def ended_in_the_middle() -> None:

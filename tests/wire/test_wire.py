@@ -1,5 +1,7 @@
 """Whole runs against a real llama.cpp server. What its tiny model says does not matter here."""
 
+import re
+
 from agents.responder import ModelResponder, ModelSettings
 from graph.supervisor import ModelArbiter
 from nova.doctor import examine
@@ -79,8 +81,8 @@ def test_a_model_that_finds_no_end_is_left_for_the_offline_answer(llama, open_no
     # A reply that is not streamed is written to its end: the server sees nobody leave.
     answer = list(nova.stream(ASK))[-1].answer
     notice, _, rest = answer.text.partition("\n\n")
-    assert notice.startswith("Answered without the model. It had written for 1")
-    assert notice.endswith(" seconds and was not at its end.")
+    cut = r"Answered without the model\. It had written for \d+ seconds and was not at its end\."
+    assert re.fullmatch(cut, notice)
     assert rest
     assert llama.becomes_idle()
 
