@@ -17,7 +17,7 @@ demo: $(READY)  ## Set up, load the demo workspace and run six requests through 
 	@$(BIN)/nova demo
 
 test: $(READY) $(WIRE)  ## Run the tests with branch coverage (at least 90 %)
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not live" --cov --cov-report=term
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not live" --cov --cov-report=term
 
 check: $(READY)  ## Run all that needs no running: format, lint, types, layers, dependencies, shape
 	$(BIN)/ruff format --check .
@@ -69,7 +69,7 @@ clean:  ## Remove caches and reports (keeps .venv and .nova, which holds what No
 # uv is quick and installs exactly what the lock names, checked by hash. It does not read
 # pip's settings, so where only pip knows the registry, pip does the same more slowly.
 # Python may be told not to write bytecode (PYTHONDONTWRITEBYTECODE), and would then compile
-# everything at every start, which doubles it: here it is written once.
+# everything at every start, which doubles it: here it is written once, and the tests write theirs.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Nova needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up .venv (once; a minute or two) ..."
