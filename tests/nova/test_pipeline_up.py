@@ -34,5 +34,7 @@ def test_the_worker_carries_on_what_waits_and_what_a_killed_one_left(
     with shell.up():
         shown = told("approvals", "show", effect)
         told("approvals", "approve", effect, "--hash", shown["hash"])
+        written = home / "workspace/notes/cables.md"
+        wait_for(written.exists)
         wait_for(lambda: status() == "finished")
-    assert (home / "workspace/notes/cables.md").read_text() == "On cables."
+    assert written.read_text() == "On cables."
