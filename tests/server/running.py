@@ -8,15 +8,15 @@ own files (`.langgraph_api/`) and the home (`home/`) lie in it and nothing else 
 """
 
 import json
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,16 @@ def start(folder: Path, *, port: int, cache: Path, **settings: str) -> subproces
 
 
 def free_port() -> int:
-    """Return a port on loopback that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port on loopback that nobody listens at.
+
+    It is below those that a system hands out unasked: until the server has started, other tests
+    begin to listen at some.
+    """
+    while True:
+        port = random.randint(20_000, 32_000)  # noqa: S311 - no secret
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -131,6 +137,6 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{url}/ok", timeout=5):  # noqa: S310 - loopback
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not yet
             time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{log.read_text()[-4000:]}")

@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,7 +87,7 @@ def _wait_for(llama: Llama, log: Path) -> None:
     while time.monotonic() < deadline and llama.process.poll() is None:
         try:
             _get(f"{llama.url}/health")
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not yet
             time.sleep(0.1)
         else:
             return
