@@ -63,9 +63,15 @@ class Server:
         """Return what the server logged as an error, BlockingErrors among it."""
         lines = (self.folder / "log").read_text().splitlines()
         entries = [json.loads(line) for line in lines if line.startswith("{")]
-        failed = [entry for entry in entries if entry["level"] in ("error", "critical")]
+        grave = [entry for entry in entries if entry["level"] in ("error", "critical")]
+        failed = [entry for entry in grave if not _says_only_how_long(entry)]
         blocked = [line for line in lines if "BlockingError" in line]
         return [str(entry) for entry in failed] + blocked
+
+
+def _says_only_how_long(entry: dict[str, Any]) -> bool:
+    """Whether an entry is there since something took long: that is an error to the server, too."""
+    return "exception" not in entry and not {"elapsed_ms", "elapsed_seconds"}.isdisjoint(entry)
 
 
 def said(text: str, **rest: str) -> dict[str, Any]:
