@@ -6,7 +6,7 @@ While a step of the plan is open, it sends the run back to the supervisor.
 from asyncio import to_thread
 from collections import Counter
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from langchain_core.messages import AIMessage
 from langgraph.types import Command
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 def answer(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState) -> Command[Literal["supervisor", "promote"]]:
+    async def run(state: NovaState, *_: object) -> Command[str]:
         if is_open(state):
             return Command(goto="supervisor")
         gathered = partial(_parts, services, state)

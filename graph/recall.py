@@ -5,7 +5,7 @@ An approval is no request: it goes on to `commit`.
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -35,7 +35,7 @@ def recall(services: Services) -> Node:
 
     async def run(
         state: NovaState, runtime: Runtime[Context], config: RunnableConfig
-    ) -> Command[Literal["supervisor", "commit"]]:
+    ) -> Command[str]:
         # Not a choice at START: there LangGraph reads the whole state once more to make it.
         if state.get("approvals"):
             return Command(goto="commit")
