@@ -11,12 +11,10 @@ from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph._internal._constants import OVERWRITE
-from langgraph.runtime import Runtime
 from langgraph.types import Command
 
-from graph.context import Context
 from graph.family import is_watched
-from graph.node import Node
+from graph.node import Called, Node
 from graph.state import NovaState, merged, windowed
 
 _is_unwatched: ContextVar[bool] = ContextVar("_is_unwatched", default=False)
@@ -34,26 +32,24 @@ def unwatched() -> Iterator[None]:
         _is_unwatched.reset(token)
 
 
-def onward(node: Node, *, to: str, follows: Node) -> Node:
+def onward(node: Node, *, to: str, follows: Node) -> Called:
     """Make a node that does what `node` does, and `follows` as well if that leads to it.
 
     Args:
-        node: given state, runtime and config.
+        node: given state and config.
         to: the name under which the next node is known.
         follows: that node, given the state alone.
     """
 
-    async def run(
-        state: NovaState, runtime: Runtime[Context], config: RunnableConfig
-    ) -> Command[str]:
-        done: Command[str] = await node(state, runtime, config)
+    async def run(state: NovaState, config: RunnableConfig) -> Command[str]:
+        done: Command[str] = await node(state, config)
         update = cast("NovaState", done.update or {})
         if done.goto != to or _is_told(config) or _begins_anew(update):
             return done
         then: Command[str] = await follows(_with(state, update))
         return Command(goto=then.goto, update=_both(update, cast("NovaState", then.update or {})))
 
-    return run
+    return Called(run)
 
 
 def _is_told(config: RunnableConfig) -> bool:
