@@ -8,7 +8,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from graph.choice import Choice
 from graph.context import Context
-from graph.node import Called, Node
+from graph.node import Node
 from graph.procedures import procedure
 from graph.services import Services
 from graph.state import FamilyOutput, StepState
@@ -17,7 +17,7 @@ from graph.worker import worker
 Subgraph = CompiledStateGraph[StepState, Context, StepState, FamilyOutput]
 
 
-def family(services: Services, name: str) -> Called:
+def family(services: Services, name: str) -> Node:
     """Make the node of one family: its step goes to its agent and comes back.
 
     The subgraph is run for those who watch it. For nobody else the agent's node is called where
@@ -33,7 +33,7 @@ def family(services: Services, name: str) -> Called:
         results: FamilyOutput = await workers[state["agent"]](state)
         return results
 
-    return Called(run)
+    return run  # a function: LangGraph looks in it for the subgraph when it draws
 
 
 def _subgraph(name: str, workers: dict[str, Node]) -> Subgraph:

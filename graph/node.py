@@ -10,7 +10,7 @@ Node = Callable[..., Awaitable[Any]]
 
 
 class Called(Runnable[Any, Any]):
-    """A node of state and config that is called as it is, for those that each request passes.
+    """A node of state and config that is called as it is, for the first and the last of each request.
 
     Of a function LangGraph would make one more task and trace inside those that it makes of a node.
     """
