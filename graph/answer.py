@@ -5,8 +5,9 @@ While a step of the plan is open, it sends the run back to the supervisor.
 
 from asyncio import to_thread
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from langchain_core.messages import AIMessage
 from langgraph.types import Command
@@ -18,7 +19,7 @@ from graph.consent import consent_to
 from graph.interview.waiting import of_interview, reminder, still_waiting
 from graph.node import Node
 from graph.outlook import hidden_lookups, may_use, rows_for, scope_of_step, tables_for
-from graph.plan import is_open, latest_of, steps_of
+from graph.plan import latest_of, progress, steps_of
 from graph.readers import noted
 from graph.services import Services
 from graph.spending import spent
@@ -45,11 +46,12 @@ class Part(NamedTuple):
 def answer(services: Services) -> Node:
     """Make the node."""
 
-    async def run(state: NovaState) -> Command[Literal["supervisor", "promote"]]:
-        if is_open(state):
+    async def run(state: NovaState, *_: object) -> Command[str]:
+        steps = steps_of(state)
+        if any(progress(steps, latest_of(state))):
             return Command(goto="supervisor")
-        gathered = partial(_parts, services, state)
-        is_outward = any(step.audience != "me" for step in steps_of(state))
+        gathered = partial(_parts, services, state, steps)
+        is_outward = any(step.audience != "me" for step in steps)
         parts = await to_thread(gathered) if is_outward else gathered()
         effects, refused = _Stored([], [])
         if any(part.reply.effects for part in parts):
@@ -113,12 +115,12 @@ def _by_whom(parts: list[Part]) -> dict[str, str | None]:
     return {"agent": parts[0].step.agent, "project": parts[0].step.project}
 
 
-def _parts(services: Services, state: NovaState) -> list[Part]:
+def _parts(services: Services, state: NovaState, steps: Sequence[PlannedStep]) -> list[Part]:
     """Return the share of each step that has a result."""
     latest, lineage = latest_of(state), services.memory.lineage
     return [
         _part(state, step, latest[index], lineage)
-        for index, step in enumerate(steps_of(state))
+        for index, step in enumerate(steps)
         if index in latest
     ]
 

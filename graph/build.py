@@ -17,6 +17,7 @@ from graph.clarify import clarify
 from graph.commit import commit
 from graph.context import Context
 from graph.family import family
+from graph.onward import onward
 from graph.promote import promote
 from graph.recall import recall
 from graph.services import Services
@@ -32,18 +33,21 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[str] | Non
     graph = StateGraph(
         NovaState, context_schema=Context, input_schema=InputState, output_schema=OutputState
     )
-    graph.add_node("recall", recall(services))
+    routing, keeping = supervise(services), promote(services)
+    begin = onward(recall(services), to="supervisor", follows=routing)
+    graph.add_node("recall", begin, destinations=("supervisor", "commit"))
     graph.add_node(
         "supervisor",
-        supervise(services),
+        routing,
         destinations=(*families, "clarify", "answer", "supervisor"),
     )
     for name in families:
         graph.add_node(name, family(services, name), input_schema=StepState)
         graph.add_edge(name, "answer")
     graph.add_node("clarify", clarify(services), destinations=("supervisor", "answer", "recall"))
-    graph.add_node("answer", answer(services), destinations=("supervisor", "promote"))
-    graph.add_node("promote", promote(services))
+    end = onward(answer(services), to="promote", follows=keeping)
+    graph.add_node("answer", end, destinations=("supervisor", "promote"))
+    graph.add_node("promote", keeping)
     graph.add_node("approve", approve())
     after = ("supervisor", "clarify", "approve", "__end__")
     graph.add_node("commit", commit(services), destinations=after)

@@ -28,12 +28,12 @@ def family(services: Services, name: str) -> Node:
     subgraph = _subgraph(name, workers)
 
     async def run(state: StepState, config: RunnableConfig) -> FamilyOutput:
-        if _is_watched(config):
+        if is_watched(config):
             return FamilyOutput(results=(await subgraph.ainvoke(state, config))["results"])
         results: FamilyOutput = await workers[state["agent"]](state)
         return results
 
-    return run
+    return run  # a function: LangGraph looks in it for the subgraph when it draws
 
 
 def _subgraph(name: str, workers: dict[str, Node]) -> Subgraph:
@@ -49,7 +49,7 @@ def _agent(state: StepState) -> str:
     return state["agent"]
 
 
-def _is_watched(config: RunnableConfig) -> bool:
+def is_watched(config: RunnableConfig) -> bool:
     """Whether somebody streams what happens inside, or a tracer notes it."""
     callbacks = config.get("callbacks")
     handlers = callbacks.handlers if isinstance(callbacks, BaseCallbackManager) else callbacks

@@ -14,6 +14,8 @@ from projects.source import Citation, Recalled
 
 def visible(items: Iterable[Json], scope: Scope, lineage: Lineage) -> list[Json]:
     """Return the recalled items that may reach the readers of a step."""
+    if not scope.is_outward:  # what stands behind an item is asked for other readers alone
+        return [item for item in items if scope.may_see(item["project"], item["sensitivity"])]
     return [item for item in items if may_use(Recalled.model_validate(item), scope, lineage)]
 
 

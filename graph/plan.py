@@ -66,11 +66,6 @@ def steps_of(state: NovaState) -> tuple[PlannedStep, ...]:
     return RouteDecision.model_validate(route).steps if route else ()
 
 
-def is_open(state: NovaState) -> bool:
-    """Whether a step of the run has no result yet, or came back."""
-    return any(progress(steps_of(state), latest_of(state)))
-
-
 def is_waiting(state: NovaState) -> bool:
     """Whether steps of the run could still be carried out."""
     return "run" in state and bool(progress(steps_of(state), latest_of(state)).ready)

@@ -5,12 +5,12 @@ An approval is no request: it goes on to `commit`.
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph._internal._constants import OVERWRITE
-from langgraph.runtime import Runtime
+from langgraph.runtime import get_runtime
 from langgraph.types import Command
 
 from graph.context import Context, scope_of
@@ -33,14 +33,13 @@ _ANYBODY = Scope(audience="public")
 def recall(services: Services) -> Node:
     """Make the node."""
 
-    async def run(
-        state: NovaState, runtime: Runtime[Context], config: RunnableConfig
-    ) -> Command[Literal["supervisor", "commit"]]:
+    async def run(state: NovaState, config: RunnableConfig) -> Command[str]:
         # Not a choice at START: there LangGraph reads the whole state once more to make it.
         if state.get("approvals"):
             return Command(goto="commit")
         # One piece of work for all that touches the disk, the projects' files included.
-        begun = await services.at_length(lambda: _begin(services, state, runtime.context, config))
+        context = get_runtime(Context).context
+        begun = await services.at_length(lambda: _begin(services, state, context, config))
         return Command(goto="supervisor", update=begun)
 
     return run

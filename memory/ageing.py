@@ -19,8 +19,10 @@ def note_of(claim: Claim, *, at: str) -> str:
         at: the moment for which it is told (ISO 8601).
     """
     half_life = claim.half_life_days or _HALF_LIFE.get(claim.kind)
+    if half_life is None:
+        return ""
     days = (datetime.fromisoformat(at) - datetime.fromisoformat(claim.said_at)).days
-    if half_life is None or days < half_life:
+    if days < half_life:
         return ""
     return f"said {_age(days)} ago, may have changed"
 

@@ -1,6 +1,7 @@
 """What the index holds: an item as it is taken in, and what is noted of it for later questions."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from memory.extraction.words import concepts, words_of
@@ -70,6 +71,11 @@ class Trace(NamedTuple):
         content = f"\n{self.content}\n"
         return [each for each, line in lines.items() if line in content]
 
+    def has_any(self, lines: Mapping[str, str]) -> bool:
+        """Whether it has one of some classes; to be asked of many items, which mostly have none."""
+        content = f"\n{self.content}\n"
+        return any(line in content for line in lines.values())
+
     @property
     def context(self) -> str:
         """The item that says what it speaks of; empty for a claim, which stands alone."""
@@ -86,6 +92,7 @@ def lines_of(classes: Iterable[str]) -> dict[str, str]:
     return {each: f"\n{each}\n" for each in sorted(classes)}
 
 
+@lru_cache(maxsize=8)  # ranking and the newest word of a matter both ask it of a question
 def classes_of(text: str) -> frozenset[str]:
     """Return the content of a text as classes of words that mean the same."""
     return frozenset(concepts(words_of(text)))

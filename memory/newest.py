@@ -17,6 +17,7 @@ from memory.extraction.frames import OWNING
 from memory.extraction.grammar import cut
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import concept_of, concepts, distinctive, readings, words_of
+from memory.item import classes_of
 from memory.search import Hit
 from memory.turn import Turn
 
@@ -72,7 +73,7 @@ def newest_first(found: Sequence[Item], question: str, written: Callable[[str], 
 
     `written` tells in which order claims were written, for those of the same moment.
     """
-    asked = frozenset(concepts(words_of(question)))
+    asked = classes_of(question)
     kinds = _asked_kinds(question)
     ordered = list(found)
     places: dict[tuple[Matter, bool], list[int]] = defaultdict(list)

@@ -165,6 +165,8 @@ def is_current(claim: Claim, moment: str | None) -> bool:
     if moment is not None:
         return claim.holds_at(moment)
     announced = claim.valid_from > claim.said_at
+    if claim.live and not announced and claim.valid_to is None:
+        return True
     at = iso(now())
     if claim.live and not announced:
         return claim.valid_to is None or at < claim.valid_to

@@ -16,7 +16,7 @@ from memory.item import Trace, classes_of, lines_of
 from memory.likeness import Likeness
 from memory.ranking import ranking
 from memory.scale import Scale
-from memory.succession import contradicts, has_opposite
+from memory.succession import contradicts, opposites_of
 from memory.turn import now
 
 POOL = 60
@@ -103,7 +103,7 @@ def _ranked(
     traces: Mapping[str, Trace],
 ) -> list[Hit]:
     asked = query.classes
-    is_opposed, lines = has_opposite(asked), lines_of(asked)
+    lines, against = lines_of(asked), lines_of(opposites_of(asked))
     ranks = ranking(
         query.scale.of({key: each.placed for key, each in near.items()}), sparse, traces
     )
@@ -112,7 +112,8 @@ def _ranked(
     for item_id, cosine in cosines.items():
         trace, rank = traces[item_id], ranks[item_id]
         shared = trace.shared(lines)
-        malus = _CONTRARY if is_opposed and contradicts(asked, trace.classes) else 0.0
+        is_contrary = trace.has_any(against) and contradicts(asked, trace.classes)
+        malus = _CONTRARY if is_contrary else 0.0
         cosine -= malus
         hits.append(
             Hit(

@@ -54,6 +54,13 @@ def has_opposite(words: Collection[str]) -> bool:
     return not _groups().keys().isdisjoint(words)
 
 
+def opposites_of(words: Collection[str]) -> frozenset[str]:
+    """Return the words without any of which a bag contradicts none of these."""
+    groups = _groups()
+    mine = {groups[word] for word in words if word in groups}
+    return frozenset(word for word, group in groups.items() if group in mine) - set(words)
+
+
 @cache
 def _groups() -> Mapping[str, int]:
     """Return the group of each contrasting word, as bags of words have it."""

@@ -106,6 +106,11 @@ def _nothing() -> None:
 
 
 class _Handler(RotatingFileHandler):
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - its name there
+        """Whether the file would get too long; that it is a file need not be asked for each line."""
+        self.stream = self.stream or self._open()
+        return self.stream.tell() + len(record.getMessage()) >= self.maxBytes
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - its name there
         """Let the error rise: logging would write a traceback to the person's terminal."""
         raise

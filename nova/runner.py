@@ -17,6 +17,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from graph.context import Context
+from graph.onward import unwatched
 from graph.record import RunStatus
 from graph.request import clean_request, clean_thread, run_id_of
 from graph.state import Approval, InputState, NovaState
@@ -229,8 +230,9 @@ class Runner:
                 output_keys=_STATE,
                 durability="exit",
             )
-            async for each in states:
-                state = cast("NovaState", each)
+            with unwatched():
+                async for each in states:
+                    state = cast("NovaState", each)
         return state
 
     async def _told(self, asked: Asked, events: "asyncio.Queue[Event | None]") -> NovaState:

@@ -4,8 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memory import Memory
+from memory.extraction.lexicon import CONTRASTS
+from memory.succession import contradicts, opposites_of
 from projects.scope import Scope
 
 ME = Scope()
@@ -257,3 +261,13 @@ def test_what_held_long_ago_is_found_behind_much_that_was_said_since(
     found = memory.search("gate code", scope=ME, as_of=then, k=5)
     assert len(found) == 5
     assert all(item.said_at is not None and item.said_at < "2010-02" for item in found)
+
+
+_BAGS = st.frozensets(st.sampled_from([*sorted(CONTRASTS), "depot", "stand"]), max_size=4)
+
+
+@given(_BAGS, _BAGS)
+def test_only_what_holds_an_opposite_contradicts(
+    one: frozenset[str], other: frozenset[str]
+) -> None:
+    assert not contradicts(one, other) or opposites_of(one) & other
