@@ -218,6 +218,7 @@ def sensitivity_of(turn: Turn, claims: Iterable[Claim], *, default: Sensitivity)
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:
     """Let what took the place of a found claim stand where that stood, if it isn't found before."""
     own = {hit.item_id: hit for hit in hits}
+    ledger.known.read([key.removeprefix("claim:") for key in own if key.startswith("claim:")])
     found: dict[str, Hit] = {}
     for hit in hits:
         for newer in reversed(_newer(hit.item_id, ledger)):

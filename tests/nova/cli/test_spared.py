@@ -40,7 +40,7 @@ def test_what_calls_a_model_is_there_for_a_command():
 def test_nothing_that_stays_is_looked_through_for_garbage():
     script = """
 import gc
-from nova.cli.spared import kept
+from nova._kept import kept
 with kept():
     before, looked = gc.isenabled(), [{} for _ in range(1_000)]
 print(before, gc.isenabled(), gc.get_freeze_count() > 1_000)
