@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 
 @contextmanager
@@ -16,7 +17,12 @@ def kept() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
+        _set_apart()
         if was_looking:
             gc.enable()
+
+
+@cache
+def _set_apart() -> None:
+    """Set apart all that there is, once in a process: to count what is would go through all of it."""
+    gc.freeze()
