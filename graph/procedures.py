@@ -1,18 +1,13 @@
 """The procedures: what plays an agent that has a way of its own, by the name in its spec."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from agents.spec import AgentSpec
-from graph.importing.procedure import importer
-from graph.interview.procedure import interviewer
-from graph.services import Play, Procedure, Services
+from graph.services import Play, Procedure, Routines, Services
 from graph.supervisor.capability import IMPORT, INTERVIEW
 from projects.errors import BrokenSpec
 
-_PROCEDURES: Mapping[str, Procedure] = {
-    IMPORT: importer,
-    INTERVIEW: interviewer,
-}
+_OWN = (IMPORT, INTERVIEW)
 
 
 def procedure(services: Services, spec: AgentSpec) -> Play | None:
@@ -23,10 +18,26 @@ def procedure(services: Services, spec: AgentSpec) -> Play | None:
     """
     if spec.procedure is None:
         return None
-    routines = services.routines
-    known = {**_PROCEDURES, **(routines.procedures if routines else {})}
-    make = known.get(spec.procedure)
-    if make is None:
-        wrong = f"Agent {spec.name!r} has the procedure {spec.procedure!r}, which there is not"
-        raise BrokenSpec(wrong, f"Use one of: {', '.join(known)}; or leave the key out.")
-    return make(services, spec)
+    check_procedures([spec], services.routines)
+    others = services.routines.procedures if services.routines else {}
+    return {**_own(), **others}[spec.procedure](services, spec)
+
+
+def check_procedures(specs: Iterable[AgentSpec], routines: Routines | None) -> None:
+    """Refuse a spec that names a procedure that there is not, before anybody asks for its agent.
+
+    Raises:
+        BrokenSpec: naming the agent, and the procedures there are.
+    """
+    known = (*_OWN, *(routines.procedures if routines else ()))
+    for spec in specs:
+        if spec.procedure is not None and spec.procedure not in known:
+            wrong = f"Agent {spec.name!r} has the procedure {spec.procedure!r}, which there is not"
+            raise BrokenSpec(wrong, f"Use one of: {', '.join(known)}; or leave the key out.")
+
+
+def _own() -> Mapping[str, Procedure]:
+    from graph.importing.procedure import importer  # both take a while to import
+    from graph.interview.procedure import interviewer
+
+    return {IMPORT: importer, INTERVIEW: interviewer}

@@ -7,7 +7,9 @@ never confirmed by anybody.
 import re
 from typing import NamedTuple
 
-_YES = re.compile(
+from projects.expression import expression
+
+_YES = expression(
     r"""(?:yes+(?:\ (?:sir|ma'am|indeed|please|it\ is|it\ does|they\ do|they\ are|that\ is|i\ do))?
     |yeah|yep|yup|aye|correct|exactly|precisely|absolutely|definitely|confirmed|agreed|indeed
     |affirmative|of\ course|spot\ on|true|right\ as\ (?:written|it\ stands)|as\ written|right
@@ -18,13 +20,13 @@ _YES = re.compile(
     )(?![\w'\u2019-])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FILLER = re.compile(
+_FILLER = expression(
     r"(?:well|oh|ah|um+|uh|er+|hm+|now|so|and|there|sir|thanks?|thank you)(?![\w'\u2019-])",
     re.IGNORECASE,
 )
 _WEAK = frozenset({"right", "true", "indeed", "of course", "agreed"})
 """Words that say yes alone, and begin a sentence about something else: "Right, where were we"."""
-_COURTESY = re.compile(
+_COURTESY = expression(
     r"""^((?:\w+[\s,]+){0,2}?yes|yeah|yep|yup|aye|correct|right|exactly|true)[\s,]+
     (?:sir|ma['\u2019]?am|madam|boss|chief|mate|dear|love|nova|please|thanks|thank\ you|my\ friend)(?=\W*$|[.!;])""",
     re.IGNORECASE | re.VERBOSE,
@@ -60,10 +62,10 @@ _PLAIN = _OUTRIGHT | frozenset(
     ]
 )
 """Words that in any order say yes, if one of them does outright: "It is, yes"."""
-_GAP = re.compile(r"[\s,.;:!\u2013\u2014-]*")
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+_GAP = expression(r"[\s,.;:!\u2013\u2014-]*")
+_SENTENCES = expression(r"(?<=[.!?;])\s+|\n+")
 _EDGES = " \t\r\n,.;:!-\u2013\u2014"
-_LESS = re.compile(
+_LESS = expression(
     r"""\b(?:but|except|only|unless|if|although|though|or|maybe|perhaps|probably|roughly|no|not|nope|wait
     |wrong|incorrect|false|never|hardly|guess|suppose|think|mostly|usually|more\ or\ less|sort\ of
     |kind\ of|almost|nearly|partly|somewhat|i\ (?:hear|heard|see|saw|understand|know|get|got|follow)
@@ -71,15 +73,15 @@ _LESS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What makes less of a yes, or something else, when it stands in the same sentence."""
-_ADDS = re.compile(r"(?:and|also|plus)\b", re.IGNORECASE)
-_GOES_ON = re.compile(
+_ADDS = expression(r"(?:and|also|plus)\b", re.IGNORECASE)
+_GOES_ON = expression(
     r"""\W*(?:in|on|at|for|with|without|under|over|above|below|after|before|during|by|from|to|as|than|until
     |if|when|whenever|while|where|since|because|so\ long|once|just|mostly|usually|at\ least|subject\ to|granted|given
     |\w+(?:ed|ing)\ (?:that|it|they|he|she|you|we|there|nobody|no\ one|the|a|an|on)\b|though|maybe|perhaps|probably|well|hm+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """How a sentence begins that goes on with the one before: "Yes. Provided it is dry."."""
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = expression(
     r"\W*(?:no|nope|not|wait|hold on|hang on|actually|sorry|scratch|correction|but|except|only|unless"
     r"|although|i mean|or)\b",
     re.IGNORECASE,

@@ -3,8 +3,9 @@
 Nobody bears witness by that: it would make Nova's own words their proof.
 """
 
-import re
 from functools import lru_cache
+
+from projects.expression import expression
 
 _DONE = (
     r"(?:said|sa(?:y|ys|ying)|told|tell(?:s|ing)?|wrote|writ(?:e|es|ing|ten)|mention(?:s|ed|ing)?|not(?:ed|ing)|"
@@ -32,7 +33,7 @@ _KEPT = (
     r"report|result|findings?|take|view|opinion|guess|understanding|impression)"
 )
 _YOURS = rf"your (?:[\w-]+ ){{0,2}}?{_KEPT}"
-_ECHO = re.compile(
+_ECHO = expression(
     # "you told me", "you had it down as", "you were the one who said"
     rf"(?i)(?<!just so )(?<!so that )(?<!\bdo )(?<!\bdid )(?<!\bcan )(?<!could )(?<!will )(?<!would )(?<!must )(?<!please )(?<!\bif )(?<!when )(?<!whenever )(?<!once )(?<!unless )(?<!whatever )\byou,?{_WELL}\b{_DONE}\b(?! (?:wrong|it wrong|that wrong|this wrong|you|me to|us to))"
     rf"|\byou{_WELL}right\b"
@@ -50,7 +51,7 @@ _ECHO = re.compile(
     r"|\bif i(?:['\u2019]ve| have)? (?:understood|understand|got|get|read|heard|hear) (?:you|your [\w-]+)(?: (?:right|correctly|well|properly))?\b"
     r"|\b(?:thanks|thank you|good|nice|kind)(?: of you)? (?:for|to) (?:telling|reminding|informing|letting|remind|tell|inform|let|saying|the (?:reminder|info|information|recap|summary))\b"
 )
-_SAID_BACK = re.compile(
+_SAID_BACK = expression(
     r"(?i)\b(?:as )?you(?:['\u2019]ve| have| had)? (?:just |already |once |also |yourself )*(?:said|told|wrote|"
     r"mentioned|noted|stated|answered|replied|recalled|remembered|claimed|listed|reported|showed|explained|pointed out|put it|have noted|have it)\b|(?<!so )(?<!did )(?<!do )\byou (?:already |surely )?know\b|\bas you (?!can\b|may\b|like\b|go\b|wish\b)"
     r"|\byour (?:last |previous |own |first |latest )*(?:answer|reply|message|notes?|response|words|memory|summary|"
@@ -65,21 +66,21 @@ _SAID_BACK = re.compile(
     r"|\b(?:here(?:['\u2019]s| is)|this is|that['\u2019]s) (?:what|all) (?:i|we) (?:know|remember|have|recall|found|noted)\b"
     r"|\bi (?:remember|recall)(?: that)? the user\b|\b(?:from|in) (?:my|the|your) memory\b|\brecalled \d+\b"
 )
-_AFTERWARDS = re.compile(
+_AFTERWARDS = expression(
     rf"(?i)\A\W*(?:(?:at least|or so|well|and|so) )?(?:(?:that|this|those|these|it)(?: is| was| were| are|['\u2019]s)?|quote[ds]?|end of quote|so|or at least) "
     rf"(?:(?:\w+ ){{0,3}}?(?:you{_WELL}{_DONE}|{_YOURS}|your (?:own |exact )*words|from you))\b"
     rf"|\A\W*(?:(?:as|like) )?you{_WELL}{_DONE}(?: (?:me|us))?(?: (?:so|that|it|this|all of (?:it|that)))?(?: \w+){{0,3}}\W*\Z"
     r"|\A\W*(?:in )?your (?:own |exact )*words\b"
 )
 """A sentence that tells of the one before it that it was an echo."""
-_FROM_ME = re.compile(
+_FROM_ME = expression(
     r"(?i)\b(?:i|we)(?:['\u2019]ve| have| had)? (?:already |just |once )*(?:told|informed|wrote) you\b"
     r"|\byou(?:r [\w-]+)?\b[^.,:!?]{0,30}\b(?:wrong(?:ly)?|misunderstood|misheard|incorrect(?:ly)?|outdated|out of date|"
     r"mistaken|missed|missing|forgot|confused)\b"
 )
 """What the person tells Nova is no echo of it, nor is what puts it right."""
 
-_YOU = re.compile(r"(?i)\byou(?:rs?|rself)?\b")
+_YOU = expression(r"(?i)\byou(?:rs?|rself)?\b")
 
 
 @lru_cache(maxsize=64)

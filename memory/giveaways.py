@@ -4,29 +4,30 @@ import re
 from collections.abc import Iterator
 
 from memory.extraction.lexicon import word_set
+from projects.expression import expression
 
 _NAME = r"(?:pass ?words?|passwd|pass ?codes?|passphrase|pwd|pw)"
 _NOT_ABOUT = r"(?! (?:polic|manager|reset|length|rules|field|hint|rotation|vault|page))"
-_LINE = re.compile(
+_LINE = expression(
     rf"(?i)\b{_NAME}{_NOT_ABOUT}(?: (?:for|to|of|at|on|in) [^.\n:=]{{1,40}})?[ \t]{{0,5}}[:=]"
     r"[ \t]*+(?P<value>[^\s\[](?:[^\n.!?]|[.!?](?!\s|\Z)){2,300})"
 )
-_FOR = re.compile(
+_FOR = expression(
     r"(?i)\b(?P<name>pw|pwd|passwd|pass ?word) (?:for|to|of|on|at) (?P<rest>[^\n]{1,120})"
 )
-_NEXT = re.compile(
+_NEXT = expression(
     r"\b(?P<name>(?i:pass ?word|passwd|pwd|pw|passphrase))\s{1,3}(?P<value>\S{5,200})"
 )
-_LOG_IN = re.compile(
+_LOG_IN = expression(
     r"(?i)\b(?:log|sign)(?:ged|ging)?[ -]?in (?:with|as|using|via|by) \S{1,100} ?"
     r"(?:and|with|,|/|\||\+) (?P<value>\S{3,200})"
 )
-_USER = re.compile(
+_USER = expression(
     r"(?i)\b(?:user ?names?|user ?id|login)\b(?: is|:| =|=)? ?[^\s/|]{1,100} ?[/|] ?"
     r"(?P<value>[^\s\[]\S{2,199})"
 )
-_ADDRESS = re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{0,100}:(?P<value>[^\s/]{3,200})@")
-_BACKUP = re.compile(
+_ADDRESS = expression(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{0,100}:(?P<value>[^\s/]{3,200})@")
+_BACKUP = expression(
     r"(?i)\b(?:back-?up|recovery|scratch|one-time|emergency|2fa|mfa)(?: access| login)? codes?\b"
     r"[^.\n:=]{0,40}?(?:\bis\b|\bare\b|:|=)\s{0,5}(?P<value>[^\n]{3,500}"
     r"(?:\n(?=[^\n]{0,39}\d)[\w ,-]{4,40}(?=\n|\Z)){0,20})"

@@ -1,6 +1,5 @@
 """What somebody passes on without standing for it: reports, rumours, fiction, echoes, quotations."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import Literal
 
 from memory.echo import is_echo
 from memory.extraction.words import readings
+from projects.expression import expression
 
 Standing = Literal["echo", "jest", "reported", "quoted"]
 
@@ -25,12 +25,12 @@ _SAYING = (
     r"reckoned|thinks?|thought|believes?|believed|insists?|insisted|swears?|swore|announced|mentioned|"
     r"assured (?:me|us)|suggests?|suggested|reports?|reported|alleges?|argues?|promises (?!to\b)|calls (?:it|this|that|them|us)|warns?|predicts?|has it)"
 )
-_REPORTED = re.compile(
+_REPORTED = expression(
     rf"(?i)(?:^|[,;:][ \t]*+|\b(?:and|but|because|that|on|in|here|yesterday|today) )(?P<who>{_SOURCES})"
     rf"(?: (?:in|at|on|from|of) (?:[\w'\u2019-]+ ){{0,4}}?[\w'\u2019-]+)?,? (?:also |just |always |once |has |have |had )?"
     rf"(?:{_SAYING}|(?:(?:is|are|was|were|keeps?|kept|been) )+(?:say|claim|tell|think|believ|suggest|whisper|report|predict)ing)\b"
 )
-_RUMOUR = re.compile(
+_RUMOUR = expression(
     r"(?i)\b(?:rumou?rs?|gossip|word(?: on the street)?) (?:is|has it|says|goes)\b|\bword (?:is|has it)\b"
     r"|\baccording to (?!plan\b|schedule\b|my\b|our\b)|\b(?:apparently|supposedly|allegedly|reportedly|purportedly)\b"
     r"|\bi(?:['\u2019]ve| have)? (?:read|heard|overheard|was told|been told|gather|hear)\b(?: \w+){0,3}? (?:that|somewhere|online)\b"
@@ -42,7 +42,7 @@ _RUMOUR = re.compile(
     r"|\b(?:says|wrote|reads|quote) (?:the|their|his|her|a) (?:\w+ )?(?:web ?site|site|page|mail|e-?mail|letter|ad|article|post|sign|document)\b"
     r"|, (?:says|said|claims|claimed|reckons|thinks|according to) (?:the |my |our |a )?[\w'\u2019-]+(?: [\w'\u2019-]+)?[.!]?\s*$"
 )
-_JEST = re.compile(
+_JEST = expression(
     r"(?i)\b(?:just |only )?(?:kidding|joking|messing with you|pulling your leg)\b|^\W*jokes?\b\W|\bjk\b|\blol\b"
     r"|\bi (?:dreamt|dreamed|had a dream|imagine[d]?|fantasi[sz]ed?|pretend(?:ed)?)\b"
     r"|\b(?:for (?:the sake of|argument)|hypothetically|theoretically|let['\u2019]?s (?:say|pretend|imagine|assume)|"
@@ -52,11 +52,11 @@ _JEST = re.compile(
     r"|\bmy character\b|\b(?:in|for) (?:the|a|my|our|this) (?:game|larp|simulation|thought experiment|exercise)\b[^.!?]{0,20}\b(?:my|i|we|he|she)\b"
     r"|^\W*(?:imagine|suppose|supposing|assume|assuming|what if|picture)\b"
 )
-_HEADER = re.compile(
+_HEADER = expression(
     r"(?im)^[ \t>*_-]*+(?:begin )?(?:-{2,}\s*)?(?:forwarded|original) message\b"
     r"|^[ \t>*]*+(?:from|subject|betreff|von|fwd?|wg)[ \t]*+:"
 )
-_PASTED = re.compile(
+_PASTED = expression(
     r"(?i)\b(?:copied|pasted|copy-pasted|excerpt|extract|clipped|scraped|transcribed|quoted?|quoting|cited) (?:it |this |that )?from\b"
     r"|^\W*(?:transcript|excerpt|quote|extract|article|web ?page|page content|document|clipping|chat log|log)\b[^\n:]{0,60}:"
     r"|\b(?:proof-?read|translate|summari[sz]e|rewrite|rephrase|correct|shorten|edit|review|check|paraphrase|polish)"
@@ -70,22 +70,22 @@ _PAPERS = (
     r"message|memo|newsletter|headline|caption|slogan|script|play|film|novel|book|song|poem|lyrics|minutes|"
     r"plaque|label|notice|transcript|chapter|quote|quotation)"
 )
-_LABELLED = re.compile(
+_LABELLED = expression(
     rf"(?i)(?:^|[.!?\n][ \t]*+)[^.!?:\n]{{0,40}}\b{_PAPERS}s?\b[^.!?:\n]{{0,40}}:[ \t]*+\S"
 )
 """Words of some paper, behind its name."""
-_IN_MARKS = re.compile(
+_IN_MARKS = expression(
     r"[\"\u201c\u201e\u00ab][^\"\u201c\u201d\u00bb\n]{25,600}[\"\u201d\u201c\u00bb]"
     r"|(?:^|(?<=[\s:(]))['\u2018](?=\w)[^\n]{25,600}?['\u2019](?=[\s.,;:!?)]|\Z)"
 )
 """Sentences between quotation marks: somebody else's, or from elsewhere."""
-_SPEAKER = re.compile(r"(?m)^[ \t>*-]*+[A-Z][\w .'\u2019-]{0,24}:[ \t]+\S")
-_LABEL = re.compile(
+_SPEAKER = expression(r"(?m)^[ \t>*-]*+[A-Z][\w .'\u2019-]{0,24}:[ \t]+\S")
+_LABEL = expression(
     r"(?i)^[ \t>*-]*(?:notes?|reminder|remember|fyi|important|update|correction|decision|rule|ps|todo|info|address|"
     r"phone|price|deadline|due|contact|hours?|date|time|place|supplier)\b"
 )
-_BREAK = re.compile(r"[.!?](?=\s|\Z)[\"\u201d\u2019)]*|\n+")
-_ABBREVIATED = re.compile(
+_BREAK = expression(r"[.!?](?=\s|\Z)[\"\u201d\u2019)]*|\n+")
+_ABBREVIATED = expression(
     r"(?i)\b(?:dr|mr|mrs|ms|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|[a-z])\.\Z"
 )
 

@@ -29,6 +29,7 @@ from memory.opening import damaged, place_of
 from memory.projection import Projection, write_changes, write_through
 from memory.tables import CLAIM, ERASED, EVENT, EVIDENCE, REVIEW, TOUCH, TURN
 from memory.turn import Turn, iso, now
+from memory.unread import Unread
 from projects.faults import fault_of
 
 _KEPT_TURNS = 5_000
@@ -127,7 +128,10 @@ class Ledger:
         opening.make_ready(self._engine, is_as_left=is_as_left)
         with self._engine.begin() as connection:
             try:
-                self.known.load(connection, is_whole=is_as_left)
+                if is_as_left:
+                    self.known.begin_unread(connection, Unread(self._engine))
+                else:
+                    self.known.load(connection)
             except ValidationError as error:
                 raise damaged(self._engine, "a claim in it is garbled") from error
             last = select(TURN.c.recorded_at).order_by(TURN.c.seq.desc()).limit(1)
@@ -195,6 +199,7 @@ class Ledger:
         if not batch:
             return
         end = self._events_end
+        self.known.read([change.claim_id for item in batch for change in item.claims])
         with self._engine.begin() as connection:
             for item in batch:
                 end = _append_event(connection, item, after=end)

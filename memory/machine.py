@@ -1,9 +1,10 @@
 """The noise of machines: logs, heartbeats, dumps, and the text that an assistant is started with."""
 
-import re
 from functools import lru_cache
 
-_LINE = re.compile(
+from projects.expression import expression
+
+_LINE = expression(
     r"(?m)^\W{0,2}\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S*(?:\s|$)"
     r"|^\W{0,2}(?:\w{3} +\d{1,2} )?\d\d:\d\d:\d\d\b"
     r"|\b\d{4}-\d\d-\d\dT\d\d:\d\d"
@@ -18,8 +19,8 @@ _LINE = re.compile(
     r"|\b(?:commit|sha|hash|(?:job|run|session|request|trace) id)(?: is)?\W{1,3}[0-9a-f]{7,64}\b"
     r"|\b(?i:pid)\W{0,2}\d+\b|\b(?i:exit (?:code|status))\b"
 )
-_PAIR = re.compile(r"(?<![\w?&])[A-Za-z_][\w.-]{1,40}=[^\s=]{1,80}")
-_BOOT = re.compile(
+_PAIR = expression(r"(?<![\w?&])[A-Za-z_][\w.-]{1,40}=[^\s=]{1,80}")
+_BOOT = expression(
     r"(?i)(?:^|[.!?:\n][ \t]*+|\b(?:assume|imagine) )you(?:['\u2019]re| are)(?: now)? (?:an? |the |my |our )?(?:[\w-]+[ ,]+){0,6}?"
     r"(?:assistant|agent|ai\b|a\.i\.|bot|chatbot|(?:language )?model|helper|persona|expert|specialist|"
     r"professional|running|deployed|connected to|equipped|operating|tasked)\b"
@@ -42,7 +43,7 @@ _BOOT = re.compile(
     r"|\bevery session\b|\b(?:rendered|formatted) as (?:markdown|html|json)\b|\bmust be in json\b"
     r"|\b(?:gpt|claude|gemini|llama|mistral|qwen)-?\d"
 )
-_ABOUT_ASSISTANT = re.compile(
+_ABOUT_ASSISTANT = expression(
     r"(?i)(?:^|[.!?:\n,;][ \t]*+|\band )(?:(?:the|this|an?|each|every)\s+)?(?:ai |virtual |helpful |main |sub-?)?"
     r"(?:assistant|agent|chat ?bot|bot|llm|persona|session|conversation|context|prompt|output|user|"
     r"workspace|sandbox|thinking|tool)s?(?:['\u2019]s \w+)? "
@@ -52,18 +53,18 @@ _ABOUT_ASSISTANT = re.compile(
     r"|(?:^|[.!?:\n;][ \t]*+)you (?:can|cannot|can['\u2019]t|may|must|will|won['\u2019]t|shall|should|are|have|speak|act|know|work|do)\b"
     r"|\b(?:the|this|your|each|every) (?:ai |virtual |helpful )?(?:assistant|chat ?bot|bot|llm|persona|language model)\b"
 )
-_TECHNICAL = re.compile(
+_TECHNICAL = expression(
     r"(?i)\b(?:uptime|latency|stdout|stderr|cpu|ram|disk usage|load average|packet loss|ping|container|"
     r"restarts?|restarted|cache[ds]?|cron|job|daemon|process|thread|threads|port|host|server|node|cluster|"
     r"backup|database|db|index|rows|log|logs|queue|tickets?|build|pipeline|deploy(?:ed|ment)?|version|"
     r"variable|function|loop|script|command|file|folder|registry|timeout|retr(?:y|ies)|token|tokens|webhook|"
     r"endpoint|api|localhost|kernel|instance|worker|mounted|healthy|unhealthy)\b|/(?:dev|var|srv|home|etc|usr|tmp)/"
 )
-_IDENTIFIER = re.compile(
+_IDENTIFIER = expression(
     r"\b[a-z][\w-]*_[a-z]\w*\b|\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{10,64}\b"
 )
 """What only programs call things."""
-_RECURRING = re.compile(
+_RECURRING = expression(
     r"(?i)\b(?:every|each|always|never|nightly|daily|weekly|monthly|hourly|must|may|our|my|we|i|"
     r"decided|prefer|only|from now on|as of|on \w+days)\b"
 )

@@ -9,6 +9,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from memory import schema
 from memory.migration import migrate
+from memory.shortcuts import make_shortcuts
 from projects.errors import HomeUnusable, StoreDamaged
 from projects.faults import fault_of
 
@@ -37,6 +38,8 @@ def make_ready(engine: Engine, *, is_as_left: bool = False) -> None:
             connection.execute(text("PRAGMA journal_mode=WAL"))  # the file remembers it
     with engine.begin() as connection:
         migrate(connection, version=version)
+        if is_file:
+            make_shortcuts(connection)
         if is_file and version != schema.VERSION:
             schema.stamp(connection)
 

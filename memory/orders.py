@@ -10,6 +10,7 @@ from functools import lru_cache
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings
 from memory.lookalikes import plain, unfigured
+from projects.expression import expression
 
 _HIDDEN = str.maketrans(dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF]))
 _SAYING = (
@@ -19,7 +20,7 @@ _SAYING = (
 )
 _ASSISTANT = r"(?:assistants?|ai|a\.i\.|agents?|chat ?bots?|bots?|llms?|(?:language )?models?|nova)"
 _ASKING = r"(?:asks?|wants?|wonders?|mentions?|requests?|needs?|inquires?|enquires?|brings? up|looks? for)"
-_ORDERS = re.compile(
+_ORDERS = expression(
     r"(?i)\b(?:ignore|disregard|forget|override|overrule|bypass|drop)\s+(?:all\s+|any\s+|the\s+|your\s+|"
     r"my\s+|of\s+|these\s+|those\s+)*(?:previous|prior|above|earlier|preceding|existing|system|safety|"
     r"other|older|old)?\s*(?:instructions?|prompts?|rules|guidelines|guardrails|directives|polic(?:y|ies)|"
@@ -58,21 +59,21 @@ _ORDERS = re.compile(
     r"|\b(?:do not|don['\u2019]?t|never) (?:tell|inform|let|show|reveal to) (?:anybody|anyone|the user|"
     r"the owner|them|him|her)\b.{0,40}?\b(?:rule|instruction|message|note|prompt|this)\b"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = expression(
     r"(?i)(?:^|[.!?;:\n,][ \t]*+|\b(?:and|then|please|remember to|remember(?: that)?|sure to|you|note that) )"
     r"(?:(?:please|always|never|only|just|from now on|henceforth|in future|in the future|going forward|"
     r"by default|first|also|do not|don['\u2019]?t|to|must|should|be sure to|make sure to),?\s+)*"
     rf"{_SAYING}\b(?P<rest>[^.!?\n]*)"
 )
 """A sentence that tells somebody what to say."""
-_STANDING = re.compile(
+_STANDING = expression(
     r"(?i)\b(?:always|never|from now on|henceforth|in future|in the future|going forward|by default|"
     r"whenever|wherever|every ?time|each time|any ?time|(?:if|when|as soon as) (?:some|any|every)? ?"
     rf"(?:one|body|thing|person|people|users?|customers?|clients?|the user|they|he|she|you(?:['\u2019]re| are)?)? ?"
     rf"(?:{_ASKING}|asked)|to (?:all|any|every)|(?:all|any|every) (?:questions?|requests?|customers?|users?|"
     r"answers?|repl(?:y|ies)|inquir(?:y|ies)|quer(?:y|ies)))\b"
 )
-_STYLE = re.compile(
+_STYLE = expression(
     r"(?i)\A(?: me| us| my (?:questions?|mails?))?(?: (?:always|only|just))?(?: (?:in|with|by|using) (?:[\w-]+ ){0,3}?"
     r"(?:english|german|french|spanish|italian|dutch|portuguese|polish|[a-z]+ish|[a-z]+ese|[a-z]+ian|"
     r"sentences?|words?|bullets?|bullet points?|lists?|tables?|lines?|emoji(?:s)?|euros?|dollars?|"
@@ -81,7 +82,7 @@ _STYLE = re.compile(
     r"in short|in full|first thing|back)\b)"
 )
 """How somebody wants to be answered, not what."""
-_WHENEVER = re.compile(
+_WHENEVER = expression(
     r"(?i)\b(?:whenever|every ?time|each time|any ?time|when|if) (?:(?:some|any) ?(?:one|body)|people|"
     rf"(?:a|any|the) (?:user|customer|client|person|visitor)s?|they|you are|asked)\b ?(?:{_ASKING})?.{{0,150}}?"
     rf"(?:,|:|\bthen\b|\u2014|-) ?(?:(?:please|always|just|only|then|you must|you should) )*"
@@ -97,7 +98,7 @@ _WHENEVER = re.compile(
     r"|\b(?:answer|reply|respond to) (?:all|any|every|each) (?:\w+ ){0,2}(?:questions?|requests?|quer(?:y|ies)|"
     r"inquir(?:y|ies))\b.{0,80}?\b(?:with|by|that)\b"
 )
-_BELIEF = re.compile(
+_BELIEF = expression(
     r"(?i)\b(?:treat|consider|regard|take|count|accept|view|see)\b.{0,80}?\bas (?:if (?:it|they|i|he|she)\b|"
     r"though\b|(?:being )?(?:mine|my own|my words?|from me|trusted|authori[sz]ed|authoritative|confirmed|"
     r"approved|verified|true|truth|fact|gospel|safe|official|final|binding)\b|(?:an? )?(?:order|instruction|"
@@ -109,7 +110,7 @@ _BELIEF = re.compile(
     r"|\b(?:follow|obey|trust|believe|execute|carry out|act on|do) (?:all|any|every|everything|anything|whatever|"
     r"the (?:instructions?|orders?|requests?|commands?)|(?:instructions?|orders|commands?))\b"
 )
-_POWER = re.compile(
+_POWER = expression(
     r"(?i)\b(?:override|overrule|bypass|change|lift|set) (?:your|the|all|any|my) (?:rules?|limits?|instructions?|"
     r"polic(?:y|ies)|settings?|approvals?|restrictions?)\b"
     r"|\b(?:full|complete|unlimited|unrestricted|admin(?:istrator)?|root|all) (?:authority|access|rights?|"
@@ -130,12 +131,12 @@ _POWER = re.compile(
     r".{0,30}?(?:\baccounts?\b|\biban\b|\b[A-Z]{2}\d{2}[ \dA-Z]{8,}|\bwallet\b|\bthere\b)"
     r"|\bpay (?:all|any|every|the) (?:\w+ )?(?:invoices?|bills?|amounts?)\b"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = expression(
     r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b|\b0x[0-9a-fA-F]{40}\b|\bbc1[a-z0-9]{20,60}\b"
     r"|(?i:\b(?:account|iban|sort code|routing|wallet)\b[^.!?\n]{0,30}?\d{4})"
 )
 """Where money can be sent."""
-_BIDDING = re.compile(
+_BIDDING = expression(
     r"(?i)\A\W*(?:(?:when|whenever|if|once|before|after|while|until|as soon as)\b[^,]{1,80},\W*)?"
     r"(?:(?:please|kindly|always|never|ever|only|just|also|then|first|do not|don['\u2019]?t),? )*"
     r"(?P<verb>[a-z]+)\W+(?P<next>[\w'\u2019-]+)"
@@ -145,8 +146,8 @@ _OBJECTS = word_set(
     "whatever whoever who which where how"
 )
 """Words that follow a verb of an order, and hardly a noun that is a subject."""
-_OURS = re.compile(r"(?i)\b(?:i|me|my|mine|we|us|our|ours)\b|\bi['\u2019]")
-_HABIT = re.compile(r"(?i)\A\W*(?:i|we|he|she|they|it|my|our|[a-z]+ [a-z]*ly)\b")
+_OURS = expression(r"(?i)\b(?:i|me|my|mine|we|us|our|ours)\b|\bi['\u2019]")
+_HABIT = expression(r"(?i)\A\W*(?:i|we|he|she|they|it|my|our|[a-z]+ [a-z]*ly)\b")
 
 
 def visible(text: str) -> str:

@@ -1,11 +1,10 @@
 """What is true for the moment only: readings, moods of the day, work in hand."""
 
-import re
-
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
+from projects.expression import expression
 
-_READING = re.compile(
+_READING = expression(
     r"(?i)\b(?:is|are|was|['\u2019]s|at|has|have|reads?|shows?|stands? at|down to|up to|now)\b[^.!?\n]{0,30}?"
     r"\d+(?:[.,]\d+)? ?(?:degrees|\u00b0|bar|rpm|volts?|mph|km/h|bpm|kwh?|lux|ppm)"
     r"(?! (?:off|discount|of the|per|a (?:year|month)|commission|deposit|interest|tax|vat|share|margin|more|less))"
@@ -19,7 +18,7 @@ _READING = re.compile(
     r"|\b(?:shares?|stock|euro|dollar|pound|bitcoin|gold|oil|index|rate)\b[^.!?\n]{0,20}?\b(?:is|are|at|trades?|stands?)\b"
     r"[^.!?\n]{0,20}?\d.{0,20}?\b(?:today|now|this (?:morning|afternoon|evening|week))\b"
 )
-_NOW = re.compile(
+_NOW = expression(
     r"(?i)\b(?:right now|at the moment|at (?:this point|present)|as (?:we|i) (?:write|type)|for the moment|at the minute|just now|currently|for now|as we speak|"
     r"this (?:very )?(?:morning|afternoon|evening|minute|second|instant|moment)|tonight|so far|any (?:minute|moment|second)|"
     r"in (?:a|one|two|five|ten|a few|\d+) (?:minutes?|moments?|secs?|seconds?|bit)|earlier today|later today|by now|"
@@ -28,7 +27,7 @@ _NOW = re.compile(
     r"one (?:second|moment|minute|sec)|hold on|hang on|a (?:second|moment|minute) ago|since (?:this morning|an hour))\b"
     r"|(?<!from )(?<!of )(?<!starting )(?<!since )\btoday\b(?!['\u2019]s)"
 )
-_STATE = re.compile(
+_STATE = expression(
     r"(?i)(?:\b(?:is|are|am|was|were)\b|['\u2019](?:s|m|re)\b) (?:(?:just|still|now|already|only|nearly|almost|really|all|both|not|back) )*"
     r"(?:out (?:for|to|at|of (?:office|order|service|action|stock)|sick)|away|stuck|(?:running )?late\b|on (?:the phone|hold|a call|(?:my|his|her|our|their|the) way|my screen|break|the line|it\b|fire)|"
     r"off\b(?! limits)|here\b|back\b|busy|asleep|awake|offline|online|missing|broken|down\b|up\b|empty|full\b|open in front|"
@@ -36,16 +35,16 @@ _STATE = re.compile(
     r"just (?!starting|moving|joining)[a-z]+ing\b|"
     r"(?:half|nearly|almost) (?:empty|full|done|finished)|haunted|(?:switched|turned) (?:on|off)|gone\b|flickering|acting up)"
 )
-_BARE_CLOCK = re.compile(r"(?i)\A\W*it(?:['\u2019]s| is| was)\b[^.!?]{0,20}?\d{1,2}(?::\d\d)?\b")
-_MEETING = re.compile(
+_BARE_CLOCK = expression(r"(?i)\A\W*it(?:['\u2019]s| is| was)\b[^.!?]{0,20}?\d{1,2}(?::\d\d)?\b")
+_MEETING = expression(
     r"(?i)\A\W*(?:i|we)(?:['\u2019]ve| have)(?: got)? (?:an? |another |to )?(?:[\w-]+ )?(?:meeting|call|appointment|lunch|dinner|coffee|date|"
     r"interview|lesson|session|chat|visit|run|go|leave)\b"
 )
-_DAY = re.compile(
+_DAY = expression(
     r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b\d{4}\b|\b(?:every|each|daily|weekly|monthly|always)\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-_LASTING = re.compile(
+_LASTING = expression(
     r"(?i)\b(?:every|each|always|never|usually|generally|normally|from now on|as of|since|until|till|whenever|regularly|by default|"
     r"per (?:week|month|year|day)|(?:this|next) (?:year|season|term|quarter|month|summer|winter|spring|autumn|fall)|mornings?|"
     r"evenings|afternoons|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|starting|effective|permanently|on \w+ \d)\b"

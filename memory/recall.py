@@ -94,6 +94,7 @@ def recall(
     pool, enough = max(POOL if faint else _NEAR, 2 * k), max(k, _RIVALS)
     while True:
         hits = find(query, index=index, reach=reach, pool=pool)
+        ledger.known.read(_claims_among(hits))
         ordered = (
             varied(hits, k=k, turns_of=partial(_turns_of, ledger), asked=query.classes)
             if faint
@@ -215,6 +216,11 @@ def sensitivity_of(turn: Turn, claims: Iterable[Claim], *, default: Sensitivity)
     """Return how confidential a turn is: as its words or its project say, or as its claims are."""
     own = stated_in(turn.text) or default
     return strictest([own, *(claim.sensitivity for claim in claims)])
+
+
+def _claims_among(hits: list[Hit]) -> list[str]:
+    parted = (hit.item_id.partition(":") for hit in hits)
+    return [key for kind, _, key in parted if kind == "claim"]
 
 
 def _with_successors(hits: list[Hit], ledger: Ledger, reach: Reach) -> list[Hit]:

@@ -10,6 +10,7 @@ from memory.giveaways import given_away
 from memory.lookalikes import is_disguised
 from memory.machine import is_boot, is_machine
 from memory.orders import is_instruction, visible
+from projects.expression import expression
 
 Refusal = Literal["secret", "disguised", "instruction", "boot", "machine", "small_talk"]
 
@@ -20,13 +21,13 @@ MASK = "[secret]"
 """What stands where a secret stood."""
 
 _SHAPES = (
-    re.compile(r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza|glpat|hf)[-_]?[A-Za-z0-9_-]{12,}"),
-    re.compile(
+    expression(r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza|glpat|hf)[-_]?[A-Za-z0-9_-]{12,}"),
+    expression(
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S
     ),
-    re.compile(r"\beyJ[\w-]{10,500}+\.[\w-]{10,4000}+\.[\w-]{5,}"),
-    re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
-    re.compile(r"\b(?:\d{4}[ -]){3}\d{4}\b"),
+    expression(r"\beyJ[\w-]{10,500}+\.[\w-]{10,4000}+\.[\w-]{5,}"),
+    expression(r"\b\d{3}-\d{2}-\d{4}\b"),
+    expression(r"\b(?:\d{4}[ -]){3}\d{4}\b"),
 )
 """Secrets that are known by their form alone."""
 _NAMES = (
@@ -36,36 +37,36 @@ _NAMES = (
 )
 _IS = r"(?:\bis(?: now| still)?\b|\bare\b|['\u2019]s\b|:|=|\bto\b|->)"
 _NAMED = (
-    re.compile(
+    expression(
         rf"(?i)\b(?:{_NAMES})\b(?! (?:polic|manager|reset|length|rules|field|hint|rotation|vault))"
         rf"[^.\n:=]{{0,60}}?{_IS}\s*(?P<value>[\"'\u201c][^\"\u201d\n]+[\"'\u201d]|\S+)"
     ),
-    re.compile(r"(?i)\b(?:pw|pass)\s*[:=]\s*(?P<value>\S+)"),
-    re.compile(rf"(?i)\b(?:{_NAMES})\s+(?P<value>(?=[^\s.]*[\d@#$%^&*])[^\s]{{5,}})"),
-    re.compile(
+    expression(r"(?i)\b(?:pw|pass)\s*[:=]\s*(?P<value>\S+)"),
+    expression(rf"(?i)\b(?:{_NAMES})\s+(?P<value>(?=[^\s.]*[\d@#$%^&*])[^\s]{{5,}})"),
+    expression(
         rf"(?i)(?<!\S)(?P<value>\S++)\s++is (?:the|my|our|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_NAMES})\b"
     ),
-    re.compile(r"\b(?=[A-Z_]*(?:KEY|TOKEN|SECRET|PASSWORD))[A-Z_]++\s*+=\s*+(?P<value>\S+)"),
+    expression(r"\b(?=[A-Z_]*(?:KEY|TOKEN|SECRET|PASSWORD))[A-Z_]++\s*+=\s*+(?P<value>\S+)"),
 )
-_LOGIN = re.compile(
+_LOGIN = expression(
     rf"(?i)\b(?:log-?ins?|sign-?ins?|credentials?|account details)\b[^.\n:=]{{0,50}}?{_IS}\s*"
     r"(?P<value>\S{1,200}\s{0,5}(?:/|\||,|\band\b|\bwith\b)\s{0,5}\S{0,200}[\d\W_]\S{1,200})"
 )
-_PHRASE = re.compile(
+_PHRASE = expression(
     rf"(?i)\b(?:passphrase|recovery (?:code|phrase)s?|seed phrase)\b[^.\n:=]{{0,40}}?{_IS}\s*"
     r"(?P<value>[^.\n]+)"
 )
-_PIN = re.compile(
+_PIN = expression(
     r"(?i)\b(?:pin|pin[ -](?:code|number)|cvv|cvc|security code|pass ?code)\b"
     r"(?P<between>[^.\n\d]{0,50}?)(?P<value>\d{3,8})\b"
     r"|\b(?P<first>\d{3,8}) is (?:the|my|our|his|her|their) (?:[\w'-]+ ){0,3}?(?:pin|cvv|cvc)\b"
 )
-_DOORS = re.compile(
+_DOORS = expression(
     r"(?i)\b(?:door|gate|locker|garage|barrier|shed|key ?safe|key box|entrance|building|alarm|lift|"
     r"car park|room|cabinet|padlock)s?\b"
 )
-_ACCOUNTS = re.compile(r"(?i)\b(?:card|bank|account|atm|sim|phone|tablet|laptop|cvv|cvc)s?\b")
-_CARD = re.compile(r"\b(?:\d[ -]?){12,18}\d\b")
+_ACCOUNTS = expression(r"(?i)\b(?:card|bank|account|atm|sim|phone|tablet|laptop|cvv|cvc)s?\b")
+_CARD = expression(r"\b(?:\d[ -]?){12,18}\d\b")
 _PLAIN = word_set(
     "wrong correct incorrect expired required needed missing unknown weak strong mandatory known "
     "lost forgotten there here not case in on at with the a an kept stored being too very "
@@ -75,14 +76,14 @@ _PLAIN = word_set(
 )
 """What may follow "the password is" without being one."""
 _TRAILING = ".,;:)]}\"'"
-_CHATTER = re.compile(
+_CHATTER = expression(
     r"(?i)^(?:(?:thanks?|thank you|ok(?:ay)?|great|cool|nice|perfect|hello|hi|hey|bye|good (?:morning|"
     r"afternoon|evening|night)|sure|yes|no|yeah|lol|haha|awesome|sounds good|got it|well done|"
     r"how are you|have a (?:nice|good|great) \w+|see you(?: \w+)?|you'?re welcome|no problem|"
     r"(?:so much|a lot|again|very much|everyone|all|there|too|for (?:that|your help|the help)))[\s,.!]*)+$"
 )
 _LONGEST_CHATTER = 400
-_MOOD = re.compile(
+_MOOD = expression(
     r"(?i)^(?:(?:ugh|phew|wow|hmm+|oh|ah|aw|argh|man|gosh|boy|well|sorry|honestly)\b[\s,.!]*)*"
     r"(?:(?:i )?hope (?:you|everyone|all|that you|this finds)\b.*"
     r"|(?:i'?m|i am|i feel|i was|feeling|we'?re|we are) (?:(?:so|very|really|too|just|still|pretty|"

@@ -3,12 +3,13 @@
 import re
 from functools import lru_cache
 
+from projects.expression import expression
 from projects.scope import Sensitivity
 
 _MARKS: tuple[tuple[Sensitivity, re.Pattern[str]], ...] = (
     (
         "secret",
-        re.compile(
+        expression(
             r"(?i)\b(?:between (?:us|you and me|the two of us)|off the record|top secret|for my eyes only|"
             r"(?:don'?t|do not|never) (?:tell|share (?:this|that|it) with|mention (?:this|that|it) to) "
             r"(?:anyone|anybody|a soul|the team|my team|our team)|"
@@ -19,7 +20,7 @@ _MARKS: tuple[tuple[Sensitivity, re.Pattern[str]], ...] = (
     ),
     (
         "internal",
-        re.compile(
+        expression(
             r"(?i)\b(?:confidential(?:ly)?|internal(?:ly)? only|for internal use|internal use only|strictly internal|"
             r"(?:this|that|it)(?:'s| is) internal|in confidence|not for (?:the )?(?:client|customer|public|"
             r"outside|external)s?|(?:don'?t|do not|never|must not|mustn'?t) (?:tell|share (?:this|that|it) with|"
@@ -31,14 +32,14 @@ _MARKS: tuple[tuple[Sensitivity, re.Pattern[str]], ...] = (
     ),
     (
         "public",
-        re.compile(
+        expression(
             r"(?i)\b(?:(?:this|that|it|which)(?:'s| is) (?:now )?public\b|public(?:ly)? (?:information|knowledge|"
             r"available|announced|known)|on (?:our|the) (?:public )?website|can be shared (?:publicly|with anyone|"
             r"freely)|fine to share (?:publicly|with anyone)|not (?:a )?secret)\b|^\s*public\s*:|\(public\)"
         ),
     ),
 )
-_ASIDE = re.compile(
+_ASIDE = expression(
     r"(?i)^(?:(?:and|but|please|also|note|so)\b,?\s*)*(?:(?:this|that|it|all this|all of this|the above|which)(?:'s| is| stays| must stay|"
     r" should stay| can be| has to stay)\s*|keep (?:this|that|it)\s*|(?:don'?t|do not|never) (?:tell|share|mention|show)\b|"
     r"not for\b|strictly\b|between us\b|internal only|confidential\b|public\b|off the record)"

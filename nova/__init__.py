@@ -30,5 +30,9 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module 'nova' has no attribute {name!r}"
         raise AttributeError(message)
-    import_module("nova._later").fill_later()
-    return getattr(import_module(_HOMES[name]), name)
+    from nova._kept import kept
+    from nova._later import fill_later
+
+    fill_later()
+    with kept():
+        return getattr(import_module(_HOMES[name]), name)

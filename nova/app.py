@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from sqlalchemy import Engine
 from threadpoolctl import threadpool_limits
 
@@ -16,13 +16,13 @@ from agents.querying import Readers
 from agents.roster import BUILT_IN, Roster
 from graph.accounts import Accounts
 from graph.apart import Apart, in_thread, while_alone
-from graph.build import Graph, build_graph
 from graph.charts import Charts
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
 from graph.gate import Gate
 from graph.interview import Journal
 from graph.precedent import Precedents
+from graph.procedures import check_procedures
 from graph.record import Records
 from graph.services import Services
 from graph.supervisor import (
@@ -59,6 +59,11 @@ from projects.files.workspace import PATHS, FileHandler
 from projects.project import Projects
 from projects.scope import Scope
 
+if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+
+    from graph.build import Graph
+
 _AT_A_TIME = 4
 """Runs that work at a time: one has Python while the others are in a database or an encoder."""
 _ROUTERS = 4
@@ -83,8 +88,10 @@ class System:
     matrices: threadpool_limits
     """Keeps numpy to one thread: on matrices of this size a second costs ten times what it gives."""
 
-    def graph(self, checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
+    def graph(self, checkpointer: "BaseCheckpointSaver[str] | None" = None) -> "Graph":
         """Compile the graph over these parts."""
+        from graph.build import build_graph  # takes a sixth of a start, which few commands need
+
         return build_graph(self.services, checkpointer)
 
     def close(self) -> None:
@@ -135,6 +142,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
     routines = Routines(engine, settings, home)
+    check_procedures(roster.agents.values(), routines)
     registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     records, corrections = Records(engine, logs), Corrections(engine)
     fit = _make_fit(roster, home, cache := settings.cache or home.cache, embed, notices)

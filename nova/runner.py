@@ -8,8 +8,9 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
+from functools import cached_property
 from time import perf_counter
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from langchain_core.messages import AIMessage, HumanMessage
@@ -28,6 +29,9 @@ from nova.events import Event, events_of
 from projects.errors import BadInput, HomeUnusable, RunStopped, ThreadBusy, UnknownName
 from projects.faults import fault_of
 from projects.scope import check_audience
+
+if TYPE_CHECKING:
+    from graph.build import Graph
 
 _STATE = [*NovaState.__annotations__]
 _LEAVE = 30.0
@@ -66,8 +70,7 @@ class Runner:
         """Run this system's graph over these threads."""
         self._system = system
         self._apart = system.services.apart
-        self.graph = system.graph(threads)
-        """The graph over the threads of this home."""
+        self._store = threads
         self._threads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, _Running] = {}
         self._cancelled: set[str] = set()
@@ -75,6 +78,11 @@ class Runner:
         self._may_begin, self._has_left = asyncio.Event(), asyncio.Event()
         self._may_begin.set()
         self._holding = asyncio.Lock()
+
+    @cached_property
+    def graph(self) -> "Graph":
+        """The graph over the threads of this home, made when something is first asked."""
+        return self._system.graph(self._store)
 
     @property
     def running(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from memory.extraction.grammar import has_clear_verb, main_verb
 from memory.extraction.lexicon import COPULAS, MODALS
 from memory.extraction.words import Word, readings, words_of
+from projects.expression import expression
 
 Act = Literal["state", "ask", "request", "suppose", "chat", "forget"]
 Hint = Literal["decision", "commitment", "preference", "constraint", "procedure"]
@@ -31,7 +32,7 @@ class Heard(NamedTuple):
     hedged: bool = False
 
 
-_KEEP = re.compile(
+_KEEP = expression(
     r"(?:(?:please|pls|also|ok(?:ay)?|hey|oh|and|so|nova|hi|btw|by the way|quick note|one more thing|"
     r"just|now)\b[,:]?\s+)*"
     r"(?:(?:please |pls |can you |could you |would you |just |also |you should |i want you to |"
@@ -49,7 +50,7 @@ _KEEP = re.compile(
     r"(?:\s+that\b|\s*[:,\u2013\u2014-])\s*)",
     re.IGNORECASE,
 )
-_CORRECT = re.compile(
+_CORRECT = expression(
     r"(?:(?:oh|ok|sorry|wait|no|hmm|oops|my mistake|my bad|hold on|well)\b[,.!:]*\s+)*"
     r"(?:small |quick |minor |one )?"
     r"(?:correction|corrected|erratum|scratch that|strike that|i was wrong|that(?:'s| is| was) (?:wrong|"
@@ -58,37 +59,37 @@ _CORRECT = re.compile(
     r"\s*(?:on that|to that|about that)?\s*[,.:;!\u2013\u2014-]*\s*(?:actually[,:]?\s+)?",
     re.IGNORECASE,
 )
-_SORRY = re.compile(
+_SORRY = expression(
     r"(?:(?:sorry|wait|no|oops|oh|hang on|hold on|i misheard)\b[,.!:]*\s+)*"
     r"(?:sorry|wait|no|oops|my mistake|my bad|hang on|hold on|i misheard)\b[,.!:]+\s+",
     re.IGNORECASE,
 )
-_PROJECT = re.compile(
+_PROJECT = expression(
     r"(?i:for|on|regarding|about|re|in)\s+(?:the\s+)?([A-Z][\w ]{1,30}?)(?:\s+project)?\s*[:,]\s+"
 )
-_LABEL = re.compile(
+_LABEL = expression(
     r"(?:strictly |top )?(?:internal(?: only)?|confidential(?:ly)?|between (?:us|you and me)|public|private|"
     r"secret|off the record|team only)\s*[:,\u2013\u2014-]\s*",
     re.IGNORECASE,
 )
-_DECIDE = re.compile(
+_DECIDE = expression(
     r"(?:(?:the |our |final |new )*(?:decision|decided|agreed|agreement)\s*[:\u2013\u2014-]\s*"
     r"|(?:let'?s|let us) (?=go with|use|stick|switch|settle|move|keep|stop|drop))",
     re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = expression(
     r"(?:rule|policy|constraint|requirement|hard rule|standing rule|guideline)\s*[:\u2013\u2014-]\s*",
     re.I,
 )
-_PREFER = re.compile(r"(?:my |our )?(?:preference|pref)\s*[:\u2013\u2014-]\s*", re.I)
-_PROMISE = re.compile(r"(?:promise|commitment|promised)\s*[:\u2013\u2014-]\s*", re.I)
+_PREFER = expression(r"(?:my |our )?(?:preference|pref)\s*[:\u2013\u2014-]\s*", re.I)
+_PROMISE = expression(r"(?:promise|commitment|promised)\s*[:\u2013\u2014-]\s*", re.I)
 _HINTS: tuple[tuple[re.Pattern[str], Hint], ...] = (
     (_DECIDE, "decision"),
     (_RULE, "constraint"),
     (_PREFER, "preference"),
     (_PROMISE, "commitment"),
 )
-_FORGET = re.compile(
+_FORGET = expression(
     r"(?:(?:please|pls|ok|also|and|now|you can|can you|could you)\b,?\s+)*"
     r"(?:forget|unlearn|disregard|erase|delete|drop|remove|discard|scratch|ignore)\s+"
     r"(?:(?:everything|anything|all)\s+)?"
@@ -96,11 +97,11 @@ _FORGET = re.compile(
     r"my note|your note)\s+)?(?:(?:that|about|on)\s+)*",
     re.IGNORECASE,
 )
-_MEMORY_FORGET = re.compile(
+_MEMORY_FORGET = expression(
     r"(?i)(?:(?:please|pls|ok|also|and|now|you can|can you|could you)\b,?\s+)*(?:forget|unlearn)\b|"
     r".*\b(?:memory|note|fact|claim)\b"
 )
-_ASK = re.compile(
+_ASK = expression(
     r"(?:(?:and|so|but|ok|hey|nova|please|also)\b,?\s+)*(?:who|whom|whose|what|which|where|when|why|how|"
     r"do|does|did|is|are|was|were|can|could|would|will|shall|should|has|have|had|may|might|am|"
     r"isn't|aren't|doesn't|don't (?:you|we|they|i)|didn't|won't|wouldn't|can't|couldn't|shouldn't|"
@@ -108,42 +109,42 @@ _ASK = re.compile(
     r"do you remember|remember (?:what|who|when|where|how|which|why|the time)|what's|who's|where's|when's|how's)\b",
     re.IGNORECASE,
 )
-_WHEN_CLAUSE = re.compile(r"(?i)when(?:ever)?\b.+,\s|how(?:ever)\b")
-_REPORTED = re.compile(
+_WHEN_CLAUSE = expression(r"(?i)when(?:ever)?\b.+,\s|how(?:ever)\b")
+_REPORTED = expression(
     r"(?i).*\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|(?:not|n't) (?:yet )?(?:sure|know|certain|remember|clear|decided|settled|agreed)(?: yet)?|"
     r"unsure|unclear|no idea|curious|question is|find out|figure out|check|checking|know|remember|"
     r"undecided|debating|discuss(?:ed|ing)?|deciding)\s+(?:\w+\s+){0,3}?"
     r"(?:if|whether|what|who|when|where|how|which|why)\b"
 )
-_SUPPOSE = re.compile(
+_SUPPOSE = expression(
     r"(?i)(?:(?:and|so|but|ok|well)\b,?\s+)*(?:if|suppose|supposing|imagine|assuming|assume|what if|in case|"
     r"hypothetically|let's say|let's pretend|say we|unless|maybe|perhaps|would it|were we|"
     r"wish|i wish|if only|i hope|hopefully|should (?:we|i|you|the|it))\b"
 )
-_WOULD = re.compile(r"(?i).*\b(?:if (?:we|i|they|he|she|it|you|the|our)\b.*\b(?:would|could|might)|"
+_WOULD = expression(r"(?i).*\b(?:if (?:we|i|they|he|she|it|you|the|our)\b.*\b(?:would|could|might)|"
                     r"(?:would|could|might)\b.*\bif\b|would have|could have|might have|thinking (?:of|about)|"
                     r"considering|toying with|tempted to|might (?:be|want)|may want|could (?:be|maybe)|(?:we|i|you|they) could|could (?:also )?(?:move|use|switch|try))\b")  # fmt: skip
-_STANDING = re.compile(
+_STANDING = expression(
     r"(?i)\b(?:never|always|from now on|going forward|in future|in the future|henceforth|whenever|"
     r"every time|at all times|under no circumstances|by default|as a rule|until further notice)\b"
 )
-_LINK = re.compile(r"(?:(?:and|but|so|also|plus|oh|well)\b,?\s+)+(?=\S)", re.IGNORECASE)
+_LINK = expression(r"(?:(?:and|but|so|also|plus|oh|well)\b,?\s+)+(?=\S)", re.IGNORECASE)
 _OBJECTS = frozenset({"me", "us", "it", "them", "a", "an", "the", "my", "our", "this", "these"})
 """What follows a verb that orders something, but no noun."""
 _ORDER_PARTICLES = frozenset(
     {"on", "up", "out", "into", "through", "over", "down", "off", "with", "for", "at", "in"}
 )
 _OPENS_SUBCLAUSE = frozenset({"why", "what", "which", "who", "how", "that", "where", "when", "if"})
-_STANDING_ORDER = re.compile(
+_STANDING_ORDER = expression(
     r"(?i)(?:please )?(?:send|forward|address|direct|report|bring|take|put|pass|refer|charge|bill|ship)"
     r" (?:anything|everything|all|any|every|each|whatever)\b"
     r"|(?i:(?:call|phone|ring|reach|text) .{2,40} (?:on|at|under) \+?\(?\d[\d ()-]{5,}\W*$)"
 )
 """What is no request: a rule for whatever comes up, or where somebody can be reached."""
-_CALL_ME = re.compile(
+_CALL_ME = expression(
     r"(?i)(?:please |just )*call me (?!(?:back|at|on|in|when|tomorrow|later|today|if)\b)"
 )
-_TROUBLE = re.compile(
+_TROUBLE = expression(
     r"(?i)(?:(?:sorry|hey|hi|help|ugh|hmm|but|and|so|argh)[,!.]?\s+)*(?:i|we)(?: |(?='))(?:(?:still|just|really|simply|currently|only)\s+)*"
     r"(?:can't|cannot|can not|couldn't|could not|don't (?:see|know|understand|get|remember|have time)|"
     r"do not (?:see|know|understand|get|remember)|am unable|are unable|'m unable|'re unable|"
@@ -155,8 +156,8 @@ _TROUBLE = re.compile(
     r"was wondering|wonder|forgot|get an error|got an error|have to (?:write|draft|send|prepare|find|go|run)|hear you|see|"
     r"appreciate|think (?:we|you|i) should|should|guess so|hope)\b"
 )
-_NEED_STANDING = re.compile(r"(?i)\b(?:i|we) need\b.*\bby\b")
-_CHAT = re.compile(
+_NEED_STANDING = expression(r"(?i)\b(?:i|we) need\b.*\bby\b")
+_CHAT = expression(
     r"(?i)(?:(?:oh|ah|ok|okay|well|yes|yeah|yep|no(?! \w)|nope|hey|hi|hello|haha|lol|wow|great|thanks|thank you|"
     r"cool|nice|perfect|awesome|sure|right|good|fine|sorry|please|cheers|alright|got it|sounds good|"
     r"see you|bye|goodbye|good (?:morning|afternoon|evening|night|job|work|luck)|well done|no problem|"
@@ -171,13 +172,13 @@ _CHAT = re.compile(
     r"i(?:'m| am) (?:so |very |really |pretty |a bit |quite )?(?:tired|hungry|bored|happy|glad|sad|back|sorry|done|excited|fine|ok|good)|"
     r"i'?ve been|you(?:'re| are) (?:right|great|the best|awesome|so|very|welcome|amazing))\b)"
 )  # fmt: skip
-_HEDGE = re.compile(
+_HEDGE = expression(
     r"(?i)(?:(?:i|we)\s+(?:really |kind of |sort of )?(?:think|guess|believe|suppose|assume|reckon|suspect|"
     r"feel like|imagine)(?:\s+that)?\s+(?=\w)|apparently,?\s+|i (?:have )?heard (?:that )?|"
     r"(?:it )?(?:seems|looks|sounds)(?: like| as if| that)?\s+|if i remember (?:right|correctly|well),?\s+|"
     r"iirc,?\s+|afaik,?\s+|as far as i know,?\s+|not sure but\s+|probably,?\s+)"
 )
-_HEDGED = re.compile(
+_HEDGED = expression(
     r"(?i)\b(?:probably|possibly|perhaps|maybe|might|not sure|i think|i guess|apparently|"
     r"supposedly|allegedly|or something|roughly speaking)\b"
 )

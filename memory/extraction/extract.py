@@ -18,15 +18,16 @@ from memory.extraction.words import concepts, words_of
 from memory.refusal import is_instruction
 from memory.sensitivity import is_aside
 from memory.turn import Turn
+from projects.expression import expression
 from projects.proposal import MemoryAction
 
-_WHOLE_PRONOUN = re.compile(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['\u2019])")
-_PERSON = re.compile(r"(?i)^(?:he|she|his|her)\b")
-_OWN_PRONOUN = re.compile(r"(?i)^(?:its|their|his|her)\s+")
+_WHOLE_PRONOUN = expression(r"(?i)^(?:it|they|that|this|he|she)\b(?=\s|['\u2019])")
+_PERSON = expression(r"(?i)^(?:he|she|his|her)\b")
+_OWN_PRONOUN = expression(r"(?i)^(?:its|their|his|her)\s+")
 _EDGES = " \t\r\n.,;:!-\u2013\u2014"
-_ABBREVIATED = re.compile(r"(?:\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr))$")
+_ABBREVIATED = expression(r"(?:\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr))$")
 """What ends in a full stop of its own: "Washington, D.C.", "Apple Inc."."""
-_MISTAKE = re.compile(
+_MISTAKE = expression(
     r"(?i)\b(?:correct(?:ion|ed)|erratum|scratch that|strike that|wrong|incorrect|not right|misspoke|"
     r"my mistake|my bad|oops|sorry|misheard)\b"
 )
@@ -262,22 +263,22 @@ def _owned_object(text: str, parts: Parts) -> str:
     return after if first_person and rest[0].lower in {"the", "my", "our"} else ""
 
 
-_GOT_NEW = re.compile(
+_GOT_NEW = expression(
     r"(?i)^(?P<who>.{1,60}?)(?:['\u2019](?:s|ve))?\s+(?:has|have|got|has got|have got|bought|received)\s+"
     r"(?:got )?a (?:new|different) (?P<what>[\w' -]{2,40})$"
 )
-_MIND = re.compile(r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?$")
-_DISBELIEF = re.compile(
+_MIND = expression(r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?$")
+_DISBELIEF = expression(
     r"(?i)\W*(?:(?:well|hmm+|but|and|so|actually|honestly|no|sorry|ok|oh)\b[\s,]*)*(?:i|we)"
     r"(?:['\u2019](?:m|re)| am| are)? (?:(?:really|still|rather|very much|also|just|honestly) )*"
     r"(?:(?:do not|don['\u2019]?t|did not|didn['\u2019]t|never|cannot|can['\u2019]t) (?:really |quite )?"
     r"(?:think|thought|believe|suppose|know|recall|imagine)\b(?! in\b)|doubt\b|not "
     r"(?:(?:so|really|quite|too|entirely|that|very|at all|yet) )*(?:sure|certain|convinced)\b)"
 )
-_TARGET = re.compile(r"(?i)\b(?:to|with|by|into)\b")
-_MATERIAL = re.compile(r":\s|:$")
-_NO_SUCH = re.compile(r"(?i)^no ((?:\w+ ){0,3}\w+(?: (?:on|in|at|after|before|during|for) .+)?)$")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)*")
+_TARGET = expression(r"(?i)\b(?:to|with|by|into)\b")
+_MATERIAL = expression(r":\s|:$")
+_NO_SUCH = expression(r"(?i)^no ((?:\w+ ){0,3}\w+(?: (?:on|in|at|after|before|during|for) .+)?)$")
+_NAME = expression(r"(?<=[a-z,] )[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)*")
 
 
 def _named_in(text: str) -> str:

@@ -1,6 +1,5 @@
 """From a clause to a statement: its frame, its qualifiers, its kind."""
 
-import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,21 +14,22 @@ from memory.extraction.simplify import simplify
 from memory.extraction.statement import Statement
 from memory.extraction.values import Value, values_in
 from memory.extraction.words import concepts, words_of
+from projects.expression import expression
 
 _PRONOUNS = word_set("it they he she that this these those its their his her")
-_STANDING = re.compile(
+_STANDING = expression(
     r"(?i)\b(?:never|always|must|from now on|going forward|under no circumstances|not allowed|"
     r"only (?:if|when|after|with)|required?|mandatory|forbidden|prohibited|no one may|nobody may|"
     r"may not|should never|should always|has to|have to|by default)\b"
 )
-_SEASON = re.compile(
+_SEASON = expression(
     r"(?i)\b(?:in|during|every|each|on|over|throughout|at)\s+(?:the\s+)?("
     + "|".join(SEASONS)
     + r")\b|\b(mornings|afternoons|evenings|nights|summers|winters)\b"
 )
-_TAKEN_BACK = re.compile(r"(?i),\s+(?:and )?(?:no longer|not any ?more)\s+(?P<old>[^,;]+)[\s.!]*$")
+_TAKEN_BACK = expression(r"(?i),\s+(?:and )?(?:no longer|not any ?more)\s+(?P<old>[^,;]+)[\s.!]*$")
 """What a clause says, behind a comma, to be so no longer."""
-_CALL_ME = re.compile(r"(?i)^(?:please )?call me\b")
+_CALL_ME = expression(r"(?i)^(?:please )?call me\b")
 
 
 class Voice(NamedTuple):

@@ -8,40 +8,41 @@ from memory.extraction.lexicon import MONTHS
 from memory.extraction.values import Value, values_in
 from memory.extraction.words import concepts, words_of
 from memory.turn import iso
+from projects.expression import expression
 
-_CHANGE = re.compile(
+_CHANGE = expression(
     r"(?i)\b(?:now|nowadays|these days|no longer|any ?more|instead|from now on|going forward|as of|from (?:today|tomorrow|next \w+)|"
     r"effective|starting|beginning|henceforth|actually|in fact|by now|rather than|"
     r"not .{2,40} but|again after all|has changed|have changed|has a new|have a new|got a new|"
     r"(?:the|our|my|his|her|their|its|'s) new|new\b(?= \w+ (?:is|are|will)))\b"
 )
-_JUST_NOW = re.compile(
+_JUST_NOW = expression(
     r"(?i)\b(?:right now|at the moment|at this moment|just now|for now|now that|currently|(?<!from )(?<!as of )(?<!since )today|tonight|"
     r"as we speak|this (?:morning|afternoon|evening|minute|second))\b"
 )
-_QUANTITY = re.compile(
+_QUANTITY = expression(
     r"(?i)\b(?:stock|inventory|on hand|in the warehouse|in stock|queue|backlog|temperature|weather|online|"
     r"orders? (?:open|pending)|open orders|unread|balance|waiting|traffic|left)\b"
 )
-_SINCE = re.compile(
+_SINCE = expression(
     r"(?i)\b(?P<word>as of|starting(?: from| on| in)?|effective(?: from| on)?|beginning(?: on| in)?|since|from)\s+"
 )
 _COMING = ("starting", "effective", "beginning", "from")
 """Words that name a day to come, where only the month is given."""
-_SPAN = re.compile(r"(?i)\s*(?:to|until|till|through|[-\u2013])\b")
-_ONWARDS = re.compile(r"(?i)\s+(?:on(?:wards?)?\b(?! \w))?,?")
-_UNTIL = re.compile(r"(?i)\b(?:until|till|through|up to)\s+(?:the end of )?")
-_FOR_NEXT = re.compile(
+_SPAN = expression(r"(?i)\s*(?:to|until|till|through|[-\u2013])\b")
+_ONWARDS = expression(r"(?i)\s+(?:on(?:wards?)?\b(?! \w))?,?")
+_UNTIL = expression(r"(?i)\b(?:until|till|through|up to)\s+(?:the end of )?")
+_FOR_NEXT = expression(
     r"(?i)\bfor (?P<next>the (?:next|coming) |another )?(?=(?:\d+|[a-z]+) (?:day|week|month|year)s?\b)"
 )
-_UNIT = re.compile(r"(?i)(?P<count>\d+|a|an) ?(?P<unit>day|week|month|year)s?$")
+_UNIT = expression(r"(?i)(?P<count>\d+|a|an) ?(?P<unit>day|week|month|year)s?$")
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
-_PASSING = re.compile(
+_PASSING = expression(
     r"(?i)(?:^|[,;]\s+)(?:i|we|he|she|they|[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)(?:['\u2019](?:m|re|s)| am| are| is|(?:['\u2019]ll| will) be)\s+"
     r"(?!(?:due|open|valid|available|closed)\b)(?!for\b|until\b)"
 )
 """How somebody is or what they do just now, which "for a week" or "until May" puts an end to."""
-_CONDITION = re.compile(
+_CONDITION = expression(
     r"(?i)\b(?:if|when|whenever|unless|except(?: for| on| in)?|during|while|in case of|only for)\s+([^,.;]+)"
 )
 

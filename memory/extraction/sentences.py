@@ -7,20 +7,21 @@ from typing import NamedTuple
 from memory.extraction.grammar import cut, has_clear_verb
 from memory.extraction.lexicon import word_set
 from memory.extraction.words import readings, words_of
+from projects.expression import expression
 
-_END = re.compile(
+_END = expression(
     r"(?<=[\u3002\uff01\uff1f])\s*|(?<=[.!?])[\"')\]]*\s+|\n+|\s*;\s+|\s+[-\u2013\u2014]{1,2}\s+"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = expression(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|ave|inc|ltd|co|corp|no|vs|etc|e\.g|i\.e|approx|a\.m|p\.m|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_ALWAYS_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|no)\.$", re.I)
-_INITIAL = re.compile(r"(?:^|\s)(?:[A-Z][\w'\u2019-]+\s+)(?:[A-Z]\.\s*)+$")
+_ALWAYS_ABBREVIATION = expression(r"\b(?:mr|mrs|ms|dr|prof|vs|e\.g|i\.e|approx|no)\.$", re.I)
+_INITIAL = expression(r"(?:^|\s)(?:[A-Z][\w'\u2019-]+\s+)(?:[A-Z]\.\s*)+$")
 _NO_NAME = word_set("The A An It We I He She They This That Our My Your His Her Their There No")
-_BULLET = re.compile(r"^\s*(?:[-*•>]|\d{1,5}[.)])\s+")
-_JOINT = re.compile(
+_BULLET = expression(r"^\s*(?:[-*•>]|\d{1,5}[.)])\s+")
+_JOINT = expression(
     r",?\s+(?:and|but|so|while|whereas)(?:\s+(?:also|then|now))?\s+|,\s+(?=(?:can|could|would|will|please|so)\b)|"
     r",\s+(?=(?-i:[A-Z])\w+\s)|,\s+(?=(?:it|they|he|she|we|i)\b)|:\s+(?=(?:it|they|we|i)\b)|"
     r"[,:]\s+(?=\w)",
@@ -33,13 +34,13 @@ _VERBS = word_set(
 )
 
 
-_OWN_CLAUSE = re.compile(
+_OWN_CLAUSE = expression(
     r"(?-i:[A-Z])\w+\s|(?i:it|they|he|she|we|i|can|could|would|will|please|so)\b"
 )
-_GOES_ON = re.compile(r"(?:no longer|not any ?more|\d{4})\b|[A-Z][\w'-]*(?:,| and | or )")
+_GOES_ON = expression(r"(?:no longer|not any ?more|\d{4})\b|[A-Z][\w'-]*(?:,| and | or )")
 """What goes on with the clause before it: what it takes back, a year, one more name of a list."""
-_AFTER_COLON = re.compile(r"(?i)(?:it|they|we|i)\b")
-_HESITANT = re.compile(
+_AFTER_COLON = expression(r"(?i)(?:it|they|we|i)\b")
+_HESITANT = expression(
     r"(?i)(?:(?:no|wait|oh|sorry|oops|hang on|hold on|actually|hmm|well|ok)\b[\s,]*)+$"
 )
 _SUBORDINATE = word_set(
@@ -47,14 +48,14 @@ _SUBORDINATE = word_set(
     "not whether until before after once for on in at during from and or but so to with by "
     "either both please let"
 )
-_VERBLESS = re.compile(r"(?i)no (?!longer\b|more\b)\w+ (?:on|in|at|after|before|during)\b")
-_PREAMBLE = re.compile(
+_VERBLESS = expression(r"(?i)no (?!longer\b|more\b)\w+ (?:on|in|at|after|before|during)\b")
+_PREAMBLE = expression(
     r"(?i)(?:i|we)(?:['\u2019]ve| have)? (?:changed|made up) (?:my|our) minds?\W*$"
 )
-_ADVERBIAL = re.compile(
+_ADVERBIAL = expression(
     r"(?i)(?:on|in|at|during|for|from|until) (?:\w+ ){1,4}?(?=(?:i|we|it|they|he|she|the|our|my)\b)"
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = expression(
     r"(?i)(?:(?:just|also|and|but|ok|oh)\s+)*(?:(?:so|as|like) (?:you|i|we)\b|(?:i|we|you) (?:said|know|told|"
     r"mentioned|think|guess|believe)\b|remember|note|keep|don['\u2019]t forget|for\b|to\b|(?:it|that) (?:is|was) (?:wrong|"
     r"incorrect)|(?:rule|policy|decision|correction|update|reminder|important)\b)"

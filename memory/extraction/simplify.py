@@ -4,53 +4,53 @@
 becomes "gate code is 4471". The person's own words are kept elsewhere; this is for reading.
 """
 
-import re
 from typing import NamedTuple
 
 from memory.extraction.acts import Hint
 from memory.extraction.grammar import Parts, cut, has_clear_verb, leading
 from memory.extraction.lexicon import DECIDE, DOUBT, SPEECH
+from projects.expression import expression
 
-_COLON = re.compile(r"^([A-Za-z][^:=.?!]{2,60}?)\s*(?:[:=]|->|→)\s+(.+)$")
-_GO_WITH = re.compile(
+_COLON = expression(r"^([A-Za-z][^:=.?!]{2,60}?)\s*(?:[:=]|->|→)\s+(.+)$")
+_GO_WITH = expression(
     r"(?i)^(?:(?:we|i|they)(?:'ll|'re| will| are|'ve| have| had)?(?: now)? )?(?:going|go|went|gone|"
     r"stick|sticking|stuck|settle|settled) (?:with|on) "
 )
-_BARE_USE = re.compile(r"(?i)^(?:use|adopt|keep|stick to) (?=\w)")
-_IT_IS = re.compile(
+_BARE_USE = expression(r"(?i)^(?:use|adopt|keep|stick to) (?=\w)")
+_IT_IS = expression(
     r"(?i)^it (?:was|is|has been|'s been|'s) (?:decided|agreed|settled|confirmed)(?= (?:that|to)\b)"
 )
-_THE_DECISION = re.compile(
+_THE_DECISION = expression(
     r"(?i)^(?:the|our|my|final) (?:\w+ )?(?:decision|plan|agreement|conclusion) (?:is|was)(?= (?:that|to)\b)"
 )
-_FACT = re.compile(
+_FACT = expression(
     r"(?i)^(?:the fact (?:is )?that|the thing is(?: that)?|turns out(?: that)?)[, ]+"
 )
 
 
-_NOW = re.compile(
+_NOW = expression(
     r"(?i),?\s*\b(?:(?:from|as of|since|effective|starting) (?:today|tomorrow|now)(?: on)?|now(?! that\b)|nowadays|these days|from now on|going forward|from here on|in (?:the )?future|"
     r"instead(?! of\b)|any ?more|henceforth|actually|currently|at present|this year|as of now|after all)\b"
 )
 
 
-_PASSED = re.compile(
+_PASSED = expression(
     r"(?i),?\s*\b(?:(?:last|this|the other) (?:week|month|year|term|quarter|spring|summer|autumn|fall|winter|"
     r"weekend|night)|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|some|a couple of) "
     r"(?:days?|weeks?|months?|years?) ago|recently|lately|not long ago|the other day)\b(?=[\s.!,]*$)"
 )
 """When a change came about, at the end of a clause: it is no part of what is so now."""
-_REASON = re.compile(
+_REASON = expression(
     r"(?i)(?:,\s+(?:since|as|so|which|although|though|even though|who)|,?\s+because)\s+(?=\S+\s+\S).*$"
 )
 
 
-_NEW_NOUN = re.compile(
+_NEW_NOUN = expression(
     r"(?i)^(?P<who>.{1,60}?)(?:['\u2019](?:s|ve) (?:got|found|hired)|\s+(?:has|have|got|found|hired|has got|have got))\s+"
     r"a (?:new|different) (?P<what>[\w' -]{2,40}?)"
     r"(?:\s*[,:\u2013\u2014-]\s*(?:it['\u2019]?s |(?:he|she)['\u2019]s |named |called )?| (?:named|called) )(?P<value>[^,]+)$"
 )
-_EXTENSION = re.compile(
+_EXTENSION = expression(
     r"(?i)^.{0,60}?\bextension(?: (?:for|on) (?P<before>.{2,60}?))?,? (?:until|till|to) (?P<value>.{2,30}?)"
     r"(?: (?:for|on) (?P<after>.{2,60}))?$"
 )

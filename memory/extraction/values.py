@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from memory.extraction.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
+from projects.expression import expression
 
 ValueType = Literal[
     "time", "date", "weekday", "money", "percent", "number", "email", "phone", "url", "address"
@@ -65,7 +66,7 @@ _SOURCES: tuple[tuple[ValueType, str], ...] = (
     ("number", r"\b\d+(?:\.\d+){2,}\b"),
     ("number", rf"(?<![\w-])#?{_NUMBER}\b(?!-)"),
 )  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(source, re.IGNORECASE)) for kind, source in _SOURCES)
+_PATTERNS = tuple((kind, expression(source, re.IGNORECASE)) for kind, source in _SOURCES)
 
 
 class Value(NamedTuple):

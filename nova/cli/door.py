@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from nova._kept import kept
 from nova.cli.output import notice, stderr
-from nova.cli.spared import kept
 from projects.errors import HomeHeld
 
 if TYPE_CHECKING:

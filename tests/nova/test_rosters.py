@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.roster import Roster
+from projects.errors import BrokenSpec
 from tests.nova.conftest import OpenNova
 
 BREWER, BAKER = ("tea_maker", "how long does {} tea steep"), ("bread_baker", "bake {} bread")
@@ -63,6 +64,17 @@ def test_an_agent_with_colleagues_needs_a_border(tmp_path: Path):
         "'tea_maker' has no not_for",
         "'tea_maker' has no near_miss",
     ]
+
+
+def test_a_procedure_that_there_is_not_is_refused_when_the_home_is_opened(
+    open_nova: OpenNova, tmp_path: Path
+):
+    alone = write(tmp_path / "team", BREWER)
+    path = alone / "specs" / "kitchen" / "tea_maker.md"
+    path.write_text(path.read_text().replace("tier: fast", "tier: fast\nprocedure: brewing"))
+
+    with pytest.raises(BrokenSpec, match="'tea_maker' has the procedure 'brewing', which there is"):
+        open_nova(agents=alone)
 
 
 def test_a_roster_of_two_hundred_routes(open_nova: OpenNova, tmp_path: Path):

@@ -3,6 +3,7 @@
 import re
 
 from memory.extraction.lexicon import MONTHS
+from projects.expression import expression
 
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {
@@ -53,5 +54,5 @@ def month(words: str) -> int:
 
 
 def pattern(text: str) -> "re.Pattern[str]":
-    """Compile a pattern whose blanks stand for any white space, whatever the case."""
-    return re.compile(text.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+    """Return a pattern whose blanks stand for any white space, whatever the case."""
+    return expression(text.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
