@@ -115,6 +115,8 @@ _SHOULD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How a wish sounds that is put as a statement: "The digest should be shorter"."""
+_LEAD = 6
+"""Words before a colon that may say what a question is for."""
 _RECENT = 64
 """How many texts it is remembered of what they want: several rungs ask about the same request."""
 _OPENING = 80
@@ -204,7 +206,8 @@ def adds(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """Whether `text` only says what somebody is about to do: "I need to book two pallets"."""
-    return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
+    is_intent = _INTENT.match(text) and not _KNOWING.match(bare(text))
+    return bool(is_intent) and not text.rstrip().endswith("?")
 
 
 @lru_cache(maxsize=_RECENT)
@@ -224,6 +227,9 @@ def _only_asks(sentence: str) -> bool:
         return _only_asks(sentence.partition(":")[2])
     if form(sentence) == "question" or _is_told(sentence):
         return True
+    lead, _, rest = sentence.partition(": ")
+    if len(words(lead)) <= _LEAD and _is_told(rest) and not begins_with_verb(task(lead)):
+        return True  # "For the labels: list all that ..."
     later = list(_LATER_ASKING.finditer(sentence))
     return form(sentence) == "statement" and bool(
         _SETTING.match(sentence) or (later and not any(match["verb"] for match in later))
