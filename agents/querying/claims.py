@@ -69,9 +69,11 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     kinds = {column.kind for column in known.query.columns.values()}
     kinds |= {parameter.type for parameter in known.query.parameters.values()}
     for mention in question.mentions:
-        if mention.vocabulary in kinds and not _holds_label(question, known, mention):
+        if mention.vocabulary not in kinds or (mention.labels and not mention.labels & kinds):
+            continue  # "which shop" asks for a shop, not for customers that are shops
+        if not _holds_label(question, known, mention):
             yield Claim(mention.start, mention.end, mention, _rank(question, mention))
-    for period in question.periods if known.dates else ():
+    for period in question.periods if known.dates or known.takes_dates else ():
         yield Claim(period.start, period.end, period, 1)
     if not known.dates and "year" in known.query.parameters:
         yield from _years(question)

@@ -31,7 +31,7 @@ _ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "old
 _OF_UNITS = (
     (frozenset(stems("minutes day week month hour minute year")), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
-    (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey", "cheap"),
+    (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey pricy", "cheap"),
     (frozenset({"mile", "km", "m", "ft"}), "far", "near close"),
 )
 """Adjectives that go with units, for much and for little."""
@@ -73,6 +73,11 @@ class QueryWords:
     def dates(self) -> tuple[str, ...]:
         """The columns that hold dates."""
         return self.columns("date")
+
+    @cached_property
+    def takes_dates(self) -> bool:
+        """Whether it has parameters that are dates."""
+        return any(each.type == "date" for each in self.query.parameters.values())
 
     @property
     def usual_date(self) -> str | None:

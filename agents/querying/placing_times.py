@@ -1,5 +1,6 @@
 """Placing times: the periods in a question become filters on the dates of a query."""
 
+from agents.querying.bounding import bound_by
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import is_end
@@ -18,6 +19,8 @@ def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     label, within = fitting.near(claim, "date", reach=4), _within_phrase(fitting, claim)
     if within and (label is None or label.end <= within.start < claim.start):
         label = within
+    if label is None and bound_by(fitting, claim, period):
+        return
     if label is not None or not _place_holding(fitting, claim, period):
         _place_on_date(fitting, claim, period, label)
 

@@ -31,6 +31,8 @@ OWN_SELECT = "run_select"
 
 _NEEDS_MODEL = "A SELECT written for just this question needs a language model."
 _MOST_DETAILS = 12
+NEVER = "I can't tell by these rows: each of them has its {}, and what never was stands in none."
+"""Said where rows are looked for that lack what every row has."""
 
 
 async def answer_from_data(
@@ -145,14 +147,29 @@ async def _answered(
         if shown is not None:
             return shown
     if table.matched == 0 and reading.near:
-        none = tell(table, reading, query).text
+        lacking = await _never_lacking(reading, data)
+        none = NEVER.format(lacking) if lacking else tell(table, reading, query).text
         shown = await show_nearest(reading.near, reader, data, opening=f"{none} {NEAREST}")
+        if shown is None and lacking:
+            return Reply(text=none, missing=(none,))
         if shown is not None:
             return shown
     told = [tell(table, reading, query), *await _below(table, reading, query, data)]
     whole = joined([*told, course_of(table), Stated(closing(table), ())])
     reply = Reply(text=whole.text, citations=whole.citations)
     return drawn_from(reply, table) if is_drawn else reply
+
+
+async def _never_lacking(reading: Reading, data: DataSource) -> str:
+    """Return what rows are looked for that lack it, though every row has it; empty if none is.
+
+    Who never ordered stands in no order: that none lacks a customer does not tell who.
+    """
+    chosen = reading.selection
+    lacking = tuple(each for each in chosen.filters if each.op == "is_null")
+    rows = Selection(query=chosen.query, parameters=chosen.parameters, filters=lacking, limit=1)
+    found = await run(rows, reading.project, data) if lacking else None
+    return lacking[0].column.replace("_", " ") if found and found.matched == 0 else ""
 
 
 async def _below(table: Table, reading: Reading, query: Query, data: DataSource) -> list[Stated]:
