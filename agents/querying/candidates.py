@@ -6,13 +6,12 @@ from itertools import pairwise
 from agents.querying.claims import Claim
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
-from agents.querying.forms import asks_change
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon, QueryWords, Sense, is_plain
 from agents.querying.likeness import Like
+from agents.querying.misleading import misleads
 from agents.querying.question import Question
 from agents.querying.selecting import TIMES, Selected, select
-from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
 from agents.querying.words import stems
 from projects.data import Query
@@ -40,8 +39,6 @@ _NOW = frozenset(
     {"now", "nowadays", "presently", "present", "currently", "today", "today's", "current"}
 )
 """Words that ask how it stands, not how it was."""
-_STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "being"})
-"""Words after which it is said how something is."""
 _CHATTER, _LIKE_CHATTER = 2, 0.4
 """So many words may be chatter, and only of a question this like an example."""
 
@@ -91,37 +88,7 @@ class Candidate:
             or self._takes_measure
             or self._lacks_time
             or self._averages_unasked
-            or self._tells_one_of_two
-            or self._chooses_by_part
-        )
-
-    @property
-    def _tells_one_of_two(self) -> bool:
-        """Whether it is asked how two figures differ, and only one of them would be told."""
-        wanted, chosen = self.fitting.question.wanted, self.selected.selection
-        ways = {each.direction for _, each in self.fitting.of(Superlative) if each.is_time}
-        if not wanted.is_change and len(ways) < 2:
-            return False
-        named = [each for each in self.fitting.free("measure") if each.start >= wanted.at]
-        is_kept = wanted.is_change and any(_is_change(self.fitting, each) for each in named)
-        is_two = bool(self.fitting.compared) or any(each.op == "in" for each in chosen.filters)
-        return not is_kept and not (is_two and chosen.by)
-
-    @property
-    def _chooses_by_part(self) -> bool:
-        """Whether it chooses by a piece of what it is asked for: what was wrong, of "wrong item"."""
-        words = self.fitting.question.words
-        kinds = {self.fitting.kind(name) for name in self.query.answers}
-        return any(
-            claim in self.fitting.used
-            and not mention.is_whole
-            and mention.vocabulary in kinds
-            and claim.end - claim.start == 1
-            and words[claim.start].text.isalpha()
-            and not words[claim.start].is_capital
-            and words[claim.start - 1].text in _STATING
-            for claim, mention in self.fitting.of(Mention)
-            if claim.start
+            or misleads(self.fitting, self.selected)
         )
 
     @property
@@ -304,12 +271,6 @@ def _bonus(fitting: Fitting, selected: Selected) -> float:
         - _COUNTS * _gives_counts(fitting, selected)
         - _UNASKED * selected.is_unanswerable
     )
-
-
-def _is_change(fitting: Fitting, claim: Claim) -> bool:
-    """Whether the words that name a column are those that ask for a difference."""
-    said = fitting.question.said(claim.start, claim.end)
-    return asks_change(said)
 
 
 def _names_grain(fitting: Fitting) -> bool:

@@ -26,12 +26,27 @@ def place_length(
     if operator is not None and days is not None:
         values = tuple(_whole(each.in_days(days)) for each in numbers)
         fitting.filters.append(Filter(column=name, op=operator, values=values))
-    elif len(numbers) > 1 or not _give(fitting, numbers[0], operator):
+    elif len(numbers) > 1 or not _give(fitting, numbers[0], operator or _bound(fitting, claim)):
         return
     fitting.used.add(claim)
     unit = numbers[-1].end
     if not any(each.start <= unit < each.end for each in fitting.claims):
         fitting.claims.append(Claim(unit, unit + 1, (Sense("topic", ""),), 9))
+
+
+def reach(fitting: Fitting, days: int) -> None:
+    """Let a query that looks so many days ahead look as far as is asked: in the next 30 days."""
+    for name, each in fitting.known.query.parameters.items():
+        unit = _unit_of_parameter(fitting, name)
+        told = {stem for said in each.words for stem in said.split()}
+        if unit and each.type == "integer" and not told.isdisjoint(_BELOW):
+            fitting.parameters.setdefault(name, -(-days // unit))
+
+
+def _bound(fitting: Fitting, claim: Claim) -> Op | None:
+    """Return on which side "within" bounds a length; None if nothing bounds it."""
+    before = fitting.question.words[claim.start - 1].text if claim.start else ""
+    return "<=" if before == "within" else None
 
 
 def _give(fitting: Fitting, number: Number, operator: Op | None) -> bool:

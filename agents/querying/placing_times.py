@@ -3,6 +3,7 @@
 from agents.querying.bounding import bound_by
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
+from agents.querying.lengths import reach
 from agents.querying.lexicon import is_end
 from agents.querying.periods import Period
 from projects.data import Filter, Op
@@ -53,6 +54,8 @@ def _place_on_date(fitting: Fitting, claim: Claim, period: Period, label: Claim 
             days = sorted((*(str(v) for v in earlier.values), *values))
             values = (days[0], days[-1])
         fitting.filters.append(Filter(column=column, op="between", values=values))
+        if (ahead := (last - fitting.question.today).days) > 0:
+            reach(fitting, ahead)
     elif first:
         fitting.filters.append(_dated(column, ">=", first.isoformat()))
     elif last:

@@ -1,0 +1,155 @@
+"""Misleading: answers that account for every word and tell another figure than the one that is asked.
+
+Half a difference, an average of what was to be divided, rows of either where both are asked: told
+outright each would be believed.
+"""
+
+from agents.querying.claims import Claim
+from agents.querying.forms import Grouping, asks_change
+from agents.querying.laid import Fitting
+from agents.querying.placing_amounts import MONEY
+from agents.querying.selecting import Selected
+from agents.querying.superlatives import Superlative
+from agents.querying.values import Mention
+from agents.querying.words import stems
+
+_STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "being"})
+"""Words after which it is said how something is."""
+_MEAN = frozenset(stems("average avg mean typical typically"))
+
+
+def misleads(fitting: Fitting, selected: Selected) -> bool:
+    """Whether what is selected may be near what is asked, and another thing."""
+    return (
+        _is_one_of_two(fitting, selected)
+        or _is_by_part(fitting)
+        or _is_either(fitting, selected)
+        or _is_no_mean(fitting, selected)
+        or _is_undivided(fitting, selected)
+        or _is_money_for_number(fitting, selected)
+        or _is_bounded_unasked(fitting, selected)
+        or _is_ranking_one(fitting)
+    )
+
+
+def _is_one_of_two(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked how two figures differ, and only one of them would be told."""
+    wanted, chosen = fitting.question.wanted, selected.selection
+    ways = {each.direction for _, each in fitting.of(Superlative) if each.is_time}
+    if not wanted.is_change and len(ways) < 2:
+        return False
+    is_kept = any(asks_change(_said(fitting, each)) for each in fitting.free("measure"))
+    is_two = bool(fitting.compared) or any(each.op == "in" for each in chosen.filters)
+    return not (is_kept and wanted.is_change) and not (is_two and chosen.by)
+
+
+def _is_by_part(fitting: Fitting) -> bool:
+    """Whether it chooses by a piece of what it is asked for: what was wrong, of "wrong item"."""
+    words = fitting.question.words
+    kinds = {fitting.kind(name) for name in fitting.known.query.answers}
+    return any(
+        claim in fitting.used
+        and not mention.is_whole
+        and mention.vocabulary in kinds
+        and claim.end - claim.start == 1
+        and words[claim.start].text.isalpha()
+        and not words[claim.start].is_capital
+        and words[claim.start - 1].text in _STATING
+        for claim, mention in fitting.of(Mention)
+        if claim.start
+    )
+
+
+def _is_either(fitting: Fitting, selected: Selected) -> bool:
+    """Whether what has both is asked, and what has either would be told."""
+    chosen = selected.selection
+    both = [at for at, word in enumerate(fitting.question.words) if word.text == "both"]
+    either = [each.column for each in chosen.filters if each.op == "in" and len(each.values) == 2]
+    is_told = chosen.form in ("rows", "count") and not chosen.by
+    return bool(both and either) and is_told and any(each not in either for each in selected.asked)
+
+
+def _is_no_mean(fitting: Fitting, selected: Selected) -> bool:
+    """Whether the greatest of an average is asked, and the greatest of something else would be told."""
+    chosen, columns = selected.selection, fitting.known.query.columns
+    if fitting.question.wanted.wish != "average" or chosen.form not in ("largest", "smallest"):
+        return False
+    named = {
+        part
+        for name in chosen.columns
+        for text in (name, *columns[name].words)
+        for part in stems(text)
+    }
+    return chosen.each != "average" and _MEAN.isdisjoint(named)
+
+
+def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
+    """Whether a figure is asked for each of something, and is told of all together: per head."""
+    whole = [claim for claim, grouping in fitting.of(Grouping) if grouping.unit is None]
+    if any(_is_by_measure(fitting, claim) for claim in whole):
+        return True
+    if selected.selection.form == "rows" or selected.selection.by:
+        return False
+    return any(
+        fitting.question.words[claim.end - 1].text == "per"
+        and not _is_named_so(fitting, selected, claim)
+        for claim in whole
+    )
+
+
+def _is_by_measure(fitting: Fitting, claim: Claim) -> bool:
+    after = (each for each in fitting.claims if each.start == claim.end)
+    return any(each.has("measure") is not None for each in after)
+
+
+def _is_named_so(fitting: Fitting, selected: Selected, claim: Claim) -> bool:
+    """Whether the column itself is told by that: a price per set."""
+    words, columns = fitting.question.words, fitting.known.query.columns
+    unit = words[claim.end].stem if claim.end < len(words) else ""
+    texts = [
+        text
+        for name in selected.selection.columns
+        for text in (name, columns[name].unit or "", columns[name].about, *columns[name].words)
+    ]
+    return any(unit in stems(text) for text in texts)
+
+
+def _is_money_for_number(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked how many, and money would be told."""
+    chosen, columns = selected.selection, fitting.known.query.columns
+    if chosen.form not in ("total", "average") or fitting.question.wanted.is_in_money:
+        return False
+    said = [word.text for word in fitting.question.words]
+    is_many = ("how", "many") in zip(said, said[1:], strict=False)
+    return is_many and all(columns[name].unit in MONEY for name in chosen.columns)
+
+
+def _is_bounded_unasked(fitting: Fitting, selected: Selected) -> bool:
+    """Whether a usual bound leaves rows out and nothing says that it should: of all, the overdue."""
+    declared, given = fitting.known.query.parameters, selected.selection.parameters
+    bounds = [
+        name
+        for name, each in declared.items()
+        if each.type in ("integer", "number") and each.default is not None and name not in given
+    ]
+    dated = any(each.column in fitting.known.dates for each in selected.selection.filters)
+    if bounds and dated:
+        return True
+    stems_said = [word.stem for word in fitting.question.words]
+    return bool(bounds) and not any(
+        sense.role in ("topic", "parameter")
+        for start in range(len(stems_said))
+        for size in range(1, fitting.known.longest + 1)
+        for sense in fitting.known.senses.get(tuple(stems_said[start : start + size]), ())
+    )
+
+
+def _is_ranking_one(fitting: Fitting) -> bool:
+    """Whether the greatest is asked for where there is one row: what Ann bought most, of Ann."""
+    grain = fitting.known.grain
+    is_ranking = any(not each.is_time for _, each in fitting.of(Superlative))
+    return is_ranking and bool(grain) and grain <= fitting.pinned
+
+
+def _said(fitting: Fitting, claim: Claim) -> str:
+    return fitting.question.said(claim.start, claim.end)
