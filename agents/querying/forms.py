@@ -52,7 +52,7 @@ _CONTEST = re.compile(
 _CHANGE = re.compile(
     r"\b(?:by how much|difference|(?:gone|went|goes|go|going) (?:up|down)|r[io]sen?|ris(?:e|ing)|grown|grew"
     r"|growth|shrunk|shrank|fallen|fell|(?:in|de)creas(?:e|ed|es|ing)|declin(?:e|ed|ing)"
-    r"|how much (?:more|less|fewer|higher|lower|bigger|smaller|dearer|cheaper|longer|shorter|older|younger|better|worse))\b",
+    r"|how (?:much|many) (?:more|less|fewer|higher|lower|bigger|smaller|dearer|cheaper|longer|shorter|older|younger|better|worse))\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(

@@ -4,6 +4,8 @@ Half a difference, an average of what was to be divided, rows of either where bo
 outright each would be believed.
 """
 
+import re
+
 from agents.querying.claims import Claim
 from agents.querying.forms import Grouping, asks_change
 from agents.querying.laid import Fitting
@@ -12,9 +14,13 @@ from agents.querying.selecting import Selected
 from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
 from agents.querying.words import stems
+from projects.data import PLAIN_KINDS
 
 _STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "being"})
 """Words after which it is said how something is."""
+_CLOCK = re.compile(r"\b(?:what|which) time\b|\bo'?clock\b", re.IGNORECASE)
+_ONE = frozenset({"one", "single", "per"})
+_TIME = stems("time")[0]
 _MEAN = frozenset(stems("average avg mean typical typically"))
 
 
@@ -29,6 +35,10 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
         or _is_ranking_one(fitting)
+        or _is_count_of_one(fitting, selected)
+        or _is_no_clock(fitting)
+        or _is_some_for_none(fitting, selected)
+        or _is_of_one_piece(fitting)
     )
 
 
@@ -149,6 +159,44 @@ def _is_ranking_one(fitting: Fitting) -> bool:
     grain = fitting.known.grain
     is_ranking = any(not each.is_time for _, each in fitting.of(Superlative))
     return is_ranking and bool(grain) and grain <= fitting.pinned
+
+
+def _is_count_of_one(fitting: Fitting, selected: Selected) -> bool:
+    """Whether the rows of the one thing that is named would be counted: the number of an office."""
+    grain = fitting.known.grain
+    is_count = selected.selection.form == "count" and not selected.selection.by
+    return is_count and bool(grain) and grain <= fitting.pinned
+
+
+def _is_no_clock(fitting: Fitting) -> bool:
+    """Whether the time of day is asked, of rows that only know days."""
+    if not _CLOCK.search(fitting.question.text):
+        return False
+    return not any(_TIME in phrase for phrase in fitting.known.senses)
+
+
+def _is_some_for_none(fitting: Fitting, selected: Selected) -> bool:
+    """Whether things with a row that is not so would be told for those of which none is so.
+
+    A room that is used on Tuesdays may be used on Mondays too.
+    """
+    grain, denied = fitting.known.grain, set[str]()
+    for each in selected.selection.filters:
+        if each.op == "!=" or each.values == (False,):
+            denied.add(each.column)
+    thing = next(iter(selected.asked), None)
+    kind = fitting.kind(thing) if thing else None
+    is_part = thing not in grain or len(grain) > 1
+    is_thing = kind is not None and kind not in PLAIN_KINDS and thing not in denied
+    return bool(denied) and is_thing and is_part
+
+
+def _is_of_one_piece(fitting: Fitting) -> bool:
+    """Whether a figure is asked for one of several: what one lesson of a course costs."""
+    words = fitting.question.words
+    named = list(fitting.free("measure"))
+    single = [each for each in named if each.start and words[each.start - 1].text in _ONE]
+    return bool(single) and len(named) > 1
 
 
 def _said(fitting: Fitting, claim: Claim) -> str:

@@ -137,7 +137,7 @@ def _plain(said: Sequence[str], at: int, today: date) -> Period | None:
     start = at + int(said[at] in _WITHIN)
     start += _whole_of(said, start)
     span = stretch_at(said, start, today)
-    if span is None:
+    if span is None or _is_any_day(said, start, span):
         return None
     if said[span.end : span.end + 1] in (["to"], ["through"], ["until"], ["till"]):
         second = stretch_at(said, span.end + 1, today)
@@ -145,6 +145,13 @@ def _plain(said: Sequence[str], at: int, today: date) -> Period | None:
             return Period(at, second.end, _begun(span, second), second.last)
     # "60 days ago" and the like bound nothing; "in 60 days" looks ahead.
     return Period(at, span.end, span.first, span.last)
+
+
+def _is_any_day(said: Sequence[str], at: int, span: Stretch) -> bool:
+    """Whether a day of the week is any such day: on a Sunday, every Monday."""
+    before = said[at - 1] if at else ""
+    is_day = span.end == at + 1 and said[at].endswith("day") and span.first == span.last
+    return is_day and before in ("a", "an", "any", "every", "each")
 
 
 def _whole_of(said: Sequence[str], at: int) -> int:

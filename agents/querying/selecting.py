@@ -146,6 +146,9 @@ def _compared(fitting: Fitting, subject: Subject) -> Plan:
     stretches = sorted((first[0], second[0]))
     if unit == "month" and _months_between(*stretches) > 1:
         return NO_PLAN
+    wanted = fitting.question.wanted
+    if wanted.wish in ("count", "amount", "total") and not (wanted.is_contest or subject.groups):
+        return Plan("total", (measure,))  # sold in October and November: in both together
     return Plan("total", (measure,), (f"{column}.{unit}",))
 
 
@@ -219,6 +222,8 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
+    if subject.texts and fitting.known.grain <= fitting.pinned:
+        return _dated(fitting, subject)  # the number of a person is one to call
     counted = _first_after(fitting, subject)
     plain = _of_time(fitting, subject) or _done_with(fitting, subject, counted)
     if plain:

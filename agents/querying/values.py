@@ -1,7 +1,7 @@
 """Values: names and numbers of the data's own vocabularies, found in a question."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import NamedTuple

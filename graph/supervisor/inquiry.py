@@ -25,6 +25,8 @@ from projects.source import Recalled
 
 _STRONG = 0.6
 """Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
+_GIVEN = 0.4
+"""The same, where the request came with the project whose books these are."""
 _LIKELY = 2
 """Among how many of the likeliest agents recall must be to say that nothing is known."""
 _ELSEWHERE = 0.3
@@ -114,7 +116,7 @@ class Inquiry:
         """Whether what the books have only comes near, and the head sees nothing of the books."""
         label = case.routed.label
         is_elsewhere = not self._reads_data(label) and label != self.able.recall
-        if near.project == case.given and near.confidence >= _STRONG:
+        if near.project == case.given and near.confidence >= _GIVEN:
             return False
         return near.is_nearest and is_elsewhere and case.routed.confidence >= _ELSEWHERE
 

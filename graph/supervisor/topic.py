@@ -24,7 +24,9 @@ def is_topic(text: str) -> bool:
 
 def _is_noun(said: str) -> bool:
     """Whether the first word, which may be a verb, is a noun here: number for, price of."""
-    first, after = first_word(said), words(said)[1:2]
+    first, after, then = first_word(said), words(said)[1:2], words(said)[2:3]
+    if then in (["of"], ["for"]) and AFTER_VERB.isdisjoint(after):
+        return first not in _SEEKING
     if after in (["for"], ["of"]):
         return first not in _SEEKING
     return first in _FIGURES and AFTER_VERB.isdisjoint(after)

@@ -60,7 +60,7 @@ _RIDER = re.compile(
 )
 """What a sentence after a question only adds to it, such as "Skip the closed ones"."""
 _INDIRECT = re.compile(
-    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|wants?\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
+    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|(?:wants?|needs?)\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
     \b(?:\ (?!that\b)[\w'\u2019-]+){0,5}?\ (?:what|which|who|whom|whose|when|where|why|how|if|whether)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -87,6 +87,7 @@ _LATER_ASKING = re.compile(
     \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
     |(?:who|what|where|when|how)(?:'s|\u2019s)\b
     |(?:what|where|when|why|how)\ (?:is|are|was|were|do|does|did|has|have|can)\b
+    |how\ (?:many|much|long|often)\b
     |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
