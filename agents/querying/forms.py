@@ -41,7 +41,8 @@ _CHECK = re.compile(
 )
 _WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
 _IN_MONEY = re.compile(
-    r"\b(?:in|how many) (?:us )?(?:dollars?|bucks|usd|euros?|eur|pounds|money)\b|\bhow much money\b",
+    r"\b(?:in|how many) (?:us )?(?:dollars?|bucks|usd|euros?|eur|pounds|money)\b|\bhow much money\b"
+    r"|\b(?:sell|sells|sold|go|goes|went) for\b(?! (?:a|an|the) )",
     re.IGNORECASE,
 )
 _CONTEST = re.compile(

@@ -5,6 +5,7 @@ outright each would be believed.
 """
 
 import re
+from itertools import pairwise
 
 from agents.querying.claims import Claim
 from agents.querying.forms import Grouping, asks_change
@@ -19,6 +20,7 @@ from projects.data import PLAIN_KINDS
 _STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "being"})
 """Words after which it is said how something is."""
 _CLOCK = re.compile(r"\b(?:what|which) time\b|\bo'?clock\b", re.IGNORECASE)
+_PER = frozenset({"per", "by"})
 _ONE = frozenset({"one", "single", "per"})
 _TIME = stems("time")[0]
 _MEAN = frozenset(stems("average avg mean typical typically"))
@@ -39,6 +41,9 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_no_clock(fitting)
         or _is_some_for_none(fitting, selected)
         or _is_of_one_piece(fitting)
+        or _is_contest_of_others(fitting, selected)
+        or _is_row_for_sum(fitting, selected)
+        or _is_done_for_possible(fitting, selected)
     )
 
 
@@ -101,8 +106,8 @@ def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
     if selected.selection.form == "rows" or selected.selection.by:
         return False
     return any(
-        fitting.question.words[claim.end - 1].text == "per"
-        and not _is_named_so(fitting, selected, claim)
+        fitting.question.words[claim.end - 1].text not in _PER
+        or not _is_named_so(fitting, selected, claim)
         for claim in whole
     )
 
@@ -130,7 +135,7 @@ def _is_money_for_number(fitting: Fitting, selected: Selected) -> bool:
     if chosen.form not in ("total", "average") or fitting.question.wanted.is_in_money:
         return False
     said = [word.text for word in fitting.question.words]
-    is_many = ("how", "many") in zip(said, said[1:], strict=False)
+    is_many = ("how", "many") in pairwise(said)
     return is_many and all(columns[name].unit in MONEY for name in chosen.columns)
 
 
@@ -182,7 +187,7 @@ def _is_some_for_none(fitting: Fitting, selected: Selected) -> bool:
     """
     grain, denied = fitting.known.grain, set[str]()
     for each in selected.selection.filters:
-        if each.op == "!=" or each.values == (False,):
+        if each.op == "!=" or any(value is False for value in each.values):
             denied.add(each.column)
     thing = next(iter(selected.asked), None)
     kind = fitting.kind(thing) if thing else None
@@ -197,6 +202,38 @@ def _is_of_one_piece(fitting: Fitting) -> bool:
     named = list(fitting.free("measure"))
     single = [each for each in named if each.start and words[each.start - 1].text in _ONE]
     return bool(single) and len(named) > 1
+
+
+def _is_contest_of_others(fitting: Fitting, selected: Selected) -> bool:
+    """Whether two are compared, and what is asked is of which things one has more."""
+    chosen = selected.selection
+    if chosen.form not in ("total", "average") or not fitting.question.wanted.is_contest:
+        return False
+    two = {each.column for each in chosen.filters if each.op == "in"}
+    things = (each for each in selected.asked if fitting.kind(each) not in PLAIN_KINDS)
+    return two == set(chosen.by) != set() and any(each not in two for each in things)
+
+
+def _is_row_for_sum(fitting: Fitting, selected: Selected) -> bool:
+    """Whether things are chosen by an amount of single rows that may be meant of all their rows."""
+    columns, chosen = fitting.known.query.columns, selected.selection
+    thing = next(iter(selected.asked), None)
+    if thing is None or fitting.kind(thing) in PLAIN_KINDS or {thing} == fitting.known.grain:
+        return False
+    return chosen.form in ("rows", "count") and any(
+        each.op in (">", ">=", "<", "<=")
+        and each.than is None
+        and columns[each.column].is_number
+        and columns[each.column].total == "sum"
+        for each in chosen.filters
+    )
+
+
+def _is_done_for_possible(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked what could still be, and what was would be told."""
+    said = {word.text for word in fitting.question.words}
+    is_possible = "still" in said and not said.isdisjoint(("could", "can", "may", "might"))
+    return is_possible and selected.selection.form != "rows" and bool(fitting.known.dates)
 
 
 def _said(fitting: Fitting, claim: Claim) -> str:

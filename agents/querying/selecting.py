@@ -178,6 +178,8 @@ def _months_between(first: str, second: str) -> int:
 def _plain(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for a question without top or bottom."""
     wish = fitting.question.wanted.wish
+    if wish == "count" and subject.texts and fitting.known.grain <= fitting.pinned:
+        wish = "rows"  # the number of a person is one to call
     if wish == "count":
         return _counted(fitting, subject)
     if wish == "average":
@@ -222,8 +224,6 @@ def _asks_how_much(fitting: Fitting, subject: Subject) -> bool:
 
 def _counted(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for "how many": a number of things, or a measure."""
-    if subject.texts and fitting.known.grain <= fitting.pinned:
-        return _dated(fitting, subject)  # the number of a person is one to call
     counted = _first_after(fitting, subject)
     plain = _of_time(fitting, subject) or _done_with(fitting, subject, counted)
     if plain:
