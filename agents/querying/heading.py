@@ -3,7 +3,8 @@
 import re
 
 _TELLS = re.compile(
-    r"[:=;]|\b(?:is|are|was|were|isn't|aren't|am|has|have|had|will|would|can|may|must|should|now"
+    r"[:=;]|\b(?:is|are|was|were|isn't|aren't|am|has|have|had|will|would|can|must|should|now"
+    r"|(?<!in )(?<!of )(?<!to )(?<!from )(?<!since )(?-i:may)"
     r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?"
     r"|i|we|you|he|she|they)\b",
     re.IGNORECASE,
