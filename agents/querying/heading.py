@@ -14,6 +14,10 @@ _ASIDE = re.compile(
     r"^[^:]{0,60}\b(?:asks|asking|asked|wants? to know|needs?|question)\s*:\s*", re.I
 )
 """What only says who wants to know: "the auditor asks: ..."."""
+_PURPOSE = re.compile(
+    r",\s+(?:i|we)(?:'m|'re| am| are| have to| need| must| want)\b.*$", re.IGNORECASE
+)
+"""What it is for, said behind it: ", I have to write her slip"."""
 _DID = re.compile(r"^\W*(?:[A-Z][\w'-]*\s+){1,3}(?:\w+ed|paid|sold|bought|sent|took|got|gave)\b")
 """A name and what it did: that is told."""
 _MORE = re.compile(r"[.!?]\s+\S")
@@ -22,6 +26,6 @@ _MORE = re.compile(r"[.!?]\s+\S")
 
 def heading(text: str) -> str:
     """Return what `text` names if it is no sentence, without who asks for it; else nothing."""
-    said = _ASIDE.sub("", _POLITE_END.sub("", text.strip()))
+    said = _ASIDE.sub("", _PURPOSE.sub("", _POLITE_END.sub("", text.strip())))
     is_sentence = _MORE.search(said) or _TELLS.search(said) or _DID.match(said)
     return "" if is_sentence else said

@@ -81,7 +81,7 @@ _KNOWING = re.compile(
 )
 """The wish to be told something that there is: "I need the number of ..."."""
 _LATER_ASKING = re.compile(
-    r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
+    r"""(?:[,:]|\s[-\u2013\u2014])\s+(?:and\s+|so\s+|but\s+)?(?:
     (?:(?:which|whose|what|how)\ (?:[\w-]+\ ){1,3})?
     (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
     \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
