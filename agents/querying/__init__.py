@@ -1,5 +1,6 @@
 """Reading questions about data without a model: from plain words to a selection of a named query."""
 
+from agents.querying.heading import heading
 from agents.querying.reader import Reader, Source
 from agents.querying.readers import Readers
 from agents.querying.reading import Nearest, Reading, Unsure, View
@@ -15,6 +16,7 @@ __all__ = [
     "Source",
     "Unsure",
     "View",
+    "heading",
     "keeping",
     "to_draw",
 ]

@@ -9,6 +9,7 @@ from agents.querying.fitting import fit
 from agents.querying.laid import Fitting
 from agents.querying.lexicon import Lexicon, QueryWords, Sense, is_plain
 from agents.querying.likeness import Like
+from agents.querying.misleading import misleads
 from agents.querying.question import Question
 from agents.querying.selecting import TIMES, Selected, select
 from agents.querying.values import Mention
@@ -87,6 +88,7 @@ class Candidate:
             or self._takes_measure
             or self._lacks_time
             or self._averages_unasked
+            or misleads(self.fitting, self.selected)
         )
 
     @property

@@ -1,6 +1,6 @@
 """Claims: which words of a question one query can account for, and as what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.querying.forms import Grouping
@@ -69,9 +69,9 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     kinds = {column.kind for column in known.query.columns.values()}
     kinds |= {parameter.type for parameter in known.query.parameters.values()}
     for mention in question.mentions:
-        if mention.vocabulary in kinds and not _holds_label(question, known, mention):
+        if _is_of(mention, kinds) and not _holds_label(question, known, mention):
             yield Claim(mention.start, mention.end, mention, _rank(question, mention))
-    for period in question.periods if known.dates else ():
+    for period in question.periods if known.dates or known.takes_dates else ():
         yield Claim(period.start, period.end, period, 1)
     if not known.dates and "year" in known.query.parameters:
         yield from _years(question)
@@ -86,6 +86,12 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
     for number in question.numbers:
         yield Claim(number.start, number.end, number, 7)
     yield from _phrases(question, known)
+
+
+def _is_of(mention: Mention, kinds: Collection[str]) -> bool:
+    """Whether a query may hold the value: "which shop" asks no query that only knows it as a kind."""
+    is_asked = bool(mention.labels) and mention.labels.isdisjoint(kinds)
+    return mention.vocabulary in kinds and not is_asked
 
 
 def _holds_label(question: Question, known: QueryWords, mention: Mention) -> bool:

@@ -61,8 +61,10 @@ def _stands_before(fitting: Fitting, claim: Claim) -> bool:
     """Whether a word such as "first" says which one is meant: "in first place" it does not."""
     words = fitting.question.words
     follows = words[claim.end] if claim.end < len(words) else None
+    if fitting.question.wanted.wish == "when":
+        return getattr(follows, "text", "") != "place"
     if follows is None:
-        return fitting.question.wanted.wish == "when"
+        return False
     return follows.text == "time" or follows.text not in STOP
 
 

@@ -41,11 +41,19 @@ _CHECK = re.compile(
 )
 _WH = re.compile(r"\b(?:what|which|who|whose|whom|when|where|how)\b", re.IGNORECASE)
 _IN_MONEY = re.compile(
-    r"\b(?:in|how many) (?:us )?(?:dollars?|bucks|usd|euros?|eur|pounds|money)\b", re.IGNORECASE
+    r"\b(?:in|how many) (?:us )?(?:dollars?|bucks|usd|euros?|eur|pounds|money)\b|\bhow much money\b"
+    r"|\b(?:sell|sells|sold|go|goes|went) for\b(?! (?:a|an|the) )",
+    re.IGNORECASE,
 )
 _CONTEST = re.compile(
     r"\b(?:more|less|fewer|higher|lower|better|worse|bigger|smaller|larger|ahead|beat|beats|outdo"
     r"|outdid|outsold|outsell|out-\w+|difference|compared?|versus|vs|by how much (?:did|does|is|was))\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:by how much|difference|(?:gone|went|goes|go|going) (?:up|down)|r[io]sen?|ris(?:e|ing)|grown|grew"
+    r"|growth|shrunk|shrank|fallen|fell|(?:in|de)creas(?:e|ed|es|ing)|declin(?:e|ed|ing)"
+    r"|how (?:much|many) (?:more|less|fewer|higher|lower|bigger|smaller|dearer|cheaper|longer|shorter|older|younger|better|worse))\b",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -63,6 +71,8 @@ _OTHERWISE = (["if"], ["or"], ["why"])
 """After these nothing is left out: if not, who does? why doesn't it count?"""
 _LEAVE, _SKIP = frozenset({"leave", "leaving"}), frozenset({"skip", "skipping", "ignoring"})
 _OUT, _FAR = frozenset({"out", "aside"}), 6
+_OWING = 3
+"""So near after "still" stands the "to" of what is not done."""
 _EACH = frozenset({"by", "per", "each", "every"})
 _UNIT_ADVERBS = {
     "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year",
@@ -124,6 +134,8 @@ class Wanted:
     """Whether it wants money: in dollars, how many dollars."""
     is_contest: bool
     """Whether it asks which of two has more, or by how much."""
+    is_change: bool
+    """Whether it asks how two figures differ: by how much did it go up."""
     is_order: bool
     """Whether it wants something done rather than known: cancel order 12."""
 
@@ -145,9 +157,15 @@ def read_form(
         is_check=is_check,
         is_in_money=_IN_MONEY.search(text) is not None,
         is_contest=_CONTEST.search(text) is not None,
+        is_change=_CHANGE.search(asked) is not None,
         is_of_times=_TIMES.search(text) is not None,
         is_order=_is_order(text, words),
     )
+
+
+def asks_change(text: str) -> bool:
+    """Whether `text` speaks of how two figures differ."""
+    return _CHANGE.search(text) is not None
 
 
 def _wish(text: str) -> tuple[Wish, int]:
@@ -172,6 +190,8 @@ def _negations(words: Sequence[Word]) -> tuple[int, ...]:
     for at, text in enumerate(said):
         if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
             found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))
+        elif text in ("still", "yet") and "to" in said[at + 1 : at + _OWING]:
+            found.append(at)  # what she still has to pay, what is yet to come
         elif text in _SKIP or (text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR])):
             found.append(at)
     return tuple(sorted(found))

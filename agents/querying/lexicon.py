@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from agents.querying.english import STOP, SYNONYMS, listed
+from agents.querying.superlatives import positive
 from agents.querying.words import read_words, stem, stems
 from projects.data import Catalogue, Query
 
@@ -31,7 +32,7 @@ _ENDS = frozenset({"last", "first", "next", "latest", "previous", "newest", "old
 _OF_UNITS = (
     (frozenset(stems("minutes day week month hour minute year")), "long slow", "short fast quick"),
     (frozenset({"lb", "kg", "g", "oz", "ton", "pound"}), "heavy", "light"),
-    (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey", "cheap"),
+    (frozenset({"usd", "eur", "gbp", "chf"}), "expensive costly dear pricey pricy", "cheap"),
     (frozenset({"mile", "km", "m", "ft"}), "far", "near close"),
 )
 """Adjectives that go with units, for much and for little."""
@@ -73,6 +74,11 @@ class QueryWords:
     def dates(self) -> tuple[str, ...]:
         """The columns that hold dates."""
         return self.columns("date")
+
+    @cached_property
+    def takes_dates(self) -> bool:
+        """Whether it has parameters that are dates."""
+        return any(each.type == "date" for each in self.query.parameters.values())
 
     @property
     def usual_date(self) -> str | None:
@@ -193,8 +199,13 @@ def _adjectives(query: Query) -> dict[str, tuple[str, int]]:
                 found |= dict.fromkeys(stems(low), (name, -1))
     for name, column in query.columns.items():
         for direction, said in ((1, column.high), (-1, column.low)):
-            found |= {part: (name, direction) for each in said for part in stems(each)}
+            found |= {part: (name, direction) for each in said for part in _said_of(each)}
     return found
+
+
+def _said_of(adjective: str) -> tuple[str, ...]:
+    """Return the stems of an adjective; of one that is declared as the longest, those of long too."""
+    return (*stems(adjective), *stems(positive(adjective) or ""))
 
 
 def _is_one_of_many(query: Query, name: str) -> bool:

@@ -31,6 +31,8 @@ _FLOOR = 0.25
 """Below this the question is hardly about the books at all."""
 _FLOOR_OF_NAMED = 0.1
 """The same, where a name or a number is in it that the books know."""
+_HEARD = 0.6
+"""What is nearer than this may be said in a word that the books do not know."""
 _LIKELY, _ROWS = 6, 12
 _DIVISIONS = 5
 _NEARLY = 0.35
@@ -43,10 +45,12 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
     held = frozenset[int]().union(*(_numbers(each) for each in able))
     worth = {id(each): _worth(each, lost=len(held - _numbers(each))) for each in able}
     ranked = sorted(able, key=lambda each: -worth[id(each)])
-    if not ranked or _asks_unheard(ranked[0]):
+    if not ranked:
         return None
     first, most = ranked[0], worth[id(ranked[0])]
     confidence = _likely(most)
+    if confidence < _HEARD and _asks_unheard(first):
+        return None
     if confidence < (_FLOOR_OF_NAMED if _names_something(first) else _FLOOR):
         return None
     # What is asked of a number that the likeliest query does not know stands elsewhere.

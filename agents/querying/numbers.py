@@ -49,6 +49,12 @@ _OR_MORE: dict[tuple[str, ...], Operator] = {
     ("or", "less"): "<=", ("or", "fewer"): "<=", ("or", "below"): "<=", ("or", "under"): "<=",
 }  # fmt: skip
 
+_DAYS = {
+    "day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14, "fortnights": 14, "month": 30,
+    "months": 30, "quarter": 91, "quarters": 91, "year": 365, "years": 365,
+}  # fmt: skip
+_BEFORE_ONE = frozenset({"within", "over", "than", "least", "under", "in", "exceeding", "beyond"})
+"""Before "a week" these say how long something takes or lasts."""
 _ALL = frozenset({"all", "each", "every"})
 """Before a number: it only says how many there are."""
 
@@ -65,6 +71,12 @@ class Number:
     is_money: bool = False
     is_share: bool = False
     """Whether it is a percentage."""
+    days: int | None = None
+    """How many days it comes to if it is a length of time; of a month thirty."""
+
+    def in_days(self, unit: int) -> float:
+        """Return the length of time in units of so many days; what is no length as it is."""
+        return self.value if self.days is None else round(self.days / unit, 2)
 
 
 @dataclass(frozen=True)
@@ -160,19 +172,33 @@ def _number(words: Sequence[Word], at: int) -> Number | None:
         sign, suffix, value, end = "", "", float(_SMALL[text]), at + 1
     elif _is_pair(words, at):
         sign, suffix, value, end = "", "", 2.0, at + 1
-    elif (text == "one" and at and words[at - 1].text == "than") or (
-        text == "one" and at + 1 < len(words) and words[at + 1].text in _SCALE
-    ):
+    elif _is_one(words, at):
         sign, suffix, value, end = "", "", 1.0, at + 1
     else:
         return None
     if end < len(words) and words[end].text in _SCALE:
         value, end = value * _SCALE[words[end].text], end + 1
     after = words[end].text if end < len(words) else ""
+    days = round(value * _DAYS[after]) if after in _DAYS else None
     is_money = bool(sign) or after in ("dollars", "dollar", "usd", "bucks", "euros", "eur")
     is_share = suffix == "%" or after in ("percent", "%")
     end += int(after in ("dollars", "dollar", "usd", "bucks", "euros", "eur", "percent"))
-    return Number(at, end, value, is_money, is_share)
+    return Number(at, end, value, is_money, is_share, days)
+
+
+def days_of(stem: str) -> int | None:
+    """Return how many days a unit of time has, by its name."""
+    return _DAYS.get(stem) or _DAYS.get(f"{stem}s")
+
+
+def _is_one(words: Sequence[Word], at: int) -> bool:
+    """Whether an article or "one" counts: within a week, more than one, one million."""
+    text = words[at].text
+    before = words[at - 1].text if at else ""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    if text in ("a", "an", "one") and before in _BEFORE_ONE and after in _DAYS:
+        return True
+    return text == "one" and (before == "than" or after in _SCALE)
 
 
 def _is_pair(words: Sequence[Word], at: int) -> bool:

@@ -10,6 +10,8 @@ from agents.querying.words import Word
 _FROM = ("since", "from", "after", "starting", "following")
 _UNTIL = ("before", "until", "till", "by", "through", "prior to", "up to", "earlier than")
 _BEFORE = ("before", "prior to", "earlier than")
+_WITHIN = frozenset({"in", "on", "during", "for", "within", "over", "of", "throughout", "across"})
+_WHOLE = frozenset({"whole", "all", "course", "month", "year", "entirety"})
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,48 @@ def _between(said: Sequence[str], at: int, today: date) -> Period | None:
     second = stretch_at(said, first.end + 1, today)
     if second is None:
         return None
+    return Period(at, second.end, _begun(first, second), second.last)
+
+
+def _begun(first: Stretch, second: Stretch) -> date:
+    """Return the first day of what lies between two: the year that is said last is that of both."""
     begin = first.first
-    if begin > second.last:
-        begin = begin.replace(year=begin.year - 1)
-    return Period(at, second.end, begin, second.last)
+    years = max(0, begin.year - second.last.year)
+    begin = _years_before(begin, years)
+    return _years_before(begin, 1) if begin > second.last else begin
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year - years, day=28)
 
 
 def _plain(said: Sequence[str], at: int, today: date) -> Period | None:
-    lead = int(said[at] in ("in", "on", "during", "for", "within", "over", "of"))
-    span = stretch_at(said, at + lead, today)
-    if span is None:
+    start = at + int(said[at] in _WITHIN)
+    start += _whole_of(said, start)
+    span = stretch_at(said, start, today)
+    if span is None or _is_any_day(said, start, span):
         return None
+    if said[span.end : span.end + 1] in (["to"], ["through"], ["until"], ["till"]):
+        second = stretch_at(said, span.end + 1, today)
+        if second is not None:
+            return Period(at, second.end, _begun(span, second), second.last)
     # "60 days ago" and the like bound nothing; "in 60 days" looks ahead.
     return Period(at, span.end, span.first, span.last)
+
+
+def _is_any_day(said: Sequence[str], at: int, span: Stretch) -> bool:
+    """Whether a day of the week is any such day: on a Sunday, every Monday."""
+    before = said[at - 1] if at else ""
+    is_day = span.end == at + 1 and said[at].endswith("day") and span.first == span.last
+    return is_day and before in ("a", "an", "any", "every", "each")
+
+
+def _whole_of(said: Sequence[str], at: int) -> int:
+    """Return how many words only say that all of a time is meant: the whole of, the month of."""
+    end = at + (said[at : at + 1] == ["the"])
+    if said[end : end + 1] and said[end] in _WHOLE and said[end + 1 : end + 2] == ["of"]:
+        return end + 2 - at
+    return end + 1 - at if said[end : end + 1] in (["all"], ["whole"], ["entire"]) else 0

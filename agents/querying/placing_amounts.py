@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
+from agents.querying.lengths import place_length
 from agents.querying.numbers import Comparison, Number
 from agents.querying.values import Mention
 from agents.querying.words import stems
@@ -30,6 +31,9 @@ def place_comparison(fitting: Fitting, claim: Claim, comparison: Comparison) -> 
             value = comparison.numbers[0].value
             fitting.having.append(Having(op=comparison.operator, value=_whole(value)))
             fitting.used.add(claim)
+        return
+    if comparison.numbers[0].days is not None:
+        place_length(fitting, claim, comparison.numbers, comparison.operator)
         return
     column = _measure_for(fitting, claim, comparison.numbers[0])
     if column is None:
@@ -142,6 +146,9 @@ def place_denial(fitting: Fitting, claim: Claim) -> None:
 
 def place_number(fitting: Fitting, claim: Claim, number: Number) -> None:
     """Give a bare number to the parameter that it is for."""
+    if number.days is not None:
+        place_length(fitting, claim, (number,), None)
+        return
     wanted = {
         name: each
         for name, each in fitting.known.query.parameters.items()

@@ -1,7 +1,11 @@
 """Placing times: the periods in a question become filters on the dates of a query."""
 
+from datetime import date
+
+from agents.querying.bounding import bound_by
 from agents.querying.claims import Claim
 from agents.querying.laid import Fitting
+from agents.querying.lengths import reach
 from agents.querying.lexicon import is_end
 from agents.querying.periods import Period
 from projects.data import Filter, Op
@@ -18,6 +22,8 @@ def place_period(fitting: Fitting, claim: Claim, period: Period) -> None:
     label, within = fitting.near(claim, "date", reach=4), _within_phrase(fitting, claim)
     if within and (label is None or label.end <= within.start < claim.start):
         label = within
+    if label is None and bound_by(fitting, claim, period):
+        return
     if label is not None or not _place_holding(fitting, claim, period):
         _place_on_date(fitting, claim, period, label)
 
@@ -40,21 +46,26 @@ def _place_on_date(fitting: Fitting, claim: Claim, period: Period, label: Claim 
         # "not ordered since June": the last time was before that.
         fitting.filters.append(_dated(column, "<", first.isoformat()))
     elif first and last:
-        values = (first.isoformat(), last.isoformat())
-        earlier = next(
-            (f for f in fitting.filters if f.column == column and f.op == "between"), None
-        )
-        if earlier is not None:
-            fitting.filters.remove(earlier)
-            fitting.compared[column] = (tuple(str(v) for v in earlier.values), values)
-            days = sorted((*(str(v) for v in earlier.values), *values))
-            values = (days[0], days[-1])
-        fitting.filters.append(Filter(column=column, op="between", values=values))
+        _place_between(fitting, column, first, last)
     elif first:
         fitting.filters.append(_dated(column, ">=", first.isoformat()))
     elif last:
         fitting.filters.append(_dated(column, "<=", last.isoformat()))
     fitting.used.add(claim)
+
+
+def _place_between(fitting: Fitting, column: str, first: date, last: date) -> None:
+    """Filter by the days from the first to the last; with a second time the two are compared."""
+    values = (first.isoformat(), last.isoformat())
+    earlier = next((f for f in fitting.filters if f.column == column and f.op == "between"), None)
+    if earlier is not None:
+        fitting.filters.remove(earlier)
+        fitting.compared[column] = (tuple(str(v) for v in earlier.values), values)
+        days = sorted((*(str(v) for v in earlier.values), *values))
+        values = (days[0], days[-1])
+    fitting.filters.append(Filter(column=column, op="between", values=values))
+    if (ahead := (last - fitting.question.today).days) > 0:
+        reach(fitting, ahead)
 
 
 def _place_holding(fitting: Fitting, claim: Claim, period: Period) -> bool:

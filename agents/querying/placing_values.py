@@ -12,6 +12,7 @@ from projects.data import Filter, Op
 _NEAR = 3
 _ASKING = frozenset({"which", "what"})
 _VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can"})
+_ASIDE = frozenset({"aside", "excluded", "excepted", "exempted"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
 
@@ -37,10 +38,20 @@ def place_value(fitting: Fitting, claim: Claim, mention: Mention) -> None:
     if not columns or len(mention.values) > _FEW * 4:
         return
     column = _column_for(fitting, claim, columns)
-    denied = fitting.deny(claim.start)
+    denied = fitting.deny(claim.start) or _is_set_aside(fitting, claim)
     _add_values(fitting, column, mention, denied=denied)
     fitting.named.setdefault(column, fitting.question.said(claim.start, claim.end))
     fitting.used.add(claim)
+
+
+def _is_set_aside(fitting: Fitting, claim: Claim) -> bool:
+    """Whether the word behind a name leaves it out: Ely aside, Ely excluded."""
+    after = fitting.question.words[claim.end : claim.end + 1]
+    if not any(word.text in _ASIDE for word in after):
+        return False
+    fitting.denials.add(claim.end)
+    fitting.claims.append(Claim(claim.end, claim.end + 1, (Sense("topic", ""),), 0))
+    return True
 
 
 def is_settled(fitting: Fitting, mention: Mention) -> bool:

@@ -1,6 +1,6 @@
 """A question as it is read before any query is considered: its words, values, times and form."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +41,7 @@ class Question:
 
 def read_question(
     text: str,
-    vocabularies: Iterable[Names],
+    vocabularies: Collection[Names],
     *,
     known: Collection[str],
     today: date,

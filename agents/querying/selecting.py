@@ -137,8 +137,10 @@ def _with_asked(fitting: Fitting, plan: Plan, subject: Subject) -> tuple[str, ..
 
 
 def _compared(fitting: Fitting, subject: Subject) -> Plan:
-    """Plan the total of a measure in each of two months, quarters or years."""
+    """Plan the total of a measure in each of two months, quarters or years, or what is in both."""
     (column, (first, second)), *others = fitting.compared.items()
+    if not others and _is_of_both(fitting, subject, *sorted((first, second))):
+        return _plain(fitting, subject)
     unit = _unit_of(first) if _unit_of(first) == _unit_of(second) else None
     measure = subject.measure()
     if others or unit is None or measure is None or subject.total_of(measure) != "sum":
@@ -147,6 +149,16 @@ def _compared(fitting: Fitting, subject: Subject) -> Plan:
     if unit == "month" and _months_between(*stretches) > 1:
         return NO_PLAN
     return Plan("total", (measure,), (f"{column}.{unit}",))
+
+
+def _is_of_both(
+    fitting: Fitting, subject: Subject, first: Sequence[str], second: Sequence[str]
+) -> bool:
+    """Whether two times, one right after the other, are only one: sold in October and November."""
+    wanted = fitting.question.wanted
+    gap = date.fromisoformat(second[0]) - date.fromisoformat(first[-1])
+    is_told = wanted.wish in ("count", "amount", "total", "who") or subject.head is not None
+    return gap.days == 1 and is_told and not (wanted.is_contest or wanted.is_change)
 
 
 def _contest(fitting: Fitting, subject: Subject) -> Plan | None:
@@ -175,6 +187,8 @@ def _months_between(first: str, second: str) -> int:
 def _plain(fitting: Fitting, subject: Subject) -> Plan:
     """Plan for a question without top or bottom."""
     wish = fitting.question.wanted.wish
+    if wish == "count" and subject.texts and fitting.known.grain <= fitting.pinned:
+        wish = "rows"  # the number of a person is one to call
     if wish == "count":
         return _counted(fitting, subject)
     if wish == "average":

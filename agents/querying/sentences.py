@@ -48,6 +48,14 @@ _MORE = re.compile(
 )
 
 
+_BESIDES = re.compile(
+    r"\b(?:and|,) (?:is|was|has|have|had|did|does|do|are|were) (?:it|they|he|she|that|those|these)\b"
+    r"|\bif so\b|(?:^|\s)[-\u2013\u2014:,] (?:what|which|who|when|where|how)\b",
+    re.IGNORECASE,
+)
+"""What asks a second thing of what was asked first: and has it been paid, if so when."""
+
+
 def asking_words(
     text: str, words: Sequence[Word], *, whole_sentences: bool = False
 ) -> frozenset[int]:
@@ -74,7 +82,7 @@ def asking_words(
 
 def asks_more(text: str) -> bool:
     """Whether more than one thing is asked: how many are there, and what are they worth?"""
-    return len(_MORE.findall(text)) > 1
+    return len(_MORE.findall(text)) + len(_BESIDES.findall(text)) > 1
 
 
 def _within(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> set[int]:

@@ -15,6 +15,8 @@ _PREPOSITIONS = listed(
     "between of for from to at in by with per on under into across among within through"
 )
 
+_PERSONS = frozenset({"i", "we", "you", "he", "she", "they"})
+_DID = frozenset({"did", "do", "does", "didn't", "don't", "doesn't"})
 _ARTICLES = frozenset({"a", "an", "the", "our", "any", "some"})
 
 
@@ -176,7 +178,9 @@ class Subject:
         claims = [
             claim
             for claim in self.fitting.free("dimension")
-            if not set(claim.names("dimension")) & set(self.groups) and not self.labels_value(claim)
+            if not set(claim.names("dimension")) & set(self.groups)
+            and not self.labels_value(claim)
+            and not self._is_done(claim)
         ]
         named = [
             name for claim in claims if not self._asks(claim) for name in claim.names("dimension")
@@ -188,6 +192,16 @@ class Subject:
             free = [name for name in (*likely, *names) if name not in self.fitting.pinned]
             found[free[0] if free else names[0]] = None
         return tuple(found)
+
+    def _is_done(self, claim: Claim) -> bool:
+        """Whether the word is what somebody did: the order of "what did Ann order"."""
+        words, named = self.fitting.question.words, self.fitting.of(Mention)
+        if claim.end - claim.start > 1 or words[claim.start].text.endswith("s"):
+            return False
+        before = next((each for each, _ in named if each.end == claim.start), None)
+        at = before.start - 1 if before else claim.start - 2
+        is_one = before is not None or words[claim.start - 1].text in _PERSONS
+        return is_one and at >= 0 and words[at].text in _DID
 
     def _asks(self, claim: Claim) -> bool:
         words = self.fitting.question.words[claim.start : claim.end]

@@ -96,7 +96,7 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
     text = words[at].text
     follows = words[at + 1].text.removesuffix("s") if at + 1 < len(words) else ""
     before = words[at - 1].text if at else ""
-    if _is_idiom(text, before, follows):
+    if _is_idiom(text, before, follows) and not _is_of_all(words, at):
         return None
     if text == "next":
         is_thing = bool(follows) and follows not in PERIOD_UNITS and follows not in _NOT_NEXT
@@ -105,9 +105,20 @@ def _superlative(words: Sequence[Word], at: int) -> _Kind | None:
         return _of_time(text, before, follows)
     if text in _TOP | _BOTTOM:
         return _Kind(1 if text in _TOP else -1)
-    if text.endswith("est") and len(text) > 5 and text.isalpha():
-        return _Kind(0, _positive(text.removesuffix("est")))
-    return None
+    adjective = positive(text)
+    return _Kind(0, adjective) if adjective else None
+
+
+def positive(text: str) -> str | None:
+    """Return the adjective of a superlative that ends in -est: heavy of heaviest."""
+    if not (text.endswith("est") and len(text) > 5 and text.isalpha()):
+        return None
+    return _positive(text.removesuffix("est"))
+
+
+def _is_of_all(words: Sequence[Word], at: int) -> bool:
+    """Whether "most of all" is said, which ranks after all."""
+    return [word.text for word in words[at + 1 : at + 3]] == ["of", "all"]
 
 
 def _is_idiom(text: str, before: str, follows: str) -> bool:

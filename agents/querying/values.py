@@ -1,8 +1,8 @@
 """Values: names and numbers of the data's own vocabularies, found in a question."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import log
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _APART = listed("for with from to on at by a an is are was were do does did have
 """Words that never stand inside what is said of a name."""
 _PLACING = frozenset({"in", "at", "from"})
 _SHOWN = 3
+_ASKING = frozenset({"which", "what", "each", "every", "per"})
 
 _DID, _DID_REACH = frozenset({"did", "didn't"}), 5
 
@@ -44,6 +45,8 @@ class Mention:
     """How much of the name is said, from 0 to 1; 1 is the whole of it."""
     is_slip: bool = False
     """Whether a slip of the pen was allowed for."""
+    labels: frozenset[str] = frozenset()
+    """The vocabularies whose values are called by these very words: which shop, which cake."""
 
     @property
     def is_whole(self) -> bool:
@@ -112,6 +115,10 @@ class Names:
                 mention = self._part_at(words, start, end, known)
                 if mention:
                     yield mention
+
+    def calls(self, stem: str) -> bool:
+        """Whether such values are called by a word with this stem."""
+        return stem in self._labels
 
     def nearest(self, said: str) -> tuple[str, ...]:
         """Return the names that come nearest to `said`, best first."""
@@ -238,7 +245,7 @@ def _is_torn(mention: Mention, words: Sequence[Word], borne: Collection[int]) ->
 
 
 def find_values(
-    words: Sequence[Word], vocabularies: Iterable[Names], known: Collection[str]
+    words: Sequence[Word], vocabularies: Collection[Names], known: Collection[str]
 ) -> list[Mention]:
     """Return every mention of a value; of those inside one of the same vocabulary, the longest."""
     spans = list(_spans(words))
@@ -251,13 +258,25 @@ def find_values(
         kept += chosen
     borne = {at for each in kept if each.is_whole for at in range(each.start, each.end)}
     borne |= {at for at, word in enumerate(words) if word.stem in known}
+    names_of = {each.vocabulary: each for each in vocabularies}
     return [
-        each
+        replace(each, labels=_labels(each, words, names_of))
         for each in kept
         if not _is_torn(each, words, borne)
         and not any(_is_more(other, each) for other in kept)
         and not any(_holds(other, each, words) for other in kept)
     ]
+
+
+def _labels(mention: Mention, words: Sequence[Word], names: Mapping[str, Names]) -> frozenset[str]:
+    """Return the other vocabularies whose values are asked for by these words: which shop."""
+    before = words[mention.start - 1].text if mention.start else ""
+    if mention.end - mention.start > 1 or before not in _ASKING or words[mention.start].is_capital:
+        return frozenset()
+    stem = words[mention.start].stem
+    return frozenset(
+        name for name, each in names.items() if name != mention.vocabulary and each.calls(stem)
+    )
 
 
 def _is_more(name: Mention, part: Mention) -> bool:

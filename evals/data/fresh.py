@@ -19,7 +19,10 @@ from evals.figure import Figure
 from evals.suite import Material, Measured, Suite
 from nova import Nova, Settings
 
-_SCHEMAS = ("winery", "clinic", "theatre")
+_SCHEMAS = ("winery", "clinic", "theatre", "bakery", "langschool", "studio")
+_BEYOND = frozenset({"bakery", "langschool", "studio"})
+"""Of these a quarter of the questions ask what hardly any named query holds, so that little more
+than to say so can be right: how much is answered has no bar, that nothing wrong is told has."""
 
 
 def _measure(material: Material) -> Measured:
@@ -33,6 +36,7 @@ def _measure(material: Material) -> Measured:
         for schema in _SCHEMAS
         for name, value in shares([each for each in found if each.case.schema_name == schema])
     }
+    figures |= {f"all_{name}": value for name, value in shares(found)}
     return Measured(cases=len(found), figures=figures)
 
 
@@ -54,12 +58,16 @@ def _workspace() -> Iterator[Nova]:
             yield nova
 
 
+def _bar(schema: str, name: str, bar: float | None) -> float | None:
+    return None if schema in _BEYOND and name == "right" else bar
+
+
 SUITE = Suite(
     name="fresh",
     title="Questions over schemas that were never seen",
     figures=tuple(
-        Figure(f"{schema}_{name}", f"{what}, {schema}", bar, is_floor=is_floor)
-        for schema in _SCHEMAS
+        Figure(f"{schema}_{name}", f"{what}, {schema}", _bar(schema, name, bar), is_floor=is_floor)
+        for schema in (*_SCHEMAS, "all")
         for name, what, bar, is_floor in KINDS
     ),
     measure=_measure,

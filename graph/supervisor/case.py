@@ -8,6 +8,7 @@ from graph.supervisor.leaning import lean
 from graph.supervisor.matter import NO_DEALINGS, Dealings
 from graph.supervisor.project import Found, ProjectFinder
 from graph.supervisor.router import Routed
+from graph.supervisor.topic import is_topic
 from projects.scope import PERSONAL, Scope
 
 _LOOK_BACK = 6
@@ -46,6 +47,11 @@ class Case:
     """The conversation before."""
     dealings: Dealings = NO_DEALINGS
     """What the projects deal in."""
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it only names what the books of the project that it came with may hold."""
+        return self.given is not None and is_topic(self.text)
 
     def with_text(self, text: str, routed: Routed) -> "Case":
         """Return the same case about other words."""

@@ -27,20 +27,10 @@ _BY_WORD_OF = re.compile(
     r"|\bwould [A-Z]\w+ (?:say|give|tell|want|do)\b"
 )
 """The same, with the name of who said it."""
-_TELLS = re.compile(
-    r"[:=]|\b(?:is|are|was|were|isn't|aren't|has|have|had|will|would|can|may|must|should|now|please"
-    r"|decided?|remember|note|keep|from now on|always|never|prefers?|wants?|likes?|promised?)\b",
-    re.IGNORECASE,
-)
 _FIGURE = re.compile(r"\d")
 _CLOSE = 0.05
 _OWN = 0.1
 """What comes nearest in another database must be this much likelier than in the project's own."""
-
-
-def is_bare_topic(text: str) -> bool:
-    """Whether `text` only names something, and tells nothing of it: credit limit of Acme."""
-    return _TELLS.search(text) is None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from projects.source import Recalled
 
 _STRONG = 0.6
 """Likelihood of a query that outweighs a sure head which chose somebody who looks elsewhere."""
+_GIVEN = 0.4
+"""The same, where the request came with the project whose books these are."""
 _LIKELY = 2
 """Among how many of the likeliest agents recall must be to say that nothing is known."""
 _ELSEWHERE = 0.3
@@ -74,7 +76,11 @@ class Inquiry:
 
     def is_one(self, case: Case) -> bool:
         """Whether it is a question for information, and nothing in it says whose."""
-        if case.rivals or told_agent(case.text, self.able) or not wants_only_to_know(case.text):
+        if case.rivals or told_agent(case.text, self.able):
+            return False
+        if case.is_topic:
+            return True
+        if not wants_only_to_know(case.text):
             return False
         clauses = [each.text for each in split(case.text)]
         # "I'd like to chase our suppliers: who is late?" only says what the question is for.
@@ -110,6 +116,8 @@ class Inquiry:
         """Whether what the books have only comes near, and the head sees nothing of the books."""
         label = case.routed.label
         is_elsewhere = not self._reads_data(label) and label != self.able.recall
+        if near.project == case.given and near.confidence >= _GIVEN:
+            return False
         return near.is_nearest and is_elsewhere and case.routed.confidence >= _ELSEWHERE
 
     def _lean(self, case: Case, near: Found | None) -> Leaning:

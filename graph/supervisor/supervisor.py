@@ -240,7 +240,7 @@ class Supervisor:
         """
         if (drafted := drafting(case, data, self._roster.agents)) is not None:
             return Rung(case, drafted)
-        only_tells = case.evidence.states_fact and only_states(case.text)
+        only_tells = case.evidence.states_fact and only_states(case.text) and not case.is_topic
         if only_tells or case.rivals or self._is_task(case):
             return Rung(case)
         found = data.find(case.text, scope=case.scope, project=case.project, given=case.given)

@@ -60,7 +60,7 @@ _RIDER = re.compile(
 )
 """What a sentence after a question only adds to it, such as "Skip the closed ones"."""
 _INDIRECT = re.compile(
-    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|wants?\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
+    r"""\b(?:asks|asked|(?:is|are|was|were|been|am|'s|keeps?)\ asking|(?:wants?|needs?)\ to\ know|wonder(?:s|ed|ing)?|like\ to\ know)
     \b(?:\ (?!that\b)[\w'\u2019-]+){0,5}?\ (?:what|which|who|whom|whose|when|where|why|how|if|whether)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -81,12 +81,13 @@ _KNOWING = re.compile(
 )
 """The wish to be told something that there is: "I need the number of ..."."""
 _LATER_ASKING = re.compile(
-    r"""[,:]\s+(?:and\s+|so\s+|but\s+)?(?:
+    r"""(?:[,:]|\s[-\u2013\u2014])\s+(?:and\s+|so\s+|but\s+)?(?:
     (?:(?:which|whose|what|how)\ (?:[\w-]+\ ){1,3})?
     (?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)
     \ (?:it|that|this|they|these|those|he|she|we|i|you|there)\b
     |(?:who|what|where|when|how)(?:'s|\u2019s)\b
     |(?:what|where|when|why|how)\ (?:is|are|was|were|do|does|did|has|have|can)\b
+    |how\ (?:many|much|long|often)\b
     |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -115,6 +116,8 @@ _SHOULD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How a wish sounds that is put as a statement: "The digest should be shorter"."""
+_LEAD = 6
+"""Words before a colon that may say what a question is for."""
 _RECENT = 64
 """How many texts it is remembered of what they want: several rungs ask about the same request."""
 _OPENING = 80
@@ -204,7 +207,8 @@ def adds(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """Whether `text` only says what somebody is about to do: "I need to book two pallets"."""
-    return bool(_INTENT.match(text)) and not text.rstrip().endswith("?")
+    is_intent = _INTENT.match(text) and not _KNOWING.match(bare(text))
+    return bool(is_intent) and not text.rstrip().endswith("?")
 
 
 @lru_cache(maxsize=_RECENT)
@@ -224,6 +228,9 @@ def _only_asks(sentence: str) -> bool:
         return _only_asks(sentence.partition(":")[2])
     if form(sentence) == "question" or _is_told(sentence):
         return True
+    lead, _, rest = sentence.partition(": ")
+    if len(words(lead)) <= _LEAD and _is_told(rest) and not begins_with_verb(task(lead)):
+        return True  # "For the labels: list all that ..."
     later = list(_LATER_ASKING.finditer(sentence))
     return form(sentence) == "statement" and bool(
         _SETTING.match(sentence) or (later and not any(match["verb"] for match in later))

@@ -69,7 +69,7 @@ _STATING = re.compile(
 )
 _WISHING = re.compile(
     r"\b(?:i|we)(?:'d| would)? (?:need|want|like|wonder)\b"
-    r"|\bplease\W*$|\b(?:ask(?:s|ed)|wants? to know|wonders?)\b.*\b(?:what|which|who|whose|when|where|why|how|if|whether)\b",
+    r"|\bplease\W*$|\b(?:ask(?:s|ed)|(?:wants?|needs?) to know|wonders?)\b.*\b(?:what|which|who|whose|when|where|why|how|if|whether)\b",
     re.IGNORECASE,
 )
 

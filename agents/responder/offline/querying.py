@@ -2,6 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.querying import Nearest, Reader, Readers, Reading, Source, Unsure, View, to_draw
 from agents.responder.assignment import Assignment
@@ -20,7 +21,7 @@ from agents.responder.offline.summing import summed
 from agents.responder.offline.telling import MOST_ROWS, closing, listing, same_answer, tell
 from agents.responder.reply import Reply
 from agents.tools.toolbox import DataSource
-from projects.data import Query, Selection, Table
+from projects.data import Filter, Query, Selection, Table
 from projects.errors import NeedsValue, NovaError
 
 NAMED_QUERY = "run_named_query"
@@ -31,6 +32,8 @@ OWN_SELECT = "run_select"
 
 _NEEDS_MODEL = "A SELECT written for just this question needs a language model."
 _MOST_DETAILS = 12
+NEVER = "I can't tell by these rows: each of them has its {}, and what never was stands in none."
+"""Said where rows are looked for that lack what every row has."""
 
 
 async def answer_from_data(
@@ -131,6 +134,9 @@ async def _answered(
     query = reader.query(reading.selection.query)
     try:
         table = await data.run(reading.project, reading.selection)
+        if _leads_with_nothing(table, reading.selection):
+            reading = replace(reading, selection=_of_somebody(reading.selection))
+            table = await data.run(reading.project, reading.selection)
     except NeedsValue as error:
         return Reply(text=error.cure, question=error.cure)
     except NovaError as error:
@@ -139,20 +145,55 @@ async def _answered(
         if not await _agrees(table, rival, reading, data):
             views = [_view(each, reader) for each in (reading.selection, rival)]
             return await show(views, reading.project, reader, data, opening=EITHER)
-    if reading.near and table.form == "rows" and table.row_count > MOST_ROWS:
-        # What is asked for may stand in what was cut off.
-        shown = await show_nearest(reading.near, reader, data)
-        if shown is not None:
-            return shown
-    if table.matched == 0 and reading.near:
-        none = tell(table, reading, query).text
-        shown = await show_nearest(reading.near, reader, data, opening=f"{none} {NEAREST}")
-        if shown is not None:
-            return shown
+    shown = await _instead(reading, reader, table, data)
+    if shown is not None:
+        return shown
     told = [tell(table, reading, query), *await _below(table, reading, query, data)]
     whole = joined([*told, course_of(table), Stated(closing(table), ())])
     reply = Reply(text=whole.text, citations=whole.citations)
     return drawn_from(reply, table) if is_drawn else reply
+
+
+async def _instead(
+    reading: Reading, reader: Reader, table: Table, data: DataSource
+) -> Reply | None:
+    """Return what comes nearest, where the rows are too many to tell or there are none."""
+    if reading.near is None:
+        return None
+    if table.form == "rows" and table.row_count > MOST_ROWS:
+        # What is asked for may stand in what was cut off.
+        return await show_nearest(reading.near, reader, data)
+    if table.matched > 0:
+        return None
+    lacking = await _never_lacking(reading, data)
+    query = reader.query(reading.selection.query)
+    none = NEVER.format(lacking) if lacking else tell(table, reading, query).text
+    shown = await show_nearest(reading.near, reader, data, opening=f"{none} {NEAREST}")
+    return Reply(text=none, missing=(none,)) if shown is None and lacking else shown
+
+
+def _leads_with_nothing(table: Table, chosen: Selection) -> bool:
+    """Whether what ranks first has no name: no company owes the most."""
+    is_ranking = table.form in ("largest", "smallest") and bool(chosen.by)
+    return is_ranking and bool(table.rows) and table.rows[0][0] is None
+
+
+def _of_somebody(selection: Selection) -> Selection:
+    """Return a ranking of what has a name."""
+    named = tuple(Filter(column=name, op="not_null") for name in selection.by if "." not in name)
+    return selection.model_copy(update={"filters": (*selection.filters, *named)})
+
+
+async def _never_lacking(reading: Reading, data: DataSource) -> str:
+    """Return what rows are looked for that lack it, though every row has it; empty if none is.
+
+    Who never ordered stands in no order: that none lacks a customer does not tell who.
+    """
+    chosen = reading.selection
+    lacking = tuple(each for each in chosen.filters if each.op == "is_null")
+    rows = Selection(query=chosen.query, parameters=chosen.parameters, filters=lacking, limit=1)
+    found = await run(rows, reading.project, data) if lacking else None
+    return lacking[0].column.replace("_", " ") if found and found.matched == 0 else ""
 
 
 async def _below(table: Table, reading: Reading, query: Query, data: DataSource) -> list[Stated]:

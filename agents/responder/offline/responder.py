@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.querying import Readers
+from agents.querying import Readers, heading
 from agents.responder.assignment import Assignment
 from agents.responder.offline.asking import (
     asks,
@@ -67,7 +67,7 @@ class OfflineResponder:
         noted = await toolbox.notes.preview(assignment.text)
         if "memory" in spec.proposes and (noted or not missing):
             return keep(noted, assignment)
-        is_told = is_statement(assignment.text)
+        is_told = is_statement(assignment.text) and not heading(assignment.text)
         told = None if is_told else await self._from_data(assignment, toolbox)
         if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
             return await self._settled(told, assignment, toolbox)

@@ -1,0 +1,185 @@
+CREATE TABLE site (site_id INTEGER PRIMARY KEY, name TEXT, town TEXT, phone TEXT, opened_year INTEGER);
+CREATE TABLE room (room_id INTEGER PRIMARY KEY, site_id INTEGER, name TEXT, kind TEXT, area NUMERIC, day_rate NUMERIC, hour_rate NUMERIC, has_piano INTEGER);
+CREATE TABLE engineer (engineer_id INTEGER PRIMARY KEY, name TEXT, role TEXT, site_id INTEGER, phone TEXT, day_fee NUMERIC, since_year INTEGER, left_on TEXT);
+CREATE TABLE artist (artist_id INTEGER PRIMARY KEY, name TEXT, kind TEXT, town TEXT, contact TEXT, phone TEXT, email TEXT, first_year INTEGER);
+CREATE TABLE project (project_id INTEGER PRIMARY KEY, code TEXT, artist_id INTEGER, title TEXT, genre TEXT, engineer_id INTEGER, started_on TEXT, finished_on TEXT, budget NUMERIC);
+CREATE TABLE session (session_id INTEGER PRIMARY KEY, number TEXT, project_id INTEGER, room_id INTEGER, engineer_id INTEGER, held_on TEXT, hours NUMERIC, kind TEXT, status TEXT, rate NUMERIC);
+CREATE TABLE track (track_id INTEGER PRIMARY KEY, project_id INTEGER, title TEXT, seconds INTEGER, mixed_on TEXT, mastered_on TEXT, bpm INTEGER);
+CREATE TABLE gear (gear_id INTEGER PRIMARY KEY, tag TEXT, name TEXT, kind TEXT, site_id INTEGER, bought_year INTEGER, cost NUMERIC, serviced_on TEXT, condition TEXT, insured INTEGER);
+CREATE TABLE loan (loan_id INTEGER PRIMARY KEY, gear_id INTEGER, artist_id INTEGER, out_on TEXT, due_on TEXT, back_on TEXT, fee NUMERIC);
+CREATE TABLE repair (repair_id INTEGER PRIMARY KEY, gear_id INTEGER, reported_on TEXT, fault TEXT, technician TEXT, cost NUMERIC, back_on TEXT);
+CREATE TABLE invoice (invoice_id INTEGER PRIMARY KEY, number TEXT, artist_id INTEGER, issued_on TEXT, due_on TEXT, paid_on TEXT, net NUMERIC, vat NUMERIC, reminders INTEGER);
+CREATE TABLE supply (supply_id INTEGER PRIMARY KEY, name TEXT, site_id INTEGER, quantity INTEGER, minimum INTEGER, price NUMERIC, supplier TEXT);
+INSERT INTO site VALUES
+ (1,'Mill Street','Garrow','555-0701',2012),(2,'Mill Lane','Garrow','555-0702',2019),(3,'The Barn','Little Hay',NULL,2023);
+INSERT INTO room VALUES
+ (1,1,'Studio A','live',62,480,70,1),(2,1,'Studio B','live',38,340,50,0),(3,1,'Mix 1','mix',22,300,45,0),(4,1,'Vocal Booth','vocal',6,0,30,0),
+ (5,2,'Studio A2','live',41,360,55,0),(6,2,'Mix 2','mix',18,260,40,0),(7,2,'Podcast Room','speech',12,180,28,0),
+ (8,3,'Great Room','live',110,620,NULL,1),(9,3,'Loft','mix',27,310,NULL,0);
+INSERT INTO engineer VALUES
+ (1,'Dana Whitlock','engineer',1,'555-0711',260,2012,NULL),(2,'Dan Whitlow','assistant',1,'555-0712',140,2024,NULL),
+ (3,'Ruben Falk','mix engineer',1,'555-0713',300,2016,NULL),(4,'Ruby Falkner','engineer',2,'555-0714',240,2021,NULL),
+ (5,'Ilse Moran','mastering',2,'555-0715',320,2019,NULL),(6,'Teo Varga','engineer',3,NULL,250,2023,NULL),
+ (7,'Kim Otis','assistant',3,'555-0717',130,2025,NULL),(8,'Paul Rook','engineer',2,'555-0718',235,2018,'2026-02-28'),
+ (9,'Paula Brook','assistant',2,'555-0719',0,2026,NULL);
+INSERT INTO artist VALUES
+ (1,'The Pale Lanterns','band','Garrow','Meg Sorrel','555-0801','meg@lanterns.example',2018),
+ (2,'Paper Lanterns','band','Dunfold','Ash Keel','555-0802',NULL,2025),(3,'Nova Hart','solo','Garrow',NULL,'555-0803','nova@hart.example',2021),
+ (4,'Noah Hart','solo','Eastry',NULL,NULL,'noah@hart.example',2026),
+ (5,'Grey Heron Quartet','ensemble','Little Hay','Alma Rees','555-0805','alma@heron.example',2023),
+ (6,'Great Heron','band','Dunfold','Cal Boyd','555-0806','cal@heron.example',2025),
+ (7,'Saltbox Records','label','Port Vale','Jen Oduya','555-0807','jen@saltbox.example',2014),
+ (8,'Saltmarsh Choir','ensemble','Port Vale','Tim Ely','555-0808',NULL,2024),
+ (9,'Cold Case Garrow','podcast','Garrow','Liv Sand','555-0809','liv@coldcase.example',2025),
+ (10,'Kettle Talk','podcast','Garrow','Rob Inch','555-0810','rob@kettle.example',2025),
+ (11,'Brigg & Stone Ads','agency','Port Vale','Una Brigg','555-0811','una@brigg.example',2019),
+ (12,'Dusty Verdun','solo','Eastry',NULL,'555-0812',NULL,2026),(13,'Moth Parade','band','Garrow','Sid Lowe','555-0813','sid@moth.example',2026);
+INSERT INTO project VALUES
+ (1,'P-301',1,'Night Harvest','folk',1,'2025-06-16','2025-12-19',14000),(2,'P-302',2,'Paper Boats','indie',4,'2025-07-14','2026-02-13',6500),
+ (3,'P-303',3,'Small Hours','pop',3,'2025-09-01','2026-03-20',9000),(4,'P-304',5,'Heron Suite','classical',6,'2025-10-06','2025-11-21',7200),
+ (5,'P-305',6,'Wader','rock',1,'2025-11-03','2026-06-26',11000),(6,'P-306',9,'Cold Case Season 2','speech',4,'2025-06-10','2026-05-29',3600),
+ (7,'P-307',10,'Kettle Talk 2026','speech',2,'2026-01-12',NULL,NULL),(8,'P-308',7,'Saltbox Sampler','indie',3,'2026-01-26','2026-07-10',8000),
+ (9,'P-309',4,'Small Rooms','folk',1,'2026-02-02',NULL,5200),(10,'P-310',8,'Winter Psalms','classical',6,'2026-03-09','2026-04-30',5800),
+ (11,'P-311',11,'Brigg Radio Spots','speech',4,'2026-04-13','2026-04-24',1500),(12,'P-312',12,'Verdun Road','country',6,'2026-05-11',NULL,6000),
+ (13,'P-313',1,'Night Harvest Live','folk',1,'2026-06-08',NULL,4500),(14,'P-314',3,'Long Hours','pop',3,'2026-08-17',NULL,12000),
+ (15,'P-315',9,'Cold Case Season 3','speech',4,'2026-09-07',NULL,3900),(16,'P-316',6,'Wader Remixed','rock',3,'2026-10-05',NULL,0),
+ (17,'P-317',5,'Heron Nocturnes','classical',6,'2026-10-19',NULL,8000),(18,'P-318',13,'Lamp Black','rock',1,'2026-11-09',NULL,7000);
+INSERT INTO session VALUES
+ (1,'S401',1,3,2,'2025-06-25',10,'mixing','done',45),(2,'S402',6,1,8,'2025-07-07',3,'tracking','done',70),
+ (3,'S403',1,1,1,'2025-07-09',6,'tracking','done',70),(4,'S404',2,6,4,'2025-08-08',10,'mixing','done',40),
+ (5,'S405',1,2,2,'2025-08-13',8,'tracking','done',50),(6,'S406',6,3,4,'2025-08-19',3,'mixing','done',45),
+ (7,'S407',2,6,8,'2025-09-01',3,'mixing','done',40),(8,'S408',1,1,1,'2025-09-03',10,'tracking','done',70),
+ (9,'S409',1,3,1,'2025-09-10',4,'mixing','done',45),(10,'S410',3,3,3,'2025-09-10',3,'mixing','done',45),
+ (11,'S411',6,2,4,'2025-09-16',6,'tracking','done',50),(12,'S412',3,1,3,'2025-09-30',4,'tracking','done',70),
+ (13,'S413',2,5,4,'2025-10-03',6,'tracking','done',55),(14,'S414',1,3,1,'2025-10-05',3,'mixing','done',45),
+ (15,'S415',4,4,7,'2025-10-11',6,'vocals','done',30),(16,'S416',2,5,4,'2025-10-20',8,'tracking','done',55),
+ (17,'S417',1,4,1,'2025-10-22',3,'vocals','done',30),(18,'S418',4,4,6,'2025-10-25',3,'vocals','done',30),
+ (19,'S419',3,4,2,'2025-10-27',3,'vocals','done',30),(20,'S420',4,4,6,'2025-11-05',4,'vocals','done',30),
+ (21,'S421',6,1,4,'2025-11-05',6,'tracking','done',70),(22,'S422',5,9,1,'2025-11-12',10,'mixing','done',38.75),
+ (23,'S423',4,1,6,'2025-11-16',3,'tracking','done',70),(24,'S424',1,3,1,'2025-11-17',3,'mixing','done',45),
+ (25,'S425',3,1,3,'2025-11-26',6,'tracking','done',70),(26,'S426',2,5,4,'2025-11-30',6,'tracking','done',55),
+ (27,'S427',1,2,1,'2025-12-07',10,'tracking','done',50),(28,'S428',5,8,1,'2025-12-07',4,'tracking','done',77.5),
+ (29,'S429',6,1,4,'2025-12-14',10,'tracking','done',70),(30,'S430',3,3,2,'2025-12-21',3,'mixing','cancelled',45),
+ (31,'S431',2,5,8,'2025-12-23',4,'tracking','done',55),(32,'S432',5,9,1,'2026-01-06',4,'mixing','done',38.75),
+ (33,'S433',3,4,2,'2026-01-09',6,'vocals','done',30),(34,'S434',6,1,4,'2026-01-25',6,'tracking','done',70),
+ (35,'S435',5,9,1,'2026-01-30',3,'mixing','done',38.75),(36,'S436',7,7,2,'2026-02-03',3,'speech','done',28),
+ (37,'S437',8,3,3,'2026-02-05',6,'mixing','done',45),(38,'S438',2,5,4,'2026-02-07',6,'tracking','done',55),
+ (39,'S439',3,1,2,'2026-02-09',8,'tracking','done',70),(40,'S440',5,9,2,'2026-02-14',6,'mixing','done',38.75),
+ (41,'S441',7,7,2,'2026-02-22',3,'speech','done',28),(42,'S442',8,6,2,'2026-02-24',10,'mixing','done',40),
+ (43,'S443',9,2,1,'2026-02-26',10,'tracking','done',50),(44,'S444',3,4,3,'2026-03-04',6,'vocals','done',30),
+ (45,'S445',5,8,2,'2026-03-06',4,'tracking','done',77.5),(46,'S446',10,8,7,'2026-03-16',10,'tracking','done',77.5),
+ (47,'S447',10,8,6,'2026-03-25',10,'tracking','done',77.5),(48,'S448',7,7,1,'2026-03-29',2,'speech','done',28),
+ (49,'S449',8,5,2,'2026-03-29',8,'tracking','done',55),(50,'S450',5,9,1,'2026-04-03',3,'mixing','done',38.75),
+ (51,'S451',6,3,4,'2026-04-08',4,'mixing','done',45),(52,'S452',8,6,2,'2026-04-12',4,'mixing','done',40),
+ (53,'S453',10,8,6,'2026-04-12',6,'tracking','done',77.5),(54,'S454',11,4,4,'2026-04-17',8,'vocals','done',30),
+ (55,'S455',10,8,7,'2026-04-19',6,'tracking','cancelled',77.5),(56,'S456',11,4,5,'2026-04-19',6,'vocals','cancelled',30),
+ (57,'S457',7,7,2,'2026-04-22',3,'speech','done',28),(58,'S458',5,8,1,'2026-04-29',6,'tracking','cancelled',77.5),
+ (59,'S459',9,3,1,'2026-05-05',4,'mixing','done',45),(60,'S460',8,6,3,'2026-05-10',6,'mixing','done',40),
+ (61,'S461',7,7,2,'2026-05-20',2.5,'speech','done',28),(62,'S462',6,3,4,'2026-05-22',4,'mixing','done',45),
+ (63,'S463',5,8,1,'2026-05-25',4,'tracking','done',77.5),(64,'S464',8,3,3,'2026-06-04',10,'mixing','done',45),
+ (65,'S465',7,7,2,'2026-06-06',1.5,'speech','done',28),(66,'S466',12,9,7,'2026-06-06',4,'mixing','done',38.75),
+ (67,'S467',9,4,2,'2026-06-17',8,'vocals','cancelled',30),(68,'S468',5,8,2,'2026-06-20',6,'tracking','done',77.5),
+ (69,'S469',7,7,2,'2026-07-01',1.5,'speech','cancelled',28),(70,'S470',8,6,5,'2026-07-02',3,'mastering','done',40),
+ (71,'S471',12,9,6,'2026-07-08',4,'mixing','done',38.75),(72,'S472',13,1,1,'2026-07-12',10,'tracking','cancelled',70),
+ (73,'S473',12,9,6,'2026-07-29',10,'mixing','done',38.75),(74,'S474',7,7,2,'2026-08-13',3,'speech','done',28),
+ (75,'S475',9,2,1,'2026-08-19',10,'tracking','done',50),(76,'S476',14,3,3,'2026-08-19',8,'mixing','done',45),
+ (77,'S477',13,3,1,'2026-08-22',3,'mixing','done',45),(78,'S478',7,7,2,'2026-09-09',2,'speech','done',28),
+ (79,'S479',14,3,3,'2026-09-09',6,'mixing','cancelled',45),(80,'S480',15,7,4,'2026-09-14',2.5,'speech','done',28),
+ (81,'S481',12,9,6,'2026-09-18',3,'mixing','done',38.75),(82,'S482',14,3,2,'2026-09-18',4,'mixing','done',45),
+ (83,'S483',13,1,2,'2026-09-19',6,'tracking','done',70),(84,'S484',7,7,2,'2026-09-24',1.5,'speech','cancelled',28),
+ (85,'S485',9,2,1,'2026-09-29',3,'tracking','done',50),(86,'S486',14,4,3,'2026-10-01',3,'vocals','done',30),
+ (87,'S487',15,7,4,'2026-10-10',2,'speech','done',28),(88,'S488',12,8,6,'2026-10-16',8,'tracking','done',77.5),
+ (89,'S489',14,1,3,'2026-10-16',3,'tracking','done',70),(90,'S490',16,6,3,'2026-10-17',10,'mixing','cancelled',40),
+ (91,'S491',15,7,4,'2026-10-24',3,'speech','done',28),(92,'S492',7,7,2,'2026-11-01',1.5,'speech','done',28),
+ (93,'S493',14,4,3,'2026-11-02',6,'vocals','done',30),(94,'S494',17,8,6,'2026-11-02',8,'tracking','done',77.5),
+ (95,'S495',9,2,1,'2026-11-04',3,'tracking','done',50),(96,'S496',16,3,3,'2026-11-05',4,'mixing','done',45),
+ (97,'S497',18,1,1,'2026-11-11',10,'tracking','done',70),(98,'S498',12,8,7,'2026-11-15',4,'tracking','done',77.5),
+ (99,'S499',15,7,4,'2026-11-16',1.5,'speech','done',28),(100,'S500',17,8,6,'2026-11-16',10,'tracking','done',77.5),
+ (101,'S501',13,3,5,'2026-11-17',3,'mastering','done',45),(102,'S502',18,1,2,'2026-11-18',6,'tracking','done',70),
+ (103,'S503',7,7,2,'2026-11-19',1.5,'speech','done',28),(104,'S504',14,3,3,'2026-11-21',6,'mixing','done',45),
+ (105,'S505',14,4,3,'2026-11-23',3,'vocals','done',30),(106,'S506',18,2,2,'2026-11-26',8,'tracking','booked',50),
+ (107,'S507',17,8,6,'2026-11-27',8,'tracking','booked',77.5),(108,'S508',16,3,5,'2026-11-28',10,'mastering','booked',45),
+ (109,'S509',14,3,5,'2026-11-30',10,'mastering','booked',45),(110,'S510',15,7,4,'2026-11-30',1.5,'speech','booked',28),
+ (111,'S511',18,1,2,'2026-11-30',8,'tracking','booked',70);
+INSERT INTO track VALUES
+ (1,1,'Barley',415,'2025-11-27','2025-12-11',126),(2,1,'Night Harvest',318,'2025-11-30','2025-12-10',72),
+ (3,1,'Lantern Song',392,'2025-11-29','2025-12-13',96),(4,1,'Cold Meadow',281,'2025-11-12','2025-12-13',84),
+ (5,1,'Harvest Reprise',223,'2025-12-07','2025-12-16',72),(6,2,'Paper Boats',163,'2026-01-28','2026-02-08',84),
+ (7,2,'Paper Planes',221,'2026-01-20','2026-02-07',NULL),(8,2,'Tideline',232,'2026-01-24','2026-02-06',140),
+ (9,3,'Small Hours',404,'2026-03-01','2026-03-14',NULL),(10,3,'Small Hours (Reprise)',390,'2026-02-18','2026-03-14',126),
+ (11,3,'Glass',257,'2026-03-03','2026-03-20',104),(12,3,'Vapour',135,'2026-02-25','2026-03-17',NULL),
+ (13,3,'Neon Rain',256,'2026-03-02','2026-03-14',126),(14,4,'Suite I',318,'2025-10-26','2025-11-12',118),
+ (15,4,'Suite II',353,'2025-10-19','2025-11-12',126),(16,4,'Suite III',365,'2025-10-22','2025-11-13',72),
+ (17,5,'Wader',339,'2026-05-21','2026-06-22',126),(18,5,'Undertow',307,'2026-06-11','2026-06-23',84),
+ (19,5,'Mudlark',299,'2026-06-13','2026-06-25',126),(20,5,'Undertow (Demo)',256,'2026-06-01','2026-06-18',126),
+ (21,8,'Sampler One',216,'2026-06-14','2026-07-03',NULL),(22,8,'Sampler Two',407,'2026-06-15','2026-07-08',140),
+ (23,8,'Salt',368,'2026-06-03','2026-07-06',118),(24,9,'Attic Room',233,NULL,NULL,NULL),(25,9,'Box Room',340,'2026-04-19','2026-05-08',126),
+ (26,9,'Small Rooms',389,'2026-04-07',NULL,84),(27,10,'Psalm 23',410,'2026-04-08','2026-04-23',72),
+ (28,10,'Psalm 130',356,'2026-04-04','2026-04-30',NULL),(29,10,'In the Bleak',140,'2026-03-29','2026-04-22',140),
+ (30,12,'Verdun Road',209,NULL,NULL,72),(31,12,'Gravel',281,NULL,NULL,NULL),(32,12,'Dust',0,NULL,NULL,126),
+ (33,13,'Barley (Live)',183,'2026-08-13','2026-08-26',118),(34,13,'Lantern Song (Live)',258,'2026-08-29','2026-09-13',104),
+ (35,14,'Long Hours',336,NULL,NULL,118),(36,14,'Slow Clock',162,NULL,NULL,104),(37,14,'Amber',189,'2026-09-28','2026-10-10',140),
+ (38,14,'Last Bus',260,'2026-10-22','2026-11-06',NULL),(39,16,'Undertow (Remix)',325,NULL,NULL,84),(40,16,'Wader (Remix)',145,NULL,NULL,NULL),
+ (41,17,'Nocturne I',233,NULL,NULL,118),(42,17,'Nocturne II',352,NULL,NULL,96),(43,18,'Lamp Black',NULL,NULL,NULL,96);
+INSERT INTO gear VALUES
+ (1,'G-01','U87 Microphone','microphone',1,2014,2450,'2026-02-16','good',1),
+ (2,'G-02','U87 Microphone Vintage','microphone',3,2019,6800,'2025-11-04','good',1),(3,'G-03','SM57 Microphone','microphone',1,2012,95,NULL,'worn',0),
+ (4,'G-04','SM58 Microphone','microphone',2,2019,105,NULL,'good',0),(5,'G-05','SM7B Microphone','microphone',2,2020,380,'2026-06-03','good',0),
+ (6,'G-06','Coles Ribbon Pair','microphone',3,2023,2900,'2026-05-12','good',1),
+ (7,'G-07','Grand Piano','instrument',3,2023,38500,'2026-10-06','good',1),(8,'G-08','Upright Piano','instrument',1,2013,5400,'2026-03-10','worn',1),
+ (9,'G-09','Hammond Organ','instrument',1,2015,7200,'2025-08-19','poor',1),
+ (10,'G-10','Drum Kit Maple','instrument',1,2016,2100,'2026-01-22','good',0),
+ (11,'G-11','Drum Kit Birch','instrument',2,2021,1850,'2026-08-11','good',0),(12,'G-12','Jazz Bass','instrument',1,2017,1400,'2025-12-09','good',0),
+ (13,'G-13','Telecaster','instrument',2,2022,1600,'2026-04-21','good',0),(14,'G-14','Tape Machine','outboard',1,2012,4800,'2025-07-15','poor',1),
+ (15,'G-15','Tube Compressor','outboard',1,2018,3200,'2026-02-16','good',1),(16,'G-16','Tube Preamp','outboard',2,2020,1900,'2026-06-03','good',0),
+ (17,'G-17','Tube Preamp Stereo','outboard',3,2024,2600,'2026-05-12','worn',0),(18,'G-18','Plate Reverb','outboard',3,2024,3500,NULL,'good',1),
+ (19,'G-19','Twin Amp','amplifier',1,2013,1300,'2025-10-28','worn',0),(20,'G-20','Bass Amp','amplifier',1,2014,900,'2025-10-28','good',0),
+ (21,'G-21','AC30 Amp','amplifier',2,2021,1150,'2026-08-11','good',0),(22,'G-22','Donated Mixer','outboard',2,2025,0,NULL,'poor',0);
+INSERT INTO loan VALUES
+ (1,19,2,'2025-08-08','2025-08-11','2025-08-11',60),(2,5,9,'2025-09-12','2025-09-19','2025-09-22',45),
+ (3,13,2,'2025-10-17','2025-10-20','2025-10-19',75),(4,10,6,'2025-12-04','2025-12-08','2025-12-08',120),
+ (5,1,3,'2026-01-16','2026-01-19','2026-01-19',90),(6,20,6,'2026-02-20','2026-02-23','2026-03-02',55),
+ (7,4,10,'2026-03-13','2026-03-16','2026-03-16',0),(8,12,1,'2026-04-24','2026-04-27','2026-04-27',70),
+ (9,6,8,'2026-05-29','2026-06-02','2026-06-02',160),(10,21,2,'2026-07-03','2026-07-06','2026-07-09',65),
+ (11,19,1,'2026-08-21','2026-08-24','2026-08-24',60),(12,5,9,'2026-09-18','2026-09-25','2026-09-25',45),(13,13,4,'2026-10-09','2026-10-16',NULL,75),
+ (14,11,6,'2026-10-30','2026-11-03',NULL,120),(15,4,10,'2026-11-13','2026-11-27',NULL,20),(16,20,13,'2026-11-20','2026-11-30',NULL,55);
+INSERT INTO repair VALUES
+ (1,14,'2025-07-01','motor','Fenwick Audio',340,'2025-07-15'),(2,9,'2025-08-04','percussion stop','Organ Doctor',560,'2025-08-19'),
+ (3,19,'2025-10-13','valves','Fenwick Audio',145,'2025-10-28'),(4,3,'2025-11-17','grille','in house',0,'2025-11-17'),
+ (5,10,'2026-01-12','lug','in house',18,'2026-01-22'),(6,15,'2026-02-02','transformer','Fenwick Audio',410,'2026-02-16'),
+ (7,8,'2026-02-24','hammers','Keys & Co',680,'2026-03-10'),(8,17,'2026-04-27','noise','Fenwick Audio',120,'2026-05-12'),
+ (9,21,'2026-07-20','valves','Vale Valves',135,'2026-08-11'),(10,7,'2026-09-22','tuning pin','Keys & Co',290,'2026-10-06'),
+ (11,14,'2026-10-12','heads','Fenwick Audio',NULL,NULL),(12,9,'2026-11-05','leslie belt','Organ Doctor',NULL,NULL),
+ (13,22,'2026-11-16','noise','in house',0,NULL);
+INSERT INTO invoice VALUES
+ (1,'R-2501',9,'2025-06-27','2025-07-11','2025-07-06',1350,270.0,0),(2,'R-2502',9,'2025-06-27','2025-07-27','2025-07-06',2100,420.0,0),
+ (3,'R-2503',2,'2025-07-16','2025-07-30','2025-07-30',840,168.0,1),(4,'R-2504',9,'2025-07-16','2025-08-15','2025-08-13',340,68.0,0),
+ (5,'R-2505',2,'2025-08-06','2025-08-20','2025-08-26',1772.5,354.5,0),(6,'R-2506',9,'2025-08-06','2025-08-20','2025-08-15',2525,505.0,0),
+ (7,'R-2507',2,'2025-08-06','2025-08-20','2025-08-26',2525,505.0,0),(8,'R-2508',9,'2025-08-25','2025-09-24','2025-09-03',1480,296.0,0),
+ (9,'R-2509',1,'2025-08-25','2025-09-08','2025-09-03',1395,279.0,0),(10,'R-2510',2,'2025-08-25','2025-09-24','2025-08-28',1395,279.0,0),
+ (11,'R-2511',1,'2025-09-15','2025-10-15','2025-10-20',1005,201.0,1),(12,'R-2512',9,'2025-10-04','2025-11-03','2025-10-24',840,168.0,1),
+ (13,'R-2513',2,'2025-10-25','2025-11-24','2025-10-28',2100,420.0,0),(14,'R-2514',6,'2025-11-15','2025-12-15','2025-12-20',690,138.0,0),
+ (15,'R-2515',3,'2025-11-15','2025-11-29','2025-11-24',432.5,86.5,0),(16,'R-2516',9,'2025-12-04','2025-12-18','2025-12-13',1772.5,354.5,1),
+ (17,'R-2517',5,'2025-12-04','2026-01-03','2025-12-04',0,0.0,1),(18,'R-2518',1,'2025-12-25','2026-01-24','2026-01-03',420,84.0,1),
+ (19,'R-2519',2,'2026-01-15','2026-01-29','2026-01-18',972.5,194.5,0),(20,'R-2520',1,'2026-01-15','2026-02-14','2026-02-19',972.5,194.5,0),
+ (21,'R-2521',2,'2026-01-15','2026-02-14','2026-01-24',340,68.0,0),(22,'R-2522',10,'2026-02-05','2026-03-07','2026-03-12',385,77.0,0),
+ (23,'R-2523',2,'2026-02-24','2026-03-26','2026-02-27',1760,352.0,0),(24,'R-2524',6,'2026-02-24','2026-03-26','2026-02-27',960,192.0,0),
+ (25,'R-2525',6,'2026-03-17','2026-04-16','2026-04-06',690,138.0,0),(26,'R-2526',4,'2026-03-17','2026-04-16','2026-04-06',735,147.0,0),
+ (27,'R-2527',10,'2026-04-10','2026-04-24','2026-05-15',852.5,170.5,0),(28,'R-2528',8,'2026-04-10','2026-05-10','2026-05-08',2100,420.0,0),
+ (29,'R-2529',10,'2026-05-04','2026-05-18','2026-05-18',2112.5,422.5,0),(30,'R-2530',4,'2026-05-04','2026-06-03','2026-06-01',2100,420.0,0),
+ (31,'R-2531',8,'2026-05-04','2026-06-03',NULL,2100,420.0,1),(32,'R-2532',11,'2026-05-23','2026-06-06','2026-06-12',1395,279.0,1),
+ (33,'R-2533',11,'2026-05-23','2026-06-06','2026-07-13',1492.5,298.5,0),(34,'R-2534',7,'2026-06-16','2026-06-30','2026-06-30',1005,201.0,0),
+ (35,'R-2535',6,'2026-06-16','2026-06-30','2026-08-06',852.5,170.5,1),(36,'R-2536',7,'2026-07-07','2026-08-06',NULL,690,138.0,2),
+ (37,'R-2537',4,'2026-07-07','2026-07-21','2026-07-27',1165,233.0,0),(38,'R-2538',7,'2026-07-28','2026-08-27','2026-08-11',840,168.0,0),
+ (39,'R-2539',1,'2026-08-21','2026-09-20','2026-09-04',852.5,170.5,0),(40,'R-2540',4,'2026-08-21','2026-09-20','2026-09-25',325,65.0,0),
+ (41,'R-2541',1,'2026-09-11','2026-10-11','2026-09-20',2480,496.0,1),(42,'R-2542',3,'2026-09-11','2026-09-25','2026-10-16',572.5,114.5,0),
+ (43,'R-2543',12,'2026-09-11','2026-09-25','2026-10-09',560,112.0,0),(44,'R-2544',9,'2026-10-02','2026-11-01','2026-11-06',2525,505.0,0),
+ (45,'R-2545',4,'2026-10-21','2026-11-20','2026-11-10',340,68.0,1),(46,'R-2546',13,'2026-11-09','2026-11-30',NULL,885,177.0,2),
+ (47,'R-2547',10,'2026-11-09','2026-11-30',NULL,1165,233.0,0),(48,'R-2548',3,'2026-11-09','2026-11-23',NULL,325,65.0,0);
+INSERT INTO supply VALUES
+ (1,'Guitar Strings 10',1,14,6,8.5,'Garrow Music'),(2,'Guitar Strings 10',2,3,6,8.5,'Garrow Music'),(3,'Guitar Strings 11',1,5,4,8.9,'Garrow Music'),
+ (4,'Bass Strings',1,2,2,29,'Garrow Music'),(5,'Bass Strings',3,0,1,29,'Garrow Music'),(6,'Drum Sticks 5A',1,18,8,9.8,'Stick Shack'),
+ (7,'Drum Sticks 5A',2,7,8,9.8,'Stick Shack'),(8,'Drum Sticks 7A',1,4,0,9.8,'Stick Shack'),(9,'Snare Head 14',1,3,2,17.5,'Stick Shack'),
+ (10,'Snare Head 14',2,0,2,17.5,'Stick Shack'),(11,'XLR Cable 5 m',1,22,10,14,'Cable Yard'),(12,'XLR Cable 5 m',2,11,10,14,'Cable Yard'),
+ (13,'XLR Cable 5 m',3,9,10,14,'Cable Yard'),(14,'XLR Cable 10 m',3,12,6,19,'Cable Yard'),(15,'Tape Reel',1,6,4,62,'Spool & Co'),
+ (16,'Coffee Beans',1,5,3,11.5,NULL),(17,'Coffee Beans',3,1,2,11.5,NULL);

@@ -1,0 +1,45 @@
+"""Whole runs over books that were never seen: what is told of what is not there."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+import yaml
+
+from evals.data.asking import CASES, CATALOGUES
+
+
+@pytest.fixture
+def nova(open_nova, tmp_path):
+    """Open Nova over a home with a bakery and a language school, without a model."""
+    home = tmp_path / "home"
+    (home / "projects").mkdir(parents=True)
+    for name in ("bakery", "langschool"):
+        with closing(sqlite3.connect(home / f"{name}.sqlite")) as connection:
+            connection.executescript((CASES / f"{name}.sql").read_text(encoding="utf-8"))
+        data = {"url": f"sqlite:///{name}.sqlite", "catalogue": str(CATALOGUES / name)}
+        project = {"id": name, "name": name.title(), "data": data}
+        (home / "projects" / f"{name}.yaml").write_text(yaml.safe_dump(project))
+    return open_nova()
+
+
+def test_what_never_was_is_not_said_to_be_none(nova):
+    text = "what products has no wholesale customer ever ordered (of those we still bake)"
+    told = nova.ask(text, project="bakery").text
+    assert told.startswith("I can't tell by these rows: each of them has its customer")
+
+
+def test_what_ranks_first_has_a_name(nova):
+    told = nova.ask("Which company owes the most?", project="langschool").text
+    assert "company Halden Optical Systems, owed €1,020.00" in told
+
+
+def test_what_only_names_something_is_answered_from_the_books(nova):
+    told = nova.ask("total paid for butter in October 2026", project="bakery").text
+    assert "€1,431.90" in told
+
+
+def test_two_questions_in_one_are_not_answered_by_half(nova):
+    told = nova.ask("W1128 - how much and has it been paid, if so when", project="bakery").text
+    assert "176.00" in told
+    assert "2026-02-21" in told
