@@ -22,7 +22,7 @@ _COMMON = 4_096
 @lru_cache(maxsize=16)  # each vocabulary asks for the words of the same text
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of `text`; all numbers are one word."""
-    return tuple(_DIGITS.sub("0", word) for word in _WORD.findall(text.lower()))
+    return tuple(_WORD.findall(_DIGITS.sub("0", text.lower())))
 
 
 def word_grams(text: str) -> Iterator[str]:
@@ -84,12 +84,15 @@ class Vocabulary:
 
     def row(self, text: str) -> Row:
         """Weigh the grams of `text` that the vocabulary knows."""
-        counts = Counter(self._places_in(text))
+        found = [*self._places_in(text)]
+        counts = Counter(found)
         places = np.array([*counts], dtype=np.int64)
-        often = np.array([*counts.values()], dtype=np.float32)
-        values = (1 + np.log(often)) * self.rarity[places]
-        length = float(np.linalg.norm(values)) or 1.0
-        return Row(places, (values / length).astype(np.float32))
+        values = self.rarity[places]
+        if len(counts) < len(found):
+            often = np.array([*counts.values()], dtype=np.float32)
+            values = (1 + np.log(often)) * values
+        length = float(np.sqrt(values @ values)) or 1.0
+        return Row(places, values / np.float32(length))
 
     def _places_in(self, text: str) -> Iterable[int]:
         """Return the places of the known grams of `text`, in its order."""

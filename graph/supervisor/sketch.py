@@ -38,6 +38,6 @@ class Sketch:
         return cls(basis, vectors @ basis)
 
     def likeliest(self, vector: Floats, count: int) -> NDArray[np.intp]:
-        """Return the places of the `count` vectors that seem nearest to `vector`, in any order."""
+        """Return the places of the `count` vectors that seem nearest to `vector`, in their order."""
         likeness = self.rows @ (vector @ self.basis)
-        return np.argpartition(likeness, -count)[-count:]
+        return np.flatnonzero(likeness >= np.partition(likeness, -count)[-count])

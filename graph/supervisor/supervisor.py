@@ -45,6 +45,7 @@ from graph.supervisor.wanting import (
     wishes,
 )
 from projects.errors import ModelUnavailable
+from projects.glance import one_glance
 from projects.project import Project
 from projects.scope import Scope
 
@@ -150,9 +151,12 @@ class Supervisor:
             )
             return self._climb(case.placed(project), pending)
 
-        # A database may take its time; the other rungs are quick.
-        apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
-        case, decided = await apart(alone)
+        with one_glance():
+            # A database may take its time; the other rungs are quick.
+            apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
+            case, decided = await apart(alone)
+            if decided is None and self._arbiter is None:
+                decided = self._undecided(case)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
         if decided is None:

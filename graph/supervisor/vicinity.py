@@ -1,6 +1,7 @@
 """What a text is near to: the texts that a router learnt from, and those that are for nobody."""
 
 import threading
+from collections import defaultdict
 from functools import cached_property
 from itertools import count, pairwise
 
@@ -49,9 +50,9 @@ class Vicinity:
         if len(owners) <= _SOME or next(self._asked) < _OFTEN:
             return Nearness(vectors @ vector, owners, strange)
         own = self._of_labels(vector, order[:1], strange)
-        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
+        places = self._sketch.likeliest(vector, _LOOKED_AT)
         others = places[owners[places] != order[0]]
-        cosines = np.concatenate((own.cosines, vectors[others] @ vector))
+        cosines = np.concatenate((own.cosines, vectors.take(others, axis=0) @ vector))
         return Nearness(cosines, np.concatenate((own.owners, owners[others])), strange)
 
     def _of_labels(
@@ -59,10 +60,13 @@ class Vicinity:
     ) -> Nearness:
         """Compare with all texts of some labels."""
         vectors, owners = self._fitted.vectors, self._fitted.owners
-        wanted = set(labels.tolist())
-        runs = [run for run in self._runs if int(owners[run.start]) in wanted]
-        cosines = np.concatenate([vectors[run] @ vector for run in runs])
-        return Nearness(cosines, np.concatenate([owners[run] for run in runs]), strange)
+        runs = sorted(run for label in labels.tolist() for run in self._runs.get(label, ()))
+        if len(runs) == 1:
+            only = slice(*runs[0])
+            return Nearness(vectors[only] @ vector, owners[only], strange)
+        cosines = np.concatenate([vectors[start:end] @ vector for start, end in runs])
+        whose = np.concatenate([owners[start:end] for start, end in runs])
+        return Nearness(cosines, whose, strange)
 
     @cached_property
     def _sketch(self) -> Sketch:
@@ -70,8 +74,10 @@ class Vicinity:
             return Sketch.of(self._fitted.vectors)
 
     @cached_property
-    def _runs(self) -> tuple[slice, ...]:
-        """Where texts of the same label stand together."""
-        edges = np.flatnonzero(np.diff(self._fitted.owners)) + 1
-        ends = (0, *edges.tolist(), len(self._fitted.owners))
-        return tuple(slice(start, end) for start, end in pairwise(ends))
+    def _runs(self) -> dict[int, list[tuple[int, int]]]:
+        """From where to where texts of the same label stand together, by label."""
+        owners, runs = self._fitted.owners, defaultdict[int, list[tuple[int, int]]](list)
+        edges = np.flatnonzero(np.diff(owners)) + 1
+        for start, end in pairwise((0, *edges.tolist(), len(owners))):
+            runs[int(owners[start])].append((start, end))
+        return dict(runs)
