@@ -34,4 +34,4 @@ def once(key: Hashable, look: Callable[[], T]) -> T:
         return look()
     if key not in seen:
         seen[key] = look()
-    return cast(T, seen[key])
+    return cast("T", seen[key])

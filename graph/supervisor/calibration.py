@@ -79,19 +79,19 @@ class Nearness:
             scores: of each label.
             fullness: how far the text has words enough to tell what is wanted, from 0 to 1.
         """
-        chances = scores.chances
+        chances, cosines = scores.chances, self.cosines
         chosen = int(chances.argmax())
         best, others = float(chances[chosen]), _without(chances, chosen)
         is_own = self.owners == chosen
-        own = float(self.cosines[is_own].max(initial=-1.0))
-        nearest, highest = self._nearest(), float(self.cosines.max())
+        own = float(cosines[is_own].max(initial=-1.0))
+        agreeing, highest = is_own[self._nearest()].tolist(), float(cosines.max())
         return np.array(
             [
                 log(max(best, _LITTLE) / (float(others.sum()) + _LITTLE)),
                 _lead(best, others),
                 own,
                 highest,
-                np.count_nonzero(is_own[nearest]) / len(nearest),
+                sum(agreeing) / len(agreeing),
                 _lead(float(scores.words[chosen]), _without(scores.words, chosen)),
                 fullness,
                 scores.energy,
@@ -106,8 +106,8 @@ class Nearness:
         if len(self.cosines) <= NEIGHBOURS:
             return np.arange(len(self.cosines))
         enough = np.partition(self.cosines, -NEIGHBOURS)[-NEIGHBOURS]
-        near = np.flatnonzero(self.cosines >= enough)
-        return near[np.argsort(-self.cosines[near], kind="stable")][:NEIGHBOURS]
+        (near,) = (self.cosines >= enough).nonzero()
+        return near[(-self.cosines[near]).argsort(kind="stable")[:NEIGHBOURS]]
 
 
 def _without(values: Floats, chosen: int) -> Floats:

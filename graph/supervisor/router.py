@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from graph.supervisor.decision import Candidate
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.features import Floats
@@ -117,7 +115,7 @@ class Router:
                 return self.standby().route(text)
         labels, calibration = self.fitted.labels, self.fitted.calibration
         scores = self.fitted.head.scores(text, vector)
-        ranks = np.argsort(-scores.chances, kind="stable")
+        ranks = (-scores.chances).argsort(kind="stable")
         near = self._vicinity.near(vector, ranks)
         trusted = calibration.trusted(near.signals(scores, fullness(text)))
         order, chances = ranks.tolist(), scores.chances.tolist()

@@ -56,6 +56,7 @@ class Databases:
         self._servers: dict[Hashable, Server] = {}
         self._opened: dict[tuple[str, frozenset[str] | None], _Opened] = {}
         self._catalogues: dict[Path, tuple[Hashable, Catalogue]] = {}
+        self._folders: dict[str, Path] = {}
 
     def of(self, project: str, scope: Scope) -> Database | None:
         """Return a project's database as `scope` may see it; None if there is none for it.
@@ -214,7 +215,9 @@ class Databases:
 
     def _catalogue_folder(self, connection: Connection) -> Path:
         named = connection.catalogue
-        return once((self, named), lambda: self._home / Path(named).expanduser())
+        if named not in self._folders:
+            self._folders[named] = self._home / Path(named).expanduser()
+        return self._folders[named]
 
     def _catalogue(self, folder: Path) -> Catalogue:
         stamp = once((self, folder), lambda: _changes_of(folder))
