@@ -106,8 +106,8 @@ class Nearness:
         if len(self.cosines) <= NEIGHBOURS:
             return np.arange(len(self.cosines))
         enough = np.partition(self.cosines, -NEIGHBOURS)[-NEIGHBOURS]
-        (near,) = (self.cosines >= enough).nonzero()
-        return near[(-self.cosines[near]).argsort(kind="stable")[:NEIGHBOURS]]
+        near = np.flatnonzero(self.cosines >= enough)
+        return near[np.argsort(-self.cosines[near], kind="stable")[:NEIGHBOURS]]
 
 
 def _without(values: Floats, chosen: int) -> Floats:

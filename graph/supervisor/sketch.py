@@ -36,8 +36,7 @@ class Sketch:
         """
         differing = np.bitwise_count(self.sides ^ _sides(vector[None], self.centre).T)
         apart = differing.sum(axis=0, dtype=np.uint16)
-        (near,) = (apart <= np.partition(apart, count - 1)[count - 1]).nonzero()
-        return near
+        return np.flatnonzero(apart <= np.partition(apart, count - 1)[count - 1])
 
 
 def _sides(vectors: Floats, centre: Floats) -> NDArray[np.uint64]:

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from projects.glance import one_glance, once
+from projects.glance import once, one_glance
 from projects.project import Project, Projects
 
 
