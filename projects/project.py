@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from projects.errors import BadInput, BrokenSpec, UnknownName
+from projects.glance import once
 from projects.scope import NOVA, PERSONAL, Sensitivity
 
 ProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
@@ -249,6 +250,9 @@ class Projects:
         raise BadInput(wrong, "Only a project of your own can be connected: `nova projects add`.")
 
     def _read(self) -> Mapping[str, Project]:
+        return once(self, self._look)
+
+    def _look(self) -> Mapping[str, Project]:
         stamp = tuple(sorted(_changes_in(self._folder)))
         if stamp != self._stamp:
             found: dict[str, Project] = {}

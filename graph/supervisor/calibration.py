@@ -7,17 +7,18 @@ text of some label or one that is for nobody; the last brings their product back
 probability (Platt 1999).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log
+from math import exp, log
+from operator import mul
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.supervisor.features import Floats
-from graph.supervisor.head import Scores, softmax
+from graph.supervisor.head import Scores
 
 Flags = NDArray[np.bool_]
 
@@ -49,6 +50,10 @@ _CHEAPER = _WRONG / (_WRONG + 1)
 _NEARLY_ALL = 0.97
 _LOWEST = 0.85
 _LITTLE = 1e-6
+_BARELY = 1e-9
+"""So far from none and all stays a chance of which the odds are taken."""
+_HOPELESS = -700.0
+"""Odds below which a chance is none: its inverse is too large a number."""
 _LEAST, _MOST = 0.5, 0.97
 """Between these lies the threshold, whatever the judged texts say."""
 
@@ -74,22 +79,22 @@ class Nearness:
             scores: of each label.
             fullness: how far the text has words enough to tell what is wanted, from 0 to 1.
         """
-        chances = softmax(scores.total)
+        chances, cosines = scores.chances, self.cosines
         chosen = int(chances.argmax())
         best, others = float(chances[chosen]), _without(chances, chosen)
-        own = float(self.cosines[self.owners == chosen].max(initial=-1.0))
-        nearest, highest = self._nearest(), float(self.cosines.max())
-        top = float(scores.total.max())
+        is_own = self.owners == chosen
+        own = float(cosines[is_own].max(initial=-1.0))
+        agreeing, highest = is_own[self._nearest()].tolist(), float(cosines.max())
         return np.array(
             [
                 log(max(best, _LITTLE) / (float(others.sum()) + _LITTLE)),
                 _lead(best, others),
                 own,
                 highest,
-                np.count_nonzero(self.owners[nearest] == chosen) / len(nearest),
+                sum(agreeing) / len(agreeing),
                 _lead(float(scores.words[chosen]), _without(scores.words, chosen)),
                 fullness,
-                top + log(float(np.exp(scores.total - top).sum())),
+                scores.energy,
                 own,
                 0.0 if self.to_stranger is None else highest - self.to_stranger,
             ],
@@ -102,7 +107,7 @@ class Nearness:
             return np.arange(len(self.cosines))
         enough = np.partition(self.cosines, -NEIGHBOURS)[-NEIGHBOURS]
         near = np.flatnonzero(self.cosines >= enough)
-        return near[np.argsort(-self.cosines[near], kind="stable")][:NEIGHBOURS]
+        return near[np.argsort(-self.cosines[near], kind="stable")[:NEIGHBOURS]]
 
 
 def _without(values: Floats, chosen: int) -> Floats:
@@ -135,6 +140,11 @@ class Logistic:
         """Return the chance, for one row of signals or many."""
         chance: NDArray[np.float64] = 1 / (1 + np.exp(-self.odds(signals)))
         return chance
+
+    def chance_of(self, signals: Sequence[float]) -> float:
+        """Return the chance for the signals of one text."""
+        odds = sum(map(mul, self.weights, signals)) + self.bias
+        return 1 / (1 + exp(-odds)) if odds > _HOPELESS else 0.0
 
     @classmethod
     def fitted(cls, signals: Floats, is_so: Flags, weights: Floats | None = None) -> "Logistic":
@@ -174,6 +184,17 @@ class Trials(NamedTuple):
         return len(own) >= _ENOUGH and bool(own.any()) and not own.all()
 
 
+class Trusted(NamedTuple):
+    """How far the choice for one text can be trusted."""
+
+    confidence: float
+    """The chance that it is right."""
+    known: float
+    """The chance that the text belongs to some label at all."""
+    is_stranger: bool
+    """Whether it is nearer to what is for nobody, and unlike the known."""
+
+
 @dataclass(frozen=True)
 class Calibration:
     """From the signals to the chance that the choice is right."""
@@ -191,18 +212,21 @@ class Calibration:
         """Return the chance that the choice with these signals is right; for one row or many."""
         return self.scale.chance(self._together(signals)[..., None])
 
-    def kind(self, signals: Floats) -> float:
-        """Return the chance that a text with these signals belongs to some label."""
-        return float(self.known.chance(signals[_OF_CHOICE:]))
-
-    def is_stranger(self, signals: Floats) -> bool:
-        """Whether a text with these signals is nearer to what is for nobody, and unlike the known."""
-        return float(signals[-1]) < 0 and self.kind(signals) < _STRANGE
+    def trusted(self, signals: Floats) -> Trusted:
+        """Return how far the choice with these signals can be trusted."""
+        every = signals.tolist()
+        known = self.known.chance_of(every[_OF_CHOICE:])
+        both = min(max(self.right.chance_of(every[:_OF_CHOICE]) * known, _BARELY), 1 - _BARELY)
+        return Trusted(
+            confidence=self.scale.chance_of([log(both / (1 - both))]),
+            known=known,
+            is_stranger=every[-1] < 0 and known < _STRANGE,
+        )
 
     def _together(self, signals: Floats) -> Floats:
         both = self.right.chance(signals[..., :_OF_CHOICE])
         both = both * self.known.chance(signals[..., _OF_CHOICE:])
-        both = np.clip(both, 1e-9, 1 - 1e-9)
+        both = np.clip(both, _BARELY, 1 - _BARELY)
         odds: Floats = np.log(both / (1 - both)).astype(np.float32)
         return odds
 

@@ -91,9 +91,7 @@ class DataFinder:
             # What another database could only ask back does not go before what is near in its own.
             sure = [each for each in sure if each.is_whole]
         best = _best(own or sure, near, own=project)
-        asked = asking_part(text) or text
-        is_of_memory = bool(_OF_MEMORY.search(asked) or _BY_WORD_OF.search(text))
-        return replace(best, is_of_memory=True) if best and is_of_memory else best
+        return replace(best, is_of_memory=True) if best and _asks_memory(text) else best
 
     def drafting(self, text: str, *, scope: Scope, project: str | None) -> Found | None:
         """Return who drafts the command that `text` plainly wants, and in which project."""
@@ -137,6 +135,10 @@ class DataFinder:
 
     def _reader(self, database: Database) -> Reader:
         return self.readers.of(database.stamp, lambda: Source.of(database))
+
+
+def _asks_memory(text: str) -> bool:
+    return bool(_OF_MEMORY.search(asking_part(text) or text) or _BY_WORD_OF.search(text))
 
 
 def _within(found: Sequence[Found], given: str) -> list[Found]:

@@ -22,7 +22,7 @@ _COMMON = 4_096
 @lru_cache(maxsize=16)  # each vocabulary asks for the words of the same text
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of `text`; all numbers are one word."""
-    return tuple(_DIGITS.sub("0", word) for word in _WORD.findall(text.lower()))
+    return tuple(_WORD.findall(_DIGITS.sub("0", text.lower())))
 
 
 def word_grams(text: str) -> Iterator[str]:
@@ -39,13 +39,13 @@ def piece_grams(text: str) -> Iterator[str]:
         yield from _pieces(word)
 
 
-def _pieces(word: str) -> tuple[str, ...]:
-    padded = f" {word} "
-    return tuple(
+def _pieces(word: str) -> list[str]:
+    padded, length = f" {word} ", len(word) + 2
+    return [
         padded[start : start + size]
         for size in _PIECES
-        for start in range(max(1, len(padded) - size + 1))
-    )
+        for start in range(max(1, length - size + 1))
+    ]
 
 
 GRAMS: Mapping[str, Callable[[str], Iterator[str]]] = {"words": word_grams, "pieces": piece_grams}
@@ -84,19 +84,21 @@ class Vocabulary:
 
     def row(self, text: str) -> Row:
         """Weigh the grams of `text` that the vocabulary knows."""
-        counts = Counter(self._places_in(text))
-        places = np.array([*counts], dtype=np.int64)
-        often = np.array([*counts.values()], dtype=np.float32)
-        values = (1 + np.log(often)) * self.rarity[places]
-        length = float(np.linalg.norm(values)) or 1.0
-        return Row(places, (values / length).astype(np.float32))
+        found = self._places_in(text)
+        once = dict.fromkeys(found)
+        places = np.array([*once], dtype=np.int64)
+        values = self.rarity[places]
+        if len(once) < len(found):
+            often = np.array([*Counter(found).values()], dtype=np.float32)
+            values = (1 + np.log(often)) * values
+        length = float(np.sqrt(values @ values)) or 1.0
+        return Row(places, values / np.float32(length))
 
-    def _places_in(self, text: str) -> Iterable[int]:
+    def _places_in(self, text: str) -> list[int]:
         """Return the places of the known grams of `text`, in its order."""
         if self.kind == "pieces":
-            return chain.from_iterable(map(self._places_of_word, _words(text)))
-        known = self.places
-        return [known[gram] for gram in GRAMS[self.kind](text) if gram in known]
+            return [*chain.from_iterable(map(self._places_of_word, _words(text)))]
+        return _known(self.places, GRAMS[self.kind](text))
 
     @cached_property
     def _places_of_word(self) -> Callable[[str], tuple[int, ...]]:
@@ -104,7 +106,7 @@ class Vocabulary:
 
         @lru_cache(maxsize=_COMMON)
         def places_of(word: str) -> tuple[int, ...]:
-            return tuple(known[piece] for piece in _pieces(word) if piece in known)
+            return tuple(_known(known, _pieces(word)))
 
         return places_of
 
@@ -135,3 +137,7 @@ class Vocabulary:
         for row, own in zip(rows, coefficients, strict=True):
             weights[row.places] += row.values[:, None] * own
         return weights
+
+
+def _known(places: Mapping[str, int], grams: Iterable[str]) -> list[int]:
+    return [place for place in map(places.get, grams) if place is not None]

@@ -7,7 +7,8 @@ the one kernel.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from math import log
 
 import numpy as np
 
@@ -78,12 +79,29 @@ class Views:
         return total
 
 
-class Scores(NamedTuple):
+@dataclass(frozen=True)
+class Scores:
     """What the head gives each label for one text."""
 
     total: Floats
     words: Floats
     """Of this, by the words and pieces alone."""
+
+    @cached_property
+    def chances(self) -> Floats:
+        """The chance of each label."""
+        shares: Floats = self._powers / self._powers.sum()
+        return shares
+
+    @cached_property
+    def energy(self) -> float:
+        """How high the scores are together."""
+        return float(self.total.max()) + log(float(self._powers.sum()))
+
+    @cached_property
+    def _powers(self) -> Floats:
+        powers: Floats = np.exp(self.total - self.total.max())
+        return powers
 
 
 @dataclass(frozen=True)
@@ -109,7 +127,7 @@ class Head:
         words = np.zeros(self.dense.shape[1], dtype=np.float32)
         for vocabulary, weights in zip(self.vocabularies, self.sparse, strict=True):
             row = vocabulary.row(text)
-            words += row.values @ weights[row.places]
+            words += row.values @ weights.take(row.places, axis=0)
         return Scores(vector @ self.dense + words, words)
 
     def arrays(self) -> Mapping[str, Floats]:

@@ -6,7 +6,7 @@ general knowledge answers is about none.
 """
 
 import threading
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
@@ -79,8 +79,12 @@ class Matters:
         books = self._books(finder.projects, self._databases.catalogues(scope))
         vector = self._embed([text])[0]
         likely = {each.agent: each.confidence for each in routed.candidates}
+        # An agent works with the books of few projects.
+        whose = {
+            name: [id_ for id_, each in books.items() if name in each.agents] for name in likely
+        }
         return {
-            project: _chance(each, vector, likely, _agents_of(books, but=project), general)
+            project: _chance(project, each, vector, likely, whose, general)
             for project, each in books.items()
         }
 
@@ -141,23 +145,20 @@ def _texts(project: Project, catalogue: Catalogue | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def _agents_of(books: Mapping[str, _Books], *, but: str) -> frozenset[str]:
-    """Return the agents of the books of all projects but one."""
-    return frozenset(agent for id_, each in books.items() if id_ != but for agent in each.agents)
-
-
 def _chance(
+    project: str,
     books: _Books,
     vector: Floats,
     chances: Mapping[str, float],
-    others: Collection[str],
+    whose: Mapping[str, Sequence[str]],
     general: str | None,
 ) -> float:
+    """Return the chance of one project; `whose` tells to whose books an agent's work belongs."""
     nearest = min(_NEAREST, len(books.vectors))
-    likeness = float(np.partition(books.vectors @ vector, -nearest)[-nearest:].mean())
-    own = sum(chance for agent, chance in chances.items() if agent in books.agents)
+    likeness = sum(np.partition(books.vectors @ vector, -nearest)[-nearest:].tolist()) / nearest
+    own = sum(chance for agent, chance in chances.items() if project in whose[agent])
     rest = sum(
-        chance for agent, chance in chances.items() if agent in others and agent not in books.agents
+        chance for agent, chance in chances.items() if whose[agent] and project not in whose[agent]
     )
     weights = _WEIGHTS
     odds = weights.start + weights.likeness * likeness + weights.own * own + weights.others * rest

@@ -88,12 +88,12 @@ class _Match:
 
 def finder_over(projects: Iterable[Project], *, scope: Scope) -> "ProjectFinder":
     """Return a finder; for the same projects it is made once, with all its tables."""
-    return _finder_over(tuple(projects), Scope(projects=scope.heard_of))
+    return _finder_over(tuple(projects), scope.heard_of)
 
 
 @lru_cache(maxsize=16)
-def _finder_over(projects: tuple[Project, ...], scope: Scope) -> "ProjectFinder":
-    return ProjectFinder(projects, scope=scope)
+def _finder_over(projects: tuple[Project, ...], heard_of: frozenset[str] | None) -> "ProjectFinder":
+    return ProjectFinder(projects, scope=Scope(projects=heard_of))
 
 
 @lru_cache(maxsize=64)
@@ -211,9 +211,11 @@ class ProjectFinder:
 
     def _names_in(self, spoken: Sequence[Spoken]) -> Iterator[_Match]:
         """Yield each name in the words, the longest at each place."""
-        at = 0
+        at, shapes = 0, self._shapes
         while at < len(spoken):
-            for size in self._sizes(spoken, at):
+            # A slip of the pen is allowed anywhere but in the first letter.
+            shape = shapes.get(spoken[at].bare[:1])
+            for size in self._sizes(spoken, at, shape) if shape else ():
                 owners = self._owners(spoken[at : at + size])
                 if owners and not _is_order(spoken[at : at + size + 1], size):
                     yield _Match(owners, spoken[at].start, spoken[at + size - 1].end)
@@ -222,12 +224,8 @@ class ProjectFinder:
             else:
                 at += 1
 
-    def _sizes(self, spoken: Sequence[Spoken], at: int) -> list[int]:
+    def _sizes(self, spoken: Sequence[Spoken], at: int, shape: _Shape) -> list[int]:
         """Return how many words from here on may be a name, by letters alone; most first."""
-        # A slip of the pen is allowed anywhere but in the first letter.
-        shape = self._shapes.get(spoken[at].bare[:1])
-        if shape is None:
-            return []
         found, joined = [], ""
         for size, word in enumerate(spoken[at : at + self._longest], start=1):
             joined += word.bare

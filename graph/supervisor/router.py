@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from graph.supervisor.decision import Candidate
 from graph.supervisor.encoder import RoutingEncoder
 from graph.supervisor.features import Floats
-from graph.supervisor.head import softmax
 from graph.supervisor.packaged import Key, trust_of, unpack, vectors_of
 from graph.supervisor.shelf import is_there, load, save
 from graph.supervisor.speech import fullness
@@ -118,13 +115,12 @@ class Router:
                 return self.standby().route(text)
         labels, calibration = self.fitted.labels, self.fitted.calibration
         scores = self.fitted.head.scores(text, vector)
-        chances = softmax(scores.total)
-        order = np.argsort(-chances, kind="stable")
-        near = self._vicinity.near(vector, order)
-        signals = near.signals(scores, fullness(text))
-        sure = float(calibration.confidence(signals))
-        best = int(order[0])
-        rest = (1 - sure) / max(1.0 - float(chances[best]), 1e-9)
+        ranks = (-scores.chances).argsort(kind="stable")
+        near = self._vicinity.near(vector, ranks)
+        trusted = calibration.trusted(near.signals(scores, fullness(text)))
+        order, chances = ranks.tolist(), scores.chances.tolist()
+        sure, best = trusted.confidence, order[0]
+        rest = (1 - sure) / max(1.0 - chances[best], 1e-9)
         is_far = float(near.cosines.max()) < self.fitted.floor
         # A label without rivals wins whatever is said: then only likeness speaks for it.
         is_won = is_far and len(labels) == 1
@@ -132,7 +128,7 @@ class Router:
             Candidate(
                 agent=labels[at],
                 # None of the others may look likelier than the best.
-                confidence=sure if at == best else min(sure, rest * float(chances[at])),
+                confidence=sure if at == best else min(sure, rest * chances[at]),
             )
             for at in order[:_SHOWN]
         )
@@ -142,9 +138,9 @@ class Router:
             accepted=sure >= calibration.threshold
             and not (is_won or self._is_close_call(order, chances)),
             candidates=candidates,
-            ranking=tuple(labels[at] for at in order),
-            is_far=is_far or calibration.is_stranger(signals),
-            known=1.0 if near.to_stranger is None else calibration.kind(signals),
+            ranking=tuple(map(labels.__getitem__, order)),
+            is_far=is_far or trusted.is_stranger,
+            known=1.0 if near.to_stranger is None else trusted.known,
         )
 
     def route_part(self, text: str, spans: Sequence[tuple[int, int]]) -> Routed:
@@ -168,13 +164,13 @@ class Router:
     def _vicinity(self) -> Vicinity:
         return Vicinity(self.fitted)
 
-    def _is_close_call(self, order: np.ndarray, chances: Floats) -> bool:
+    def _is_close_call(self, order: Sequence[int], chances: Sequence[float]) -> bool:
         """Whether the two best are declared siblings and nearly as likely as each other."""
         if len(order) < 2:
             return False
         first, second = (self.fitted.labels[at] for at in order[:2])
         related = second in self.siblings.get(first, ()) or first in self.siblings.get(second, ())
-        return related and float(chances[order[0]] - chances[order[1]]) < _SIBLING_MARGIN
+        return related and chances[order[0]] - chances[order[1]] < _SIBLING_MARGIN
 
 
 def _keep(fitted: Fitted, stem: Path, notice: Callable[[str], None]) -> None:

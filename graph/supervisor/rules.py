@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -131,6 +132,7 @@ def is_pleasantry(text: str) -> bool:
     return bool(_PLEASANTRY.fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=64)  # each rung asks about the same request
 def told_agent(text: str, able: Capabilities) -> tuple[str, str] | None:
     """Return the agent that the words of one clause call for, and why, if they do."""
     said = task(text)

@@ -1,6 +1,7 @@
 """What kind of sentence something is: a question, a request, or a statement."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -87,10 +88,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
-def _first_words(text: str, count: int) -> list[str]:
+@lru_cache(maxsize=_RECENT)
+def _first_two(text: str) -> tuple[str, ...]:
     """Return the first of the words of `text`, without looking for the others."""
-    found = islice(_WORD.finditer(text.lower()), count)
-    return [match[0].replace("\u2019", "'") for match in found]
+    found = islice(_WORD.finditer(text.lower()), 2)
+    return tuple(match[0].replace("\u2019", "'") for match in found)
 
 
 @lru_cache(maxsize=_RECENT)
@@ -142,7 +144,7 @@ def form(text: str) -> Form:
         return "request"
     if _DOING.match(stripped) and not text.rstrip().endswith("?"):
         return "request"
-    if text.rstrip().endswith("?") or _asks(_first_words(stripped, 2)):
+    if text.rstrip().endswith("?") or _asks(_first_two(stripped)):
         return "question"
     return "statement"
 
@@ -171,22 +173,22 @@ def begins_with_verb(said: str) -> bool:
     """Whether the first word of `said` is a verb that asks for something to be done."""
     if first_word(said) in VERBS:
         return True
-    spoken = _first_words(said, 2)
+    spoken = _first_two(said)
     return len(spoken) > 1 and spoken[0] in OBJECT_VERBS and spoken[1] in AFTER_VERB
 
 
 def has_object(said: str) -> bool:
     """Whether the word after the first shows that the first is a verb: "order the pump"."""
-    spoken = _first_words(said, 2)
+    spoken = _first_two(said)
     return len(spoken) > 1 and (spoken[1] in AFTER_VERB or spoken[1][:1].isdigit())
 
 
 def begins_to_ask(text: str) -> bool:
     """Whether the first words of `text` are those of a question."""
-    return _asks(_first_words(bare(text), 2))
+    return _asks(_first_two(bare(text)))
 
 
-def _asks(spoken: list[str]) -> bool:
+def _asks(spoken: Sequence[str]) -> bool:
     if len(spoken) > 1 and spoken[0] in _BEFORE_WH and spoken[1] in _WH:
         return True
     if not spoken or spoken[0] not in _ASKING:
@@ -197,9 +199,9 @@ def _asks(spoken: list[str]) -> bool:
 
 def first_word(text: str) -> str:
     """Return the word that tells what `text` asks for, in lower case; empty if there is none."""
-    found = _first_words(text, 1)
+    found = _first_two(text)[:1]
     # "Fact-check the draft" asks to check it.
-    return found[0].rpartition("-")[2] if found and found[0] not in VERBS else (found or [""])[0]
+    return found[0].rpartition("-")[2] if found and found[0] not in VERBS else (found or ("",))[0]
 
 
 def _stem(word: str) -> str:

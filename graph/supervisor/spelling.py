@@ -52,12 +52,13 @@ class Spoken(NamedTuple):
 @lru_cache(maxsize=16)  # names and hints are looked for in the words of the same request
 def spoken_in(text: str) -> tuple[Spoken, ...]:
     """Return the words of `text`, and where each stands."""
-    return tuple(_spoken(match[0], *match.span()) for match in _SPOKEN.finditer(text))
+    return tuple(map(_spoken, _SPOKEN.finditer(text)))
 
 
-def _spoken(word: str, start: int, end: int) -> Spoken:
+def _spoken(match: re.Match[str]) -> Spoken:
+    word = match[0]
     bare = plain(word.replace(".", "") if "." in word else word)
-    return Spoken(bare, word[0].isupper(), word.isupper(), start, end)
+    return Spoken(bare, word[0].isupper(), word.isupper(), match.start(), match.end())
 
 
 @lru_cache(maxsize=5_000)

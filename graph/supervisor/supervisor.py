@@ -2,9 +2,8 @@
 
 A ladder of rungs, each cheaper than the next: rules, a database that answers it, the cut into
 tasks, the head with what memory knows, what was settled before, one call of the arbiter, and a
-question. Without an arbiter
-a question for information goes where something bears on it instead. Each rung either decides or
-passes on.
+question. Without an arbiter a question for information goes where something bears on it instead.
+Each rung either decides or passes on.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -45,6 +44,7 @@ from graph.supervisor.wanting import (
     wishes,
 )
 from projects.errors import ModelUnavailable
+from projects.glance import one_glance
 from projects.project import Project
 from projects.scope import Scope
 
@@ -150,13 +150,13 @@ class Supervisor:
             )
             return self._climb(case.placed(project), pending)
 
-        # A database may take its time; the other rungs are quick.
-        apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
-        case, decided = await apart(alone)
+        with one_glance():
+            # A database may take its time; the other rungs are quick.
+            apart = self._apart if self._apart is in_thread else await self._by_disk(scope)
+            case, decided = await apart(alone)
         if decided is None and self._arbiter and llm_calls_left > 0:
             decided = await self._by_arbiter(case, self._arbiter)
-        if decided is None:
-            decided = self._undecided(case)
+        decided = decided or self._undecided(case)
         return decided if case.text == said else _completed(decided, case.text)
 
     async def _by_disk(self, scope: Scope) -> Apart:

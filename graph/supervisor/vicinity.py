@@ -2,7 +2,7 @@
 
 import threading
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +12,13 @@ from graph.supervisor.features import Floats
 from graph.supervisor.sketch import Sketch
 from graph.supervisor.training import Fitted, nearest
 
-_MANY = 5_000
-"""Of more texts than this a request is compared with those of the likeliest labels alone: all the
-vectors of a hundred agents do not fit into a processor's cache, and reading them takes longer than
-embedding."""
-_LIKELIEST = 16
+_NOWHERE = slice(0, 0)
 _SOME = 1_000
 """So few texts are compared as quickly without a sketch."""
 _LOOKED_AT = 160
-"""Texts near by their sketch that are compared in full: of 680 requests the five nearest of all were
-always among them. More would be copied to memory that the system has to give anew each time."""
+"""Texts near by their sketch that are compared in full, besides those of the likeliest label: of
+1,100 requests the five nearest of all were among them but for four. More would be copied to memory
+that the system has to give anew each time."""
 _OFTEN = 8
 """From so many requests on a sketch saves more time than making it takes."""
 
@@ -44,25 +41,13 @@ class Vicinity:
         """
         vectors, owners = self._fitted.vectors, self._fitted.owners
         strange = nearest(self._fitted.strangers, vector)
-        if len(owners) > _MANY:
-            return self._of_labels(vector, order[:_LIKELIEST], strange)
         if len(owners) <= _SOME or next(self._asked) < _OFTEN:
             return Nearness(vectors @ vector, owners, strange)
-        own = self._of_labels(vector, order[:1], strange)
-        places = np.sort(self._sketch.likeliest(vector, _LOOKED_AT))
+        own = self._places_of.get(int(order[0]), _NOWHERE)
+        places = self._sketch.likeliest(vector, _LOOKED_AT)
         others = places[owners[places] != order[0]]
-        cosines = np.concatenate((own.cosines, vectors[others] @ vector))
-        return Nearness(cosines, np.concatenate((own.owners, owners[others])), strange)
-
-    def _of_labels(
-        self, vector: Floats, labels: NDArray[np.intp], strange: float | None
-    ) -> Nearness:
-        """Compare with all texts of some labels."""
-        vectors, owners = self._fitted.vectors, self._fitted.owners
-        wanted = set(labels.tolist())
-        runs = [run for run in self._runs if int(owners[run.start]) in wanted]
-        cosines = np.concatenate([vectors[run] @ vector for run in runs])
-        return Nearness(cosines, np.concatenate([owners[run] for run in runs]), strange)
+        cosines = np.concatenate((vectors[own] @ vector, vectors.take(others, axis=0) @ vector))
+        return Nearness(cosines, np.concatenate((owners[own], owners[others])), strange)
 
     @cached_property
     def _sketch(self) -> Sketch:
@@ -70,8 +55,12 @@ class Vicinity:
             return Sketch.of(self._fitted.vectors)
 
     @cached_property
-    def _runs(self) -> tuple[slice, ...]:
-        """Where texts of the same label stand together."""
-        edges = np.flatnonzero(np.diff(self._fitted.owners)) + 1
-        ends = (0, *edges.tolist(), len(self._fitted.owners))
-        return tuple(slice(start, end) for start, end in pairwise(ends))
+    def _places_of(self) -> dict[int, slice | NDArray[np.intp]]:
+        """Where the texts of each label stand."""
+        owners = self._fitted.owners
+        found = {int(label): np.flatnonzero(owners == label) for label in np.unique(owners)}
+        # What stands together need not be copied to be compared.
+        return {
+            label: slice(int(at[0]), int(at[-1]) + 1) if at[-1] - at[0] < len(at) else at
+            for label, at in found.items()
+        }

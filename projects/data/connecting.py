@@ -7,6 +7,7 @@ and nothing that was put in is ever said in an error.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -42,10 +43,12 @@ def address(text: str, *, project: str, use: Use, variable: Variable) -> URL:
         for number, found in enumerate(_PLACE.finditer(text))
     }
     tokens = iter(values)
-    url = _parsed(_PLACE.sub(lambda _: next(tokens), text), where)
+    url = _parsed_once(_PLACE.sub(lambda _: next(tokens), text), where)
     if url.password and not any(token in url.password for token in values):
         wrong = f"{where}: a password stands in clear in the project's file"
         raise BrokenSpec(wrong, "Write ${NAME} in its place, and set that variable.")
+    if not values:
+        return url
     return URL.create(
         url.drivername,
         username=_filled(url.username, values),
@@ -93,6 +96,12 @@ def _parsed(text: str, where: str) -> URL:
     except (ArgumentError, ValueError) as error:
         wrong = f"{where}: it is no SQLAlchemy URL"
         raise BrokenSpec(wrong, _CURE) from error
+
+
+@lru_cache(maxsize=64)
+def _parsed_once(text: str, where: str) -> URL:
+    """Take an address apart that holds no secret yet: it is asked for at each request."""
+    return _parsed(text, where)
 
 
 def _filled(part: str | None, values: Mapping[str, str]) -> str | None:

@@ -14,6 +14,7 @@ from projects.data.database import Database
 from projects.data.reader import Source
 from projects.data.sqlite import SqliteFile, roll_back
 from projects.errors import NovaError
+from projects.glance import once
 from projects.project import Connection, Project, Projects
 from projects.scope import Scope, Sensitivity
 
@@ -55,6 +56,7 @@ class Databases:
         self._servers: dict[Hashable, Server] = {}
         self._opened: dict[tuple[str, frozenset[str] | None], _Opened] = {}
         self._catalogues: dict[Path, tuple[Hashable, Catalogue]] = {}
+        self._folders: dict[str, Path] = {}
 
     def of(self, project: str, scope: Scope) -> Database | None:
         """Return a project's database as `scope` may see it; None if there is none for it.
@@ -71,7 +73,7 @@ class Databases:
 
     def reachable(self, scope: Scope) -> tuple[Database, ...]:
         """Return all databases that `scope` may see and that can be read, its own project first."""
-        return tuple(self._reachable(scope))
+        return once((self, "reachable", scope), lambda: tuple(self._reachable(scope)))
 
     def connected(self, scope: Scope) -> tuple[str, ...]:
         """Return the projects whose database `scope` may see, its own first; opens none."""
@@ -79,14 +81,7 @@ class Databases:
 
     def catalogues(self, scope: Scope) -> dict[str, Catalogue]:
         """Return what may be asked in each project whose data `scope` may see; opens no database."""
-        found = {}
-        for project, connection in self._connections(scope):
-            try:
-                with self._lock:
-                    found[project.id] = self._catalogue_of(connection)
-            except NovaError:
-                continue  # `of` and `nova data check` say what is wrong with it
-        return found
+        return dict(once((self, "catalogues", scope), lambda: self._catalogues_for(scope)))
 
     def folder(self, project: str, scope: Scope) -> Path | None:
         """Return where the catalogue of a project stands; None if it has none for `scope`."""
@@ -156,6 +151,16 @@ class Databases:
                 continue  # `of` and `nova data check` say what is wrong with it
             yield database
 
+    def _catalogues_for(self, scope: Scope) -> dict[str, Catalogue]:
+        found = {}
+        for project, connection in self._connections(scope):
+            try:
+                with self._lock:
+                    found[project.id] = self._catalogue_of(connection)
+            except NovaError:
+                continue  # `of` and `nova data check` say what is wrong with it
+        return found
+
     def _open(
         self, project: Project, connection: Connection, branches: frozenset[str] | None
     ) -> Database:
@@ -209,10 +214,13 @@ class Databases:
         return self._catalogue(self._catalogue_folder(connection))
 
     def _catalogue_folder(self, connection: Connection) -> Path:
-        return self._home / Path(connection.catalogue).expanduser()
+        named = connection.catalogue
+        if named not in self._folders:
+            self._folders[named] = self._home / Path(named).expanduser()
+        return self._folders[named]
 
     def _catalogue(self, folder: Path) -> Catalogue:
-        stamp = _changes_of(folder)
+        stamp = once((self, folder), lambda: _changes_of(folder))
         known = self._catalogues.get(folder)
         if known is None or known[0] != stamp:
             known = (stamp, Catalogue.load(folder))
@@ -222,23 +230,22 @@ class Databases:
 
 def _changes_of(catalogue: Path) -> Hashable:
     """Return what changes whenever a file of a catalogue does; asked for at each request."""
-    files = [*_changes_in(catalogue / "queries"), *_changes_in(catalogue / "commands")]
+    folder = str(catalogue)
+    files = [*_changes_in(f"{folder}/queries"), *_changes_in(f"{folder}/commands")]
     try:
-        return (_change((catalogue / "catalogue.yaml").stat()), *files)
+        found = os.stat(f"{folder}/catalogue.yaml")  # noqa: PTH116 - a path takes twice as long
     except OSError:
         return (None, *files)
+    return (found.st_ino, found.st_size, found.st_mtime_ns, *files)
 
 
-def _changes_in(folder: Path) -> list[tuple[str, int, int, int]]:
+def _changes_in(folder: str) -> list[tuple[str, int, int, int]]:
     try:
         with os.scandir(folder) as entries:
-            return sorted((each.name, *_change(each.stat())) for each in entries)
+            files = [(each.name, each.stat()) for each in entries]
     except OSError:
         return []
-
-
-def _change(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return sorted((name, of.st_ino, of.st_size, of.st_mtime_ns) for name, of in files)
 
 
 def _narrowed(

@@ -13,6 +13,7 @@ from projects.data.writes.postgres import PostgresWriter
 from projects.data.writes.session import WriteFailed, Writer
 from projects.data.writes.sqlite import SqliteWriter
 from projects.errors import BadInput, DataUnavailable, NovaError, UnknownName
+from projects.glance import once
 from projects.scope import Scope
 
 
@@ -45,6 +46,9 @@ class Writers:
     def commands(self, scope: Scope | None = None) -> dict[str, dict[str, Command]]:
         """Return the commands of each project that `scope` may see and that can be written."""
         seen = scope or self.granted
+        return once((self, "commands", seen), lambda: self._commands_for(seen))
+
+    def _commands_for(self, seen: Scope) -> dict[str, dict[str, Command]]:
         writable = self._databases.writable(seen)
         return {
             project: dict(catalogue.commands)
