@@ -63,7 +63,7 @@ class Divider:
             return Division()
         # What the whole request tells says nothing of one of its clauses.
         known = evidence.model_copy(update={"states_fact": False, "corrects": False})
-        readings = [self._read(clause, evidence=known, exclude=exclude) for clause in clauses]
+        readings = [self._read(text, each, evidence=known, exclude=exclude) for each in clauses]
         shared = share(readings, routed, exclude=frozenset(exclude))
         parts = merged(self._placed(clauses, shared.agents))
         plan, one = (_PLAN_TO_ASK, _ONE_TO_ASK) if self.may_ask else (_PLAN, _ONE)
@@ -78,12 +78,15 @@ class Divider:
             return Division()
         return Division(likely=_likely(shared))
 
-    def _read(self, clause: Clause, *, evidence: Evidence, exclude: Collection[str]) -> Reading:
+    def _read(
+        self, text: str, clause: Clause, *, evidence: Evidence, exclude: Collection[str]
+    ) -> Reading:
         """Return what the head makes of one clause, and who it is for if a rule or memory says it."""
         wanted = unconditional(clause.text)
         routed = self.chooser.weigh(wanted, self.finder)
         choice = self.chooser.choose(wanted, routed, evidence=evidence, exclude=exclude)
-        return Reading(clause, routed, choice.agent if choice.stage != "head" else None)
+        within = self.chooser.router.route_part(text, [clause.place])
+        return Reading(clause, routed, within, choice.agent if choice.stage != "head" else None)
 
     def _placed(self, clauses: Sequence[Clause], agents: Sequence[str]) -> list[Part]:
         """Give each clause its project: its own, or that of the one before it."""
