@@ -60,7 +60,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _RIDER = re.compile(
-    r"""(?:leave|keep\s+(?:it|them|the|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
+    r"""(?:leave|keep\s+(?:it|them|the|his|her|its|their|my|our|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
     |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|(?-i:the\s+[a-z]\w*\W*$))|cite\s+(?:it|them|each|the|your)
     |(?:ignore|skip|omit|exclude|mention|no|not)\b)""",
     re.IGNORECASE | re.VERBOSE,
