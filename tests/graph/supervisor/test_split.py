@@ -132,6 +132,42 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             ],
             id="whose names are asked for first",
         ),
+        pytest.param(
+            "Is the sum in the deed right? If not, reword that line.",
+            [("Is the sum in the deed right?", ()), ("If not, reword that line.", (0,))],
+            id="a condition on the verdict",
+        ),
+        pytest.param(
+            "Shorten the deed to a page and give it to me in Danish",
+            [("Shorten the deed to a page", ()), ("give it to me in Danish", (0,))],
+            id="another form of what was made",
+        ),
+        pytest.param(
+            "Why is the cold room locked for Ana? Write the porter a note saying what is going on.",
+            [
+                ("Why is the cold room locked for Ana?", ()),
+                ("Write the porter a note saying what is going on.", (0,)),
+            ],
+            id="a text that tells the answer",
+        ),
+        pytest.param(
+            "Build the yearly PDF and write a mail to the mayor to go with it",
+            [("Build the yearly PDF", ()), ("write a mail to the mayor to go with it", (0,))],
+            id="what goes with something made",
+        ),
+        pytest.param(
+            "It rains in. Find the new fire rules and write a post for the tenants out of them",
+            [
+                ("It rains in. Find the new fire rules", ()),
+                ("write a post for the tenants out of them", (0,)),
+            ],
+            id="made of what was found behind something told",
+        ),
+        pytest.param(
+            "How do I void a bill? And which bills came in this week?",
+            [("How do I void a bill?", ()), ("And which bills came in this week?", ())],
+            id="this week is no result",
+        ),
     ],
 )
 def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]]]):
@@ -153,6 +189,9 @@ def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]
         "Ana said the pumps leak, so she orders early and keeps ten on the shelf",
         'Translate "open the door, close the window and call the guard" into Spanish',
         "If the stock is low, draft an order",
+        "You said it was ten, which I doubt. Count the lamps again.",
+        "How many guests came twice and had an unpaid bill?",
+        "Put the letter into Danish and keep its jokes as they are",
         "fix the rounding in the invoice module and show me the diff",
         "hello",
         "",
@@ -188,3 +227,12 @@ def test_clauses_need_only_earlier_ones_and_keep_the_words(text: str):
     for index, clause in enumerate(clauses):
         assert all(0 <= needed < index for needed in clause.after)
         assert all(word in text for word in clause.text.split())
+
+
+def test_each_clause_knows_where_it_stands():
+    text = "Hello. Check the roof quote, and then remind me on Friday"
+
+    assert [text[slice(*each.place)] for each in split(text)] == [
+        "Hello. Check the roof quote",
+        ", and then remind me on Friday",
+    ]
