@@ -59,7 +59,7 @@ class Divider:
     ) -> Division:
         """Return the parts of `text`, of which the head thinks `routed`, or that it has none."""
         clauses = split(text)
-        if len(clauses) < 2:
+        if len(clauses) < 2 or self.chooser.awaited(text):
             return Division()
         # What the whole request tells says nothing of one of its clauses.
         known = evidence.model_copy(update={"states_fact": False, "corrects": False})

@@ -241,7 +241,7 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     next_joint = _JOINT.search(after)
     following = after[: next_joint.start()] if next_joint else after
     opening = CONDITION.match(f"{bare(before)},")
-    if opening and "," not in before.strip(" ,") and not _stands_alone(unconditional(before)):
+    if opening and "," not in before.strip(" ,") and not _asks_when(before):
         # "If it is low, draft a PO": the condition belongs to what follows.
         return None
     is_next = bool(_SEQUENCE.search(joint))
@@ -256,6 +256,14 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     is_close = is_next or ("," in joint and joint.strip(", ") != "") or "plus" in joint
     is_close = is_close and not _is_rider(following)
     return "doubtful" if is_close and _may_be_task(following) else None
+
+
+def _asks_when(before: str) -> bool:
+    """Whether words that may open a condition are a task: "when does it come" asks."""
+    spoken = words(bare(before))
+    if spoken[0] == "when" and len(spoken) > 1 and "'" not in spoken[1]:
+        return spoken[1] in _INVERTED
+    return _stands_alone(unconditional(before))
 
 
 def _may_be_task(text: str) -> bool:
