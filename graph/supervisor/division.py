@@ -16,6 +16,8 @@ _PLAN, _ONE = 0.5, 0.8
 _AGREED, _CERTAIN = 0.9, 0.97
 """Chance from which it is one task whatever its clauses say by themselves, and from which that is
 given away although the head is not sure of the whole."""
+_BORNE_OUT = 2 / 3
+"""How sure the head must be of the whole at least for that."""
 _PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.85
 """The first two where an arbiter may be asked: to ask it costs less than to ask the person."""
 _OFFERED = 3
@@ -70,7 +72,8 @@ class Divider:
         if len(parts) > 1 and shared.chance >= plan:
             return Division(parts=parts)
         if len(parts) == 1 and shared.chance >= _AGREED:
-            return Division(agent=parts[0].agent if shared.chance >= _CERTAIN else None)
+            is_sure = shared.chance >= _CERTAIN and routed.confidence >= _BORNE_OUT
+            return Division(agent=parts[0].agent if is_sure else None)
         sure = _sure(readings, frozenset(exclude))
         if sure and len(each := merged(self._placed(clauses, sure))) > 1:
             return Division(parts=each)
