@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.supervisor.awaiting import awaits
 from graph.supervisor.dependence import unconditional
 from graph.supervisor.split import Clause, split
 
@@ -168,6 +169,19 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             [("How do I void a bill?", ()), ("And which bills came in this week?", ())],
             id="this week is no result",
         ),
+        pytest.param(
+            "Who is late with the rent? Draft a firm letter.",
+            [("Who is late with the rent?", ()), ("Draft a firm letter.", (0,))],
+            id="made of the answer to a question",
+        ),
+        pytest.param(
+            "Who is late with the rent? Draft a letter to the mayor about our festival.",
+            [
+                ("Who is late with the rent?", ()),
+                ("Draft a letter to the mayor about our festival.", ()),
+            ],
+            id="made of something else",
+        ),
     ],
 )
 def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]]]):
@@ -236,3 +250,17 @@ def test_each_clause_knows_where_it_stands():
         "Hello. Check the roof quote",
         ", and then remind me on Friday",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_awaited"),
+    [
+        ("When Ana has answered, draft the offer and mail it to the clinic", True),
+        ("As soon as the lamps are here, call the museum and book the porter", True),
+        ("When Ana has answered, draft the offer", False),
+        ("When is the offer due, and who drafts it?", False),
+        ("Draft the offer and mail it to the clinic", False),
+    ],
+)
+def test_several_tasks_may_wait_for_something_first(text: str, is_awaited: bool):
+    assert awaits(text) == is_awaited
