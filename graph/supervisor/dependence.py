@@ -273,7 +273,7 @@ def _is_made_of(said: str, before: str) -> bool:
         or _OWN.search(said)
     ):
         return False
-    names = {name for name in _NAME.findall(f"- {said}") if name not in before}
+    names = {name for name in _NAME.findall(said) if name not in before}
     return not names and not QUOTED.search(said)
 
 
