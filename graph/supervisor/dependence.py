@@ -186,7 +186,9 @@ def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
         if not _is_passed_over(clauses[place]):
             break
     about = [place for place in range(index) if _asks_who(clauses[place])]
-    return (about[-1],) if about and _early(said, _PEOPLE) else ()
+    if about and _early(said, _PEOPLE):
+        return (about[-1],)
+    return (index - 1,) if _is_made_of(said, clauses[index - 1]) else ()
 
 
 def opens_next(part: str) -> bool:
@@ -254,9 +256,7 @@ def _uses(said: str, before: str) -> bool:
         return False
     if form(said) == "request" and (_TELLING.search(said) or _CHOSEN.search(said)):
         return left != "work" or bool(_CHOSEN.search(said))
-    if left != "verdict" and (_refers_to(said, before, left) or _is_of(said, before, left)):
-        return True
-    return _is_made_of(said, before)
+    return left != "verdict" and (_refers_to(said, before, left) or _is_of(said, before, left))
 
 
 def _is_made_of(said: str, before: str) -> bool:
