@@ -53,7 +53,10 @@ def lessons(cases: Iterable[dict[str, Any]]) -> list[Lesson]:
         for clause in clauses:
             wanted = unconditional(clause.text)
             told = told_agent(wanted, able)
-            readings.append(Reading(clause, router.route(wanted), told[0] if told else None))
+            within = router.route_part(case["text"], [clause.place])
+            readings.append(
+                Reading(clause, router.route(wanted), within, told[0] if told else None)
+            )
         chain = Chain.of(readings, router.route(case["text"]))
         right = [_owner(clause.text, case["steps"]) for clause in clauses]
         found.append(Lesson(chain, tuple(chain.agents.index(agent) for agent in right)))
@@ -62,8 +65,8 @@ def lessons(cases: Iterable[dict[str, Any]]) -> list[Lesson]:
 
 def fitted(learning: Sequence[Lesson]) -> Numbers:
     """Return the weights under which the right plans are likeliest, by gradient descent (Adam)."""
-    start = np.array([LEARNT.own, LEARNT.whole, LEARNT.told, *LEARNT.links])
-    prior = np.array([0.8, 0.0, 2.0, 1.0, *[0.0] * (len(LEARNT.links) - 2), -2.0])
+    start = np.array([LEARNT.own, LEARNT.within, LEARNT.whole, LEARNT.told, *LEARNT.links])
+    prior = np.array([0.8, 0.0, 0.0, 2.0, 1.0, *[0.0] * (len(LEARNT.links) - 2), -2.0])
     current, speed, scale = start, np.zeros_like(start), np.zeros_like(start)
     for turn in range(1, _ROUNDS + 1):
         slope = _RIDGE * (current - prior) + sum(_slope(each, current) for each in learning)
@@ -75,15 +78,15 @@ def fitted(learning: Sequence[Lesson]) -> Numbers:
 
 def weighed(values: Numbers) -> Weights:
     """Return `values` as the router takes them."""
-    own, whole, told, *links = map(float, values)
-    return Weights(own, whole, told, tuple(links))
+    own, within, whole, told, *links = map(float, values)
+    return Weights(own, within, whole, told, tuple(links))
 
 
 def _slope(lesson: Lesson, values: Numbers) -> Numbers:
     """Return what is expected under `values` less what is right, for each sign."""
     chain, places = lesson
-    own = np.tensordot(chain.signs, values[:3], axes=(1, 0))
-    field = Field(own, chain.links @ values[3:])
+    own = np.tensordot(chain.signs, values[:4], axes=(1, 0))
+    field = Field(own, chain.links @ values[4:])
     expected = np.einsum("nka,na->k", chain.signs, field.marginals)
     right = chain.signs[np.arange(len(places)), :, list(places)].sum(axis=0)
     alike = np.array(places[1:]) == np.array(places[:-1])

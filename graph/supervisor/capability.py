@@ -28,6 +28,8 @@ class Capabilities:
     """Keeps schedules and reminders."""
     fallback: str | None = None
     """Chats."""
+    planner: str | None = None
+    """Keeps plans whose steps wait."""
     interviewer: str | None = None
     """Interviews experts."""
     importer: str | None = None
@@ -45,10 +47,12 @@ class Capabilities:
         recall = _only(spec for spec in readers if spec.name in borders)
         fallback = _only(spec for spec in readers if spec is not recall)
         timer = _only(spec for spec in specs if "schedule" in spec.proposes)
+        planner = _only(spec for spec in specs if "plan" in spec.proposes)
         return cls(
             keeper=keeper.name if keeper else None,
             recall=recall.name if recall else None,
             timer=timer.name if timer else None,
+            planner=planner.name if planner else None,
             # Without a keeper there is no telling who recalls and who chats.
             fallback=fallback.name if fallback and recall else None,
             interviewer=next((spec.name for spec in specs if spec.procedure == INTERVIEW), None),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from graph.supervisor.awaiting import awaits
 from graph.supervisor.capability import Capabilities
 from graph.supervisor.decision import Evidence, Stage
 from graph.supervisor.known import answering, answering_against, nearest_said
@@ -92,7 +93,7 @@ class Chooser:
         exclude: Collection[str] = (),
     ) -> Choice:
         """Choose by words, then by memory, then by the head; `exclude` is never chosen."""
-        told = told_agent(text, self.able)
+        told = self.awaited(text) or told_agent(text, self.able)
         if told and told[0] not in exclude:
             return Choice(told[0], "rules", told[1], routed)
         known = self._by_memory(text, routed, evidence)
@@ -103,6 +104,12 @@ class Chooser:
             return Choice(routed.label, "head", reason, routed)
         reason = f"{routed.label} is likeliest, but not sure enough ({routed.confidence:.2f})."
         return Choice(None, "head", reason, routed)
+
+    def awaited(self, text: str) -> tuple[str, str] | None:
+        """Return who keeps a plan, and why, if the tasks of `text` wait for something first."""
+        if self.able.planner and awaits(text):
+            return self.able.planner, "Its tasks wait for something that has to happen first."
+        return None
 
     def _by_memory(self, text: str, routed: Routed, evidence: Evidence) -> tuple[str, str] | None:
         """Return who keeps or recalls, if what is known speaks for it more than the head against."""

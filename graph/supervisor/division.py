@@ -11,11 +11,13 @@ from graph.supervisor.router import Routed
 from graph.supervisor.sharing import Reading, Shared, share
 from graph.supervisor.split import Clause, split
 
-_PLAN, _ONE = 0.4, 0.7
+_PLAN, _ONE = 0.5, 0.8
 """Chance from which a plan is carried out, and a request of several clauses taken for one task."""
 _AGREED, _CERTAIN = 0.9, 0.97
 """Chance from which it is one task whatever its clauses say by themselves, and from which that is
 given away although the head is not sure of the whole."""
+_BORNE_OUT = 2 / 3
+"""How sure the head must be of the whole at least for that."""
 _PLAN_TO_ASK, _ONE_TO_ASK = 0.75, 0.85
 """The first two where an arbiter may be asked: to ask it costs less than to ask the person."""
 _OFFERED = 3
@@ -59,18 +61,19 @@ class Divider:
     ) -> Division:
         """Return the parts of `text`, of which the head thinks `routed`, or that it has none."""
         clauses = split(text)
-        if len(clauses) < 2:
+        if len(clauses) < 2 or self.chooser.awaited(text):
             return Division()
         # What the whole request tells says nothing of one of its clauses.
         known = evidence.model_copy(update={"states_fact": False, "corrects": False})
-        readings = [self._read(clause, evidence=known, exclude=exclude) for clause in clauses]
+        readings = [self._read(text, each, evidence=known, exclude=exclude) for each in clauses]
         shared = share(readings, routed, exclude=frozenset(exclude))
         parts = merged(self._placed(clauses, shared.agents))
         plan, one = (_PLAN_TO_ASK, _ONE_TO_ASK) if self.may_ask else (_PLAN, _ONE)
         if len(parts) > 1 and shared.chance >= plan:
             return Division(parts=parts)
         if len(parts) == 1 and shared.chance >= _AGREED:
-            return Division(agent=parts[0].agent if shared.chance >= _CERTAIN else None)
+            is_sure = shared.chance >= _CERTAIN and routed.confidence >= _BORNE_OUT
+            return Division(agent=parts[0].agent if is_sure else None)
         sure = _sure(readings, frozenset(exclude))
         if sure and len(each := merged(self._placed(clauses, sure))) > 1:
             return Division(parts=each)
@@ -78,12 +81,15 @@ class Divider:
             return Division()
         return Division(likely=_likely(shared))
 
-    def _read(self, clause: Clause, *, evidence: Evidence, exclude: Collection[str]) -> Reading:
+    def _read(
+        self, text: str, clause: Clause, *, evidence: Evidence, exclude: Collection[str]
+    ) -> Reading:
         """Return what the head makes of one clause, and who it is for if a rule or memory says it."""
         wanted = unconditional(clause.text)
         routed = self.chooser.weigh(wanted, self.finder)
         choice = self.chooser.choose(wanted, routed, evidence=evidence, exclude=exclude)
-        return Reading(clause, routed, choice.agent if choice.stage != "head" else None)
+        within = self.chooser.router.route_part(text, [clause.place])
+        return Reading(clause, routed, within, choice.agent if choice.stage != "head" else None)
 
     def _placed(self, clauses: Sequence[Clause], agents: Sequence[str]) -> list[Part]:
         """Give each clause its project: its own, or that of the one before it."""

@@ -40,6 +40,12 @@ _GOES_ON = re.compile(
 _CORRECTS = re.compile(
     r"\W*(?:(?:no|sorry|wait|oops|wrong|not)\b(?!\W*$)|that'?s\b|i\s+didn'?t\b)", re.IGNORECASE
 )
+_RENAMES = re.compile(
+    r"\W*(?i:(?:no|sorry|wait|oops)\b[\s,.:\u2013-]*)+(?i:i\s+(?:meant|mean|said)\s+|make\s+(?:that|it)\s+)?"
+    r"(?:(?i:the)\s+)?[A-Z\d][\w'\u2019-]*(?:\s+[A-Z\d][\w'\u2019-]*){0,2}"
+    r"(?:,?\s+(?i:not|instead\s+of|and\s+not)\s+\w+(?:\s+[A-Z]\w*)?|,?\s+(?i:instead))?\W*"
+)
+"""A correction that only gives another name: "no, I meant Plano", "sorry, Plano, not Waco"."""
 _REFERS = re.compile(
     r"\b(?:it|its|that|this|these|those|them|they|theirs?|he|she|him|his|hers?|ones?|same|again"
     r"|the\s+(?:first|second|third|fourth|last)(?!\s+(?:day|week|month|quarter|year|time)))\b"
@@ -58,6 +64,8 @@ def lean(text: str, said: Sequence[Heard], *, is_clear: bool) -> Leaning | None:
     """
     if not last_said(said, "user"):
         return None
+    if _RENAMES.fullmatch(text):
+        return "variation"
     if _CORRECTS.match(text):
         return "correction"
     if _is_reply(text, said, is_clear=is_clear):

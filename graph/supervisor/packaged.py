@@ -1,6 +1,7 @@
 """What was learnt from the built-in roster, packaged: learning it takes a quarter of a minute.
 
-Only what takes long is kept, in half precision; the words are learnt again from the texts.
+Only what takes long is kept, the vectors in a byte for each number and the rest in half precision;
+the words are learnt again from the texts.
 What was learnt is used for exactly the texts that it was learnt from; the vectors serve any
 roster that shares texts with the built-in one. `make learn` writes the package anew.
 """
@@ -22,6 +23,9 @@ from graph.supervisor.training import Fitted, Learnt, Trust, assemble
 
 _MOSTLY = 0.5
 """Share of common texts from which on a roster counts as a kin of the built-in one."""
+
+_MOST = 127
+"""The greatest number of a byte: the greatest of each vector becomes that."""
 
 PACKAGE = Path(__file__).parent / "assets" / "built_in.npz"
 
@@ -97,13 +101,14 @@ def pack(
         "calibration": asdict(learnt.trust.calibration),
         "floor": learnt.trust.floor,
     }
+    steps = np.abs(vectors).max(axis=1, keepdims=True) / _MOST
     package.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         package,
         allow_pickle=False,
         words=np.array(json.dumps(words)),
         marks=_marks(texts),
-        vectors=vectors.astype(np.float16),
+        vectors=np.round(vectors / steps).astype(np.int8),
         coefficients=(learnt.coefficients * np.float32(scale)).astype(np.float16),
     )
 
@@ -121,11 +126,17 @@ def _read(package: Path) -> _Kept | None:
             return _Kept(
                 json.loads(str(kept["words"])),
                 kept["marks"],
-                kept["vectors"].astype(np.float32),
+                _unit(kept["vectors"].astype(np.float32)),
                 kept["coefficients"],
             )
     except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
+
+
+def _unit(rows: Floats) -> Floats:
+    """Return each row at length one; its step is of no account then."""
+    scaled: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return scaled
 
 
 def _marks(texts: Sequence[str]) -> NDArray[np.uint64]:

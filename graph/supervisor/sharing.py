@@ -1,8 +1,8 @@
 """Who gets which clause of a request, all its clauses weighed together.
 
 A clause is less than a request: short, and full of words for what the others say. So the head's
-reading of each is weighed with its reading of the whole, and with how likely neighbours are to be
-one task (a conditional random field along the clauses, Lafferty et al. 2001). What comes of it is
+reading of each is weighed with its reading of the same words as they stand among the others, with
+that of the whole, and with how likely neighbours are to be one task (a conditional random field along the clauses, Lafferty et al. 2001). What comes of it is
 the likeliest plan and the chance of it. `scripts/sharing.py` learns the weights.
 """
 
@@ -37,6 +37,8 @@ class Reading(NamedTuple):
 
     clause: Clause
     routed: Routed
+    within: Routed
+    """What the head makes of it as it stands among the others."""
     told: str | None = None
 
 
@@ -46,6 +48,8 @@ class Weights:
 
     own: float
     """What the head makes of the clause."""
+    within: float
+    """What it makes of it as it stands among the others."""
     whole: float
     """What it makes of the whole request."""
     told: float
@@ -55,10 +59,11 @@ class Weights:
 
 
 LEARNT = Weights(
-    own=0.62,
-    whole=0.39,
-    told=3.08,
-    links=(0.46, 1.69, 1.63, 1.83, 2.1, -0.82, -1.32, -2.3, 0.75, -0.83, -2.79, -2.0),
+    own=0.59,
+    within=0.31,
+    whole=0.17,
+    told=3.89,
+    links=(0.32, 1.46, 1.32, 1.89, 2.26, -1.59, -1.15, -3.06, 1.06, -0.6, -3.1, -2.0),
 )
 
 
@@ -92,7 +97,7 @@ class Chain:
 
     agents: tuple[str, ...]
     signs: Numbers
-    """Of each clause (clauses, kinds, agents): its own reading, the whole's, what is told."""
+    """Of each clause (clauses, kinds, agents): its two readings, the whole's, what is told."""
     links: Numbers
     """Of each clause but the first (clauses - 1, signs)."""
 
@@ -104,7 +109,12 @@ class Chain:
         agents = tuple(sorted(set(whole.ranking) - exclude))
         all_of_it = _odds(whole, agents)
         rows = [
-            (_odds(each.routed, agents), all_of_it, [each.told == agent for agent in agents])
+            (
+                _odds(each.routed, agents),
+                _odds(each.within, agents),
+                all_of_it,
+                [each.told == agent for agent in agents],
+            )
             for each in readings
         ]
         links = [_link(had, each) for had, each in pairwise(readings)]
@@ -112,7 +122,8 @@ class Chain:
 
     def solved(self, weights: Weights) -> Shared:
         """Return the likeliest agents and their chances."""
-        own = np.tensordot(self.signs, [weights.own, weights.whole, weights.told], axes=(1, 0))
+        kinds = [weights.own, weights.within, weights.whole, weights.told]
+        own = np.tensordot(self.signs, kinds, axes=(1, 0))
         bonds = self.links @ weights.links if len(self.links) else np.zeros(0)
         field = Field(own, bonds)
         places = field.likeliest

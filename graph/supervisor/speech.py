@@ -19,7 +19,7 @@ _ASKING = word_set(
     what when where who whom whose which why how is are was were am do does did has have had can
     could will would should shall may might isn't aren't wasn't weren't don't doesn't didn't
     hasn't haven't can't couldn't won't wouldn't shouldn't what's whats when's where's wheres
-    who's whos how's hows any anything anyone
+    who's whos how's hows why's when's who'd where'd how'd why'd any anything anyone
     """
 )
 _WH = word_set("what when where who whom whose which why how what's whats who's whos")
@@ -44,7 +44,7 @@ SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=
 """What lies between two sentences."""
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
-    |first|second|third|afterwards|after\ that(?!['\u2019])|nova|just|quickly|kindly|once\ done|when\ done
+    |first|second|third|afterwards|after\ that(?!['\u2019])|nova|just|quickly|kindly|u[mh]+|erm|either\ way|once\ done|when\ done
     |by\ the\ way|btw|oh|while\ (?:you|we)(?:['\u2019]re|\ are)\ at\ it|separately|meanwhile|besides|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
     |(?:keep\ (?:it|this)|it\ stays|this\ stays)\ (?:between\ us|in\ the\ family|quiet|with\ you)
     |(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
@@ -58,6 +58,7 @@ _POLITE = re.compile(
     |would\s+you\s+mind)\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ARTICLES = word_set("a an no another")
 _ANY = word_set("any anything anyone have had")
 _TROUBLE = re.compile(
     r"""\b(?:fail(?:s|ed|ing)?|stuck|hangs|hung|crash(?:es|ed)?|broken?|damaged|leak(?:s|ed|ing)?|errors?
@@ -192,6 +193,9 @@ def _asks(spoken: Sequence[str]) -> bool:
     if len(spoken) > 1 and spoken[0] in _BEFORE_WH and spoken[1] in _WH:
         return True
     if not spoken or spoken[0] not in _ASKING:
+        return False
+    if spoken[0] == "had" and spoken[-1] in _ARTICLES:
+        # "... and had a complaint" only goes on.
         return False
     # "Any ..." and "Have ..." begin statements too; a short one is a question.
     return spoken[0] in _WH or len(spoken) > 1

@@ -5,7 +5,7 @@ This only proposes: whether a cut is kept is decided by who would get the parts.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -60,7 +60,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _RIDER = re.compile(
-    r"""(?:leave|keep\s+(?:it|them|the|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
+    r"""(?:leave|keep\s+(?:it|them|the|his|her|its|their|my|our|all|every\w*)|ask\s+(?:me|us)\s+(?:first|before)|wait\b|nothing\b
     |(?:just\s+)?(?:say|show|give|tell)\s+(?:me\s+|us\s+)?(?:so|(?-i:the\s+[a-z]\w*\W*$))|cite\s+(?:it|them|each|the|your)
     |(?:ignore|skip|omit|exclude|mention|no|not)\b)""",
     re.IGNORECASE | re.VERBOSE,
@@ -93,6 +93,8 @@ _FINITE = _INVERTED | word_set(
 )
 """Words that show a sentence which tells something."""
 _REPORTING = word_set("show tell give let say")
+_GIVEN_AS = re.compile(r"\w+\s+(?:it|that|this|them|those)\b.*\b(?:in|into|as)\s+\w", re.IGNORECASE)
+"""What is to be given another form: "give it to me in French"."""
 _INDIRECT = re.compile(
     r"\b(?:show|tell|explain|say|know|see|find\s+out|check|remind|list|describe|confirm|wonder"
     r"|look\s+up|work\s+out|figure\s+out|ask)\b",
@@ -113,6 +115,8 @@ class Clause:
     """Whether the person set it apart by a number or bullet."""
     is_doubtful: bool = False
     """Whether only who would get it can tell that it is a task: it has no verb of its own."""
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Between which characters of the request it stands."""
 
 
 @dataclass(frozen=True)
@@ -122,24 +126,27 @@ class _Piece:
     text: str
     is_task: bool
     is_doubtful: bool = False
+    place: tuple[int, int] = (0, 0)
 
 
 @lru_cache(maxsize=16)  # each rung of the ladder asks for the parts of the same request
 def split(text: str) -> tuple[Clause, ...]:
     """Return the tasks that `text` seems to be made of; one if it is of one piece."""
     if items := _items(text):
-        found = [Clause(item, is_item=True) for item in items]
+        found = [Clause(item, is_item=True, place=_place(item, text)) for item in items]
     elif len(text) > _PASTED:
         found = []
     else:
         found = _clauses(text)
     if len(found) < 2:
-        return (Clause(text.strip()),)
+        return (Clause(text.strip(), place=(0, len(text))),)
     said = [clause.text for clause in found]
-    return tuple(
-        Clause(clause.text, needs(said, index), clause.is_item, clause.is_doubtful)
-        for index, clause in enumerate(found)
-    )
+    return tuple(replace(clause, after=needs(said, index)) for index, clause in enumerate(found))
+
+
+def _place(item: str, text: str) -> tuple[int, int]:
+    start = text.find(item)
+    return start, start + len(item)
 
 
 def _items(text: str) -> list[str]:
@@ -168,9 +175,10 @@ def _clauses(text: str) -> list[Clause]:
         is_next = has_task or (clauses and _opens_apart(piece.text, clauses[-1].text))
         if clauses and not (piece.is_task and is_next):
             whole = clauses[-1]
-            clauses[-1] = Clause(f"{whole.text} {piece.text}", is_doubtful=whole.is_doubtful)
+            place = whole.place[0], piece.place[1]
+            clauses[-1] = replace(whole, text=f"{whole.text} {piece.text}", place=place)
         else:
-            clauses.append(Clause(piece.text, is_doubtful=piece.is_doubtful))
+            clauses.append(Clause(piece.text, is_doubtful=piece.is_doubtful, place=piece.place))
         has_task = has_task or piece.is_task
     return clauses
 
@@ -183,14 +191,19 @@ def _opens_apart(text: str, before: str) -> bool:
 def _pieces_of(text: str) -> Iterator[_Piece]:
     masked = _BRACKETED.sub(lambda match: "x" * len(match[0]), text)
     for start, end in _spans(masked, _SENTENCE_END):
-        yield from _pieces(text[start:end], masked[start:end])
+        for piece in _pieces(text[start:end], masked[start:end]):
+            first, last = piece.place
+            yield replace(piece, place=(start + first, start + last))
 
 
 def _pieces(sentence: str, masked: str) -> list[_Piece]:
-    """Cut one sentence wherever a joint is followed by something that can stand alone."""
+    """Cut one sentence wherever a joint is followed by something that can stand alone.
+
+    The places of the pieces are those within the sentence.
+    """
     if _is_listing(sentence, masked):
         # "Build a flow: fetch, check, publish" names the steps of one task.
-        return [_Piece(sentence.strip(), is_task=True)]
+        return [_Piece(sentence.strip(), is_task=True, place=(0, len(sentence)))]
     pieces: list[_Piece] = []
     start, is_doubtful = 0, False
     for joint in _JOINT.finditer(masked):
@@ -199,21 +212,22 @@ def _pieces(sentence: str, masked: str) -> list[_Piece]:
         before, after = sentence[start : joint.start()], sentence[joint.end() :]
         cut = _cut(before, joint[0], after)
         if cut:
-            piece = _piece(before, opens=start == 0, is_doubtful=is_doubtful)
+            piece = _piece(before, start, is_doubtful=is_doubtful)
             # What "then" follows is a task, even if it is only named.
             is_task = piece.is_task or bool(_SEQUENCE.search(joint[0]))
             pieces.append(replace(piece, is_task=is_task))
             # A joint that says "then" belongs to what follows.
             start = joint.start() if _SEQUENCE.search(joint[0]) else joint.end()
             is_doubtful = cut == "doubtful"
-    pieces.append(_piece(sentence[start:], opens=start == 0, is_doubtful=is_doubtful))
+    pieces.append(_piece(sentence[start:], start, is_doubtful=is_doubtful))
     return [piece for piece in pieces if piece.text]
 
 
-def _piece(text: str, *, opens: bool, is_doubtful: bool) -> _Piece:
-    said = text.strip(" ,\t")
+def _piece(text: str, start: int, *, is_doubtful: bool) -> _Piece:
+    said, opens = text.strip(" ,\t"), start == 0
     is_task = not (opens and _is_rider(said)) and (not opens or _holds_task(said))
-    return _Piece(said, is_task=is_task, is_doubtful=is_doubtful)
+    place = start, start + len(text.rstrip(" ,\t"))
+    return _Piece(said, is_task=is_task, is_doubtful=is_doubtful, place=place)
 
 
 def _is_listing(sentence: str, masked: str) -> bool:
@@ -227,7 +241,7 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     next_joint = _JOINT.search(after)
     following = after[: next_joint.start()] if next_joint else after
     opening = CONDITION.match(f"{bare(before)},")
-    if opening and "," not in before.strip(" ,") and not _stands_alone(unconditional(before)):
+    if opening and "," not in before.strip(" ,") and not _asks_when(before):
         # "If it is low, draft a PO": the condition belongs to what follows.
         return None
     is_next = bool(_SEQUENCE.search(joint))
@@ -242,6 +256,14 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     is_close = is_next or ("," in joint and joint.strip(", ") != "") or "plus" in joint
     is_close = is_close and not _is_rider(following)
     return "doubtful" if is_close and _may_be_task(following) else None
+
+
+def _asks_when(before: str) -> bool:
+    """Whether words that may open a condition are a task: "when does it come" asks."""
+    spoken = words(bare(before))
+    if spoken[0] == "when" and len(spoken) > 1 and "'" not in spoken[1]:
+        return spoken[1] in _INVERTED
+    return _stands_alone(unconditional(before))
 
 
 def _may_be_task(text: str) -> bool:
@@ -295,6 +317,9 @@ def _asks_at_last(rest: str) -> bool:
     if not _stands_alone(rest, is_whole=True):
         return False
     spoken = words(bare(rest))
+    if spoken[0] in _WH and spoken[1] in _SUBJECTS and not rest.rstrip().endswith("?"):
+        # "It was about 50, which I doubt" asks nothing.
+        return False
     if spoken[0] in _INVERTED:
         # "The ordinance, off their site, is the file above" asks nothing.
         return rest.rstrip().endswith("?")
@@ -317,7 +342,7 @@ def _stands_alone(text: str, *, is_whole: bool = False) -> bool:
     if kind == "question":
         return len(matter) >= 2 or (len(matter) == 1 and len(words(text)) >= 4)
     spoken = words(said)
-    if spoken[:1] and spoken[0] in _REPORTING:
+    if spoken[:1] and spoken[0] in _REPORTING and not _GIVEN_AS.match(said):
         # "... and show me the diff" asks for no more than the task before it.
         is_asking = any(word in _WH for word in spoken)
         return len(matter - {spoken[0]}) >= (1 if is_asking else 2)

@@ -88,6 +88,8 @@ _LATER_ASKING = re.compile(
     |(?:who|what|where|when|how)(?:'s|\u2019s)\b
     |(?:what|where|when|why|how)\ (?:is|are|was|were|do|does|did|has|have|can)\b
     |how\ (?:many|much|long|often)\b
+    |which\ (?:ones?|two|three|of\ (?:them|these|those|the))\b
+    |which\ (?!(?:i|he|she|it|we|they|you|in|by)\b)(?-i:[a-z][\w-]*)\ (?:is|are|was|were|should|can|could|do|does|did|comes|goes|first)\b
     |(?P<verb>[a-z]+)\ (?:it|that|this|them|the|a|an|my|our|me|us)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -26,6 +26,8 @@ def talk(asked: str, answer: str, agent: str | None = None, project: str | None 
         ("and between 60 and 90?", "variation"),
         ("Hull?", "variation"),
         ("no, I meant the mill", "correction"),
+        ("no, I meant Hull", "variation"),
+        ("sorry, Hull not Dover", "variation"),
         ("that's wrong, it is twelve", "correction"),
         ("put them into French", "reference"),
         ("then order ten more", "reference"),
@@ -58,6 +60,7 @@ def test_the_first_message_leans_on_nothing():
         ("and in Hull?", "how many bags of sugar do we have in Hull"),
         ("and for Hull?", "how many bags of sugar do we have in Hull"),
         ("Hull?", "how many bags of sugar do we have in Hull"),
+        ("for Hull, not Dover", "how many bags of sugar do we have in Hull"),
         ("what about those on order?", f"{STOCK}\nwhat about those on order?"),
     ],
 )

@@ -64,14 +64,17 @@ def test_chances_of_single_choices_add_up_those_of_plans(field: Field):
     assert field.alike == pytest.approx(np.array(alike))
 
 
+def reading(text: str, *thought: str | float) -> Reading:
+    """Return a clause that reads alone as it does among the others."""
+    found = routed(*thought)
+    return Reading(Clause(text), found, found)
+
+
 def test_sure_clauses_are_shared_out():
     shared = share(
         [
-            Reading(Clause("bake forty loaves of rye"), routed("baker", 0.95, "clerk")),
-            Reading(
-                Clause("send the invoice of the museum to the tax office"),
-                routed("clerk", 0.95, "baker"),
-            ),
+            reading("bake forty loaves of rye", "baker", 0.95, "clerk"),
+            reading("send the invoice of the museum to the tax office", "clerk", 0.95, "baker"),
         ],
         routed("baker", 0.6, "clerk"),
     )
@@ -83,8 +86,8 @@ def test_sure_clauses_are_shared_out():
 def test_a_clause_that_says_little_goes_on_with_the_task_before():
     shared = share(
         [
-            Reading(Clause("bake forty loaves of rye"), routed("baker", 0.95, "clerk")),
-            Reading(Clause("make it quick"), routed("driver", 0.3, "baker")),
+            reading("bake forty loaves of rye", "baker", 0.95, "clerk"),
+            reading("make it quick", "driver", 0.3, "baker"),
         ],
         routed("baker", 0.9, "driver"),
     )
@@ -94,7 +97,7 @@ def test_a_clause_that_says_little_goes_on_with_the_task_before():
 
 def test_an_excluded_agent_gets_nothing():
     shared = share(
-        [Reading(Clause("bake forty loaves of rye"), routed("baker", 0.95, "clerk"))],
+        [reading("bake forty loaves of rye", "baker", 0.95, "clerk")],
         routed("baker", 0.95, "clerk"),
         exclude=frozenset({"baker"}),
     )

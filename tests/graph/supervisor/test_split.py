@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.supervisor.awaiting import awaits
 from graph.supervisor.dependence import unconditional
 from graph.supervisor.split import Clause, split
 
@@ -132,6 +133,55 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             ],
             id="whose names are asked for first",
         ),
+        pytest.param(
+            "Is the sum in the deed right? If not, reword that line.",
+            [("Is the sum in the deed right?", ()), ("If not, reword that line.", (0,))],
+            id="a condition on the verdict",
+        ),
+        pytest.param(
+            "Shorten the deed to a page and give it to me in Danish",
+            [("Shorten the deed to a page", ()), ("give it to me in Danish", (0,))],
+            id="another form of what was made",
+        ),
+        pytest.param(
+            "Why is the cold room locked for Ana? Write the porter a note saying what is going on.",
+            [
+                ("Why is the cold room locked for Ana?", ()),
+                ("Write the porter a note saying what is going on.", (0,)),
+            ],
+            id="a text that tells the answer",
+        ),
+        pytest.param(
+            "Build the yearly PDF and write a mail to the mayor to go with it",
+            [("Build the yearly PDF", ()), ("write a mail to the mayor to go with it", (0,))],
+            id="what goes with something made",
+        ),
+        pytest.param(
+            "It rains in. Find the new fire rules and write a post for the tenants out of them",
+            [
+                ("It rains in. Find the new fire rules", ()),
+                ("write a post for the tenants out of them", (0,)),
+            ],
+            id="made of what was found behind something told",
+        ),
+        pytest.param(
+            "How do I void a bill? And which bills came in this week?",
+            [("How do I void a bill?", ()), ("And which bills came in this week?", ())],
+            id="this week is no result",
+        ),
+        pytest.param(
+            "Who is late with the rent? Draft a firm letter.",
+            [("Who is late with the rent?", ()), ("Draft a firm letter.", (0,))],
+            id="made of the answer to a question",
+        ),
+        pytest.param(
+            "Who is late with the rent? Draft a letter to the mayor about our festival.",
+            [
+                ("Who is late with the rent?", ()),
+                ("Draft a letter to the mayor about our festival.", ()),
+            ],
+            id="made of something else",
+        ),
     ],
 )
 def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]]]):
@@ -153,6 +203,9 @@ def test_tasks_are_cut_apart(text: str, clauses: list[tuple[str, tuple[int, ...]
         "Ana said the pumps leak, so she orders early and keeps ten on the shelf",
         'Translate "open the door, close the window and call the guard" into Spanish',
         "If the stock is low, draft an order",
+        "You said it was ten, which I doubt. Count the lamps again.",
+        "How many guests came twice and had an unpaid bill?",
+        "Put the letter into Danish and keep its jokes as they are",
         "fix the rounding in the invoice module and show me the diff",
         "hello",
         "",
@@ -188,3 +241,26 @@ def test_clauses_need_only_earlier_ones_and_keep_the_words(text: str):
     for index, clause in enumerate(clauses):
         assert all(0 <= needed < index for needed in clause.after)
         assert all(word in text for word in clause.text.split())
+
+
+def test_each_clause_knows_where_it_stands():
+    text = "Hello. Check the roof quote, and then remind me on Friday"
+
+    assert [text[slice(*each.place)] for each in split(text)] == [
+        "Hello. Check the roof quote",
+        ", and then remind me on Friday",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_awaited"),
+    [
+        ("When Ana has answered, draft the offer and mail it to the clinic", True),
+        ("As soon as the lamps are here, call the museum and book the porter", True),
+        ("When Ana has answered, draft the offer", False),
+        ("When is the offer due, and who drafts it?", False),
+        ("Draft the offer and mail it to the clinic", False),
+    ],
+)
+def test_several_tasks_may_wait_for_something_first(text: str, is_awaited: bool):
+    assert awaits(text) == is_awaited

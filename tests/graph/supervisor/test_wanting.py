@@ -11,6 +11,8 @@ from graph.supervisor.wanting import asking_part, asking_spans
         ("The lift stopped again. Who mends it?", ["Who mends it?"]),
         ("Which bolt fits? It is for the old pump.\nSend me the drawing.",
          ["Which bolt fits?", "Send me the drawing."]),
+        ("Here are two bolts, which one fits", ["Here are two bolts, which one fits"]),
+        ("The bolt, which he has lost, was old", []),
         ("The lift stopped again.", []),
         ("", []),
     ],
