@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import create_engine
 
 from evals.agenda.history import History, Matter, history
+from evals.agenda.part import PartName
 from evals.agenda.planted import Failures, Spoken
 from evals.figure import Figure
 from evals.suite import Material, Measured, Suite
@@ -18,6 +19,13 @@ EACH = 20
 _SNOOZED, _CLOSED = 0.1, 0.1
 """How often the person puts the first item off, or closes it by hand."""
 _AT = time(22, tzinfo=UTC)
+_PARTS: tuple[tuple[PartName, str], ...] = (
+    ("held", "held wordings"),
+    ("seen", "seen wordings"),
+    ("blind_a", "first strangers"),
+    ("blind_b", "second strangers"),
+)
+"""What the histories of each part are, in words."""
 
 
 class Evenings:
@@ -125,21 +133,21 @@ def _is_told_later(matters: list[Matter], at: datetime) -> bool:
     return any(at.date() < day for matter in matters for day in matter.told_on)
 
 
-def measured(*, is_held: bool) -> Counter[str]:
+def measured(part: PartName) -> Counter[str]:
     """Return what was counted in all histories of one part."""
     total: Counter[str] = Counter()
     for seed in range(EACH):
-        total += Evenings(history(seed, is_held=is_held)).pass_by()
+        total += Evenings(history(seed, part)).pass_by()
     return total
 
 
 def measure(material: Material) -> Measured:
-    """Measure both parts."""
+    """Measure each part."""
     figures: dict[str, float] = {}
     cases = 0
-    for part, is_held in (("held", True), ("seen", False)):
+    for part, _ in _PARTS:
         material.notice(f"agenda: {EACH} histories, {part}")
-        count = measured(is_held=is_held)
+        count = measured(part)
         cases += count["open"]
         figures |= {
             f"{part}_recall": count["found"] / count["open"],
@@ -170,6 +178,6 @@ def _figures(part: str, what: str) -> tuple[Figure, ...]:
 SUITE = Suite(
     name="agenda",
     title="What should be done next",
-    figures=(*_figures("held", "held wordings"), *_figures("seen", "seen wordings")),
+    figures=tuple(figure for part, what in _PARTS for figure in _figures(part, what)),
     measure=measure,
 )
