@@ -45,6 +45,10 @@ _AGENDA = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.IGNORECASE)
+_OR = re.compile(
+    r"[,;:(]? *\b(?:or(?: rather| else| just)?|vs\.?|versus|(?:half|some|part of me|others?)(?: of (?:us|them))? (?:says?|wants?(?: to)?|would(?: sooner| rather)?)|and part of me would(?: sooner| rather)?)\b|[,;:]",
+    re.IGNORECASE,
+)
 _SETTLED = re.compile(
     r"\b(?:no longer|not any ?more)\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
     re.IGNORECASE,
@@ -69,3 +73,8 @@ def asks_open(text: str, *, is_order: bool = False) -> bool:
     if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.search(text):
         return len(text.split()) > _SHORTEST
     return is_question and _VERSUS.search(text) is not None and not _INFORMATION.search(text)
+
+
+def ways_in(text: str) -> list[str]:
+    """Return what a question leaves to choose from, each way by itself."""
+    return [way.strip() for way in _OR.split(text) if way and way.strip()]

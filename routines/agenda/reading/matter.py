@@ -23,12 +23,18 @@ _FIRST_NAME = re.compile(
 _TOKEN = re.compile(r"[\w&-]+")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?")
 """A thing, not a person."""
+_LETTERED = re.compile(r"[A-Z]-[a-z]")
+"""An X-ray is a thing as well."""
 _ARTICLES = word_set("the a an my our his her their your this that these those")
 _RARE = 0.5
 _SHORTEST = 3
 _DERIVED = (("ation", ("", "e")), ("ment", ("",)), ("al", ("", "e")), ("ery", ("er",)))
 """Endings by which nouns are made of verbs, and what stands there in the verb."""
 _OPENS = re.compile(r"^\W*([A-ZÀ-Þ][a-zà-þ-]+)\b")
+_IDIOM = re.compile(
+    r"\b(?:on|off|onto|from) (?:my|our|the) (?:plate|list|desk|slate|hands|books)\b|\bbefore i forget\b|\bmake up (?:my|our|his|her|their) minds?\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|"
     r"February|March|April|May|June|July|August|September|October|November|December|I|TODO|ASAP|OK|"
@@ -60,7 +66,7 @@ _EMPTY = word_set(
     was way we week were what when where whether which while who whom whose why will with within
     without won would yes yesterday yet you your month year monday tuesday wednesday thursday
     friday saturday sunday january february march april june july august september october
-    november december mr mrs ms dr prof commit committed commitment word todo task plate agree
+    november december mr mrs ms dr prof commit committed commitment word todo task agree
     agreed decide decided decision question undecided torn settle settled choose chosen final
     matter closed complete completed able manage managed possible impossible possibility stuck
     blocked noon midnight hold pending await depend depends hinge hinges hang hangs morning afternoon evening
@@ -68,7 +74,10 @@ _EMPTY = word_set(
     asking postpone postponed push pushed moved extension instead early enough fine cancel
     cancelled canceled idea drop dropped scrap longer anymore needed needs arrive arrived
     receive received confirm confirmed came progress overdue miss missed late embarrassed regret
-    glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent
+    glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent hook ought bother otherwise
+    gosh poor absolutely everyone everybody announce undertake undertaken assure grant lack aim target
+    slate responsibility obligation oblige obliged dont honestly actually unfortunately apparently
+    definitely kindly publicly tbd course nowhere nag hear fall falls item pending outstanding
     """
 )
 """What says how a matter stands, not which one it is. Verbs of giving fit any thing."""
@@ -92,7 +101,7 @@ class Matter(NamedTuple):
 @lru_cache(maxsize=20_000)
 def matter_of(text: str) -> Matter:
     """Return what a sentence is about."""
-    plain = text.replace("\u2019", "'").replace("'s", "")
+    plain = _IDIOM.sub("", text.replace("\u2019", "'").replace("'s", ""))
     names = {part for name in named(text) for part in _WORD.findall(name.casefold())}
     words = {
         word
@@ -109,7 +118,7 @@ def named(text: str) -> list[str]:
     is_name = first and (first["acts"] or "NOUN" not in readings(first["name"].casefold()))
     found = [first["name"]] if first and is_name else _unheard_of(clean)
     found += [match[0] for match in _NAME.finditer(clean)]
-    found = [name for name in found if not _ACRONYM.fullmatch(name)]
+    found = [name for name in found if not (_ACRONYM.fullmatch(name) or _LETTERED.match(name))]
     names = [name.replace("\u2019", "'").removesuffix("'s").strip("'-") for name in found]
     return list(dict.fromkeys(name for name in names if name and name.casefold() not in _NO_NAME))
 

@@ -120,7 +120,7 @@ _ORDERED = re.compile(
     r"^(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|will|me|us|works?)\b)", re.I
 )
 _SUPPOSED = re.compile(
-    r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only)\b",
+    r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only(?!.* (?:would|could))|would happen)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"^.*?\b(?:whether|if|between|undecided:?)\b", re.IGNORECASE)

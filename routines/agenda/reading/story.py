@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from memory.hearsay import standing_of
+from routines.agenda.reading.asking import ways_in
 from routines.agenda.reading.closing import (
     is_gift,
+    news_of,
     says_again,
     says_answered,
     says_decided,
@@ -17,6 +19,7 @@ from routines.agenda.reading.closing import (
     says_meant,
     says_moved,
     says_undone,
+    says_weighed,
 )
 from routines.agenda.reading.day import day_in
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
@@ -35,6 +38,8 @@ _SAME = 0.5
 """Share of what tells a matter apart that a sentence about it names."""
 _DECIDES = 0.2
 """The same for a decision, which names one of the ways and not the other."""
+_PLAINLY = 0.75
+"""The same for a sentence that names one of the ways and says no more."""
 _TOLD_AGAIN = 0.72
 """The same for a sentence that opens a matter once more."""
 _NAMED = 0.25
@@ -43,6 +48,8 @@ _OTHERS = 0.5
 _BESIDE, _NEARLY = 0.6, 0.9
 """What is left of it where the word for the thing itself is not named, by how many others are."""
 _SEVERAL = 2
+_BACK = 0.9
+"""What it weighs that all of a sentence is about a matter, though not all of the matter is in it."""
 _CLEAR = 0.005
 """By how much a matter must be more likely than the next one."""
 _JUST_NOW = timedelta(hours=3)
@@ -84,6 +91,8 @@ class Thing:
     who: str | None = None
     goals: list[Aim] = field(default_factory=list)
     """What cannot be done before."""
+    ways: tuple[Matter, ...] = ()
+    """What there is to choose from, if it is a question."""
     closed_at: datetime | None = None
     closing: Told | None = None
 
@@ -139,21 +148,36 @@ class _Story:
     def _ends(self, turn: Said, text: str, told: Told) -> bool:
         """Whether a sentence ends a matter that is open."""
         about = matter_of(text)
-        if says_decided(text) or says_meant(text):
-            least = _DECIDES if says_decided(text) else _SAME
-            asked = self._best(turn, about.flat, ("question",), least=least)
-            if asked is not None and not opening_is_question(text, turn.at.date()):
-                return _close(asked, told)
-        if says_dropped(text):
-            return _close(self._best(turn, about), told)
+        if self._decides(turn, text, about, told):
+            return True
         owed = self._best(turn, about)
-        if owed is None or not says_done(text, owed.about, owed.text):
+        if owed is None:
+            return False
+        if says_dropped(news_of(text, owed.text)):
+            return _close(owed, told)
+        is_awaited = owed.kind in ("awaited", "blocked")
+        if not says_done(text, owed.about, owed.text, is_awaited=is_awaited):
             return False
         if owed.kind in ("promise", "task") and is_gift(text, owed.who):
             return False
         if owed.kind == "question" and not (says_answered(text) or says_decided(text)):
             return False
         return _close(owed, told)
+
+    def _decides(self, turn: Said, text: str, about: Matter, told: Told) -> bool:
+        """Whether a sentence says which way an open question was decided."""
+        if says_decided(text):
+            least = _DECIDES
+        elif says_meant(text):
+            least = _SAME
+        elif not says_weighed(text):
+            least = _PLAINLY
+        else:
+            return False
+        asked = self._best(turn, about.flat, ("question",), least=least)
+        if asked is None or opening_is_question(text, turn.at.date()):
+            return False
+        return _close(asked, told)
 
     def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
         """Whether a sentence puts something that is owed on another day."""
@@ -201,6 +225,8 @@ class _Story:
         known = self._known(turn, opening, about)
         if known is None:
             known = Thing(opening.kind, opening.text, about, turn.project, turn.thread)
+            if opening.kind == "question":
+                known.ways = tuple(matter_of(way).flat for way in ways_in(opening.about))
             self._keep(known)
         known.told.append(told)
         known.due = opening.due or known.due
@@ -224,9 +250,10 @@ class _Story:
         found = self._best(turn, about, kinds, least=_SAME)
         if found is None:
             return None
-        back = self._share(about, found.about)
+        back = self._covered(about, found.about)
         is_again = back >= _SAME or bool(opening.goal)
-        return found if is_again and self._share(found.about, about) + back >= 2 * _SAME else None
+        forth = self._covered(found.about, about)
+        return found if is_again and forth + back >= 2 * _SAME else None
 
     def _best(
         self,
@@ -275,17 +302,30 @@ class _Story:
         for each in among:
             if each.about.words & about.words:
                 nearer = 0.01 * (each.thread == turn.thread) + 0.01 * (each.project == turn.project)
-                yield self._share(each.about, about) + nearer, each
+                ways = (way for way in each.ways if way.words and _is_told(way, about))
+                likeness = max(self._share(one, about) for one in (each.about, *ways))
+                yield likeness + nearer, each
 
     def _share(self, wanted: Matter, told: Matter) -> float:
         """Return how much of what tells a matter apart a sentence names."""
-        whole = self._rarity.weight(wanted.words)
-        share = self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
+        share = self._covered(wanted, told)
+        if len(wanted.words & told.words) >= _SEVERAL:
+            share = max(share, _BACK * self._covered(told, wanted))
         if wanted.names and told.names:
             share = share + _NAMED if wanted.names & told.names else share * _OTHERS
         if wanted.head and wanted.names and wanted.head not in told.words:
             return share * (_BESIDE if len(wanted.words & told.words) < _SEVERAL else _NEARLY)
         return share
+
+
+    def _covered(self, wanted: Matter, told: Matter) -> float:
+        whole = self._rarity.weight(wanted.words)
+        return self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
+
+
+def _is_told(way: Matter, told: Matter) -> bool:
+    """Whether enough of one way is told to know it from a mere word of it."""
+    return len(way.words & told.words) >= _SEVERAL or told.words <= way.words
 
 
 def _of_another(opening: Opening, speaker: str) -> Opening | None:
