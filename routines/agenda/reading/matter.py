@@ -77,7 +77,7 @@ _EMPTY = word_set(
     glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent hook ought bother otherwise
     gosh poor absolutely everyone everybody announce undertake undertaken assure grant lack aim target
     slate responsibility obligation oblige obliged dont honestly actually unfortunately apparently
-    definitely kindly publicly tbd course nowhere nag hear fall falls item pending outstanding
+    definitely kindly publicly although though set side joy remain wise see tbd course nowhere nag hear fall falls item pending outstanding
     """
 )
 """What says how a matter stands, not which one it is. Verbs of giving fit any thing."""

@@ -139,10 +139,11 @@ class _Story:
         opening = opening_in(quote, turn.at.date(), is_order=turn.is_order)
         if opening is not None and turn.by:
             opening = _of_another(opening, turn.by)
-        if opening is not None:
+        if opening is not None and not (
+            says_undone(text) and not opening.goal and self._is_open(turn, opening)
+        ):
             self._open(turn, opening)
-            return
-        if says_undone(text):
+        elif says_undone(text):
             self._stays(turn, text, told)
 
     def _ends(self, turn: Said, text: str, told: Told) -> bool:
@@ -182,11 +183,11 @@ class _Story:
     def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
         """Whether a sentence puts something that is owed on another day."""
         day = day_in(text, turn.at.date())
-        if day is None or not says_moved(text, plainly=plainly):
+        if day is None or day.day == turn.at.date() or not says_moved(text, plainly=plainly):
             return False
         rest = f"{text[: day.start]} {text[day.end :]}"
         owed = self._best(turn, matter_of(rest), ("promise", "task", "awaited"))
-        if owed is None:
+        if owed is None or not says_moved(news_of(rest, owed.text), plainly=plainly):
             return False
         owed.due = day.day
         owed.told.append(told)
@@ -215,11 +216,16 @@ class _Story:
             again.who, again.goals = found.who, found.goals
             self._keep(again)
 
+    def _is_open(self, turn: Said, opening: Opening) -> bool:
+        """Whether something that is owed by these words is open."""
+        owed: tuple[Kind, ...] = ("promise", "task")
+        return opening.kind in owed and bool(self._best(turn, matter_of(opening.text), owed))
+
     def _open(self, turn: Said, opening: Opening) -> None:
         about = matter_of(opening.about)
         if opening.kind == "question":
             about = about.flat
-        if not (about.words or about.names):
+        if not (about.words or (about.names and opening.kind in ("promise", "task"))):
             return
         told = Told(turn.turn_id, opening.text, turn.at, opens=True)
         known = self._known(turn, opening, about)
