@@ -15,8 +15,6 @@ _DEED = re.compile(
     r"(?P<deed>[a-z]+(?:ed|[tdnew]))\b"
 )
 _PAST_DEED = re.compile(r"\b(?P<deed>[a-z]+(?:ed|[tdnew]))\b")
-_LONG = 4
-"""Letters from which on a word is one by which things are called."""
 _NO_DEED = word_set(
     """
     discuss talk think start begin look see ask mention want need try work meet forget promise say tell
@@ -36,7 +34,7 @@ _GAVE = re.compile(
 )
 _PAST = re.compile(r"(?:ed|[tdnew])$")
 _UNDONE = re.compile(
-    r"n't\b|\b(?:slipp(?:ed|ing|s)|hanging over|no (?:joy|movement|luck|sign|time)|short of|pending|running late|is late|are late)\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
+    r"n't\b|\b(?:slipp(?:ed|ing|s)|dropped the ball|have to wait|asked (?:where|when|again|about)|hanging over|no (?:joy|movement|luck|sign|time)|short of|pending|running late|is late|are late)\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
     r"no progress|overdue|without|lacks?|late with|behind (?:on|with)|almost|nearly|half|partly|partially|unfinished|"
     r"forgot|missed|failed to|remains open|outstanding)\b",
     re.IGNORECASE,
@@ -48,7 +46,7 @@ _AHEAD = re.compile(
 )
 _NEGATED = r"(?:\w+n't|\bnot|\bno|\bnever|\bcannot)"
 _DROPPED = re.compile(
-    r"\b(?:no longer|cancel\w*|call(?:ed|s)? (?:it |this |that |everything |\S+ \S+ )?off|off the table|dropp?(?:ed|s|ing)?|scrap(?:ped|s)?|"
+    r"\b(?:no longer|cancel\w*|call(?:ed|s)? (?:it |this |that |everything |\S+ \S+ )?off|off the table|dropp?(?:ed|s|ing)?(?! (?:the ball|by|in|round|over|me a line))|scrap(?:ped|s)?|"
     r"never ?mind|forget (?:about|that|it|the)|obsolete|moot|superfluous|unnecessary|withdr[ae]w\w*|abandon\w*|g[ai]ve(?:n)? up on|"
     r"changed (?:his|her|their|our|my) minds?|changed plans|killed|decided against|(?:not be|not|isn't|aren't) (?:needed|wanted|required|necessary)|"
     r"off the hook|fell through|fallen through|is dead|skip(?:ped|ping)?|let it go|ditch(?:ed)?|ax(?:ed|e)|nixed|binned|shelved|scratch(?:ed)?|"
@@ -57,25 +55,26 @@ _DROPPED = re.compile(
     r"|\b(?:knock\w*|put|kick\w*) .{1,60}?(?:on the head|to bed unfinished|into touch)\b"
     r"|\bno (?:longer )?(?:any )?(?:more |further |real )?(?:need|call|use|point|reason|demand|hurry any more)\b|\bneeds? no\b|\bneed(?:n't| not)\b"
     rf"|{_NEGATED}(?: \w+){{0,3}} (?:want|need|require|wants|needs|happening|going ahead|going to happen|be needed|be needing|be required|required|necessary)\b(?! (?:until|till|before|yet))"
-    rf"|{_NEGATED}\b.* (?:any ?more|any longer)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
+    rf"|{_NEGATED}\b.* (?:any ?more|any longer)\b|\b(?:decided|happy|prefers?|manage[sd]?) to do without\b|\bnot to (?:bother|worry about)\b|\bnever (?:needed|wanted|asked for)\b"
+    rf"|{_NEGATED}\b.*\bafter all\b|\bis history\b|\blost interest\b|\b(?:someone|somebody) else\b|\b(?:elsewhere|off the cards|off the menu|no longer on|by the wayside)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
     r"\b(?:instead|push(?:ed|es)?|postpon\w+|mov(?:e|ed|es)|delay\w*|exten(?:d\w*|sion)|(?:new|fresh|later|different) (?:deadline|date|day|time)|resched\w+|"
     r"early enough|soon enough|(?:is |are )?(?:also )?(?:ok|okay|fine|enough|good enough|sufficient|all ?right|alright|acceptable|happy|content|good)|agreed|settled on|can wait|"
     r"gave (?:me|us)|gives (?:me|us)|give (?:me|us)|due .{0,30}\bnow|now due|put (?:off|back)|brought forward|shift(?:ed|s)?|shoved|slid|bumped|"
-    r"later|earlier|changed|another week|more time|deadline|until|granted|may|can|could|prefers?|would rather|suits?|works for|fixed|allowed|"
+    r"later|earlier|changed|mind|new plan|change of plan|another week|more time|deadline|until|granted|may|can|could|prefers?|would rather|suits?|works for|fixed|allowed|"
     r"(?:wanted|needed|expected|due|falls due)|make it|made it|slipp(?:ed|s)|now)\b|\bis (?:due|wanted) \b|->|\bnot (?:before|until)\b",
     re.IGNORECASE,
 )
 _PUT_OFF = re.compile(
     r"\b(?:instead|push(?:ed|es)?|postpon\w+|mov(?:e|ed|es)|delay\w*|exten(?:d\w*|sion)|(?:new|later|different) (?:deadline|date|day)|resched\w+|"
-    r"agreed on|settled on|can wait|gave (?:me|us)|put off|put back|brought forward|shift(?:ed|s)?|shoved|bumped|prefers?|"
+    r"agreed on|settled on|can wait|gave (?:me|us)|granted (?:me|us)|more time|put off|put back|brought forward|shift(?:ed|s)?|shoved|bumped|prefers?|"
     r"(?:now|is|are) due|falls due|(?:may|can|could|would be|is|are) (?:also )?(?:follow|wait|come|fine|ok|okay|happy|content|perfectly|all ?right))\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:done|did it|finished|complete[d]?|emailed|e-mailed|mailed|texted|forwarded|sent|went out|gone out|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
+    r"\b(?:done|did it|finished|complete[d]?|emailed|e-mailed|mailed|texted|forwarded|sent|went (?:out|off)|gone (?:out|off|to)|on (?:its|their|the) way|(?:is|are) (?:now )?with (?!me\b|us\b)|(?:happy|pleased|delighted|thrilled|chuffed) with|pulled (?:it )?off|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
     r"fixed|solved|handled|dealt with|taken care of|took care of|off my (?:plate|list|desk)|off the (?:list|plate|desk)|ticked|check(?:ed)? off|crossed|closed?|"
     r"wrapped up|submitted|filed|handed|received|got(?:ten)?|arrived|confirmed|approved|granted|answered|replied|provided|published|acknowledged|receipt|thanked|thanks|"
     r"booked|ordered|returned|managed|accomplished|possession|thanked|(?:came|come|comes) (?:in|through|back|up with|good)|landed|discharged|squared|fulfilled|achieved|met|hit|honou?red|cracked|succeeded|nailed|"
@@ -88,7 +87,7 @@ _DONE = re.compile(
 )
 _SAID_BESIDE = re.compile(
     r"\b(?:can(?:'t|not)|couldn't|could not|can hardly) (?:believe|be (?:happier|prouder))(?: it)?\b|\bnever thought (?:that )?(?:we|I)(?:'d| would)\b"
-    r"|\bnot (?:only|before time|a moment too soon|bad)\b|\b(?:one|that's one) (?:less|fewer)(?: thing)?(?: to \w+(?: about)?)?\b|\bno (?:more|less|problem|bother|messing|doubt)\b"
+    r"|\bnot (?:only|before time|a moment too soon|bad)\b|\b(?:one|that's one) (?:less|fewer)(?: thing)?(?: to \w+(?: about)?)?\b|\bno (?:less|problem|bother|messing|doubt|more (?:\w+ing|excuses))\b"
     r"|\b(?:do not|don't|no need to) (?:worry|wait|ask)\b|\bwithout (?:a hitch|any trouble|trouble|problems?|further ado|delay)\b",
     re.IGNORECASE,
 )
@@ -157,7 +156,7 @@ def says_done(text: str, matter: Matter, opened: str, *, is_awaited: bool = Fals
 
 def news_of(text: str, opened: str) -> str:
     """Return a sentence without what it only says again, and without negations of something else."""
-    before = {word for word in _WORD.findall(opened.casefold()) if len(word) >= _LONG}
+    before = {word for word in _WORD.findall(opened.casefold()) if matter_of(word).words}
     plain = _SAID_BESIDE.sub(lambda match: "_" * len(match[0]), text)
     return _WORD.sub(
         lambda match: "_" * len(match[0]) if match[0].casefold() in before else match[0], plain

@@ -9,12 +9,12 @@ _CANNOT = (
     r"(?:not |(?:is |are )?in no )(?:in a )?position to|impossible to|not possible to|"
     r"(?:(?:there is|there's|there will be|there'll be|i see|we see) )?no (?:way|chance|hope|point|question|prospect) "
     r"(?:to|of us|of|in|that (?:we|I)(?: can| could|'ll| will)?|(?:we|I)(?:'ll| will| can| could)?)|"
-    r"couldn'?t|don'?t want to|won'?t|shan't|shall not|don'?t(?= \w+ \w+.*\b(?:until|till|before|unless|without)\b))"
+    r"couldn'?t(?! say| refuse| resist)|don'?t want to|won'?t|shan't|shall not|don'?t(?= \w+ \w+.*\b(?:until|till|before|unless|without)\b))"
 )
 _CAN = r"(?:can|could|may|will be able to|are able to|are allowed to|get to|will|shall|'ll)"
 _BEFORE = r"(?:until|till|'til|before|unless|without|as long as|so long as)"
 _NOTHING = re.compile(
-    r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find|imagine|picture|live|thank|recommend)\b|\bcould(?:n't| not) have\b|\bimagine\b",
+    r"\b(?:can'?t|cannot) (?:wait|believe|help|stand|complain|afford|say|tell|find|imagine|picture|live|thank|recommend|resist|refuse|sleep|remember|hear|see)\b|\bcould(?:n't| not) have\b|\bimagine\b",
     re.I,
 )
 _FORMS = tuple(
@@ -29,6 +29,15 @@ _FORMS = tuple(
         rf"{_CANNOT} (?P<goal>.+?),? {_BEFORE} (?P<wait>.+)",
         # no papers from Ada -> can't start
         rf"^no (?P<wait>.+? from .+?)\s*(?:->|=>|→|,|:|so|hence|therefore)+\s*(?:we |I |so )*{_CANNOT} (?P<goal>.+)",
+        # it is down to Ada: without the papers we can't start
+        rf"[,:;] (?:and |but |so |because )?{_BEFORE} (?P<wait>[^,]+?),? (?:we|I) (?:{_CANNOT}) (?P<goal>.+)",
+        # still nothing from Ada on the papers, so we can't start; Ada is holding us up: no papers, so no way to start
+        rf"^(?:still )?(?:nothing|no sign|no word|no news) (?:yet )?(?P<wait>(?:from|of|on|about) .+?)[,;:]+ (?:so|and|hence|therefore|which means)? ?(?:we |I )?{_CANNOT} (?P<goal>.+)",
+        rf"^(?P<wait>.+? (?:is|are|'s|keeps?) (?:holding|keeping|slowing) (?:us|me|things|everything) (?:up|back|waiting|down).*?)[,;] (?:so|and|hence|therefore) (?:we |I )?{_CANNOT} (?P<goal>.+)",
+        # I've been chasing Ada for the papers, we need them to start
+        r"^(?P<wait>.+?)[,;] (?:and |as |because |since )?(?:we|I) (?:need|want|require) (?:it|them|that|this|those) (?:to|for|before|in order to) (?P<goal>.+)",
+        # we're ready to start but Ada still has to send the papers
+        r"^(?:no progress, )?(?:we|I)(?:'re| are| am|'m)? (?:all )?(?:ready|set|keen|waiting|want|would like|'d like|hoping|hope) to (?P<goal>.+?),? (?:but|only) (?P<wait>.+)",
         # I'm waiting for the papers before we can start
         r"\b(?:I'm|I am|we're|we are|am|are|still|is|be|^)\s*(?:still )?wait(?:ing)? (?:for|on) (?P<wait>.+?),? "
         r"(?:before|so that|in order to|and then|to be able to|then) (?:we |I |they )*(?:can |could |will )*(?P<goal>.+)",
@@ -56,7 +65,9 @@ _FORMS = tuple(
         rf"^(?:we|I)(?: {_CAN})? only (?P<goal>.+?) (?:once|when|after|if|as soon as) (?P<wait>.+)",
         r"^(?:we|I)(?: can| could| will|'ll| shall)? (?P<goal>.+?),? (?:as soon as|soon as|once|when|after) (?P<wait>.+?),? "
         r"(?:and )?(?:not (?:before|sooner|earlier|until then)|no sooner|no earlier)\W*$",
-        rf"^(?:only )?(?:once|as soon as|when) (?P<wait>[^,]+), (?:(?:we|I) (?:{_CAN})|(?:can|will) (?:we|I)(?: be able to)?) (?P<goal>.+)",
+        r"^(?:we|I)(?: can| could| will|'ll| shall) (?P<goal>.+?),? (?:as soon as|the moment|the minute|only when|only if|once) "
+        r"(?P<wait>(?!I\b|we\b|it\b|that\b|this\b)[^,]+? (?:has|have|sends?|gives?|lets?|gets?|brings?|delivers?|provides?|signs?|answers?|comes?|arrives?|is|are|supplies|hands?|returns?|approves?|confirms?)\b.+)",
+        rf"^(?:only )?(?:once|as soon as|when) (?P<wait>[^,]+?),? (?:(?:we|I) (?:{_CAN})|(?:can|will) (?:we|I)(?: be able to)?) (?P<goal>.+)",
         # we would start if only Ada would send the papers
         r"^(?:we|I)(?:'d| would) (?P<goal>.+?),? (?:if only|if) (?P<wait>.+? (?:would|could) (?:send|give|bring|come up with|provide|let|deliver|sign|hand|get|return|share|release)\b.+)",
         # the papers are a precondition if we are to start; that we can start presupposes the papers
@@ -101,7 +112,7 @@ _HELD = re.compile(
 )
 _MISSING = re.compile(
     r"\bwait(?:ing|s)? (?:for|on)\b|\b(?:owes?|needs?|require[sd]?|lacks?|missing|without)\b|\b(?:has|have|'s|'ve)(?: still)? got\b|"
-    r"\bsit(?:s|ting) on\b|\b(?:is|are) (?:still )?(?:with|due from|to come from)\b|\b(?:asked|chas(?:ed|ing)|begg(?:ed|ing)|requested)\b.*\b(?:for|from)\b|\bha(?:s|ve)(?:n't| not| yet to| to)\b"
+    r"\bsit(?:s|ting) on\b|\b(?:is|are) (?:still )?(?:with|due from|to come from)\b|\b(?:I|we)(?:'ve| have)?(?: been| already| just)* (?:asked|chas(?:ed|ing)|begg(?:ed|ing)|requested)\b.*\b(?:for|from)\b|\bha(?:s|ve)(?:n't| not| yet to| to)\b"
     r"|\b(?:did|do|does|is|are)(?:n't| not)\b|\bmust (?:first|send|give|provide|deliver|sign|approve|answer)\b",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ _DERIVED = (("ation", ("", "e")), ("ment", ("",)), ("al", ("", "e")), ("ery", ("
 """Endings by which nouns are made of verbs, and what stands there in the verb."""
 _OPENS = re.compile(r"^\W*([A-ZÀ-Þ][a-zà-þ-]+)\b")
 _IDIOM = re.compile(
-    r"\b(?:on|off|onto|from) (?:my|our|the) (?:plate|list|desk|slate|hands|books)\b|\bbefore i forget\b|\bmake up (?:my|our|his|her|their) minds?\b",
+    r"\b(?:on|off|onto|from) (?:my|our|the) (?:plate|list|desk|slate|hands|books)\b|\bbefore i forget\b|\b(?:count|counts|counting|rely|relies) on (?:it|me|us|that)\b|\bmake up (?:my|our|his|her|their) minds?\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -47,7 +47,7 @@ _NO_NAME = word_set(
     done no nobody not nothing note reminder need just so and but should could would will can do
     does did is are was were has have had todo action deadline decision question open today
     tomorrow yesterday by at of now then took made got told sent undecided hold keep remember
-    don didn
+    don didn gonna wanna gotta dunno swore made supposed remind remember
     """
 )
 _EMPTY = word_set(
@@ -75,9 +75,9 @@ _EMPTY = word_set(
     cancelled canceled idea drop dropped scrap longer anymore needed needs arrive arrived
     receive received confirm confirmed came progress overdue miss missed late embarrassed regret
     glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent hook ought bother otherwise
-    gosh poor absolutely everyone everybody announce undertake undertaken assure grant lack aim target
+    gosh poor absolutely everyone everybody undertake undertaken assure grant aim target
     slate responsibility obligation oblige obliged dont honestly actually unfortunately apparently
-    definitely kindly publicly although though set side joy remain wise see tbd course nowhere nag hear fall falls item pending outstanding
+    definitely kindly publicly although though set side swear swore gonna wanna turn call joy remain wise see tbd course nowhere nag hear fall falls item pending outstanding
     """
 )
 """What says how a matter stands, not which one it is. Verbs of giving fit any thing."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from routines.agenda.reading.asking import asks_open
+from routines.agenda.reading.closing import says_undone
 from routines.agenda.reading.day import Day, day_in
 from routines.agenda.reading.hurdle import hurdle_in
 from routines.agenda.reading.matter import matter_of, named
@@ -39,6 +40,12 @@ _PROMISED = re.compile(
     rf"(?: {_PEOPLE})?(?: to\b| of\b| that {_OWN}\b| {_OWN}\b| (?:him|her|them) )"
     rf"|\b{_OWN}(?: have|'ve)?{_ADVERBS} promised\b"
     rf"|\bsaid (?:to {_PEOPLE} )?(?:that )?(?:{_OWN}{_WOULD}|.{{1,60}} (?:will|would|is to|was to) (?:come|follow|be there|arrive))"
+    rf"|\b(?:made|make|gave|given) (?:a |the )?(?:promise|commitment|pledge|undertaking)s?(?: to {_PEOPLE})?\b"
+    rf"|\b(?:told|asked|advised|informed) {_PEOPLE} (?:to expect|(?:that )?(?:he|she|they) (?:can|could|may) expect)\b"
+    rf"|\bagreed (?:with {_PEOPLE} )?that {_SOMEBODY} (?:would|will|should|is to|gets|has) (?:get|have|receive|be)?"
+    rf"|\b{_SOMEBODY} (?:was|were|has been|have been) (?:told|promised|assured)\b"
+    rf"|\bsaid (?:yes|ok|okay|sure|fine|no problem|no bother|of course)(?: to {_PEOPLE})?\b"
+    rf"|\b{_OWN}(?:'ve| have)?{_ADVERBS} (?:took|taken|take) on\b"
     rf"|\b(?:has|have|had|was|were|is|are|'s|'ve) (?:been )?(?:told|promised|assured|given to understand)(?: that)? {_OWN}\b"
     rf"|\b(?:is|was|been|'s) (?:\w+ )?agreed (?:with {_PEOPLE} )?(?:that )?{_OWN}\b"
     rf"|\b{_OWN}(?: am| are|'m|'re| was| were| remain| stand)(?: still| also| now)* (?:expected|obliged|bound|committed|obligated|pledged|sworn|contracted|honou?r-bound|under (?:an )?obligation) to\b"
@@ -76,6 +83,11 @@ _EXPECTED = re.compile(
     r"(?: to)? (?:me|us)(?: again)? (?:about|for|regarding|because of|to|that (?:I|we) (?:owe|still|have|need|must)\b)",
     re.IGNORECASE,
 )  # fmt: skip
+_FROM_ME = re.compile(
+    rf"\b{_SOMEBODY}\b.* (?:from|off|out of) (?:me|us)\b|\b(?:wants?|needs?|would like|could do with) .+ (?:at some (?:point|time)|sometime|eventually|one day|when I (?:can|get))\b",
+    re.IGNORECASE,
+)
+"""Somebody gets something from the speaker; unless it is past, that is owed."""
 _NEEDED = re.compile(
     rf"^{_SOMEBODY}(?: also| really| still)? (?:needs?|wants?|expects?|would like|has to have|must have) ",
     re.IGNORECASE,
@@ -88,11 +100,12 @@ _WILL = re.compile(
 _LISTS = r"(?:list|plate|desk|agenda|todos?|to-do list|slate|books|radar|docket|job sheet|cards|board)"
 _MUST = re.compile(
     r"(?<!how )(?<!why )(?<!what )(?<!which )(?<!much )(?<!work )(?<!think )(?<!where )"
-    r"\b(?:I|we)(?:'ve|'d|'ll| will| shall| do| did)?(?: still| really| also| just| now| therefore| definitely| \w+ly)* (?:need to|have to|has to|have got to|"
-    r"must(?: (?:also|still|now|not forget to))?|gotta|(?<='ve )got to|should|ought to|better|had better|(?:am|are|'?m|'?re) (?:also |still |really )?(?:supposed|due|set|down|booked(?: in)?|scheduled|meant|required|asked) to|"
+    r"\b(?:I|we)(?:'ve|'d|'ll|'m|'re| will| shall| do| did)?(?: been)?(?: still| really| also| just| now| therefore| definitely| \w+ly)* (?:need to|need 2|have to|has to|have got to|have yet to|(?<!ha)meaning to|"
+    r"must(?: (?:also|still|now|not forget to))?|gotta|(?<='ve )got to|should|ought to|better|had better|(?:(?:am|are) (?:also |still |really )?)?(?:supposed|due|set|down|booked(?: in)?|scheduled|meant|required|asked) to|"
     r"am to|are to|can'?t forget to|mustn'?t forget to|want to|plan to|intend to|mean to|meant to|aim to|remain \w+ to) (?P<what>.+)"
-    r"|^(?:(?:still|also|really|yet) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to|meant to|due to|down to|booked(?: in)? to|set to|got)"
+    r"|^(?:(?:still|also|really|yet) )*(?:need to|need 2|have yet to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to|meant to|due to|down to|booked(?: in)? to|set to|got)"
     r"(?<!^got)(?: really| also| still)? (?P<short>.+)"
+    r"|\bit(?:'s| is) (?:\w+ )?time (?:that )?(?:I|we|to) (?P<timely>.+)|^(?:some(?:body|one)|one of us) (?:has to|needs to|must|should|ought to) (?P<shared>.+)"
     r"|\b(?:remind me|remember|don'?t (?:let me )?forget|do not (?:let me )?forget|make sure|be sure|need a reminder) to (?P<told>.+)"
     rf"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my {_LISTS}|my list|"
     rf"add to (?:my |the )?{_LISTS})\b\s*[:,-]?\s*(?P<listed>.+)"
@@ -102,7 +115,7 @@ _MUST = re.compile(
     r"|\b(?:plan|goal|aim|target|idea|intention|task|job|duty|mission|turn|responsibility) (?:\w+ )?(?:is|was) (?:still |now |also )?to (?P<planned>.+)"
     r"|\b(?:is|it'?s|that'?s) (?:on me|up to me|down to me|my job|my turn|my task|our job|our turn|on us) to (?P<mine>.+)"
     r"|\bon which (?:I|we) (?:am|are) to (?P<dated>.+)"
-    r"|\b(?:I|we) (?:have|'ve got|got|have got) (?:until|till|up to) .+? to (?P<until>.+)",
+    r"|\b(?:I|we)(?: have|'ve got|'ve| got| have got) (?:until|till|up to) .+? to (?P<until>.+)",
     re.IGNORECASE,
 )  # fmt: skip
 _OVER = re.compile(
@@ -134,6 +147,8 @@ _STANDING = re.compile(
 _LEFT = re.compile(
     r"\bkeeps? forgetting to\b|\b(?:needs?|wants?) (?:(?!nothing|anything|something|everything|being)\w+ing\b|to be \w+(?:ed|ne|nt|id)\b)|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
     r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending|open(?! (?:on|until|till|from|for business|to)\b)|to do|on my (?:plate|list|desk)|with (?:me|us)|in my (?:court|hands)|mine to do|waiting to be \w+)\b|\bat some point (?:I|we)\b"
+    r"|\bthere(?:'s| is| are)(?: still| also)+ .+ to (?:do|sort|send|finish|write|get|make|settle|see to|take care of|deal with|be \w+)\b"
+    r"|\b(?:must|has to|have to|needs? to|should|ought to|is to|are to|still to) (?:still |also )?be (?:\w+ )?(?:done|sent|made|paid|\w+ed|written|brought|built|bought|given|taken|shown|found|put)\b"
     r"|\bstill (?:to do|need(?:s)? doing|outstanding)\b|\b(?:please |pls )?(?:do not|don'?t) (?:let me )?forget\b",
     re.IGNORECASE,
 )
@@ -160,6 +175,7 @@ _SUPPOSED = re.compile(
     r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only(?!.* (?:would|could))|would happen)\b",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"\bwhether\b|\bto \w+.* or (?:to )?\w+", re.IGNORECASE)
 _ASKED = re.compile(r"^.*?\b(?:whether|if|between|undecided:?)\b", re.IGNORECASE)
 _BOUND_WORD = re.compile(r"\b(?:by|until|till|before|due|deadline|no later)\b", re.IGNORECASE)
 
@@ -192,6 +208,8 @@ def opening_in(sentence: str, said: date, *, is_order: bool = False) -> Opening 
     if _SUPPOSED.search(text):
         return None
     day = day_in(text, said)
+    if _WHETHER.search(text) and asks_open(text, is_order=is_order):
+        return Opening("question", sentence, _ASKED.sub("", text), _bound(day, text))
     hurdle = hurdle_in(text)
     if hurdle is not None:
         kind: Kind = "promise" if hurdle.is_own else "blocked"
@@ -213,7 +231,7 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     who = _who(about) or _who(whole)
     is_bound = day is not None and day.is_bound
     kind: Kind = "task"
-    if promised or (is_bound and _NEEDED.match(text)):
+    if promised or (is_bound and _NEEDED.match(text)) or _is_from_me(text):
         kind = "promise"
     elif _is_theirs(text, day):
         kind = "awaited"
@@ -224,6 +242,13 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     elif is_order or not (_is_told(text, day) or _is_bound(whole, day)):
         return None
     return Opening(kind, sentence, about, due, who)
+
+
+def _is_from_me(text: str) -> bool:
+    """Whether somebody is to get something from the speaker."""
+    return _FROM_ME.search(text) is not None and (
+        says_undone(text) or not (_BEHIND.search(text) or _HEARSAY.search(text))
+    )
 
 
 def _wanted(text: str) -> str:
@@ -251,14 +276,15 @@ def _from(found: re.Match[str] | None, text: str) -> str:
 def _is_task(text: str, day: Day | None) -> bool:
     if _STANDING.search(text):
         return False
+    if _OVER.search(text):
+        return False
     must = _MUST.search(text)
     if must is not None:
         what = next(each for each in must.groups() if each)
-        if _OVER.search(text):
-            return False
         if _WISH.search(must[0][: must[0].find(what)]) and day is None:
             return False
-        return _NO_TASK.search(_ASIDE.split(what)[0]) is None
+        if not _NO_TASK.search(_ASIDE.split(what)[0]):
+            return True
     if _OVERDUE.search(text) or _LEFT.search(text):
         return True
     return day is not None and _DUE.search(text) is not None
@@ -289,7 +315,7 @@ def _is_theirs(text: str, day: Day | None) -> bool:
     if found is None or _HEARSAY.search(text):
         return False
     who = (found["who"] or found["sayer"] or found["doer"] or "").casefold()
-    if who in {"i", "we", "it", "this", "that", "there"}:
+    if who in {"i", "we", "it", "they", "people", "everybody", "everyone", "this", "that", "there"}:
         return False
     return found["doer"] is None or (day is not None and found["deed"].casefold() != "be")
 

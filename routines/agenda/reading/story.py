@@ -218,8 +218,9 @@ class _Story:
 
     def _is_open(self, turn: Said, opening: Opening) -> bool:
         """Whether something that is owed by these words is open."""
-        owed: tuple[Kind, ...] = ("promise", "task")
-        return opening.kind in owed and bool(self._best(turn, matter_of(opening.text), owed))
+        if opening.kind == "question" and ways_in(opening.about)[1:]:
+            return False
+        return self._best(turn, matter_of(opening.text), ("promise", "task")) is not None
 
     def _open(self, turn: Said, opening: Opening) -> None:
         about = matter_of(opening.about)
