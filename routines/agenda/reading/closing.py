@@ -27,6 +27,13 @@ _NO_DEED = word_set(
     """
 )
 """What somebody does about a matter without ending it."""
+_NO_DEED_OWED = word_set(
+    """
+    have be do say need want go get make let ask promise owe wait expect remind chase will would should must can could
+    may agree commit assure keep think mean suppose plan intend forget remember give
+    """
+)
+"""What opens a matter without being it."""
 _GAVE = re.compile(
     r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2})(?: has| have|'s)?(?: now| also| just| finally| already)*(?: now)? "
     r"(?:sent|paid|gave|given|delivered|provided|shipped|emailed|e-mailed|mailed|handed|brought|forwarded|shared)\b",
@@ -56,7 +63,7 @@ _DROPPED = re.compile(
     r"|\bno (?:longer )?(?:any )?(?:more |further |real )?(?:need|call|use|point|reason|demand|hurry any more)\b|\bneeds? no\b|\bneed(?:n't| not)\b"
     rf"|{_NEGATED}(?: \w+){{0,3}} (?:want|need|require|wants|needs|happening|going ahead|going to happen|be needed|be needing|be required|required|necessary)\b(?! (?:until|till|before|yet))"
     rf"|{_NEGATED}\b.* (?:any ?more|any longer)\b|\b(?:decided|happy|prefers?|manage[sd]?) to do without\b|\bnot to (?:bother|worry about)\b|\bnever (?:needed|wanted|asked for)\b"
-    rf"|{_NEGATED}\b.*\bafter all\b|\bis history\b|\blost interest\b|\b(?:someone|somebody) else\b|\b(?:elsewhere|off the cards|off the menu|no longer on|by the wayside)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
+    rf"|{_NEGATED}\b.*\bafter all\b|\bis history\b|\blost interest\b|\b(?:someone|somebody) else\b|\b(?:got|found|gone|went|goes|bought|sourced|taken care of|sorted|done)\b.*\belsewhere\b|\b(?:off the cards|off the menu|no longer on|by the wayside)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
@@ -209,12 +216,13 @@ def says_again(text: str) -> bool:
 def _tells_past(text: str, matter: Matter, opened: str) -> bool:
     """Whether a sentence tells in the past what the matter was to do: "emailed Ada the list"."""
     before = set(_WORD.findall(opened.casefold()))
+    owed = {verb_lemma(word) or word for word in before} - _NO_DEED_OWED
     for word in _WORD.findall(text.casefold()):
         base = verb_lemma(word)
         if (
             base
             and base != word
-            and base in matter.words
+            and (base in matter.words or base in owed)
             and word not in before
             and _PAST.search(word)
         ):

@@ -30,7 +30,7 @@ _FORMS = tuple(
         # no papers from Ada -> can't start
         rf"^no (?P<wait>.+? from .+?)\s*(?:->|=>|→|,|:|so|hence|therefore)+\s*(?:we |I |so )*{_CANNOT} (?P<goal>.+)",
         # it is down to Ada: without the papers we can't start
-        rf"[,:;] (?:and |but |so |because )?{_BEFORE} (?P<wait>[^,]+?),? (?:we|I) (?:{_CANNOT}) (?P<goal>.+)",
+        rf"[,:;] (?:and |but |so |because )?{_BEFORE} (?P<wait>(?!that\b|then\b|this\b|it\b|they\b)[^,]+?),? (?:we|I) (?:{_CANNOT}) (?P<goal>.+)",
         # still nothing from Ada on the papers, so we can't start; Ada is holding us up: no papers, so no way to start
         rf"^(?:still )?(?:nothing|no sign|no word|no news) (?:yet )?(?P<wait>(?:from|of|on|about) .+?)[,;:]+ (?:so|and|hence|therefore|which means)? ?(?:we |I )?{_CANNOT} (?P<goal>.+)",
         rf"^(?P<wait>.+? (?:is|are|'s|keeps?) (?:holding|keeping|slowing) (?:us|me|things|everything) (?:up|back|waiting|down).*?)[,;] (?:so|and|hence|therefore) (?:we |I )?{_CANNOT} (?P<goal>.+)",
@@ -88,11 +88,13 @@ _FORMS = tuple(
         r"^(?P<wait>.+? (?:has|have|had|did|is|are)(?:n't| not| yet to| still not| never).+?),? (?:and|but|so|which) (?:we|I) "
         r"(?:need|want|require) (?:it|them|that|this|those)? ?(?:to|for|before|in order to) (?P<goal>.+)",
         # the start has to wait till Ada has the papers
-        r"^(?P<goal>.+?) (?:has|have|will have|needs?|must|is going|are going|'s going)(?: to)? wait (?:until|till|for|on) (?P<wait>.+)",
+        r"^(?P<goal>.+?) (?:has|have|will have|needs?|must|is going|are going|'s going)(?: to)? wait (?:until|till|for|on) (?P<wait>(?!\w+ (?:bit|while|day|week|moment)\b).+)",
         # we need the papers from Ada before we can start
         r"\b(?:we|I)(?: still| first)* need (?P<wait>.+?) (?:before|so that|in order to) (?:we |I |they )*(?:can |could |will )*(?P<goal>.+)",
         # the start is waiting for Ada's papers / waiting for papers from Ada
-        r"^(?P<goal>(?:the|our|my|this) .+?) (?:is |are )?(?:still )?(?:waiting|waits?|pending) (?:for|on|:)? ?(?P<wait>.+)",
+        r"^(?P<goal>(?:the|our|my|this) .+?) (?:is |are )?(?:still )?(?:waiting|waits?|pending) (?:for|on|:)? ?(?P<wait>(?!\w+ (?:bit|while|day|week|moment)\b).+)",
+        # without it we can't start, and it is with Ada
+        rf"^(?P<wait>[^,;]+?)[,;] (?:and |but )?(?:without|until|till|before) (?:it|that|then|this|them|those)\b,? (?:we|I) {_CANNOT} (?P<goal>.+)",
         r"^(?:I'm|I am|we're|we are|still|am|are)?\s*(?:still )?wait(?:ing)? (?:for|on) (?P<wait>.+)",
         r"^(?P<wait>(?-i:[A-Z]).+? (?:has(?:n't| not| yet to| still not)|still (?:hasn't|has not|owes (?:me|us)))"
         r" (?:sent|send|give|given|deliver|delivered|provide|provided|sign|signed|approve|approved|answer|answered|repl\w+|respond\w*|"

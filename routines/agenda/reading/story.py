@@ -22,6 +22,7 @@ from routines.agenda.reading.closing import (
     says_weighed,
 )
 from routines.agenda.reading.day import day_in
+from routines.agenda.reading.hurdle import hurdle_in
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
 from routines.agenda.reading.opening import Kind, Opening, opening_in
 from routines.agenda.reading.sentence import bare, sentences_of
@@ -119,16 +120,21 @@ class _Story:
         self.things: list[Thing] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
         """Where among them those are that a word tells of: a person has hundreds."""
+        self._spoken: Thing | None = None
+        """What the turn has spoken of so far."""
         said = sorted(turns, key=lambda turn: (turn.at, turn.turn_id))
-        each = [(turn, quote) for turn in said for quote in sentences_of(turn.text)]
-        self._rarity = Rarity(quote for _, quote in each)
-        for turn, quote in each:
-            self._hear(turn, quote)
+        each = [(turn, _without_lead(list(sentences_of(turn.text)))) for turn in said]
+        self._rarity = Rarity(quote for _, quotes in each for quote in quotes)
+        for turn, quotes in each:
+            self._spoken = None
+            for quote in quotes:
+                self._hear(turn, quote)
 
     def _hear(self, turn: Said, quote: str) -> None:
-        if standing_of(turn.text, quote) in _NOT_MEANT:
-            return
         text = bare(quote)
+        standing = standing_of(turn.text, quote)
+        if standing in _NOT_MEANT and not (standing == "quoted" and self._is_label(turn, text)):
+            return
         if turn.is_order and _COMMAND.match(text):
             return
         told = Told(turn.turn_id, quote, turn.at, opens=False)
@@ -145,17 +151,27 @@ class _Story:
             self._open(turn, opening)
         elif says_undone(text):
             self._stays(turn, text, told)
+        else:
+            self._spoken = self._best(turn, matter_of(text)) or self._spoken
+
+    def _is_label(self, turn: Said, text: str) -> bool:
+        """Whether what stands before a colon is no paper that is quoted, but something open."""
+        label, colon, _ = text.partition(":")
+        about = matter_of(label)
+        return bool(colon and about.words) and self._best(turn, about) is not None
 
     def _ends(self, turn: Said, text: str, told: Told) -> bool:
         """Whether a sentence ends a matter that is open."""
         about = matter_of(text)
+        if hurdle_in(text) is not None:
+            return False
         if self._decides(turn, text, about, told):
             return True
         owed = self._best(turn, about)
         if owed is None:
             return False
         if says_dropped(news_of(text, owed.text)):
-            return _close(owed, told)
+            return self._close(owed, told)
         is_awaited = owed.kind in ("awaited", "blocked")
         if not says_done(text, owed.about, owed.text, is_awaited=is_awaited):
             return False
@@ -163,7 +179,7 @@ class _Story:
             return False
         if owed.kind == "question" and not (says_answered(text) or says_decided(text)):
             return False
-        return _close(owed, told)
+        return self._close(owed, told)
 
     def _decides(self, turn: Said, text: str, about: Matter, told: Told) -> bool:
         """Whether a sentence says which way an open question was decided."""
@@ -176,9 +192,21 @@ class _Story:
         else:
             return False
         asked = self._best(turn, about.flat, ("question",), least=least)
-        if asked is None or opening_is_question(text, turn.at.date()):
+        if asked is None or self._is_nearer(turn, about, asked):
             return False
-        return _close(asked, told)
+        opening = opening_in(text, turn.at.date())
+        if opening is not None and (least == _PLAINLY or opening.kind in ("question", "blocked")):
+            return False
+        return self._close(asked, told)
+
+    def _is_nearer(self, turn: Said, about: Matter, asked: Thing) -> bool:
+        """Whether a sentence is rather about something that is owed than about a question."""
+        rival = self._best(turn, about)
+        return (
+            rival is not None
+            and rival.kind != "question"
+            and self._likeness(rival, about) > self._likeness(asked, about.flat)
+        )
 
     def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
         """Whether a sentence puts something that is owed on another day."""
@@ -191,6 +219,7 @@ class _Story:
             return False
         owed.due = day.day
         owed.told.append(told)
+        self._spoken = owed
         return True
 
     def _stays(self, turn: Said, text: str, told: Told) -> None:
@@ -199,6 +228,7 @@ class _Story:
         owed = self._best(turn, about)
         if owed is not None:
             owed.told.append(told)
+            self._spoken = owed
             return
         if says_again(text):
             self._reopen(turn, about, told)
@@ -222,6 +252,11 @@ class _Story:
             return False
         return self._best(turn, matter_of(opening.text), ("promise", "task")) is not None
 
+    def _close(self, thing: Thing, told: Told) -> bool:
+        thing.closed_at, thing.closing = told.at, told
+        self._spoken = thing
+        return True
+
     def _open(self, turn: Said, opening: Opening) -> None:
         about = matter_of(opening.about)
         if opening.kind == "question":
@@ -236,6 +271,7 @@ class _Story:
                 known.ways = tuple(matter_of(way).flat for way in ways_in(opening.about))
             self._keep(known)
         known.told.append(told)
+        self._spoken = known
         known.due = opening.due or known.due
         known.who = known.who or opening.who
         if opening.goal:
@@ -277,6 +313,8 @@ class _Story:
             for each in near
             if each.closed_at is None and (kinds is None or each.kind in kinds)
         ]
+        if not about.words and self._spoken is not None:
+            return self._spoken if self._spoken in standing else None
         if not about.words:
             return _just_spoken_of(turn, about, standing)
         return self._most_like(turn, about, standing, least=least)
@@ -309,9 +347,12 @@ class _Story:
         for each in among:
             if each.about.words & about.words:
                 nearer = 0.01 * (each.thread == turn.thread) + 0.01 * (each.project == turn.project)
-                ways = (way for way in each.ways if way.words and _is_told(way, about))
-                likeness = max(self._share(one, about) for one in (each.about, *ways))
-                yield likeness + nearer, each
+                yield self._likeness(each, about) + nearer, each
+
+    def _likeness(self, thing: Thing, told: Matter) -> float:
+        """Return how much a sentence is about a thing, or about one of the ways it leaves open."""
+        ways = (way for way in thing.ways if way.words and _is_told(way, told))
+        return max(self._share(one, told) for one in (thing.about, *ways))
 
     def _share(self, wanted: Matter, told: Matter) -> float:
         """Return how much of what tells a matter apart a sentence names."""
@@ -342,17 +383,11 @@ def _of_another(opening: Opening, speaker: str) -> Opening | None:
     return opening._replace(kind="awaited", who=speaker)
 
 
-def opening_is_question(text: str, said: date) -> bool:
-    """Whether a sentence leaves open what it speaks of."""
-    found = opening_in(text, said)
-    return found is not None and found.kind == "question"
-
-
-def _close(thing: Thing | None, told: Told) -> bool:
-    if thing is None:
-        return False
-    thing.closed_at, thing.closing = told.at, told
-    return True
+def _without_lead(quotes: list[str]) -> list[str]:
+    """Return the sentences of a turn without those that only lead up to the others: "Settled."."""
+    has_words = [bool(matter_of(bare(quote)).words) for quote in quotes]
+    first = has_words.index(True) if True in has_words else 0
+    return quotes[first:]
 
 
 def _just_spoken_of(turn: Said, about: Matter, standing: Sequence[Thing]) -> Thing | None:
