@@ -14,7 +14,8 @@ _UNDECIDED = re.compile(
     r"|\b(?:torn|hard to choose|make (?:a|the) (?:call|decision|choice)|(?:need|needs|want|await\w*) (?:an answer|a verdict|a ruling|a choice|clarity) on|disagree\w* (?:over|about|on|whether)|which way to go)\b"
     r"|(?:\bnot|n't) (?:\w+ ){0,2}(?:figured out|worked out|sorted out|clear|sure|certain|tell|know)(?: yet)?(?: about| on)? (?:if|whether|which)\b"
     r"|\b(?:we|I) (?:could|might)\b.*\bor\b.*\b(?:could|might|sure|tell|know|decide)\b|\beither\b.*\bor\b.*\b(?:yet|sure|tell|know|idea|clear)\b"
-    r"|\btwo (?:\w+ )?(?:possibilities|options|ways|courses|choices|roads|paths|alternatives)\b|\b(?:do not|don't|not) know (?:which|whether|if|what) (?:is|would|we|I|to)\b"
+    r"|\bundecided\b|\b(?:mak(?:e|ing)|made) (?:my|our|his|her|their) minds? up\b|\bdecision (?:is |still |was )*(?:needed|required|pending|outstanding|due|missing)\b"
+    r"|\b(?:need|needs|want|await\w*|waiting for) a (?:decision|choice|verdict)\b|\bwhich (?:is it to be|one (?:is it|should))\b|\btwo (?:\w+ )?(?:possibilities|options|ways|courses|choices|roads|paths|alternatives)\b|\b(?:do not|don't|not) know (?:which|whether|if|what) (?:is|would|we|I|to)\b"
     r"|\b(?:thinking|think|debate|debating|arguing|discussing|undecided|talking) (?:about |over |on )?(?:whether|if we|if I)\b"
     r"|\b(?:is|are|remains?|still|be|was|'s) (?:\w+ )?(?:undecided|unresolved|unsettled|unanswered|up in the air|to be decided)\b|^undecided\b"
     r"|\b(?:torn between|back and forth (?:on|about|between)|on the fence|jury is (?:still )?out|dilemma|tbd|of two minds|debating|"
@@ -34,7 +35,7 @@ _PROPOSED = re.compile(
     r"\b(?:should|shall) (?:we|I)\b|^(?:so |and )?should (?!I\b|you\b|it be)|\bdo (?:we|I) (?:want|go|take|use|keep|buy|hire|move|switch|stay|need to decide|really)\b"
     r"|^(?:which|what|who|where|when|how)\b.*\b(?:should|shall) (?:we|I)\b|^which .*\bdo (?:we|I)\b"
     r"|\bor (?:rather|should we|do we|instead|not)\b|\bwould it be better\b|\bdoes it make sense to\b|\bis it worth\b"
-    r"|\b(?:wiser|better|best|smarter|preferable|cheaper|nicer|sensible)\b.*\bor\b|\bquestion (?:of )?whether\b",
+    r"|\bshould (?:it|this|that)\b.*\bor\b|^or (?:do|should|shall) (?:we|I)\b|\b(?:wiser|better|best|smarter|preferable|cheaper|nicer|sensible)\b.*\bor\b|\bquestion (?:of )?whether\b",
     re.IGNORECASE,
 )
 _INFORMATION = re.compile(

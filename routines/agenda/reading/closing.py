@@ -36,12 +36,12 @@ _NO_DEED_OWED = word_set(
 """What opens a matter without being it."""
 _GAVE = re.compile(
     r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2})(?: has| have|'s)?(?: now| also| just| finally| already)*(?: now)? "
-    r"(?:sent|paid|gave|given|delivered|provided|shipped|emailed|e-mailed|mailed|handed|brought|forwarded|shared)\b",
+    r"(?:sent|paid|gave|given|delivered|provided|shipped|emailed|e-mailed|mailed|handed|brought|forwarded|shared)\b(?! (?:to|that|me to|us to|me that|word)\b)",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"(?:ed|[tdnew])$")
 _UNDONE = re.compile(
-    r"n't\b|\b(?:slipp(?:ed|ing|s)|dropped the ball|have to wait|asked (?:where|when|again|about)|hanging over|no (?:joy|movement|luck|sign|time)|short of|pending|running late|is late|are late)\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
+    r"n't\b|\b(?:slipp(?:ed|ing|s)|ran out of|dropped the ball|have to wait|asked (?:where|when|again|about)|hanging over|no (?:joy|movement|luck|sign|time)|short of|pending|running late|is late|are late)\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
     r"no progress|overdue|without|lacks?|late with|behind (?:on|with)|almost|nearly|half|partly|partially|unfinished|"
     r"forgot|missed|failed to|remains open|outstanding)\b",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _DROPPED = re.compile(
     r"|\bno (?:longer )?(?:any )?(?:more |further |real )?(?:need|call|use|point|reason|demand|hurry any more)\b|\bneeds? no\b|\bneed(?:n't| not)\b"
     rf"|{_NEGATED}(?: \w+){{0,3}} (?:want|need|require|wants|needs|happening|going ahead|going to happen|be needed|be needing|be required|required|necessary)\b(?! (?:until|till|before|yet))"
     rf"|{_NEGATED}\b.* (?:any ?more|any longer)\b|\b(?:decided|happy|prefers?|manage[sd]?) to do without\b|\bnot to (?:bother|worry about)\b|\bnever (?:needed|wanted|asked for)\b"
-    rf"|{_NEGATED}\b.*\bafter all\b|\bis history\b|\blost interest\b|\b(?:someone|somebody) else\b|\b(?:got|found|gone|went|goes|bought|sourced|taken care of|sorted|done)\b.*\belsewhere\b|\b(?:off the cards|off the menu|no longer on|by the wayside)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
+    rf"|{_NEGATED}\b.*\bafter all\b|\b(?:sorted|did|handled|made|got|managed|solved) .+ (?:without (?:me|us)|(?:him|her|them)sel(?:f|ves)|on their own)\b|\bis history\b|\blost interest\b|\b(?:someone|somebody) else\b|\b(?:got|found|gone|went|goes|bought|sourced|taken care of|sorted|done)\b.*\belsewhere\b|\b(?:off the cards|off the menu|no longer on|by the wayside)\b|\bafter all\b.*\bnot\b|\b(?:is|are|'s|'re) off\b(?! (?:to|on|sick|work|until|till|today))",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
@@ -80,6 +80,10 @@ _PUT_OFF = re.compile(
     r"(?:now|is|are) due|falls due|(?:may|can|could|would be|is|are) (?:also )?(?:follow|wait|come|fine|ok|okay|happy|content|perfectly|all ?right))\b",
     re.IGNORECASE,
 )
+_OWN_DAY = re.compile(
+    r"\b(?:I|we)(?:'ll|'m|'re| will| am| are| shall)\b|\b(?:ask(?:ed|s|ing)?|meet(?:ing)?|met|call(?:ed)?|chas\w+|remind\w*|was|were|did|had)\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
     r"\b(?:done|did it|finished|complete[d]?|emailed|e-mailed|mailed|texted|forwarded|sent|went (?:out|off)|gone (?:out|off|to)|on (?:its|their|the) way|(?:is|are) (?:now )?with (?!me\b|us\b)|(?:happy|pleased|delighted|thrilled|chuffed) with|pulled (?:it )?off|goes out|is out|are out|delivered|shipped|paid|signed|settled|sorted|resolved|"
     r"fixed|solved|handled|dealt with|taken care of|took care of|off my (?:plate|list|desk)|off the (?:list|plate|desk)|ticked|check(?:ed)? off|crossed|closed?|"
@@ -89,7 +93,8 @@ _DONE = re.compile(
     r"(?:is|are|now|just) in|in from|finally|success|cleared|accepted|passed|ready|over and done|in place|supplied|gave|given|"
     r"brought|spoke (?:to|with)|talked (?:to|with)|phoned|rang|showed up|turned up|dropped .* off|dropped off|picked up|uploaded|installed|repaired|made it|worked out|at last|were able to|was able to|up and running|live now|"
     r"(?:has|have|had) (?:now |already |finally )?(?:the|my|our|it|them|both|all|his|her|their))\b"
-    r"|^(?:i |we )?(?:did|could)\b|\b(?:I|we)'ve\b|✓|✔|\bcheck\b!?$",
+    r"|\bdid (?:send|bring|deliver|provide|give|pay|sign|get|do|finish|make|hand|return|reply|answer|come|arrive|turn up)\b|\bbeen able to\b"
+    r"|(?:^|[,:;] )(?:i |we )?(?:did|could)\b|\b(?:I|we)'ve\b|✓|✔|\bcheck\b!?$",
     re.IGNORECASE,
 )
 _SAID_BESIDE = re.compile(
@@ -143,6 +148,11 @@ def says_dropped(text: str) -> bool:
 def says_moved(text: str, *, plainly: bool = False) -> bool:
     """Whether a sentence puts something on another day; `plainly`: in words that mean nothing else."""
     return (_PUT_OFF if plainly else _MOVED).search(text) is not None
+
+
+def says_day(text: str) -> bool:
+    """Whether a day in a sentence may be meant for the matter, not for what the speaker does."""
+    return not text.endswith("?") and _OWN_DAY.search(text) is None
 
 
 def says_done(text: str, matter: Matter, opened: str, *, is_awaited: bool = False) -> bool:

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from routines.agenda.reading.matter import matter_of
+
 _CANNOT = (
     r"(?:can'?t|cannot|can not|can no longer|won'?t be able to|may not|"
     r"(?:(?:am|are|is|be|'re|'m|remain) )?(?:(?:not|never) able|unable|powerless) to|"
@@ -51,7 +53,7 @@ _FORMS = tuple(
         r"^(?P<goal>.+?) (?:is |are |was |still |'s |remains? |sits? )*(?:blocked|held up|stuck|on hold|stalled|paused|parked|frozen)"
         r"(?: by| on| until| till| pending| because of| because| waiting for|:| -| since| as)+ (?P<wait>.+)",
         # Ada needs the papers from me before we can start
-        rf"^(?!wait|before)(?P<wait>.+?),? before (?:we|I|they|anybody|anyone) {_CAN} (?P<goal>.+)",
+        rf"^(?!wait|before|ran out|no time)(?P<wait>.+?),? before (?:we|I|they|anybody|anyone) {_CAN} (?P<goal>.+)",
         rf"^before (?:we|I|they) {_CAN} (?P<goal>[^,]+), (?P<wait>.+)",
         # Ada has to have the papers or we don't start
         rf"^(?P<wait>.+?),? (?:or(?: else)?|otherwise),? (?:we|I|nobody|it)(?: simply| just)? ?(?:{_CANNOT}|don't|do not) (?P<goal>.+)",
@@ -77,6 +79,11 @@ _FORMS = tuple(
         # it is all very well wanting to start, but first we need the papers
         r"\b(?:want(?:ing)?|like|keen|ready|love|hop(?:e|ing)|itching|plan|trying) to (?P<goal>[^,;]+)[,;] (?:but |only )?(?:first|before that|for that|for this)?,? ?"
         r"(?:we|I)(?: still| first| also| will)* (?:need|require|lack|must have|are missing|miss) (?P<wait>.+)",
+        # we would start tomorrow, but Ada hasn't sent the papers; the only thing stopping us is the papers, then we start
+        r"^(?:we|I)(?:'d| would) (?:love to |like to )?(?P<goal>.+?),? but (?P<wait>.*(?:n't|\bnot|\bstill|\byet|\bowes?|\bno)\b.+)",
+        r"^(?:the )?only thing (?:\w+ ){0,4}?(?:is|are) (?P<wait>.+?)[,;] (?:and )?(?:then|after that) (?:we|I) (?:can |could |will )?(?P<goal>.+)",
+        rf"^(?P<goal>.+?) (?:is|'s|remains) (?:impossible|not possible|out of the question|unthinkable) (?:while|{_BEFORE[3:]} (?P<wait>.+)",
+        r"^not (?:until|till|before|without) (?P<wait>.+)",
         # our plan to start depends on papers
         r"^(?:our |my |the )?(?:plan|progress|goal|idea|whole thing)?\s*(?:to )?(?P<goal>.*?) (?:depends|hinges|hangs|rests|is contingent|is conditional)"
         r"(?: entirely| only| all)? (?:on|upon) (?P<wait>.+)",
@@ -108,18 +115,18 @@ _PARTS = re.compile(
     r"[,;:()]\s*|\s+-+>?\s+|\b(?:so that|so|otherwise|therefore|because|since|which is why|and)\b"
 )
 _HELD = re.compile(
-    rf"\b(?:we |I |it |that )?(?:still )?(?:{_CANNOT})(?: yet)?|\b(?:is |are |was )?(?:still )?(?:stuck|blocked|on hold|held up|stalled|paused|frozen)\b"
+    rf"\b(?:we |I |it |that )?(?:still )?(?:{_CANNOT})(?: yet)?|\b(?:is |are |was )?(?:still )?(?:stuck|blocked|on hold|held up|stalled|paused|frozen|tied)\b"
     r"|\b(?:does|do|is|are)(?:n't| not) (?:move|moving|possible|happening)\b",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
     r"\bwait(?:ing|s)? (?:for|on)\b|\b(?:owes?|needs?|require[sd]?|lacks?|missing|without)\b|\b(?:has|have|'s|'ve)(?: still)? got\b|"
-    r"\bsit(?:s|ting) on\b|\b(?:is|are) (?:still )?(?:with|due from|to come from)\b|\b(?:I|we)(?:'ve| have)?(?: been| already| just)* (?:asked|chas(?:ed|ing)|begg(?:ed|ing)|requested)\b.*\b(?:for|from)\b|\bha(?:s|ve)(?:n't| not| yet to| to)\b"
+    r"\bsit(?:s|ting) on\b|^(?:still )?no .+ from\b|\bnothing from\b|\b(?:is|are) (?:still )?(?:with|due from|to come from)\b|\b(?:I|we)(?:'ve| have)?(?: been| already| just)* (?:asked|chas(?:ed|ing)|begg(?:ed|ing)|requested)\b.*\b(?:for|from)\b|\bha(?:s|ve)(?:n't| not| yet to| to)\b"
     r"|\b(?:did|do|does|is|are)(?:n't| not)\b|\bmust (?:first|send|give|provide|deliver|sign|approve|answer)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:from|off|out of) (?:me|us)\b|^(?:first,? )?(?:I|we) (?!hear|get|have (?:the|a|heard|asked|chased|requested)|know|receive|got|ask|need|require|lack|chase|request|still|are|am)|\b(?:me|us) (?:getting|sending|giving|finishing|doing)\b"
+    r"\b(?:from|off|out of) (?:me|us)\b|^(?:first,? )?(?:I|we) (?!hear|get|have (?:the|a|heard|asked|chased|requested)|know|receive|got|ask|need(?! to)|require|lack|chase|request|still(?! (?:owe|have to|need to|must))|are|am)|\b(?:me|us) (?:getting|sending|giving|finishing|doing)\b"
     r"|^my\b|^I have to\b|\bif I\b",
     re.IGNORECASE,
 )
@@ -148,6 +155,8 @@ def hurdle_in(text: str) -> Hurdle | None:
         if found is not None:
             groups = found.groupdict()
             wait, goal = found["wait"].strip(" .!,"), (groups.get("goal") or "").strip(" .!,")
+            if not any(matter_of(wait)[:2]):
+                continue  # "without it"
             return Hurdle(wait, goal or None, _is_own(wait, text))
     return _pieced(text)
 

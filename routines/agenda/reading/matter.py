@@ -49,7 +49,8 @@ _NO_NAME = word_set(
     done no nobody not nothing note reminder need just so and but should could would will can do
     does did is are was were has have had todo action deadline decision question open today
     tomorrow yesterday by at of now then took made got told sent undecided hold keep remember
-    don didn gonna wanna gotta dunno swore made supposed remind remember
+    don didn gonna wanna gotta dunno swore made supposed remind remember everyone everybody
+    someone somebody better
     """
 )
 _EMPTY = word_set(

@@ -23,7 +23,7 @@ _SOMEBODY = (
     r"supplier|vendor|tax office|office|insurance|insurer|school|neighbou?r|partner|auditor)s?)"
 )
 _OWN = r"(?:I|we|all of us)"
-_ADVERBS = r"(?: also| just| already| hereby| once| both| now| still| always| \w+ly| gone and| went and| said yes and)*"
+_ADVERBS = r"(?: did| also| just| already| hereby| once| both| now| still| always| \w+ly| gone and| went and| said yes and)*"
 _PEOPLE = (
     rf"(?:{_SOMEBODY}|everybody|everyone|people|(?:my|our|the) \w+|(?:absolutely |just )?(?:everybody|everyone|all)|him|her|them)"
 )
@@ -72,7 +72,7 @@ _EXPECTED = re.compile(
     r"|remind(?:s|ed) (?:me|us) (?:to|about)\b|(?<!y )waits (?:for|on) (?!me to come)"
     r"|(?:keeps|kept) (?:asking|chasing|reminding|waiting)\b)"
     rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| now| also)* waiting (?:for|on) "
-    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| also| now)* (?:hanging on|hanging about|holding out|hoping|looking|gasping|desperate|crying out|itching|on at (?:me|us)|on my (?:back|case)|after (?:me|us)) (?:for|about|to get)\b"
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| also| now)* (?:hanging on|hanging about|holding out|hoping|looking|gasping|desperate|crying out|itching|been on at|on at (?:me|us)|on my (?:back|case)|after (?:me|us)) (?:for|about|to get)\b"
     rf"|\b{_SOMEBODY}(?: is| are|'s|'re)(?: still| already)* after (?!me\b|us\b|all\b|that\b|lunch\b)(?:the|his|her|their|a|an|my|our)\b"
     rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| also| now)* (?:owed|due|promised) (?:the|a|an|his|her|their|my|our)\b"
     rf"|\b{_SOMEBODY} (?:asked|asks) for (?!nothing\b|no\b)"
@@ -136,7 +136,7 @@ _ASIDE = re.compile(
 )
 """Where something is added to what a sentence says."""
 _DUE = re.compile(
-    r"\b(?:due|deadline|expires?|runs? out)\b"
+    r"\b(?:due|deadline|target|big day|expires?|runs? out)\b"
     r"|\b(?:must|has to|have to|should|needs? to) be (?:\w+ ){0,2}?(?:filed|paid|ready|done|there|in|sent|out|finished|"
     r"submitted|signed|returned|renewed|delivered|shipped|booked)\b",
     re.IGNORECASE,
@@ -146,8 +146,9 @@ _STANDING = re.compile(
 )
 _LEFT = re.compile(
     r"\bkeeps? forgetting to\b|\b(?:needs?|wants?) (?:(?!nothing|anything|something|everything|being)\w+ing\b|to be \w+(?:ed|ne|nt|id)\b)|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
-    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending|open(?! (?:on|until|till|from|for business|to)\b)|to do|on my (?:plate|list|desk)|with (?:me|us)|in my (?:court|hands)|mine to do|waiting to be \w+)\b|\bat some point (?:I|we)\b"
-    r"|\bthere(?:'s| is| are)(?: still| also)+ .+ to (?:do|sort|send|finish|write|get|make|settle|see to|take care of|deal with|be \w+)\b"
+    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending|open(?! (?:on|until|till|from|for business|to)\b)|to do|on my (?:plate|list|desk)|(?:with|on|down to) (?:me|us)|in my (?:court|hands)|mine to do|waiting to be \w+)\b|\bat some point (?:I|we)\b"
+    r"|\b(?:one|job|task|something) for (?:me|us)\b|\b(?:so|and) (?:I|we) (?:must|have to|need to)\W*$"
+    r"|\b(?:there(?:'s| is| are)(?: still| also)+|(?:I|we)(?:'ve| have)(?: still| also)*(?: got)?) (?:the|a|an|this|his|her|their|\w+'s|some) .+ to (?:do|sort|send|finish|write|get|make|settle|see to|take care of|deal with|be \w+)\b"
     r"|\b(?:must|has to|have to|needs? to|should|ought to|is to|are to|still to) (?:still |also )?be (?:\w+ )?(?:done|sent|made|paid|\w+ed|written|brought|built|bought|given|taken|shown|found|put)\b"
     r"|\bstill (?:to do|need(?:s)? doing|outstanding)\b|\b(?:please |pls )?(?:do not|don'?t) (?:let me )?forget\b",
     re.IGNORECASE,

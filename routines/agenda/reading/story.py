@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from memory.hearsay import standing_of
 from routines.agenda.reading.asking import ways_in
@@ -13,6 +12,7 @@ from routines.agenda.reading.closing import (
     news_of,
     says_again,
     says_answered,
+    says_day,
     says_decided,
     says_done,
     says_dropped,
@@ -26,6 +26,7 @@ from routines.agenda.reading.hurdle import hurdle_in
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
 from routines.agenda.reading.opening import Kind, Opening, opening_in
 from routines.agenda.reading.sentence import bare, sentences_of
+from routines.agenda.reading.thing import Aim, Thing, Told
 from routines.agenda.said import Said
 
 _NOT_MEANT = ("echo", "jest", "quoted")
@@ -57,55 +58,6 @@ _JUST_NOW = timedelta(hours=3)
 """So long "that is done" may mean what was spoken of."""
 _COMES_BACK = timedelta(days=45)
 """So long something that was done may turn out not to be."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence that tells of a matter."""
-
-    turn_id: str
-    quote: str
-    at: datetime
-    opens: bool
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What cannot be done before something else."""
-
-    text: str
-    about: Matter
-    due: date | None = None
-
-
-@dataclass
-class Thing:
-    """One matter as the story goes on."""
-
-    kind: Kind
-    text: str
-    about: Matter
-    project: str
-    thread: str
-    told: list[Told] = field(default_factory=list)
-    due: date | None = None
-    who: str | None = None
-    goals: list[Aim] = field(default_factory=list)
-    """What cannot be done before."""
-    ways: tuple[Matter, ...] = ()
-    """What there is to choose from, if it is a question."""
-    closed_at: datetime | None = None
-    closing: Told | None = None
-
-    @property
-    def opened_at(self) -> datetime:
-        """When it was first told."""
-        return self.told[0].at
-
-    @property
-    def seen_at(self) -> datetime:
-        """When it was last told."""
-        return self.told[-1].at
 
 
 def told_in(turns: Sequence[Said]) -> list[Thing]:
@@ -211,11 +163,14 @@ class _Story:
     def _moves(self, turn: Said, text: str, told: Told, *, plainly: bool = False) -> bool:
         """Whether a sentence puts something that is owed on another day."""
         day = day_in(text, turn.at.date())
-        if day is None or day.day == turn.at.date() or not says_moved(text, plainly=plainly):
+        if day is None or day.day == turn.at.date():
             return False
         rest = f"{text[: day.start]} {text[day.end :]}"
         owed = self._best(turn, matter_of(rest), ("promise", "task", "awaited"))
-        if owed is None or not says_moved(news_of(rest, owed.text), plainly=plainly):
+        if owed is None:
+            return False
+        is_new = not plainly and owed.due not in (None, day.day) and says_day(rest)
+        if not is_new and not says_moved(news_of(rest, owed.text), plainly=plainly):
             return False
         owed.due = day.day
         owed.told.append(told)
