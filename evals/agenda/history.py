@@ -135,9 +135,7 @@ class _Scribe:
         told = tuple((_at(since), _at(until)) for since, until in dues)
         return Matter(tuple(turns), _at(begun), _end(ended), told, closing=closing)
 
-    def _first(
-        self, deed: Deed, hurdle: Hurdle, who: str, quiet: int, last: int
-    ) -> list[Matter]:
+    def _first(self, deed: Deed, hurdle: Hurdle, who: str, quiet: int, last: int) -> list[Matter]:
         """Plant something without a day, and what is due and cannot be done before it."""
         chance = self._chance
         begun = chance.randint(quiet, last - 12)

@@ -24,9 +24,7 @@ _SOMEBODY = (
 )
 _OWN = r"(?:I|we|all of us)"
 _ADVERBS = r"(?: did| also| just| already| hereby| once| both| now| still| always| \w+ly| gone and| went and| said yes and)*"
-_PEOPLE = (
-    rf"(?:{_SOMEBODY}|everybody|everyone|people|(?:my|our|the) \w+|(?:absolutely |just )?(?:everybody|everyone|all)|him|her|them)"
-)
+_PEOPLE = rf"(?:{_SOMEBODY}|everybody|everyone|people|(?:my|our|the) \w+|(?:absolutely |just )?(?:everybody|everyone|all)|him|her|them)"
 _WOULD = r"(?:'d|'ll| would| will| should| am going to|'m going to| are going to|'re going to)"
 _VAGUE = (
     r"(?:be|see|think|have a look|take a look|look (?:at|into)|check(?:ing)? (?:it|this|that|later)|"
@@ -97,7 +95,9 @@ _WILL = re.compile(
     rf"(?: also| then| definitely| personally| just| make sure to| try to)*+ (?!{_VAGUE})(?P<verb>[a-z]+) (?!you\b)",
     re.IGNORECASE,
 )
-_LISTS = r"(?:list|plate|desk|agenda|todos?|to-do list|slate|books|radar|docket|job sheet|cards|board)"
+_LISTS = (
+    r"(?:list|plate|desk|agenda|todos?|to-do list|slate|books|radar|docket|job sheet|cards|board)"
+)
 _MUST = re.compile(
     r"(?<!how )(?<!why )(?<!what )(?<!which )(?<!much )(?<!work )(?<!think )(?<!where )"
     r"\b(?:I|we)(?:'ve|'d|'ll|'m|'re| will| shall| do| did)?(?: been)?(?: still| really| also| just| now| therefore| definitely| \w+ly)* (?:need to|need 2|have to|has to|have got to|have yet to|(?<!ha)meaning to|"

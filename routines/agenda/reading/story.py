@@ -84,16 +84,18 @@ class _Story:
 
     def _hear(self, turn: Said, quote: str) -> None:
         text = bare(quote)
-        standing = standing_of(turn.text, quote)
-        if standing in _NOT_MEANT and not (standing == "quoted" and self._is_label(turn, text)):
-            return
-        if turn.is_order and _COMMAND.match(text):
+        if not self._is_meant(turn, quote, text) or (turn.is_order and _COMMAND.match(text)):
             return
         told = Told(turn.turn_id, quote, turn.at, opens=False)
-        if self._moves(turn, text, told, plainly=True):
-            return
-        if self._ends(turn, text, told) or self._moves(turn, text, told):
-            return
+        if not (
+            self._moves(turn, text, told, plainly=True)
+            or self._ends(turn, text, told)
+            or self._moves(turn, text, told)
+        ):
+            self._goes_on(turn, quote, text, told)
+
+    def _goes_on(self, turn: Said, quote: str, text: str, told: Told) -> None:
+        """Note what a sentence opens, or that something is open still."""
         opening = opening_in(quote, turn.at.date(), is_order=turn.is_order)
         if opening is not None and turn.by:
             opening = _of_another(opening, turn.by)
@@ -105,6 +107,11 @@ class _Story:
             self._stays(turn, text, told)
         else:
             self._spoken = self._best(turn, matter_of(text)) or self._spoken
+
+    def _is_meant(self, turn: Said, quote: str, text: str) -> bool:
+        """Whether somebody says a sentence as their own."""
+        standing = standing_of(turn.text, quote)
+        return standing not in _NOT_MEANT or (standing == "quoted" and self._is_label(turn, text))
 
     def _is_label(self, turn: Said, text: str) -> bool:
         """Whether what stands before a colon is no paper that is quoted, but something open."""
@@ -120,16 +127,7 @@ class _Story:
         if self._decides(turn, text, about, told):
             return True
         owed = self._best(turn, about)
-        if owed is None:
-            return False
-        if says_dropped(news_of(text, owed.text)):
-            return self._close(owed, told)
-        is_awaited = owed.kind in ("awaited", "blocked")
-        if not says_done(text, owed.about, owed.text, is_awaited=is_awaited):
-            return False
-        if owed.kind in ("promise", "task") and is_gift(text, owed.who):
-            return False
-        if owed.kind == "question" and not (says_answered(text) or says_decided(text)):
+        if owed is None or not _is_ended(owed, text):
             return False
         return self._close(owed, told)
 
@@ -320,7 +318,6 @@ class _Story:
             return share * (_BESIDE if len(wanted.words & told.words) < _SEVERAL else _NEARLY)
         return share
 
-
     def _covered(self, wanted: Matter, told: Matter) -> float:
         whole = self._rarity.weight(wanted.words)
         return self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
@@ -336,6 +333,18 @@ def _of_another(opening: Opening, speaker: str) -> Opening | None:
     if opening.kind not in ("promise", "task") or opening.goal:
         return None
     return opening._replace(kind="awaited", who=speaker)
+
+
+def _is_ended(owed: Thing, text: str) -> bool:
+    """Whether a sentence about something open says that it is over."""
+    if says_dropped(news_of(text, owed.text)):
+        return True
+    is_awaited = owed.kind in ("awaited", "blocked")
+    if not says_done(text, owed.about, owed.text, is_awaited=is_awaited):
+        return False
+    if owed.kind in ("promise", "task"):
+        return not is_gift(text, owed.who)
+    return owed.kind != "question" or says_answered(text) or says_decided(text)
 
 
 def _without_lead(quotes: list[str]) -> list[str]:
