@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from evals.agenda import voices, worlds
+from evals.agenda.part import Choice, Deed, Hurdle, PartName, part_of
 from memory.turn import Turn
 
 _FIRST = date(2026, 3, 2)
@@ -64,22 +64,22 @@ class History(NamedTuple):
     """Days in whose evening it is asked what should be done."""
 
 
-def history(seed: int, *, is_held: bool) -> History:
-    """Return a history of 60 to 90 days."""
-    return _Scribe(seed, is_held=is_held).written()
+def history(seed: int, part: PartName) -> History:
+    """Return a history of 60 to 90 days, of one part."""
+    return _Scribe(seed, part).written()
 
 
 class _Scribe:
     """Writes one history."""
 
-    def __init__(self, seed: int, *, is_held: bool) -> None:
+    def __init__(self, seed: int, name: PartName) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        self._world = self._chance.choice(worlds.HELD if is_held else worlds.SEEN)
-        spoken = voices.HELD if is_held else voices.SEEN
-        self._voices = self._chance.sample(spoken, k=2)
+        part = part_of(name)
+        self._world = self._chance.choice(part.worlds)
+        self._voices = self._chance.sample(part.voices, k=2)
         self._days = self._chance.randint(60, 90)
         self._said: list[tuple[date, str, str, str]] = []
-        self._name = f"{'held' if is_held else 'seen'}-{seed}"
+        self._name = f"{name}-{seed}"
 
     def written(self) -> History:
         chance = self._chance
@@ -108,7 +108,7 @@ class _Scribe:
         )
         return History(self._name, tuple(self._turns()), told, days)
 
-    def _owed(self, deed: worlds.Deed, who: str, quiet: int, last: int) -> Matter:
+    def _owed(self, deed: Deed, who: str, quiet: int, last: int) -> Matter:
         """Plant something that is owed: by a day or not, kept, missed, moved, dropped or open."""
         chance = self._chance
         begun = chance.randint(quiet, last - 12)
@@ -135,9 +135,7 @@ class _Scribe:
         told = tuple((_at(since), _at(until)) for since, until in dues)
         return Matter(tuple(turns), _at(begun), _end(ended), told, closing=closing)
 
-    def _first(
-        self, deed: worlds.Deed, hurdle: worlds.Hurdle, who: str, quiet: int, last: int
-    ) -> list[Matter]:
+    def _first(self, deed: Deed, hurdle: Hurdle, who: str, quiet: int, last: int) -> list[Matter]:
         """Plant something without a day, and what is due and cannot be done before it."""
         chance = self._chance
         begun = chance.randint(quiet, last - 12)
@@ -158,7 +156,7 @@ class _Scribe:
         free = Matter((goal,), _at(begun + 1), _end(there), dues, closing=reached)
         return [one, free]
 
-    def _undecided(self, choice: worlds.Choice, quiet: int, last: int) -> Matter:
+    def _undecided(self, choice: Choice, quiet: int, last: int) -> Matter:
         chance = self._chance
         begun = chance.randint(quiet, last - 10)
         turn = self._say(begun, "question", this=choice.this, that=choice.that)
@@ -170,7 +168,7 @@ class _Scribe:
             closing = self._say(ended, "decided", this=choice.this, that=that)
         return Matter((turn,), _at(begun), _end(ended), closing=closing)
 
-    def _blocked(self, hurdle: worlds.Hurdle, who: str, quiet: int, last: int) -> Matter:
+    def _blocked(self, hurdle: Hurdle, who: str, quiet: int, last: int) -> Matter:
         chance = self._chance
         begun = chance.randint(quiet, last - 10)
         words = {"who": who, "goal": hurdle.goal, "wait": hurdle.wait}
@@ -223,7 +221,7 @@ class _Scribe:
         return turns
 
 
-def _words(deed: worlds.Deed, who: str) -> dict[str, str]:
+def _words(deed: Deed, who: str) -> dict[str, str]:
     did = deed.done.format(who=who)
     words = {"who": who, "do": deed.base.format(who=who), "did": did, "did2": did}
     return words | {"thing": deed.thing, "Thing": _capital(deed.thing)}

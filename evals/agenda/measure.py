@@ -3,12 +3,14 @@
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import create_engine
 
 from evals.agenda.history import History, Matter, history
+from evals.agenda.part import PartName
 from evals.agenda.planted import Failures, Spoken
-from evals.figure import Figure
+from evals.figure import Figure, Unit
 from evals.suite import Material, Measured, Suite
 from routines.agenda import Agenda, AgendaJournal, AgendaRules, Item, Listing
 from routines.agenda.miners import FailedPipelines, ToldMatters
@@ -18,6 +20,34 @@ EACH = 20
 _SNOOZED, _CLOSED = 0.1, 0.1
 """How often the person puts the first item off, or closes it by hand."""
 _AT = time(22, tzinfo=UTC)
+
+
+class _Named(NamedTuple):
+    name: PartName
+    what: str
+    is_held_to: bool = True
+    """Whether the bars are for it; what was never read is told, and held to none."""
+
+
+_PARTS = (
+    _Named("held", "own wordings, once held"),
+    _Named("seen", "own wordings, seen"),
+    _Named("blind_a", "first stranger, then read"),
+    _Named("blind_b", "second stranger, unread", is_held_to=False),
+)
+
+
+_FIGURES: tuple[tuple[str, str, float | None, bool, Unit, float | None], ...] = (
+    ("recall", "items found", 0.9, True, "%", 0.02),
+    ("precision", "of the first three, right", 0.8, True, "%", 0.03),
+    ("risen", "items that came back", 0, False, "", None),
+    ("stayed", "items whose end was not understood", None, False, "%", None),
+    ("sums", "scores that are the sum of their terms", 1, True, "%", None),
+    ("silent", "silent days that were silent", 0.8, True, "%", 0.03),
+    ("silent_days", "silent days", None, True, "", None),
+    ("noise", "items that are none", None, False, "%", None),
+)
+"""Name, words, bar, whether more is better, unit and tolerance of each figure of a part."""
 
 
 class Evenings:
@@ -125,21 +155,21 @@ def _is_told_later(matters: list[Matter], at: datetime) -> bool:
     return any(at.date() < day for matter in matters for day in matter.told_on)
 
 
-def measured(*, is_held: bool) -> Counter[str]:
+def measured(part: PartName) -> Counter[str]:
     """Return what was counted in all histories of one part."""
     total: Counter[str] = Counter()
     for seed in range(EACH):
-        total += Evenings(history(seed, is_held=is_held)).pass_by()
+        total += Evenings(history(seed, part)).pass_by()
     return total
 
 
 def measure(material: Material) -> Measured:
-    """Measure both parts."""
+    """Measure each part."""
     figures: dict[str, float] = {}
     cases = 0
-    for part, is_held in (("held", True), ("seen", False)):
+    for part in (each.name for each in _PARTS):
         material.notice(f"agenda: {EACH} histories, {part}")
-        count = measured(is_held=is_held)
+        count = measured(part)
         cases += count["open"]
         figures |= {
             f"{part}_recall": count["found"] / count["open"],
@@ -154,22 +184,23 @@ def measure(material: Material) -> Measured:
     return Measured(cases=cases, figures=figures)
 
 
-def _figures(part: str, what: str) -> tuple[Figure, ...]:
-    return (
-        Figure(f"{part}_recall", f"{what}: items found", bar=0.9, tolerance=0.02),
-        Figure(f"{part}_precision", f"{what}: of the first three, right", bar=0.8, tolerance=0.03),
-        Figure(f"{part}_risen", f"{what}: items that came back", bar=0, is_floor=False, unit=""),
-        Figure(f"{part}_stayed", f"{what}: items whose end was not understood", is_floor=False),
-        Figure(f"{part}_sums", f"{what}: scores that are the sum of their terms", bar=1.0),
-        Figure(f"{part}_silent", f"{what}: silent days that were silent", bar=0.8, tolerance=0.03),
-        Figure(f"{part}_silent_days", f"{what}: silent days", unit=""),
-        Figure(f"{part}_noise", f"{what}: items that are none", is_floor=False),
+def _figures(part: _Named) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            f"{part.name}_{name}",
+            f"{part.what}: {what}",
+            bar=bar if part.is_held_to or bar in (0, 1) else None,
+            is_floor=is_floor,
+            unit=unit,
+            tolerance=tolerance if part.is_held_to else None,
+        )
+        for name, what, bar, is_floor, unit, tolerance in _FIGURES
     )
 
 
 SUITE = Suite(
     name="agenda",
     title="What should be done next",
-    figures=(*_figures("held", "held wordings"), *_figures("seen", "seen wordings")),
+    figures=tuple(figure for part in _PARTS for figure in _figures(part)),
     measure=measure,
 )

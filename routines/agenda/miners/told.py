@@ -10,7 +10,7 @@ from routines.agenda.said import Said
 
 if TYPE_CHECKING:
     from routines.agenda.reading.matter import Matter
-    from routines.agenda.reading.story import Thing, Told
+    from routines.agenda.reading.thing import Thing, Told
 
 _ALIKE = 0.6
 """Share of the words of a goal that an item must have to be that goal."""

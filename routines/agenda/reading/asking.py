@@ -3,10 +3,20 @@
 import re
 
 _UNDECIDED = re.compile(
-    r"\b(?:still |yet |first |also |really )*(?:have|has|had|need|needs|'ve got|got|want)(?: yet| still| first)? to (?:\w+ly )?"
-    r"(?:decide|choose|settle|figure out|work out|agree|make up|pick|determine|sort out (?:whether|if|which))\b"
-    r"|\byet to (?:decide|choose|settle|agree|be decided|be settled)\b"
-    r"|(?:n't|\bnot|\bnever|\bnobody(?: has)?|\bno one(?: has)?)(?: \w+){0,2} (?:decided|settled|chosen|agreed|made up|resolved|answered)\b"
+    r"\b(?:still |yet |first |also |really )*(?:(?:have|has|had|need|needs|'ve got|got|want|ought)(?: yet| still| first)? to|must|should|will have to)(?: first| still| also)? (?:\w+ly )?"
+    r"(?:decide|choose|figure out|agree (?:on|whether|which|about)|make up|determine|come down on|(?:settle|pick|work out|sort out|say|clarify)(?: \w+)? (?:on|between|whether|if|which|what|who|how|when))\b"
+    r"|\byet to (?:decide|choose|agree|settle (?:on|whether|which)|be (?:decided|settled|determined|agreed|chosen|resolved|clarified))\b|\bto be (?:decided|determined|agreed|clarified|settled)\b"
+    r"|(?:n't|\bnot|\bnever|\bnobody(?: has)?|\bno one(?: has)?)(?: \w+){0,2} "
+    r"(?:(?:decided|chosen|agreed|made up)\b|(?:settled|resolved|answered)(?: (?:on|whether|if|which|yet|so far|by)\b|\W*$))"
+    r"|\b(?:can't|cannot|can not|couldn't|unable to|struggling to|hard to)(?: \w+ly| seem to| quite)? (?:decide|choose|agree|settle (?:it|this|that|on|whether|which)|make up|pick|come down|see which|tell which)\b"
+    r"|\b(?:toss-?up|up in the air|round in circles|round and round|two minds|part of me|half (?:of (?:us|them|me) )?(?:says?|wants?)|hesitat\w+|dithering over|mulling|"
+    r"weighing(?: up)?|pros and cons|in limbo|divided (?:as to|over|on|about)|at odds (?:over|about)|deadlock\w*|leaning|either way|it's a coin flip|coin[- ]toss)\b"
+    r"|\b(?:torn|hard to choose|make (?:a|the) (?:call|decision|choice)|(?:need|needs|want|await\w*) (?:an answer|a verdict|a ruling|a choice|clarity) on|disagree\w* (?:over|about|on|whether)|which way to go)\b"
+    r"|(?:\bnot|n't) (?:\w+ ){0,2}(?:figured out|worked out|sorted out|clear|sure|certain|tell|know)(?: yet)?(?: about| on)? (?:if|whether|which)\b"
+    r"|\b(?:we|I) (?:could|might)\b.*\bor\b.*\b(?:could|might|sure|tell|know|decide)\b|\beither\b.*\bor\b.*\b(?:yet|sure|tell|know|idea|clear)\b"
+    r"|\bundecided\b|\b(?:mak(?:e|ing)|made) (?:my|our|his|her|their) minds? up\b|\bdecision (?:is |still |was )*(?:needed|required|pending|outstanding|due|missing)\b"
+    r"|\b(?:need|needs|want|await\w*|waiting for) a (?:decision|choice|verdict)\b|\bwhich (?:is it to be|one (?:is it|should))\b|\btwo (?:\w+ )?(?:possibilities|options|ways|courses|choices|roads|paths|alternatives)\b|\b(?:do not|don't|not) know (?:which|whether|if|what) (?:is|would|we|I|to)\b"
+    r"|\b(?:thinking|think|debate|debating|arguing|discussing|undecided|talking) (?:about |over |on )?(?:whether|if we|if I)\b"
     r"|\b(?:is|are|remains?|still|be|was|'s) (?:\w+ )?(?:undecided|unresolved|unsettled|unanswered|up in the air|to be decided)\b|^undecided\b"
     r"|\b(?:torn between|back and forth (?:on|about|between)|on the fence|jury is (?:still )?out|dilemma|tbd|of two minds|debating|"
     r"(?:can't|cannot) (?:decide|make up))\b"
@@ -24,7 +34,8 @@ _UNDECIDED = re.compile(
 _PROPOSED = re.compile(
     r"\b(?:should|shall) (?:we|I)\b|^(?:so |and )?should (?!I\b|you\b|it be)|\bdo (?:we|I) (?:want|go|take|use|keep|buy|hire|move|switch|stay|need to decide|really)\b"
     r"|^(?:which|what|who|where|when|how)\b.*\b(?:should|shall) (?:we|I)\b|^which .*\bdo (?:we|I)\b"
-    r"|\bor (?:rather|should we|do we|instead|not)\b|\bwould it be better\b|\bdoes it make sense to\b|\bis it worth\b",
+    r"|\bor (?:rather|should we|do we|instead|not)\b|\bwould it be better\b|\bdoes it make sense to\b|\bis it worth\b"
+    r"|\bshould (?:it|this|that)\b.*\bor\b|^or (?:do|should|shall) (?:we|I)\b|\b(?:wiser|better|best|smarter|preferable|cheaper|nicer|sensible)\b.*\bor\b|\bquestion (?:of )?whether\b",
     re.IGNORECASE,
 )
 _INFORMATION = re.compile(
@@ -33,7 +44,7 @@ _INFORMATION = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
-    r"^(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?(?: has| is|'s)?(?: also| just| again)* (?:(?:asked|asks)(?!(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b)|wants to know|wanted to know|wonders|"
+    r"^(?!(?:One|You|Everybody|Everyone|People|Nobody|Somebody)\b)(?-i:[A-Z])[\w&'-]+(?: (?-i:[A-Z])[\w&'-]+)?(?: has| is|'s)?(?: also| just| again)* (?:(?:asked|asks)(?!(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b)|wants to know|wanted to know|wonders|"
     r"is asking|keeps asking|would like to know|needs to know|asking)(?: me| us)?(?: again)? "
     r"(?:if|whether|when|how|what|which|why|where)\b",
     re.IGNORECASE,
@@ -45,8 +56,12 @@ _AGENDA = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.IGNORECASE)
+_OR = re.compile(
+    r"[,;:(]? *\b(?:or(?: rather| else| just)?|vs\.?|versus|(?:half|some|part of me|others?)(?: of (?:us|them))? (?:says?|wants?(?: to)?|would(?: sooner| rather)?)|and part of me would(?: sooner| rather)?)\b|[,;:]",
+    re.IGNORECASE,
+)
 _SETTLED = re.compile(
-    r"\b(?:no longer|not any ?more)\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
+    r"\b(?:no longer|not any ?more|no more \w+ing|made up (?:my|our|his|her|their) minds?)\b|\bwould happen\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
     re.IGNORECASE,
 )
 _SHORTEST = 3
@@ -69,3 +84,8 @@ def asks_open(text: str, *, is_order: bool = False) -> bool:
     if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.search(text):
         return len(text.split()) > _SHORTEST
     return is_question and _VERSUS.search(text) is not None and not _INFORMATION.search(text)
+
+
+def ways_in(text: str) -> list[str]:
+    """Return what a question leaves to choose from, each way by itself."""
+    return [way.strip() for way in _OR.split(text) if way and way.strip()]

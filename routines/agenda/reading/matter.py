@@ -13,6 +13,8 @@ from memory.extraction.words import lemma, readings, verb_lemma
 _WORD = re.compile(r"(?!\d{1,4}(?:[-/.:]\d+)*\b)[^\W_][\w&-]*")
 """No bare number: the days and hours of a matter change."""
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÀ-Þ][\w'\u2019&-]*")
+_BEGINS = re.compile(r"(?<=[.!?:] )[A-ZÀ-Þ][a-zà-þ-]+\b")
+"""What a colon or another sentence may have given its capital."""
 _FIRST_NAME = re.compile(
     r"^\W*(?P<name>[A-ZÀ-Þ][\w&-]+(?: [A-ZÀ-Þ][\w&-]+)?)"
     r"(?=(?P<acts> (?:needs?|wants?|expects?|asked|asks|keeps?|says?|said|sent|gave|told|promised|owes?|called|"
@@ -23,12 +25,18 @@ _FIRST_NAME = re.compile(
 _TOKEN = re.compile(r"[\w&-]+")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?")
 """A thing, not a person."""
-_ARTICLES = word_set("the a an my our his her their your this that these those")
+_LETTERED = re.compile(r"[A-Z]-[a-z]")
+"""An X-ray is a thing as well."""
+_ARTICLES = word_set("the a an my our his her their your this these those")
 _RARE = 0.5
 _SHORTEST = 3
 _DERIVED = (("ation", ("", "e")), ("ment", ("",)), ("al", ("", "e")), ("ery", ("er",)))
 """Endings by which nouns are made of verbs, and what stands there in the verb."""
 _OPENS = re.compile(r"^\W*([A-ZÀ-Þ][a-zà-þ-]+)\b")
+_IDIOM = re.compile(
+    r"\b(?:on|off|onto|from) (?:my|our|the) (?:plate|list|desk|slate|hands|books)\b|\bbefore i forget\b|\bmake (?:a|the) (?:call|decision|choice)\b|\b(?:count|counts|counting|rely|relies) on (?:it|me|us|that)\b|\b(?:rang|pinged|phoned|nudged|texted)\b|\bmake up (?:my|our|his|her|their) minds?\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|"
     r"February|March|April|May|June|July|August|September|October|November|December|I|TODO|ASAP|OK|"
@@ -41,7 +49,8 @@ _NO_NAME = word_set(
     done no nobody not nothing note reminder need just so and but should could would will can do
     does did is are was were has have had todo action deadline decision question open today
     tomorrow yesterday by at of now then took made got told sent undecided hold keep remember
-    don didn
+    don didn gonna wanna gotta dunno swore made supposed remind remember everyone everybody
+    someone somebody better
     """
 )
 _EMPTY = word_set(
@@ -60,7 +69,7 @@ _EMPTY = word_set(
     was way we week were what when where whether which while who whom whose why will with within
     without won would yes yesterday yet you your month year monday tuesday wednesday thursday
     friday saturday sunday january february march april june july august september october
-    november december mr mrs ms dr prof commit committed commitment word todo task plate agree
+    november december mr mrs ms dr prof commit committed commitment word todo task agree
     agreed decide decided decision question undecided torn settle settled choose chosen final
     matter closed complete completed able manage managed possible impossible possibility stuck
     blocked noon midnight hold pending await depend depends hinge hinges hang hangs morning afternoon evening
@@ -68,7 +77,10 @@ _EMPTY = word_set(
     asking postpone postponed push pushed moved extension instead early enough fine cancel
     cancelled canceled idea drop dropped scrap longer anymore needed needs arrive arrived
     receive received confirm confirmed came progress overdue miss missed late embarrassed regret
-    glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent
+    glad speak spoke negotiate handed hand provide provided supplied deliver delivered send sent hook ought bother otherwise
+    gosh poor absolutely everyone everybody undertake undertaken assure grant aim target
+    slate responsibility obligation oblige obliged dont honestly actually unfortunately apparently
+    definitely kindly publicly although though set side swear swore gonna wanna turn joy remain wise see tbd course nowhere nag hear fall falls item pending outstanding
     """
 )
 """What says how a matter stands, not which one it is. Verbs of giving fit any thing."""
@@ -92,7 +104,7 @@ class Matter(NamedTuple):
 @lru_cache(maxsize=20_000)
 def matter_of(text: str) -> Matter:
     """Return what a sentence is about."""
-    plain = text.replace("\u2019", "'").replace("'s", "")
+    plain = _IDIOM.sub("", text.replace("\u2019", "'").replace("'s", ""))
     names = {part for name in named(text) for part in _WORD.findall(name.casefold())}
     words = {
         word
@@ -109,7 +121,8 @@ def named(text: str) -> list[str]:
     is_name = first and (first["acts"] or "NOUN" not in readings(first["name"].casefold()))
     found = [first["name"]] if first and is_name else _unheard_of(clean)
     found += [match[0] for match in _NAME.finditer(clean)]
-    found = [name for name in found if not _ACRONYM.fullmatch(name)]
+    found += [match[0] for match in _BEGINS.finditer(clean) if not readings(match[0].casefold())]
+    found = [name for name in found if not (_ACRONYM.fullmatch(name) or _LETTERED.match(name))]
     names = [name.replace("\u2019", "'").removesuffix("'s").strip("'-") for name in found]
     return list(dict.fromkeys(name for name in names if name and name.casefold() not in _NO_NAME))
 
@@ -131,6 +144,8 @@ def _head(plain: str, words: Collection[str]) -> str:
             head = root
         elif head:
             break
+        else:
+            is_inside = False
     return head or next((root for _, root in reversed(found) if root in words), "")
 
 

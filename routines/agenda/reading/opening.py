@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from routines.agenda.reading.asking import asks_open
+from routines.agenda.reading.closing import says_undone
 from routines.agenda.reading.day import Day, day_in
 from routines.agenda.reading.hurdle import hurdle_in
 from routines.agenda.reading.matter import matter_of, named
@@ -13,12 +14,17 @@ from routines.agenda.reading.sentence import bare
 Kind = Literal["promise", "task", "awaited", "question", "blocked"]
 
 _SOMEBODY = (
-    r"(?:(?!(?:It|That|This|These|There|What|Here|Everything|Something|Nothing|Let|Life|Also|Still|I)\b)(?-i:[A-Z])[\w&-]+(?<!ly)"
+    r"(?:(?!(?:It|That|This|These|There|What|Here|Everything|Something|Nothing|Let|Life|Also|Still|I|The|A|An|My|Our|His|Her|Their|Your|Its|All|"
+    r"Some|Any|No|Not|Nobody|None|One|As|If|When|While|Since|Because|So|And|But|Or|For|With|From|In|On|At|To|By|Of|Just|Only|Even|Yes|Now|Then|Today|"
+    r"Tomorrow|Yesterday|Who|Why|How|Where|Which|Please|Oh|Well|Got|Had|Has|Have|Did|Do|Is|Are|Was|Were|Due|Need|Must|Should|Under|Until|Before|After)\b)"
+    r"(?:(?-i:Mr|Mrs|Ms|Dr|Prof)\.? )?(?-i:[A-Z])[\w&-]+(?<!ly)"
     r"(?: (?-i:[A-Z])[\w&'-]+)?|he|she|they|(?:my|our|the) (?:\w+ ){0,2}?"
     r"(?:boss|wife|husband|client|customer|landlord|tenant|bank|accountant|lawyer|team|board|"
     r"supplier|vendor|tax office|office|insurance|insurer|school|neighbou?r|partner|auditor)s?)"
 )
-_OWN = r"(?:I|we)"
+_OWN = r"(?:I|we|all of us)"
+_ADVERBS = r"(?: did| also| just| already| hereby| once| both| now| still| always| \w+ly| gone and| went and| said yes and)*"
+_PEOPLE = rf"(?:{_SOMEBODY}|everybody|everyone|people|(?:my|our|the) \w+|(?:absolutely |just )?(?:everybody|everyone|all)|him|her|them)"
 _WOULD = r"(?:'d|'ll| would| will| should| am going to|'m going to| are going to|'re going to)"
 _VAGUE = (
     r"(?:be|see|think|have a look|take a look|look (?:at|into)|check(?:ing)? (?:it|this|that|later)|"
@@ -27,10 +33,23 @@ _VAGUE = (
     r"go (?:to bed|home|for)|sleep|stay|also be|soon|come back|continue|stop|start with)\b"
 )
 _PROMISED = re.compile(
-    rf"\b{_OWN}(?:'ve|'d| have| had)?(?: also| just| already| hereby| once| both)* (?:promised?|commit(?:ted)?|"
-    rf"pledged?|vowed|guaranteed?|assured|swore|undertook|volunteered|signed up|agreed|offered)"
-    rf"(?: {_SOMEBODY})?(?: to\b| that {_OWN}\b| {_OWN}\b| (?:him|her|them) )"
-    rf"|\b{_OWN}(?: have|'ve)? promised\b"
+    rf"\b{_OWN}(?:'ve|'d| have| had)?{_ADVERBS} (?:promised?|commit(?:ted)?|"
+    rf"pledged?|vowed|guaranteed?|assured|swore|sworn|undertook|undertaken|volunteered|signed up|agreed|offered|bound (?:myself|ourselves)|engaged)"
+    rf"(?: {_PEOPLE})?(?: to\b| of\b| that {_OWN}\b| {_OWN}\b| (?:him|her|them) )"
+    rf"|\b{_OWN}(?: have|'ve)?{_ADVERBS} promised\b"
+    rf"|\bsaid (?:to {_PEOPLE} )?(?:that )?(?:{_OWN}{_WOULD}|.{{1,60}} (?:will|would|is to|was to) (?:come|follow|be there|arrive))"
+    rf"|\b(?:made|make|gave|given) (?:a |the )?(?:promise|commitment|pledge|undertaking)s?(?: to {_PEOPLE})?\b"
+    rf"|\b(?:told|asked|advised|informed) {_PEOPLE} (?:to expect|(?:that )?(?:he|she|they) (?:can|could|may) expect)\b"
+    rf"|\bagreed (?:with {_PEOPLE} )?that {_SOMEBODY} (?:would|will|should|is to|gets|has) (?:get|have|receive|be)?"
+    rf"|\b{_SOMEBODY} (?:was|were|has been|have been) (?:told|promised|assured)\b"
+    rf"|\bsaid (?:yes|ok|okay|sure|fine|no problem|no bother|of course)(?: to {_PEOPLE})?\b"
+    rf"|\b{_OWN}(?:'ve| have)?{_ADVERBS} (?:took|taken|take) on\b"
+    rf"|\b(?:has|have|had|was|were|is|are|'s|'ve) (?:been )?(?:told|promised|assured|given to understand)(?: that)? {_OWN}\b"
+    rf"|\b(?:is|was|been|'s) (?:\w+ )?agreed (?:with {_PEOPLE} )?(?:that )?{_OWN}\b"
+    rf"|\b{_OWN}(?: am| are|'m|'re| was| were| remain| stand)(?: still| also| now)* (?:expected|obliged|bound|committed|obligated|pledged|sworn|contracted|honou?r-bound|under (?:an )?obligation) to\b"
+    r"|\b(?:falls|fell|is left|comes down|is down|it's down|'s down) to (?:me|us) to\b|\b(?:is|'s|are) (?:also |still )*(?:on|down to|for|up to) (?:me|us) to\b"
+    r"|\b(?:is|are|'s|remains?)(?: still| also)* (?:my|our) (?:responsibility|duty|job|task|turn|obligation|problem|department)\b"
+    rf"|^(?:still )?(?:promised|told|assured) {_PEOPLE}\b|\b(?:I|we) have (?:\w+ )?given (?:my|our) word\b"
     rf"|\b(?:gave|given|give) (?:\S+ ){{1,3}}(?:my|our) word\b"
     rf"|\b(?:told|assured|promised|said to)(?: {_SOMEBODY})?,? (?:that )?{_OWN}{_WOULD}"
     rf"|\b{_OWN}(?:'ve| have| had)? (?:also |just |already )?[a-z]+(?:ed|old|aid|ote)\b(?: \w+){{0,4}}? (?:that )?{_OWN}(?:'d|'ll| would| will) (?!be\b|see\b|not\b)"
@@ -51,6 +70,9 @@ _EXPECTED = re.compile(
     r"|remind(?:s|ed) (?:me|us) (?:to|about)\b|(?<!y )waits (?:for|on) (?!me to come)"
     r"|(?:keeps|kept) (?:asking|chasing|reminding|waiting)\b)"
     rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| now| also)* waiting (?:for|on) "
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| also| now)* (?:hanging on|hanging about|holding out|hoping|looking|gasping|desperate|crying out|itching|been on at|on at (?:me|us)|on my (?:back|case)|after (?:me|us)) (?:for|about|to get)\b"
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re)(?: still| already)* after (?!me\b|us\b|all\b|that\b|lunch\b)(?:the|his|her|their|a|an|my|our)\b"
+    rf"|\b{_SOMEBODY}(?: is| are|'s|'re| was)(?: still| already| also| now)* (?:owed|due|promised) (?:the|a|an|his|her|their|my|our)\b"
     rf"|\b{_SOMEBODY} (?:asked|asks) for (?!nothing\b|no\b)"
     rf"|\b{_SOMEBODY} (?:asked|asks)(?: me| us)? (?:if|whether) (?:I|we) (?:could|can|would|will)\b"
     r"|\b(?:they|people|customers|all|everybody|everyone)(?: all)? (?:count|rely|depend|wait)s? (?:on|for) (?:me|us)\b"
@@ -59,6 +81,11 @@ _EXPECTED = re.compile(
     r"(?: to)? (?:me|us)(?: again)? (?:about|for|regarding|because of|to|that (?:I|we) (?:owe|still|have|need|must)\b)",
     re.IGNORECASE,
 )  # fmt: skip
+_FROM_ME = re.compile(
+    rf"\b{_SOMEBODY}\b.* (?:from|off|out of) (?:me|us)\b|\b(?:wants?|needs?|would like|could do with) .+ (?:at some (?:point|time)|sometime|eventually|one day|when I (?:can|get))\b",
+    re.IGNORECASE,
+)
+"""Somebody gets something from the speaker; unless it is past, that is owed."""
 _NEEDED = re.compile(
     rf"^{_SOMEBODY}(?: also| really| still)? (?:needs?|wants?|expects?|would like|has to have|must have) ",
     re.IGNORECASE,
@@ -68,30 +95,48 @@ _WILL = re.compile(
     rf"(?: also| then| definitely| personally| just| make sure to| try to)*+ (?!{_VAGUE})(?P<verb>[a-z]+) (?!you\b)",
     re.IGNORECASE,
 )
+_LISTS = (
+    r"(?:list|plate|desk|agenda|todos?|to-do list|slate|books|radar|docket|job sheet|cards|board)"
+)
 _MUST = re.compile(
     r"(?<!how )(?<!why )(?<!what )(?<!which )(?<!much )(?<!work )(?<!think )(?<!where )"
-    r"\b(?:I|we)(?:'ve|'d)?(?: still| really| also| just| now| therefore| definitely)* (?:need to|have to|has to|have got to|"
-    r"must(?: not forget to)?|gotta|(?<='ve )got to|should|ought to|better|had better|am supposed to|are supposed to|"
-    r"'?m supposed to|'?re supposed to|am due to|are due to|'re due to|am to|are to|can'?t forget to|"
-    r"mustn'?t forget to|want to|plan to|intend to|mean to|aim to) (?P<what>.+)"
-    r"|^(?:(?:still|also|really) )*(?:need to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to)"
-    r"(?: really| also| still)? (?P<short>.+)"
+    r"\b(?:I|we)(?:'ve|'d|'ll|'m|'re| will| shall| do| did)?(?: been)?(?: still| really| also| just| now| therefore| definitely| \w+ly)* (?:need to|need 2|have to|has to|have got to|have yet to|(?<!ha)meaning to|"
+    r"must(?: (?:also|still|now|not forget to))?|gotta|(?<='ve )got to|should|ought to|better|had better|(?:(?:am|are) (?:also |still |really )?)?(?:supposed|due|set|down|booked(?: in)?|scheduled|meant|required|asked) to|"
+    r"am to|are to|can'?t forget to|mustn'?t forget to|want to|plan to|intend to|mean to|meant to|aim to|remain \w+ to) (?P<what>.+)"
+    r"|^(?:(?:still|also|really|yet) )*(?:need to|need 2|have yet to|needs to|have to|has to|must(?! have| feel| be (?!\w+ed|done|sent|paid))|should|gotta|got to|ought to|supposed to|meant to|due to|down to|booked(?: in)? to|set to|got)"
+    r"(?<!^got)(?: really| also| still)? (?P<short>.+)"
+    r"|\bit(?:'s| is) (?:\w+ )?time (?:that )?(?:I|we|to) (?P<timely>.+)|^(?:some(?:body|one)|one of us) (?:has to|needs to|must|should|ought to) (?P<shared>.+)"
     r"|\b(?:remind me|remember|don'?t (?:let me )?forget|do not (?:let me )?forget|make sure|be sure|need a reminder) to (?P<told>.+)"
-    r"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my (?:list|plate|desk)|my list|"
-    r"add to (?:my |the )?(?:list|agenda|todos?|to-do list))\b\s*[:,-]?\s*(?P<listed>.+)"
-    r"|\badd (?P<added>.+?) to (?:my |the )?(?:list|agenda|todos?|to-do list)\b"
-    r"|\b(?:the )?(?:plan|goal|aim|target) is to (?P<planned>.+)"
-    r"|\b(?:is|it'?s|that'?s) (?:on me|up to me|my job|my turn|our job|our turn|on us) to (?P<mine>.+)"
-    r"|\b(?:I|we) (?:have|'ve got|got|have got) (?:until|till|up to) .+? to (?P<until>.+)",
+    rf"|^(?:todo|to[- ]do|task|action(?: item)?|next step|reminder|note to self|on my {_LISTS}|my list|"
+    rf"add to (?:my |the )?{_LISTS})\b\s*[:,-]?\s*(?P<listed>.+)"
+    r"|^(?:(?!un)[\w-]+,? ){0,3}?(?:jobs?|tasks?|items?|chores?|errands?|to[- ]?dos?|actions?|reminders?|outstanding|owing|owed|due|pending|backlog|target|goal|deadline|slate|commitments?|duties|duty|loose ends?)"
+    r"(?:,? [\w()-]+){0,5}?\s*[:\u2013]\s*(?P<labelled>.+)"
+    rf"|\badd (?P<added>.+?) to (?:my |the )?{_LISTS}\b"
+    r"|\b(?:plan|goal|aim|target|idea|intention|task|job|duty|mission|turn|responsibility) (?:\w+ )?(?:is|was) (?:still |now |also )?to (?P<planned>.+)"
+    r"|\b(?:is|it'?s|that'?s) (?:on me|up to me|down to me|my job|my turn|my task|our job|our turn|on us) to (?P<mine>.+)"
+    r"|\bon which (?:I|we) (?:am|are) to (?P<dated>.+)"
+    r"|\b(?:I|we)(?: have|'ve got|'ve| got| have got) (?:until|till|up to) .+? to (?P<until>.+)",
     re.IGNORECASE,
 )  # fmt: skip
-_WISH = re.compile(r"\b(?:want to|plan to|intend to|mean to|aim to|is to)\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"^[^:]*\b(?:met|hit|done|off|struck|closed|finished|ticked|completed?|reached|cancell?ed|cleared|dropped)\b[^:]*:",
+    re.IGNORECASE,
+)
+"""A label of what is behind somebody."""
+_WISH = re.compile(
+    r"\b(?:want to|plan to|intend to|mean to|aim to|(?:plan|goal|aim|target|idea|intention) (?:\w+ )?(?:is|was) (?:\w+ )?to)\b",
+    re.IGNORECASE,
+)
 _NO_TASK = re.compile(
     rf"^(?:{_VAGUE}|say|admit|agree|do that|be |go\W*$|go\b(?! to| over| through)|talk|ask you|know|understand|worry)|\b(?:never|always|every|each|whenever)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"[,;]\s+(?:and |but |so )?|\s(?:although|though|because|otherwise|whenever)\s", re.IGNORECASE
+)
+"""Where something is added to what a sentence says."""
 _DUE = re.compile(
-    r"\b(?:due|deadline|expires?|runs? out)\b"
+    r"\b(?:due|deadline|target|big day|expires?|runs? out)\b"
     r"|\b(?:must|has to|have to|should|needs? to) be (?:\w+ ){0,2}?(?:filed|paid|ready|done|there|in|sent|out|finished|"
     r"submitted|signed|returned|renewed|delivered|shipped|booked)\b",
     re.IGNORECASE,
@@ -100,18 +145,26 @@ _STANDING = re.compile(
     r"\b(?:as a rule|usually|always|policy|generally|by default)\b", re.IGNORECASE
 )
 _LEFT = re.compile(
-    r"\bkeeps? forgetting to\b|\bneeds? (?:doing|to be done)\b|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
-    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending)\b|\bat some point (?:I|we)\b"
+    r"\bkeeps? forgetting to\b|\b(?:needs?|wants?) (?:(?!nothing|anything|something|everything|being)\w+ing\b|to be \w+(?:ed|ne|nt|id)\b)|\b(?:should|must|may|do) not forget\b|\bmustn't forget\b"
+    r"|\b(?:is|are|remains?) (?:still )?(?:outstanding|to be done|left to do|unfinished|pending|open(?! (?:on|until|till|from|for business|to)\b)|to do|on my (?:plate|list|desk)|(?:with|on|down to) (?:me|us)|in my (?:court|hands)|mine to do|waiting to be \w+)\b|\bat some point (?:I|we)\b"
+    r"|\b(?:one|job|task|something) for (?:me|us)\b|\b(?:so|and) (?:I|we) (?:must|have to|need to)\W*$"
+    r"|\b(?:there(?:'s| is| are)(?: still| also)+|(?:I|we)(?:'ve| have)(?: still| also)*(?: got)?) (?:the|a|an|this|his|her|their|\w+'s|some) .+ to (?:do|sort|send|finish|write|get|make|settle|see to|take care of|deal with|be \w+)\b"
+    r"|\b(?:must|has to|have to|needs? to|should|ought to|is to|are to|still to) (?:still |also )?be (?:\w+ )?(?:done|sent|made|paid|\w+ed|written|brought|built|bought|given|taken|shown|found|put)\b"
     r"|\bstill (?:to do|need(?:s)? doing|outstanding)\b|\b(?:please |pls )?(?:do not|don'?t) (?:let me )?forget\b",
     re.IGNORECASE,
 )
+_HEARSAY = re.compile(
+    r"\b(?:apparently|rumou?r|heard|hear that|I understand|I gather|it seems|supposedly|told (?:me|us) (?:how|about)|(?:among|between) (?:themselves|them)|each other)\b",
+    re.IGNORECASE,
+)
+"""What others have among themselves."""
 _BEHIND = re.compile(
     r"\b(?:was|were|had|did|sent|got|went|arrived|finished|done|came|made|paid|told|said|closed|opens?|closes?|will be|since|ago|last)\b",
     re.IGNORECASE,
 )
 _OVERDUE = re.compile(r"\b(?:overdue|past due|long due)\b", re.IGNORECASE)
 _THEIRS = re.compile(
-    rf"\b(?P<who>{_SOMEBODY})(?: has| have|'s)?(?: also| just| already)* (?:promised|pledged|committed|agreed|swore|undertook|offered|owes? (?:me|us))\b"
+    rf"\b(?P<who>{_SOMEBODY})(?: has| have|'s)?(?: also| just| already)* (?:promised|pledged|committed|agreed|swore|undertook|offered|owes? (?:me|us))\b(?! (?:a|an|the|his|her|their|some|each|one) \w+ (?:a|an|the|to|some|his|her|their|that)\b)"
     rf"|\b(?P<sayer>{_SOMEBODY}) (?:said|told me|told us|assured (?:me|us)|says?)(?: that)? (?:he|she|they|it|{_SOMEBODY})(?:'ll|'d| will| would)\b"
     rf"|^(?P<doer>{_SOMEBODY})(?:'ll| will| is going to| wants to| has until| is to) (?P<deed>\w+)",
     re.IGNORECASE,
@@ -120,9 +173,10 @@ _ORDERED = re.compile(
     r"^(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|will|me|us|works?)\b)", re.I
 )
 _SUPPOSED = re.compile(
-    r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only)\b",
+    r"^(?:if|suppose|imagine|assuming|what if|maybe|perhaps|in case)\b|\b(?:would have|could have|if only(?!.* (?:would|could))|would happen)\b",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"\bwhether\b|\bto \w+.* or (?:to )?\w+", re.IGNORECASE)
 _ASKED = re.compile(r"^.*?\b(?:whether|if|between|undecided:?)\b", re.IGNORECASE)
 _BOUND_WORD = re.compile(r"\b(?:by|until|till|before|due|deadline|no later)\b", re.IGNORECASE)
 
@@ -155,6 +209,8 @@ def opening_in(sentence: str, said: date, *, is_order: bool = False) -> Opening 
     if _SUPPOSED.search(text):
         return None
     day = day_in(text, said)
+    if _WHETHER.search(text) and asks_open(text, is_order=is_order):
+        return Opening("question", sentence, _ASKED.sub("", text), _bound(day, text))
     hurdle = hurdle_in(text)
     if hurdle is not None:
         kind: Kind = "promise" if hurdle.is_own else "blocked"
@@ -176,7 +232,7 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     who = _who(about) or _who(whole)
     is_bound = day is not None and day.is_bound
     kind: Kind = "task"
-    if promised or (is_bound and _NEEDED.match(text)):
+    if promised or (is_bound and _NEEDED.match(text)) or _is_from_me(text):
         kind = "promise"
     elif _is_theirs(text, day):
         kind = "awaited"
@@ -189,28 +245,47 @@ def _owed(sentence: str, text: str, day: Day | None, *, is_order: bool) -> Openi
     return Opening(kind, sentence, about, due, who)
 
 
+def _is_from_me(text: str) -> bool:
+    """Whether somebody is to get something from the speaker."""
+    return _FROM_ME.search(text) is not None and (
+        says_undone(text) or not (_BEHIND.search(text) or _HEARSAY.search(text))
+    )
+
+
 def _wanted(text: str) -> str:
     """Return what a sentence says has to be done, without the words that say that it has to."""
     must = _MUST.search(text)
     what = next((each for each in must.groups() if each), text) if must else text
-    return what if matter_of(what).words else text
+    first = _ASIDE.split(what)[0]
+    return next((each for each in (first, what) if matter_of(each).words), text)
 
 
 def _from(found: re.Match[str] | None, text: str) -> str:
-    """Return a sentence from where its word is given: what leads up to that is another matter."""
-    rest = text[found.start() :] if found else text
-    return rest if matter_of(rest).words else text
+    """Return what a sentence gives its word for: what stands behind it in the same clause.
+
+    Where that says nothing, it is the clause, else all from there, else the whole sentence.
+    """
+    if found is None:
+        return text
+    begins = max((match.end() for match in _ASIDE.finditer(text, 0, found.start())), default=0)
+    ending = _ASIDE.search(text, found.end())
+    ends = ending.start() if ending else len(text)
+    parts = (text[found.start() : ends], text[begins:ends], text[found.start() :])
+    return next((part for part in parts if matter_of(part).words), text)
 
 
 def _is_task(text: str, day: Day | None) -> bool:
     if _STANDING.search(text):
+        return False
+    if _OVER.search(text):
         return False
     must = _MUST.search(text)
     if must is not None:
         what = next(each for each in must.groups() if each)
         if _WISH.search(must[0][: must[0].find(what)]) and day is None:
             return False
-        return _NO_TASK.search(what) is None
+        if not _NO_TASK.search(_ASIDE.split(what)[0]):
+            return True
     if _OVERDUE.search(text) or _LEFT.search(text):
         return True
     return day is not None and _DUE.search(text) is not None
@@ -238,10 +313,10 @@ def _is_told(text: str, day: Day | None) -> bool:
 
 def _is_theirs(text: str, day: Day | None) -> bool:
     found = _THEIRS.search(text)
-    if found is None:
+    if found is None or _HEARSAY.search(text):
         return False
     who = (found["who"] or found["sayer"] or found["doer"] or "").casefold()
-    if who in {"i", "we", "it", "this", "that", "there"}:
+    if who in {"i", "we", "it", "they", "people", "everybody", "everyone", "this", "that", "there"}:
         return False
     return found["doer"] is None or (day is not None and found["deed"].casefold() != "be")
 

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[^a-z])|\n+|\s*;\s+|(?<=[!?])\s+")
+_END = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[^a-z])|\n+|(?<=[!?])\s+"
+    r"|\s*;\s+(?!(?:and |but |only )?(?:then|when|once|until|after|before|it|this|that|they|these|those)\b)"
+)
+"""What goes on with a word for what stands before it is no sentence of its own."""
 _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co)|\b[A-Z])\.$",
     re.IGNORECASE,
@@ -17,7 +21,10 @@ _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|so|and|but|also|well|oh|hey|hi|nova|btw|by the way|fyi|just|please|pls|note|"
     r"(?:just )?so you know|for the record|heads[- ]up|quick note|one more thing|before i forget|"
     r"(?:please )?(?:keep|bear) in mind|(?:please )?remember|(?:please )?note|good news|bad news|"
-    r"it was|there is something|update)\b(?: that\b)?\s*[,:\u2013\u2014-]*\s+)+(?=\S)",
+    r"it was|there is something|update|anyway|right|look|listen|honestly|frankly|guess what|funny thing|small change of plan|oh (?:gosh|dear|lovely|no)|hooray|"
+    r"you(?:'ll| will) be (?:\w+ )?(?:pleased|glad|happy|relieved|sorry|delighted) to (?:hear|know|learn)|"
+    r"(?:I am|I'm|we are|we're) (?:\w+ )?(?:pleased|glad|happy|relieved|sorry|delighted|proud) to (?:say|report|note|record|tell you|announce|inform you|confirm)|"
+    r"I (?:regret|have) to (?:say|report|admit|inform you)|it is my (?:pleasure|duty) to (?:report|say))\b(?: that\b)?\s*[,:\u2013\u2014-]*\s+)+(?=\S)",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"^(?:remember|note) to\b|^it was\b|^there is something\b", re.IGNORECASE)

@@ -45,6 +45,11 @@ OPENINGS = [
     ("owed", "Action item: collect the three vendor quotes."),
     ("owed", "The lease expires on March 30."),
     ("owed", "I'll finalize the slides by Wednesday."),
+    ("owed", "I'm supposed to check the lift for Ada, no rush."),
+    ("owed", "Mrs. Olin is still hanging on for the estimate from me."),
+    ("owed", "The ledger for Mrs. Olin is still my responsibility, although no date was set."),
+    ("owed", "Open item: the fuse list for Ada."),
+    ("owed", "It falls to me to rewire the shed, and the agreed date is Friday."),
     ("awaited", "Dana promised to send the signed NDA by Friday."),
     ("awaited", "Wayne said he'd send the part numbers next week."),
     ("awaited", "The vendor will deliver the samples by March 14."),
@@ -66,6 +71,15 @@ OPENINGS = [
     ("question", "Not sure whether we should hire Leo or outsource."),
     ("question", "How should we handle duplicate listings?"),
     ("question", "TBD: warranty length for refurbished motors."),
+    ("question", "Either we lease the crane or we hire one, I can't tell yet."),
+    ("question", "What do you think is wiser, to paint the hull or to strip it?"),
+    ("question", "Toss-up: paint the hull, or strip it."),
+    ("owed", "We can't start the press before Ada gets the plates from me."),
+    ("owed", "Before we can open the kiln, I have to call the inspector."),
+    ("blocked", "We would start tomorrow, but Ada hasn't sent the plates."),
+    ("blocked", "Ada has still got the plates, can't start the press."),
+    ("blocked", "To start the press we need the plates, and that's with Ada."),
+    ("blocked", "We can start the press as soon as Ada sends the plates."),
     ("blocked", "The migration is blocked until IT opens the firewall."),
     ("blocked", "Waiting on legal to approve the terms."),
     ("blocked", "Can't publish the listing page until the city confirms the license."),
@@ -82,6 +96,9 @@ OPENINGS = [
     ("blocked", "The install depends on the electrician finishing the wiring."),
     ("blocked", "Without the API key from Stripe we cannot test payments."),
     ("blocked", "Pending: approval of the budget by the board."),
+    ("none", "Apparently Ada promised a neighbour a lift and forgot."),
+    ("none", "Ada might drop by on the way, or might not, you never know."),
+    ("none", "They say it will snow on Sunday."),
     ("none", "Wayne has 30 years of experience with sweepers."),
     ("none", "The Dallas branch opens at 7 on weekdays."),
     ("none", "What is the stock of BR-12?"),
@@ -103,6 +120,16 @@ OPENINGS = [
 ]
 
 ENDED = [
+    ("I have to tell Lena the head count by Friday.", "I told Lena the head count."),
+    ("We owe Ada the fuse list.", "You'll be glad to hear Ada has the fuse list."),
+    ("We owe Ada the fuse list.", "Ada needn't have the fuse list any longer, she went elsewhere."),
+    ("We owe Ada the fuse list.", "So the fuse list isn't happening any more."),
+    ("Should we lease the crane or hire one from Otto?", "Called it: we lease the crane."),
+    (
+        "We have to move the kiln by Friday.",
+        "Never thought we'd manage to move the kiln, all done.",
+    ),
+    ("Waiting on Ada for the plates.", "In my mailbox I found the plates from Ada."),
     (
         "I promised Wayne the motor drawings by next Wednesday.",
         "Wayne got the drawings this morning.",
@@ -168,6 +195,10 @@ ENDED = [
 ]
 
 OPEN_STILL = [
+    ("We have to move the kiln by Friday.", "The kiln weighs two tons."),
+    ("We owe Ada the fuse list.", "I dropped the ball on the fuse list for Ada."),
+    ("We owe Ada the fuse list.", "Haven't sent Ada the fuse list, flat out elsewhere."),
+    ("Should we lease the crane or hire one from Otto?", "Otto thinks we should lease the crane."),
     (
         "I promised Wayne the motor drawings by next Wednesday.",
         "Wayne sent the motor prices today.",
@@ -228,6 +259,21 @@ def test_a_new_day_moves_what_is_due():
         "Carla is fine with the corrected quote by March 13 instead.",
     )
     assert (thing.due, thing.closing) == (date(2026, 3, 13), None)
+
+
+def test_another_day_for_what_is_owed_is_its_new_day_in_any_words():
+    (thing,) = told(
+        "I promised Carla the corrected quote by March 6.",
+        "March 13 will do for the corrected quote, Carla says.",
+    )
+    assert (thing.due, thing.closing) == (date(2026, 3, 13), None)
+
+
+def test_a_word_that_leads_up_to_other_sentences_ends_nothing_by_itself():
+    things = told(
+        "I promised Carla the corrected quote.", "Settled. We'll paint the hull.", thread="one"
+    )
+    assert things[0].closing is None
 
 
 def test_what_was_done_and_is_not_after_all_is_open_again():

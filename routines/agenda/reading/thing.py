@@ -1,0 +1,56 @@
+"""One matter as the story of what was said goes on: what told of it, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from routines.agenda.reading.matter import Matter
+from routines.agenda.reading.opening import Kind
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence that tells of a matter."""
+
+    turn_id: str
+    quote: str
+    at: datetime
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What cannot be done before something else."""
+
+    text: str
+    about: Matter
+    due: date | None = None
+
+
+@dataclass
+class Thing:
+    """One matter as the story goes on."""
+
+    kind: Kind
+    text: str
+    about: Matter
+    project: str
+    thread: str
+    told: list[Told] = field(default_factory=list)
+    due: date | None = None
+    who: str | None = None
+    goals: list[Aim] = field(default_factory=list)
+    """What cannot be done before."""
+    ways: tuple[Matter, ...] = ()
+    """What there is to choose from, if it is a question."""
+    closed_at: datetime | None = None
+    closing: Told | None = None
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was first told."""
+        return self.told[0].at
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was last told."""
+        return self.told[-1].at
