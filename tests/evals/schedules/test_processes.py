@@ -15,10 +15,3 @@ def test_two_processes_set_each_fire_time_off_once():
 def test_a_few_kills_lose_nothing():
     killed, _, lost, _ = kill(2, days=20)
     assert (killed, lost) == (2, 0)
-
-
-@pytest.mark.chaos
-@pytest.mark.timeout(7200)
-def test_kills_lose_nothing(kills: int):
-    _, _, lost, _ = kill(kills, days=4 * kills)
-    assert lost == 0
