@@ -19,7 +19,12 @@ settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=5, help="kills at chosen and at random points, of all kinds of work")
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=5,
+        help="kills at chosen and at random points, of all kinds of work",
+    )
     parser.addoption("--fuzzed", type=int, default=10, help="inputs of each kind of the fuzz tests")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nova.cli.faults import FAULTS, Fault
+from evals.faults import FAULTS, Fault
 
 PAGE = (Path(__file__).parents[3] / "docs" / "faults.md").read_text()
 ROWS = dict(re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", PAGE, re.MULTILINE))
