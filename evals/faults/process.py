@@ -29,8 +29,8 @@ class Ran(NamedTuple):
 
 
 def settings_of(home: Path) -> dict[str, str]:
-    """Return the whole environment of a process over a home."""
-    cache = load_settings().cache or home.parent / "cache"
+    """Return the whole environment of a process over a home; beside it the homes share a cache."""
+    cache = load_settings().cache or home.parents[1] / "cache"
     return {"NOVA_HOME": str(home), "NOVA_CACHE": str(cache), "NOVA_MODEL": "offline"}
 
 

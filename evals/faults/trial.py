@@ -43,12 +43,14 @@ class Met(BaseModel):
 
 def make_sound(home: Path) -> None:
     """Make a home that was told some things, asked about them, and ended well."""
-    told = _TOLD.format(texts=(*SAID, QUESTION))
+    settings = settings_of(home)
+    told = _TOLD.format(texts=SAID)
+    first = run(settings, "ask", QUESTION, prelude=told)
+    shutil.rmtree(home / "copies")  # an hour later, the next process writes them anew
     # What verifies leaves no vector waiting to be taken in, and Chroma writes when it ends.
-    ran = run(settings_of(home), "memory", "verify", prelude=told)
-    if ran.code:
-        raise RuntimeError(ran.err)
-    shutil.rmtree(home / "copies")  # an hour later
+    last = run(settings, "memory", "verify")
+    if first.code or last.code:
+        raise RuntimeError(first.err + last.err)
 
 
 def meet(fault: Fault, home: Path) -> Met:
