@@ -31,12 +31,13 @@ _WORDS = {
         "What is the code of locker {before}, asks number {mark}?",
         "@content_drafter Draft a short note about locker {before}, take {mark}.",
     ),
-    "approvals": ("@content_drafter Draft a short note about locker {before}, copy {mark}.",),
+    "approvals": ("@content_drafter Draft a short note about locker 4, copy {mark}.",),
     "promotions": (
         "Remember that the code of drawer {mark} is {mark}2.",
         "The code of drawer {before} is now {mark}3.",
     ),
 }
+"""Locker 4 is the first of which a request tells: a draft needs something that is known."""
 
 
 class Act(NamedTuple):
