@@ -122,7 +122,7 @@ class Lives:
     def run(self) -> None:
         """Let each kind of work die at its boundaries, one after the other and evenly."""
         for kind, kills in self.kinds.items():
-            places = self._places(kind)
+            places = self._places(kind, kills)
             for number in range(3 * kills):  # some boundaries are not crossed another time
                 if self.killed[kind] == kills:
                     break
@@ -133,13 +133,23 @@ class Lives:
                     self.places[kind].add(place)
             assert self.killed[kind] == kills, f"too few boundaries of {kind} are crossed"
 
-    def _places(self, kind: Kind) -> list[tuple[int, str]]:
-        """Return what boundaries a process crosses, for each wording of a kind of work."""
-        found = []
+    def _places(self, kind: Kind, kills: int) -> list[tuple[int, str]]:
+        """Return the boundaries that a kind of work crosses, each with a wording that crosses it.
+
+        Each comes once before any comes again, with another wording.
+        """
+        forms = defaultdict[str, list[int]](list)
         for form in range(len(_WORDS[kind])):
             assert not self._live(self._next(kind, form), "", is_early=False)
-            found += [(form, place) for place in self.said[-1]["crossed"]]
-        return found
+            for place in self.said[-1]["crossed"]:
+                forms[place].append(form)
+        found = [
+            (those[(turn + at) % len(those)], place)
+            for turn in range(len(_WORDS[kind]))
+            for at, (place, those) in enumerate(forms.items())
+            if turn < len(those)
+        ]
+        return found if kills > len(forms) else found[: len(forms)]
 
     def _next(self, kind: Kind, form: int) -> Act:
         self._number += 1
