@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from evals.faults.harms import FAULTS, Fault
@@ -28,6 +29,7 @@ _FIGURES = (
     Figure("unmended", "that the doctor or the next start should mend and did not", bar=0,
            is_floor=False, unit=""),
     Figure("slowest", "seconds of the slowest, process and all", bar=10, is_floor=False, unit=""),
+    Figure("cpu", "seconds of CPU of the one that took the most", unit=""),
 )  # fmt: skip
 
 
@@ -72,22 +74,26 @@ def _said(met: list[Met]) -> list[Said]:
         sum(each.is_lost for each in met),
         sum(not each.is_mended for each in met),
         max((each.seconds for each in met), default=0.0),
+        max((each.cpu for each in met), default=0.0),
     )
     return [Said(figure, value) for figure, value in zip(_FIGURES, values, strict=True)]
 
 
 def _show(met: list[Met], *, markdown: bool) -> None:
+    heads = ("fault", "the line", "exit", "s", "CPU s", "then")
+    rows = [
+        (each.fault, each.line, str(each.code), f"{each.seconds:.1f}", f"{each.cpu:.1f}", each.then)
+        for each in met
+    ]
     if markdown:
-        rows = [(each.fault, each.line, str(each.code), f"{each.seconds:.1f}", each.then)
-                for each in met]  # fmt: skip
-        heads = [("fault", "the line", "exit", "s", "then"), ("---", "---", "---:", "---:", "---")]
-        typer.echo("\n".join(f"| {' | '.join(row)} |" for row in [*heads, *rows]))
+        under = ("---", "---", "---:", "---:", "---:", "---")
+        typer.echo("\n".join(f"| {' | '.join(row)} |" for row in (heads, under, *rows)))
         return
-    table = Table("fault", "the line", "exit", "s", "then")
-    for each in met:
-        table.add_row(each.fault, each.line, str(each.code), f"{each.seconds:.1f}", each.then)
+    table = Table(*heads)
+    for row in rows:
+        table.add_row(*map(escape, row))
     console = Console()
-    console.print(table, markup=False)
+    console.print(table)
     console.print(terminal("Faults, each met by a process of its own", _said(met)))
 
 

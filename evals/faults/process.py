@@ -1,5 +1,6 @@
 """One command of Nova's as a process of its own, and how long it took."""
 
+import os
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ class Ran(NamedTuple):
     out: str
     err: str
     seconds: float
+    cpu: float
+    """Seconds that it computed: the others it waited, for a lock or for its turn."""
 
 
 def settings_of(home: Path) -> dict[str, str]:
@@ -42,7 +45,7 @@ def ask(settings: Mapping[str, str], text: str, *, prelude: str = "") -> Ran:
 def run(settings: Mapping[str, str], *words: str, prelude: str = "") -> Ran:
     """Run one command."""
     code = f"{prelude}\nimport sys\nfrom nova.cli import main\nsys.exit(main(sys.argv[1:]))"
-    began = time.monotonic()
+    began, computed = time.monotonic(), _computed()
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", code, *words],
         env=dict(settings),
@@ -52,4 +55,11 @@ def run(settings: Mapping[str, str], *words: str, prelude: str = "") -> Ran:
         check=False,
         timeout=_HANGS,
     )
-    return Ran(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
+    took, computed = time.monotonic() - began, _computed() - computed
+    return Ran(done.returncode, done.stdout, done.stderr, took, computed)
+
+
+def _computed() -> float:
+    """Return the seconds that all processes computed which were started here and have ended."""
+    times = os.times()
+    return times.children_user + times.children_system

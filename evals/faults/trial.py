@@ -31,6 +31,8 @@ class Met(BaseModel):
     code: int
     seconds: float
     """From the start of the process to its end."""
+    cpu: float
+    """Of these, what it computed."""
     then: str
     """What became of the home."""
     is_clear: bool
@@ -72,6 +74,7 @@ def meet(fault: Fault, home: Path) -> Met:
         line=ran.err.strip().replace(str(home.parent), "..."),
         code=ran.code,
         seconds=ran.seconds,
+        cpu=ran.cpu,
         then=_then(fault, ran, is_whole=is_whole),
         is_clear=_is_clear(fault, ran),
         is_traceback="Traceback" in ran.out + ran.err or "internal error" in ran.err,
