@@ -31,13 +31,12 @@ _WORDS = {
         "What is the code of locker {before}, asks number {mark}?",
         "@content_drafter Draft a short note about locker {before}, take {mark}.",
     ),
-    "approvals": ("@content_drafter Draft a short note about locker 4, copy {mark}.",),
+    "approvals": ("@content_drafter Draft a short note about locker {mark}.",),
     "promotions": (
         "Remember that the code of drawer {mark} is {mark}2.",
         "The code of drawer {before} is now {mark}3.",
     ),
 }
-"""Locker 4 is the first of which a request tells: a draft needs something that is known."""
 
 
 class Act(NamedTuple):
@@ -71,7 +70,11 @@ def live(settings: Settings, act: Act, deadly: str, is_early: bool, told: Connec
     with Nova(settings=settings) as nova:
         nova.recover()
         if act.kind == "approvals":
-            (effect,) = nova.ask(act.text, thread=act.mark).effects
+            nova.ask(f"Remember that the code of locker {act.number} is {act.number}0.")
+            effects = nova.ask(act.text, thread=act.mark).effects
+            if not effects:  # it was asked back: another one is drafted
+                return
+            (effect,) = effects
             told.send({"drafted": act.mark, "effect": effect["effect_id"], "hash": effect["hash"]})
         told.send({"begun": act.mark})
         boundaries.watch()
@@ -141,7 +144,7 @@ class Lives:
         forms = defaultdict[str, list[int]](list)
         for form in range(len(_WORDS[kind])):
             assert not self._live(self._next(kind, form), "", is_early=False)
-            for place in self.said[-1]["crossed"]:
+            for place in self.said[-1].get("crossed", ()):
                 forms[place].append(form)
         found = [
             (those[(turn + at) % len(those)], place)

@@ -23,8 +23,8 @@ def test_kills_at_each_boundary_lose_and_double_nothing(
     lives = Lives(
         settings,
         {
-            "requests": share("requests").chosen,
             "approvals": share("approvals").chosen,
+            "requests": share("requests").chosen,
             "promotions": share("promotions").chosen,
         },
     )
