@@ -1,7 +1,7 @@
 # Everything a developer needs. `make` alone says what there is.
 PYTHON ?= python3
 WORKERS ?= auto
-KILLS ?= 100
+KILLS ?= 200
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -56,8 +56,8 @@ evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks
 
-chaos: $(READY)  ## Kill Nova a hundred times in the middle of its work: nothing may be lost
-	@$(BIN)/pytest -q -m chaos --kills $(KILLS)
+chaos: $(READY)  ## Kill Nova 400 times in the middle of its work and print a table: nothing may be lost
+	@$(BIN)/pytest -q -n 0 -m chaos --kills $(KILLS)
 
 fuzz: $(READY)  ## Put 1,000 garbled replies, requests, states and files into Nova: each run ends
 	@$(BIN)/pytest -q -n 0 tests/fuzz --fuzzed 250

@@ -17,6 +17,8 @@ RunStatus = Literal["queued", "running", "waiting", "paused", "failed", "finishe
 StepStatus = Literal["running", "waiting", "done", "failed"]
 OPEN: tuple[RunStatus, ...] = ("queued", "running", "waiting", "paused")
 """How a run may stand that has not come to its end."""
+LOG_DAYS = 90
+"""For how long after its end steps and log of a run are kept; what came of it is kept for good."""
 
 PARAMETER_KINDS = ("text", "integer", "number", "date", "month", "yes_no", "file", "project")
 """Kinds of parameters that are no vocabulary of a database."""

@@ -25,7 +25,12 @@ settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=5, help="how often the chaos test kills Nova")
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=5,
+        help="kills at chosen and at random points, of all kinds of work",
+    )
     parser.addoption("--fuzzed", type=int, default=10, help="inputs of each kind of the fuzz tests")
 
 
@@ -54,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
-    """How many processes the chaos test kills."""
+    """How many processes the chaos tests kill at chosen points, and as many at random ones."""
     return int(pytestconfig.getoption("--kills"))
 
 

@@ -118,11 +118,15 @@ def status(
 @app.command("logs")
 def logs(run_id: RunArgument, json: JsonFlag = False) -> None:
     """Tell what happened in a run, oldest first."""
+    from projects.pipeline import LOG_DAYS
+
     with opened() as nova:
         lines = nova.pipelines.logs(run_id)
     if json:
         write_json({"run_id": run_id, "lines": [line.model_dump(mode="json") for line in lines]})
         return
+    if not lines:
+        say(f"Only what came of this run is left: its log was kept for {LOG_DAYS} days.")
     for line in lines:
         where = f" {line.step}:" if line.step else ""
         style = {"error": "red", "warning": "yellow"}.get(line.level, "")

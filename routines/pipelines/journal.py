@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import JsonValue, TypeAdapter
@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     case,
+    delete,
     func,
     select,
     update,
@@ -31,7 +32,16 @@ from sqlalchemy.dialects.sqlite import insert
 
 from projects.erased import Erased
 from projects.errors import UnknownName
-from projects.pipeline import OPEN, LogLine, PipelineRun, PipelineStep, RunStatus, Scalar, Wait
+from projects.pipeline import (
+    LOG_DAYS,
+    OPEN,
+    LogLine,
+    PipelineRun,
+    PipelineStep,
+    RunStatus,
+    Scalar,
+    Wait,
+)
 
 _WAITS = TypeAdapter(tuple[Wait, ...])
 
@@ -94,6 +104,8 @@ _WORDED: Mapping[Table, tuple[str, ...]] = {
     _log: ("text",),
 }
 """The columns that may hold words of a person or a model."""
+_KEPT_RUNS = 20
+"""Of how many runs of a pipeline, its newest, steps and logs are kept however old those are."""
 _COUNTS = case((_steps.c.status == "waiting", 0), else_=1)
 """To look again at what is waited for is no further attempt."""
 _SHOWN = [column for column in _runs.columns if column.name in PipelineRun.model_fields]
@@ -262,6 +274,22 @@ class Journal:
             for table, values in found.values():
                 connection.execute(insert(table).values(values).on_conflict_do_nothing())
         return len(found)
+
+    def thin_out(self, pipeline: str, *, now: datetime) -> int:
+        """Let go of steps and logs of a pipeline's old runs; return how many rows those were.
+
+        The runs themselves stay: the key of a schedule's moment starts no second one, ever.
+        """
+        mine = select(_runs.c.run_id).where(_runs.c.pipeline == pipeline)
+        newest = mine.order_by(_runs.c.created_at.desc(), _runs.c.run_id).limit(_KEPT_RUNS)
+        before = (now - timedelta(days=LOG_DAYS)).isoformat(timespec="milliseconds")
+        old = mine.where(_runs.c.ended_at < before, _runs.c.run_id.not_in(newest))
+        with self._engine.begin() as connection:
+            gone = [
+                connection.execute(delete(table).where(table.c.run_id.in_(old))).rowcount
+                for table in (_steps, _log)
+            ]
+        return sum(gone)
 
     def erase(self, erased: Erased, *, told: Collection[str]) -> None:
         """Take erased words out of runs, steps and logs.

@@ -99,6 +99,7 @@ class Pipelines:
         found = self.journal.open(wanted)
         if found.run_id == wanted.run_id:
             self.journal.log(found.run_id, f"started by {by}")
+            self.journal.thin_out(name, now=self._now())
             self._tell()
         elif key is None or found.key != key:
             wrong = f"Run {found.run_id!r} of {name!r} with these parameters is {found.status}"

@@ -1,10 +1,10 @@
 """A process that approves and carries out drafts until it is killed, and who keeps the books.
 
+Some kill themselves at a boundary that was chosen for them, the others are killed at any moment.
 Each draft bears a number of its own in a field, so that its rows can be counted. Of every few,
 what it rests on is changed between the draft and its approval: that approval must be refused.
 """
 
-import multiprocessing
 import random
 import signal
 import time
@@ -13,10 +13,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from projects.errors import GroundChanged
+from tests.chaos.boundaries import Boundaries, spread
+from tests.chaos.forked import FORKED
+from tests.chaos.tally import Row
 from tests.projects.data.writes.lending import PAYLOAD, Run, Shop, open_shop
 from tests.waiting import PATIENCE
 
@@ -25,14 +29,15 @@ Say = Callable[[dict[str, Any]], None]
 _STALE_EACH = 2
 _SPAN = 2.0
 """Up to how many times as long as an approved draft usually takes to be carried out it is let live."""
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-"""A process that has loaded everything makes the others: their lives are all work."""
-_CONTEXT.set_forkserver_preload([__name__])
+_ROUNDS = 2 * _STALE_EACH
+"""How many drafts a process makes in whose life a boundary must come."""
 
 
-def work(home: str, way_in: Run, name: str, told: Connection) -> None:
-    """Carry out what was approved before, then drafts of one's own, until killed."""
+def work(home: str, way_in: Run, name: str, told: Connection, deadly: str | None) -> None:
+    """Carry out what was approved before, then drafts of one's own, until killed.
+
+    With a boundary to die at, only a few of them: it is among what they cross.
+    """
 
     def say(line: dict[str, Any]) -> None:
         told.send(line)
@@ -42,7 +47,10 @@ def work(home: str, way_in: Run, name: str, told: Connection) -> None:
     for each in left:
         _carry_out(shop, say, each.effect_id)
     say({"ready": name, "left": len(left)})
-    for number in range(1, 1_000_000):
+    boundaries = Boundaries(deadly or "")
+    if deadly is not None:
+        boundaries.watch()
+    for number in range(1, 1_000_000 if deadly is None else _ROUNDS + 1):
         mark = f"{name}-{number}"
         shop.drafted = hash(mark)
         lines = [{"tool": "H-2", "units": 1}, {"tool": "H-3", "units": 1}]
@@ -54,6 +62,7 @@ def work(home: str, way_in: Run, name: str, told: Connection) -> None:
         shop.outbox.approve(effect.effect_id, hash=effect.hash)
         say({"approved": effect.effect_id})
         _carry_out(shop, say, effect.effect_id)
+    say({"crossed": list(boundaries.crossed)})
 
 
 def _carry_out(shop: Shop, say: Say, effect_id: str) -> None:
@@ -86,6 +95,11 @@ class Drafting:
     seed: int
     said: list[dict[str, Any]] = field(default_factory=list)
     killed: int = 0
+    chosen: int = 0
+    """How many of the killed died at a boundary that was chosen for them."""
+    places: int = 0
+    """How many different boundaries those were."""
+    lives: int = 0
     _usual: float = 0.05
     """Seconds between an approval and its outcome."""
 
@@ -93,21 +107,40 @@ class Drafting:
         """Start processes one after the other, and kill each in the middle of its work."""
         chance = random.Random(self.seed)  # noqa: S311 - for repeatable chaos
         for _ in range(kills):
-            told, telling = _CONTEXT.Pipe(duplex=False)
-            given = (str(self.home), self.way_in, self._name, telling)
-            process = _CONTEXT.Process(target=work, args=given)
-            process.start()
-            telling.close()
+            process, told = self._start(deadly=None)
             self._follow(told, approved=chance.randint(0, 2))
             time.sleep(chance.uniform(0.0, _SPAN * self._usual))
             process.kill()
-            process.join()
-            assert process.exitcode == -signal.SIGKILL
-            with suppress(EOFError, OSError):  # the last line may be half a line
-                while told.poll():
-                    self.said.append(told.recv())
-            told.close()
+            assert self._end(process, told) == -signal.SIGKILL
             self.killed += 1
+
+    def run_to_boundaries(self, kills: int) -> None:
+        """Start processes one after the other that die at the boundaries of their work, evenly."""
+        assert self._end(*self._start(deadly="")) == 0
+        places = self.said[-1]["crossed"]
+        self.places = len({spread(places, number, kills) for number in range(kills)})
+        for number in range(kills):
+            assert self._end(*self._start(spread(places, number, kills))) == -signal.SIGKILL
+            self.killed += 1
+            self.chosen += 1
+
+    def _start(self, deadly: str | None) -> tuple[BaseProcess, Connection]:
+        self.lives += 1
+        told, telling = FORKED.Pipe(duplex=False)
+        given = (str(self.home), self.way_in, f"w{self.lives}", telling, deadly)
+        process = FORKED.Process(target=work, args=given)
+        process.start()
+        telling.close()
+        return process, told
+
+    def _end(self, process: BaseProcess, told: Connection) -> int | None:
+        """Wait for the end of a process, and put down what it had said."""
+        process.join(PATIENCE)
+        with suppress(EOFError, OSError):  # the last line may be half a line
+            while told.poll():
+                self.said.append(told.recv())
+        told.close()
+        return process.exitcode
 
     def _follow(self, told: Connection, *, approved: int) -> None:
         """Listen until a process is ready and has approved so many drafts."""
@@ -121,10 +154,6 @@ class Drafting:
                 approved, began = approved - 1, time.monotonic()
             if is_ready and "done" in line and began:
                 self._usual = 0.8 * self._usual + 0.2 * (time.monotonic() - began)
-
-    @property
-    def _name(self) -> str:
-        return f"w{self.killed}"
 
     def finish(self) -> None:
         """Carry out in peace what was approved."""
@@ -140,6 +169,26 @@ class Drafting:
     def cut_off(self) -> int:
         """How many drafts a process found approved that another one had not lived to see done."""
         return sum(int(line.get("left", 0)) for line in self.said)
+
+    def row(self) -> Row:
+        """Return what came of it, for the table: counted in the database itself."""
+        outbox = open_shop(self.home, run=self.way_in).outbox.list()
+        loans = Counter(str(who) for (who,) in self.way_in("SELECT lent_to FROM loan"))
+        written = Counter({who: count for who, count in loans.items() if who.startswith("w")})
+        approved = {each.effect_id: str(each.payload["lent_to"]) for each in outbox}
+        wanted = {approved[each] for each in self.told("approved")}
+        return Row(
+            "approvals",
+            chosen=self.chosen,
+            places=self.places,
+            random=self.killed - self.chosen,
+            finished=len(written),
+            cut_off=self.cut_off,
+            resumed=self.cut_off,
+            lost=len(wanted - written.keys()),
+            doubled=sum(count - 1 for count in written.values()),
+            open=sum(effect.status == "approved" for effect in outbox),
+        )
 
     def check(self) -> Counter[str]:
         """Compare outbox and database with what was said; return how the effects ended."""

@@ -16,10 +16,12 @@ from typing import Any
 
 from nova import Nova
 from nova.settings import Settings
+from tests.chaos.tally import Row
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 NOVA = "import sys; from nova.cli import main; sys.exit(main(sys.argv[1:]))"
+_ENDED = ("answered", "asked", "refused")
 _WORK, _BEYOND = 0.5, 1.3
 """Where in a usual life the work begins, and up to where moments are drawn: some live on."""
 
@@ -68,8 +70,11 @@ class Chaos:
         assert ended.returncode == 0, err
         return err.decode()
 
-    def check(self, *, at_rest: bool = False) -> dict[str, Any]:
-        """Compare what the home holds with the books; `at_rest`, nothing may be unfinished."""
+    def check(self, *, at_rest: bool = False) -> Row:
+        """Compare what the home holds with the books; `at_rest`, nothing may be unfinished.
+
+        What is there once each, or as often as it was asked, is not doubled.
+        """
         books = self.books
         with Nova(settings=self.settings) as nova:
             records = {record.run_id: record for record in nova.runs.list(limit=10_000)}
@@ -77,30 +82,40 @@ class Chaos:
             effects = nova.approvals.list(status=None)
             exported = [json.loads(line) for line in nova.memory.export()]
             problems = nova.memory.verify() if at_rest else []
-        turns = Counter(line["text"] for line in exported if line["kind"] == "turn")
         assert problems == []
-        assert books.claims <= {claim.claim_id for claim in claims}, "acknowledged memory is lost"
-        assert set(books.effects) <= {effect.effect_id for effect in effects}, "an effect is lost"
-        for run_id, request in books.runs.items():
-            assert records[run_id].request == request
-            assert records[run_id].status in ("answered", "asked", "refused")
-        # Once each, or as often as it was asked.
-        assert turns <= books.asked + Counter(["hello"]), "a turn is doubled"
-        assert max(Counter(claim.text for claim in claims).values(), default=0) <= 1
-        assert max(Counter(effect.run_id for effect in effects).values(), default=0) <= 1
+        turns = Counter(line["text"] for line in exported if line["kind"] == "turn")
         files = [path for path in self.settings.home.glob("workspace/**/*") if path.is_file()]
         settled = {effect.effect_id for effect in effects if effect.status == "done"}
-        assert books.done <= settled <= books.approved
-        assert len(settled) <= len(files) <= len(books.approved), "a file is missing or doubled"
-        unfinished = [record for record in records.values() if record.status == "started"]
-        if at_rest:
-            assert unfinished == []
-            assert len(records) == sum(turns.values())
-            assert len(files) == len(settled)
-            assert not [effect for effect in effects if effect.status == "approved"]
-            assert all(_answer(record.detail) for record in records.values())
-        mended = [record for record in records.values() if "restarted_at" in record.detail]
-        return {"runs": len(records), "claims": len(claims), "answered later": len(mended)}
+        ended = [run for run in records.values() if run.status in _ENDED]
+        answers = {run.run_id: run.request for run in ended if _answer(run.detail)}
+        texts = Counter(claim.text for claim in claims)
+        origins = Counter(effect.run_id for effect in effects)
+        lost = [
+            books.claims - {claim.claim_id for claim in claims},
+            set(books.effects) - {effect.effect_id for effect in effects},
+            books.done - settled,
+            set(books.runs.items()) - set(answers.items()),
+        ]
+        doubled = [turns - books.asked - Counter(["hello"])]
+        doubled += [counted - Counter(dict.fromkeys(counted, 1)) for counted in (texts, origins)]
+        assert settled <= books.approved, "an effect was carried out that nobody approved"
+        unfinished = [run for run in records.values() if run.status == "started"]
+        approved = [effect for effect in effects if effect.status == "approved"]
+        strays = max(0, len(files) - len(settled if at_rest else books.approved))
+        mended = sum("restarted_at" in record.detail for record in records.values())
+        row = Row(
+            "requests",
+            random=books.killed,
+            finished=len(answers),
+            cut_off=mended,
+            resumed=mended,
+            lost=sum(map(len, lost)) + max(0, len(settled) - len(files)),
+            doubled=sum(counter.total() for counter in doubled) + strays,
+            open=len(unfinished) + len(approved) if at_rest else 0,
+        )
+        assert row.is_sound, (row, lost, doubled)
+        assert not at_rest or len(records) == len(answers) == turns.total()
+        return row
 
     def _command(self) -> list[str]:
         waiting = sorted(set(self.books.effects) - self.books.approved)

@@ -6,7 +6,6 @@ an approval, an effect. The other half are killed from outside at any moment.
 """
 
 import asyncio
-import multiprocessing
 import os
 import random
 import signal
@@ -39,6 +38,8 @@ from routines.pipelines import (
     Values,
     pipeline,
 )
+from tests.chaos.forked import FORKED
+from tests.chaos.tally import Row
 from tests.projects.data.writes.lending import Shop, open_shop
 from tests.waiting import PATIENCE
 
@@ -48,9 +49,6 @@ Tick = Callable[[], None]
 _TURNS = ("first", "second")
 _BOUNDARIES = 30
 """At least as many as a run has: steps begun and done, waits, approvals, effects."""
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
 
 
 @pipeline(
@@ -205,17 +203,20 @@ class Running:
     target: Callable[[str, str, Connection, int], None] = work
     said: list[dict[str, Any]] = field(default_factory=list)
     killed: int = 0
+    chosen: int = 0
+    """How many of the killed died at a boundary that was chosen for them."""
     _usual: float = 0.4
     """Seconds that a run usually takes."""
 
-    def run(self, kills: int) -> None:
-        """Start processes one after the other; every other one dies at a chosen boundary."""
+    def run(self, *, chosen: int, at_random: int) -> None:
+        """Start processes one after the other; some die at a boundary, some at any moment."""
         chance = random.Random(self.seed)  # noqa: S311 - for repeatable chaos
-        for number in range(kills):
-            boundary = number // 2 % _BOUNDARIES + 1 if number % 2 == 0 else 0
-            told, telling = _CONTEXT.Pipe(duplex=False)
+        deaths = [each % _BOUNDARIES + 1 for each in range(chosen)] + [0] * at_random
+        chance.shuffle(deaths)
+        for number, boundary in enumerate(deaths):
+            told, telling = FORKED.Pipe(duplex=False)
             arguments = (str(self.home), f"w{number}", telling, boundary)
-            process = _CONTEXT.Process(target=self.target, args=arguments)
+            process = FORKED.Process(target=self.target, args=arguments)
             process.start()
             telling.close()
             if boundary:
@@ -228,6 +229,7 @@ class Running:
             self._listen(told)
             assert process.exitcode == -signal.SIGKILL
             self.killed += 1
+            self.chosen += boundary > 0
 
     def _listen(self, told: Connection) -> None:
         with suppress(EOFError, OSError):  # the last line may be half a line
@@ -254,6 +256,28 @@ class Running:
         assert len({run.key for run in runs}) == len(runs), "a run is doubled"
         assert not list(works.saver.states()), "what steps brought is kept beyond the end"
         return {str(run.parameters["mark"]): run.status for run in runs}
+
+    def row(self, kind: str, stands: Mapping[str, str] | None = None) -> Row:
+        """Return what came of it, for the table; `stands` is how each mark stood at the end."""
+        started, lent = self.told("starting"), self.lent()
+        wanted = {f"{mark}-{turn}" for mark in started for turn in _TURNS}
+        missing = len(wanted - lent.keys())
+        is_over = stands is not None  # else what is missing may have been cut off just now
+        ended = [mark for mark in started if lent[f"{mark}-{_TURNS[-1]}"]]
+        if stands is not None:
+            ended = [mark for mark in stands if stands[mark] == "finished"]
+        return Row(
+            kind,
+            chosen=self.chosen,
+            places=min(self.chosen, _BOUNDARIES),
+            random=self.killed - self.chosen,
+            finished=len(ended),
+            cut_off=self.cut_off,
+            resumed=self.cut_off,
+            lost=is_over * missing + len({*self.told("finished")} - {*ended}),
+            doubled=sum(count - 1 for count in lent.values()),
+            open=len(started) - len(ended),
+        )
 
     def lent(self) -> Counter[str]:
         """Return how often each mark was lent to."""

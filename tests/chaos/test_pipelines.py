@@ -1,13 +1,14 @@
 """Killed at every boundary and at any moment, runs come to their end, and lend just twice."""
 
-import sys
-import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.chaos.conftest import CONTROL, Share
 from tests.chaos.pipelines import Running, work_naively
+from tests.chaos.tally import Row
 from tests.projects.data.writes.lending import make_home, open_shop
 
 _PLENTY = "UPDATE shelf SET units = 1000000 WHERE tool_id = 4"
@@ -20,45 +21,36 @@ def home(tmp_path: Path) -> Path:
     return made
 
 
-def _check(running: Running) -> int:
-    """Compare what was started with what was lent; return how many runs there were."""
+def _check(running: Running) -> Row:
+    """Compare what was started with what was lent; return the row of the table."""
     stands = running.finish()
+    row = running.row("pipelines", stands)
     assert set(stands) == set(running.told("starting")), "a run is lost"
     assert set(stands.values()) == {"finished"}
     wanted = Counter({f"{mark}-{turn}": 1 for mark in stands for turn in ("first", "second")})
     assert running.lent() == wanted, "an effect is lost or doubled"
-    assert set(running.told("finished")) <= set(stands), "what was said is lost"
-    return len(stands)
+    return row
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(7200)
 def test_kills_at_every_boundary_lose_and_double_nothing(
-    home: Path, kills: int, capsys: pytest.CaptureFixture[str]
+    home: Path, share: Callable[[str], Share], tell: Callable[[Row], Row]
 ):
-    began = time.monotonic()
     running = Running(home, seed=20261123)
-    running.run(kills)
-    runs = _check(running)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{running.killed} killed in {time.monotonic() - began:.0f} s, half of them at a chosen "
-            f"boundary: {runs} runs of pipelines finished, 0 lost, 0 doubled, "
-            f"{running.cut_off} found cut off and carried on\n"
-        )
-    assert running.cut_off or kills < 10, "no run was cut off"
+    chosen, at_random = share("pipelines")
+    running.run(chosen=chosen, at_random=at_random)
+    row = tell(_check(running))
+    assert row.is_sound
+    assert row.cut_off or running.killed < 10, "no run was cut off"
 
 
 @pytest.mark.chaos
-def test_a_naive_runner_doubles_or_loses(home: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_naive_runner_doubles_or_loses(
+    home: Path, share: Callable[[str], Share], tell: Callable[[Row], Row]
+):
     running = Running(home, seed=20261123, target=work_naively)
-    running.run(24)
-    lent = running.lent()
-    doubled = sum(count > 1 for count in lent.values())
-    wanted = {f"{mark}-{turn}" for mark in running.told("starting") for turn in ("first", "second")}
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\ncontrol, without claims and keys: {running.killed} killed, {doubled} doubled, "
-            f"{len(wanted - lent.keys())} lost\n"
-        )
-    assert doubled or wanted - lent.keys(), "the books would not show it"
+    at_random = max(12, share("control").random)
+    running.run(chosen=12, at_random=at_random)
+    row = tell(running.row(CONTROL))
+    assert row.doubled or row.lost, "the books would not show it"

@@ -1,10 +1,10 @@
 """Killed in the middle of plans, Nova carries each step out as one run and forgets none."""
 
-import multiprocessing
+import json
 import random
-import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from sqlalchemy import create_engine
 from nova import Nova
 from nova.settings import Settings, load_settings
 from routines.plans import Plan, PlanBook, PlannedStep, PlanStep
+from tests.chaos.conftest import Share
+from tests.chaos.forked import FORKED
+from tests.chaos.tally import Row
 from tests.waiting import PATIENCE
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-"""A process that has loaded everything makes the others: their lives are all work."""
-_CONTEXT.set_forkserver_preload([__name__, "nova.nova"])
 _WORK = (0.4, 0.95)
 """Where in a usual life the plans are followed: moments are drawn from there."""
 _PLACES = ("Leeds", "York", "Hull", "Bath", "Ely", "Wells")
@@ -34,12 +34,13 @@ def live(settings: Settings) -> None:
 @pytest.mark.chaos
 @pytest.mark.timeout(7200)
 def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
-    tmp_path: Path, router_cache: Path, kills: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, router_cache: Path, share: Callable[[str], Share], tell: Callable[[Row], Row]
 ):
     settings = load_settings(home=tmp_path / "home", cache=router_cache, model="offline")
     with Nova(settings=settings):
         pass
-    chance, began, killed, number = random.Random(7), time.monotonic(), 0, 2  # noqa: S311 - repeatable
+    chance, kills, killed, number = random.Random(7), share("plans").random, 0, 2  # noqa: S311 - repeatable
+    cut_off = 0
     _plan(settings, "p_0", 0)
     _life(settings)  # it has everything to load
     _plan(settings, "p_1", 1)
@@ -48,27 +49,26 @@ def test_kills_in_the_middle_of_plans_lose_and_double_no_step(
         if not _open(settings):
             _plan(settings, f"p_{number}", number)
             number += 1
-        life = _CONTEXT.Process(target=live, args=(settings,))
+        life = FORKED.Process(target=live, args=(settings,))
         life.start()
         life.join(usual * chance.uniform(*_WORK))
         if life.is_alive():
             life.kill()
             killed += 1
+            life.join(PATIENCE)
+            cut_off += _open(settings)
         life.join(PATIENCE)
         assert life.exitcode is not None
     live(settings)
-    steps = _check(settings)
-    with capsys.disabled():
-        seconds = time.monotonic() - began
-        sys.stdout.write(
-            f"\n{killed} killed in {seconds:.0f} s: {steps} steps, 0 lost, 0 doubled\n"
-        )
+    row = tell(_row(settings, killed, cut_off))
+    assert row.is_sound
+    assert row.finished == len(_PLACES) * number
 
 
 def _life(settings: Settings) -> float:
     """Return how long a process lives that follows a plan to its end."""
     began = time.monotonic()
-    life = _CONTEXT.Process(target=live, args=(settings,))
+    life = FORKED.Process(target=live, args=(settings,))
     life.start()
     life.join(PATIENCE)
     return time.monotonic() - began
@@ -105,15 +105,23 @@ def _plan(settings: Settings, plan_id: str, number: int) -> None:
     _book(settings).put(plan)
 
 
-def _check(settings: Settings) -> int:
-    """Return how many steps were carried out, each as one run with one turn; nothing is open."""
+def _row(settings: Settings, killed: int, cut_off: int) -> Row:
+    """Return how the steps stand: each is to be done as one run with one turn."""
     with Nova(settings=settings) as nova:
         plans = nova.plans.list(all_plans=True)
         runs = Counter(run.run_id for run in nova.runs.list(limit=10_000))
-        said = Counter(line for line in nova.memory.export() if '"kind": "turn"' in line)
-        wanted = [step for plan in plans for step in plan.steps]
-        assert [step.status for step in wanted] == ["done"] * len(wanted)
-        assert {runs[step.run_id or ""] for step in wanted} == {1}
-        assert set(runs) == {step.run_id for step in wanted}
-        assert set(said.values()) <= {1}
-    return len(wanted)
+        turns = [json.loads(line) for line in nova.memory.export()]
+    said = Counter(turn["text"] for turn in turns if turn["kind"] == "turn")
+    steps = [step for plan in plans for step in plan.steps]
+    done = [step for step in steps if step.status == "done"]
+    strange = set(runs) - {step.run_id for step in done}
+    return Row(
+        "plans",
+        random=killed,
+        finished=len(done),
+        cut_off=cut_off,
+        resumed=cut_off,
+        lost=sum(runs[step.run_id or ""] == 0 for step in done),
+        doubled=sum(count - 1 for count in said.values()) + len(strange),
+        open=len(steps) - len(done),
+    )

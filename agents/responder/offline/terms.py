@@ -56,6 +56,8 @@ _CALENDAR = frozenset(
 )
 _SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3
+_KEPT = 4_000
+"""Texts of which is kept what was found in them: many times what one request looks at."""
 
 _FUNCTION = """
 a about after again all also am an and any anybody anyone are as at be because been before being
@@ -126,7 +128,7 @@ time today told update want week write
 """
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def terms(text: str) -> frozenset[str]:
     """Return the stems of the words that carry what `text` is about, one for each meaning."""
     for phrase, meaning in _PHRASES:
@@ -136,14 +138,14 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(_MEANING.get(stem, stem) for stem in stems if stem not in _IGNORED)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def names(text: str) -> frozenset[str]:
     """Return the terms that `text` writes with a capital where no sentence begins."""
     found = (match[1] for match in _CAPITALISED.finditer(text) if match[1] not in _CALENDAR)
     return frozenset(term for word in found for term in terms(word)) - identifiers(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def identifiers(text: str) -> frozenset[str]:
     """Return the numbers in `text` that name one thing, such as a part, as terms."""
     return frozenset(term for found in _IDENTIFIER.findall(text) for term in terms(found))
@@ -155,7 +157,7 @@ def words(text: str) -> list[str]:
     return [word.removesuffix("'s").strip("'-") for word in found]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def full_names(text: str) -> frozenset[str]:
     """Return the names of two words or more in `text`, in lower case: `hartwell supply`."""
     found = set()

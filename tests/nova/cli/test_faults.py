@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from evals.faults import FAULTS, Fault
 from tests.nova.cli.conftest import Ran, Shell, instance
-from tests.nova.cli.faults import FAULTS, Fault
 
 SAID = (
     "Remember that the gate code of the Leeds depot is 4471.",
@@ -18,8 +18,8 @@ SAID = (
     "The Leeds depot now closes at 5 pm on Fridays.",
     "Remember that the Leeds depot has nine bays.",
 )
-LONGEST = 60.0
-"""Seconds after which a command hangs, whatever is broken: it takes one, and more on a busy machine."""
+HANGS = 60.0
+"""Seconds after which a command is taken to hang; how long it takes says `python -m evals.faults`."""
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +61,7 @@ def run(shell: Shell, *words: str, **settings: str) -> Ran:
     """Run one command; whatever happens, it ends and shows no traceback."""
     began = time.monotonic()
     ran = shell(*words, **settings)
-    assert time.monotonic() - began < LONGEST
+    assert time.monotonic() - began < HANGS
     assert "Traceback" not in ran.out + ran.err
     assert "internal error" not in ran.err
     return ran

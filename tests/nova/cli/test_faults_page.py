@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.nova.cli.faults import FAULTS, Fault
+from evals.faults import FAULTS, Fault
+from evals.faults.machine import MACHINE
 
 PAGE = (Path(__file__).parents[3] / "docs" / "faults.md").read_text()
 ROWS = dict(re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", PAGE, re.MULTILINE))
@@ -14,6 +15,11 @@ ROWS = dict(re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", PAGE, re.MULTILINE))
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.name)
 def test_each_fault_has_its_row(fault: Fault):
     assert ROWS[fault.name] == fault.says
+
+
+@pytest.mark.parametrize("fault", MACHINE, ids=lambda each: each.name)
+def test_each_fault_of_the_machine_has_its_row(fault: Fault):
+    assert ROWS[fault.name] == (fault.says or "(nothing)")
 
 
 def test_words_of_the_other_rows_are_said_in_a_test():

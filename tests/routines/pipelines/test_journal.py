@@ -1,6 +1,7 @@
 """The journal: one claim for each start, whoever makes it and however often."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 from sqlalchemy import NullPool, create_engine, text
 
@@ -72,3 +73,21 @@ def test_runs_are_found_again_in_a_damaged_file(tmp_path):
     assert other.restore(rows) == 2
     assert (other.runs(), other.steps("pr_1")) == (journal.runs(), journal.steps("pr_1"))
     assert other.open(wanted(2)).run_id == "pr_1"
+
+
+def test_steps_and_logs_of_old_runs_are_let_go_of_and_the_runs_stay(tmp_path):
+    journal = Journal(create_engine(f"sqlite:///{tmp_path}/ledger.sqlite"))
+    for number in range(23):
+        run = wanted(number, key=f"{number}")
+        run = run.model_copy(update={"created_at": f"2026-01-{number + 1:02}T00:00:00.000+00:00"})
+        journal.open(run)
+        journal.begin_step(run.run_id, "a", "query")
+        journal.log(run.run_id, "begun")
+        ended = "2026-02-01T00:00:00.000+00:00"
+        journal.end(run.run_id, "finished", ended_at=ended)
+    assert journal.thin_out("close", now=datetime(2026, 4, 1, tzinfo=UTC)) == 0
+    assert journal.thin_out("open", now=datetime(2027, 1, 1, tzinfo=UTC)) == 0
+    assert journal.thin_out("close", now=datetime(2027, 1, 1, tzinfo=UTC)) == 6
+    assert [bool(journal.lines(f"pr_{number}")) for number in (0, 1, 2, 3)] == [False] * 3 + [True]
+    assert journal.steps("pr_2") == ()
+    assert journal.open(wanted(99, key="0")).run_id == "pr_0"

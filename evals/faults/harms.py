@@ -1,9 +1,10 @@
-"""The faults that a home may have, how a test brings each about, and what Nova then says."""
+"""The faults that a home may have, how each is brought about, and what Nova then says."""
 
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ GARBAGE = b"not a database, but all that is left " * 40
 
 @dataclass(frozen=True)
 class Fault:
-    """One row of docs/faults.md, and the test of it."""
+    """One row of docs/faults.md."""
 
     name: str
     harm: Callable[[Path], None]
@@ -25,6 +26,10 @@ class Fault:
     fixable: bool = False
     """Whether `nova doctor --fix` brings a refused home back whole."""
     settings: Mapping[str, str] = field(default_factory=dict)
+    around: Callable[[Path], AbstractContextManager[None]] | None = None
+    """What is so only for as long as Nova is asked."""
+    prelude: str = ""
+    """Code that makes the world of the process odd that is asked."""
 
 
 def _write(name: str, content: bytes) -> Callable[[Path], None]:
