@@ -32,6 +32,9 @@ _KEPT = 1
 _THREADS = 3_000
 """Threads that are kept: of those before, what was said stands in the ledger as well."""
 
+_BYTES = 128_000_000
+"""Bytes of states that are kept: those of the threads that were used last."""
+
 _OFTEN = 500
 """States that are written between two looks at how many threads there are."""
 
@@ -50,8 +53,12 @@ END
 """  # noqa: S608 our own number
 
 _OLD = """
-SELECT thread_id FROM checkpoints GROUP BY thread_id
-ORDER BY max(checkpoint_id) DESC LIMIT -1 OFFSET ?
+SELECT thread_id FROM (
+    SELECT thread_id, row_number() OVER newest AS number, sum(size) OVER newest AS bytes FROM (
+        SELECT thread_id, max(checkpoint_id) AS used, sum(length(checkpoint)) AS size
+        FROM checkpoints GROUP BY thread_id)
+    WINDOW newest AS (ORDER BY used DESC))
+WHERE number > ? OR bytes > ? AND number > 1
 """
 
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -97,10 +104,15 @@ class Checkpoints(SqliteSaver):
             connection.close()
             raise
 
-    def forget(self, *, kept: int = _THREADS) -> int:
-        """Forget the threads that were used the longest ago; return how many."""
+    def forget(self, *, kept: int = _THREADS, most: int = _BYTES) -> int:
+        """Forget the threads that were used the longest ago; return how many.
+
+        Args:
+            kept: how many threads are kept at most.
+            most: how many bytes their states may take in all.
+        """
         with self.lock, self.conn:
-            old = [row[0] for row in self.conn.execute(_OLD, (kept,))]
+            old = [row[0] for row in self.conn.execute(_OLD, (kept, most))]
             for table in ("checkpoints", "writes"):
                 self.conn.executemany(
                     f"DELETE FROM {table} WHERE thread_id = ?",  # noqa: S608 ours

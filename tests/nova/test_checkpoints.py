@@ -19,3 +19,14 @@ def test_the_threads_that_were_used_the_longest_ago_are_forgotten(tmp_path):
     assert {thread for thread, _ in store.states()} == {"used again", "new"}
     assert store.forget(kept=2) == 0
     store.close()
+
+
+def test_states_that_take_much_room_leave_room_for_fewer_threads(tmp_path):
+    store = Checkpoints(tmp_path / "checkpoints.sqlite")
+    for thread in ("old", "new", "newest"):
+        _put(store, thread)
+    each = max(len(bytes_) for thread, bytes_ in store.states() if thread == "newest")
+    assert store.forget(most=2 * each) == 1
+    assert {thread for thread, _ in store.states()} == {"new", "newest"}
+    assert store.forget(most=1) == 1  # the one that is talked in stays
+    store.close()
