@@ -66,7 +66,10 @@ class Query(NamedTuple):
     @property
     def classes(self) -> frozenset[str]:
         """Its content, as classes of words that mean the same."""
-        return (classes_of(self.text) | classes_of(self.days)) - _ASKING
+        days = self.days.split()
+        # What shares no more of "this week" than the year that it is has nothing of it.
+        told = [day for day in days if day != str(now().year)] or days
+        return (classes_of(self.text) | classes_of(" ".join(told))) - _ASKING
 
 
 def query_of(text: str, vector: Vectors | None, *, scale: Scale = Scale()) -> Query:  # noqa: B008 - a value

@@ -273,9 +273,9 @@ class Words:
         if not quoted or not reach:
             return {}
         heard = [phrase for phrase in quoted if self._is_held(phrase)]
-        if not heard:
-            return {}
         rare = [phrase for phrase in heard if phrase not in self._common]
+        if not rare and len(heard) < len(quoted):
+            return {}  # the rarest of all are those that nobody used
         if not rare:
             found = self._matching(" AND ".join(heard), reach=reach, limit=limit)
             if len(found) == limit or len(heard) == 1:

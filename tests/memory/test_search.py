@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from memory import Memory
 from memory.extraction.lexicon import CONTRASTS
+from memory.item import Item
+from memory.search import query_of
 from memory.succession import contradicts, opposites_of
+from memory.words import Words
 from projects.scope import Scope
 
 ME = Scope()
@@ -84,6 +87,27 @@ def test_a_coming_change_does_not_hold_yet(memory: Memory, person) -> None:
 def test_silence_when_nothing_fits(memory: Memory, person, question: str) -> None:
     person.say("The Dallas branch closes at 6 pm")
     assert memory.search(question, scope=ME) == []
+
+
+def test_the_year_of_a_week_is_nothing_to_share_but_a_year_that_is_asked_for_is() -> None:
+    today = datetime.now(UTC)
+    assert str(today.year) not in query_of("Which ledgers are new this week?", None).classes
+    assert str(today.year - 1) in query_of("Which ledgers were new last year?", None).classes
+
+
+def test_words_that_everything_holds_find_nothing_beside_one_that_nobody_used(tmp_path) -> None:
+    texts = [f"Ana wants a new hat number {number}." for number in range(1_000)]
+    items = [
+        Item(f"c_{number}", "claim", "personal", "internal", text, text)
+        for number, text in enumerate(texts)
+    ]
+    words = Words(tmp_path / "index.db")
+    words.advance(items, gone=(), name="claims", seq=1)
+    reach = {"personal": ("internal",)}
+    assert len(words.find(["new", "hat"], reach=reach, limit=5)) == 5
+    assert words.find(["new", "ledger"], reach=reach, limit=5) == {}
+    assert len(words.find(["new", "ledger", "7"], reach=reach, limit=5)) == 1
+    words.close()
 
 
 def test_turns_are_found_but_questions_are_not(memory: Memory, person) -> None:
