@@ -45,6 +45,7 @@ def open_nova(tmp_path: Path, cache: Path) -> Iterator[OpenNova]:
             "model_max_tokens": 48,
             "model_timeout": PATIENCE,
             "model_retries": 0,
+            "limits": {"seconds": 2 * PATIENCE, "step_seconds": 2 * PATIENCE},
             **given,
         }
         opened.append(Nova(settings=load_settings(**settings)))
