@@ -44,14 +44,9 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
 	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
 
-evals: $(READY)  ## Measure how well Nova works; fails if a figure fell
-	@$(BIN)/python -m evals.workspace
-	@$(BIN)/python -m evals.routing
-	@$(BIN)/python -m evals.memory
-	@$(BIN)/python -m evals.data
-	@$(BIN)/python -m evals.schedules
-	@$(BIN)/python -m evals.pipelines
-	@$(BIN)/python -m evals.agenda
+evals: $(READY)  ## Measure how well Nova works; fails if a figure fell or a bar is missed
+	@failed=0; for room in workspace routing memory data schedules pipelines agenda faults; do \
+	  $(BIN)/python -m evals.$$room || failed=1; done; exit $$failed
 
 bench: $(READY)  ## Measure how fast Nova works and write docs/performance.md
 	@$(BIN)/python -m evals.benchmarks

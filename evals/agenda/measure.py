@@ -25,15 +25,13 @@ _AT = time(22, tzinfo=UTC)
 class _Named(NamedTuple):
     name: PartName
     what: str
-    is_held_to: bool = True
-    """Whether the bars are for it; what was never read is told, and held to none."""
 
 
 _PARTS = (
     _Named("held", "own wordings, once held"),
     _Named("seen", "own wordings, seen"),
     _Named("blind_a", "first stranger, then read"),
-    _Named("blind_b", "second stranger, unread", is_held_to=False),
+    _Named("blind_b", "second stranger, unread"),
 )
 
 
@@ -189,10 +187,10 @@ def _figures(part: _Named) -> tuple[Figure, ...]:
         Figure(
             f"{part.name}_{name}",
             f"{part.what}: {what}",
-            bar=bar if part.is_held_to or bar in (0, 1) else None,
+            bar=bar,
             is_floor=is_floor,
             unit=unit,
-            tolerance=tolerance if part.is_held_to else None,
+            tolerance=tolerance,
         )
         for name, what, bar, is_floor, unit, tolerance in _FIGURES
     )

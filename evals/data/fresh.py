@@ -5,15 +5,13 @@ Since then its questions show what gets worse. A schema is a script, a catalogue
 all run on SQLite files, without a model.
 """
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-import yaml
-
-from evals.data.asking import CASES, CATALOGUES, cases, judged
+from evals.data.asking import cases, judged
+from evals.data.books import add_project
 from evals.data.questions import KINDS, shares
 from evals.figure import Figure
 from evals.suite import Material, Measured, Suite
@@ -45,15 +43,8 @@ def _workspace() -> Iterator[Nova]:
     """Open a home with a project for each schema."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "projects").mkdir()
         for schema in _SCHEMAS:
-            with closing(sqlite3.connect(folder / f"{schema}.sqlite")) as connection:
-                connection.executescript((CASES / f"{schema}.sql").read_text(encoding="utf-8"))
-            url, catalogue = f"sqlite:///{folder}/{schema}.sqlite", str(CATALOGUES / schema)
-            project = {"id": schema, "name": schema.title(), "about": schema}
-            data = {"url": url, "catalogue": catalogue}
-            path = folder / "projects" / f"{schema}.yaml"
-            path.write_text(yaml.safe_dump({**project, "data": data}), encoding="utf-8")
+            add_project(schema, folder)
         with Nova(settings=Settings(home=folder, model="offline")) as nova:
             yield nova
 

@@ -14,7 +14,7 @@ from filelock import FileLock
 from evals.faults.harms import Fault
 from evals.faults.process import QUESTION, ask, settings_of
 
-_CLOCK = """
+CLOCK = """
 import datetime
 real = datetime.datetime
 class Shifted(real):
@@ -23,13 +23,14 @@ class Shifted(real):
         return real.now(tz) + datetime.timedelta(days={days})
 datetime.datetime = Shifted
 """
-_KILLED = """
+KILLED = """
 import os, signal, threading
 def watch(frame, event, _value):
-    if (event, frame.f_code.co_qualname) == ("return", {place!r}):
+    if (event, frame.f_code.co_qualname) == ({event!r}, {place!r}):
         os.kill(os.getpid(), signal.SIGKILL)
 threading.setprofile(watch)
 """
+"""Ends a process as `kill -9` does, when a function in one of its threads begins or returns."""
 _SIZE = 24_000_000
 _ROOM = 100_000
 """Bytes that a full disk still has."""
@@ -118,7 +119,7 @@ def _found(name: str) -> str:
 def _die(home: Path, *, place: str) -> None:
     """Have a process tell the home something and die there."""
     told = "Remember that the side door is green."
-    died = ask(settings_of(home), told, prelude=_KILLED.format(place=place))
+    died = ask(settings_of(home), told, prelude=KILLED.format(event="return", place=place))
     assert died.code == -signal.SIGKILL, died.err  # noqa: S101 - else the fault is not there
 
 
@@ -155,9 +156,9 @@ MACHINE = [
           "cannot be written (Read-only file system)", "refused", around=_only_read),
     Fault("the disk is full", lambda _home: None, "cannot be written", "refused", around=_full),
     Fault("the clock was set back", lambda _home: None,
-          "The clock was set back", "answered", prelude=_CLOCK.format(days=-400)),
+          "The clock was set back", "answered", prelude=CLOCK.format(days=-400)),
     Fault("the clock is far ahead", lambda _home: None,
-          "days after the last entry of the ledger", "answered", prelude=_CLOCK.format(days=2000)),
+          "days after the last entry of the ledger", "answered", prelude=CLOCK.format(days=2000)),
     Fault("the process was killed in a run", lambda home: _die(home, place="Memory.record_turn"),
           "had been cut off and is finished now", "mended"),
     Fault("the process was killed and its log is gone", _log_gone,

@@ -165,11 +165,6 @@ def is_one_sentence(text: str) -> bool:
     return len(SENTENCE_END.split(text.strip())) == 1
 
 
-def opens_with_verb(text: str) -> bool:
-    """Whether the task of `text` begins with a verb that asks for something to be done."""
-    return begins_with_verb(task(text))
-
-
 def begins_with_verb(said: str) -> bool:
     """Whether the first word of `said` is a verb that asks for something to be done."""
     if first_word(said) in VERBS:

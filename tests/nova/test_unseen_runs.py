@@ -1,25 +1,17 @@
 """Whole runs over books that were never seen: what is told of what is not there."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
-import yaml
 
-from evals.data.asking import CASES, CATALOGUES
+from evals.data.books import add_project
 
 
 @pytest.fixture
 def nova(open_nova, tmp_path):
     """Open Nova over a home with a bakery and a language school, without a model."""
     home = tmp_path / "home"
-    (home / "projects").mkdir(parents=True)
-    for name in ("bakery", "langschool"):
-        with closing(sqlite3.connect(home / f"{name}.sqlite")) as connection:
-            connection.executescript((CASES / f"{name}.sql").read_text(encoding="utf-8"))
-        data = {"url": f"sqlite:///{name}.sqlite", "catalogue": str(CATALOGUES / name)}
-        project = {"id": name, "name": name.title(), "data": data}
-        (home / "projects" / f"{name}.yaml").write_text(yaml.safe_dump(project))
+    home.mkdir()
+    for schema in ("bakery", "langschool"):
+        add_project(schema, home)
     return open_nova()
 
 

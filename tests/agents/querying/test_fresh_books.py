@@ -1,27 +1,8 @@
 """What the reader learnt from questions over books that were nobody's when it was written."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 
-from agents.querying import Reader, Reading, Source
-from evals.data.asking import CASES, CATALOGUES
-from memory import MiniLM
-from projects.data import Catalogue, Database
-
-
-@pytest.fixture(scope="module")
-def readers(tmp_path_factory) -> Iterator[dict[str, Reader]]:
-    made = {}
-    for schema in ("winery", "clinic"):
-        path = tmp_path_factory.mktemp("books") / f"{schema}.sqlite"
-        with closing(sqlite3.connect(path)) as connection:
-            connection.executescript((CASES / f"{schema}.sql").read_text(encoding="utf-8"))
-        database = Database(schema, path, Catalogue.load(CATALOGUES / schema))
-        made[schema] = Reader(Source.of(database), embed=MiniLM())
-    return made
+from agents.querying import Reading
 
 
 def test_a_word_of_the_catalogue_goes_before_what_another_word_is_used_for(readers):

@@ -1,27 +1,8 @@
 """What the reader learnt from a bakery and a language school that it had never seen."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 
-from agents.querying import Reader, Reading, Source, heading
-from evals.data.asking import CASES, CATALOGUES
-from memory import MiniLM
-from projects.data import Catalogue, Database
-
-
-@pytest.fixture(scope="module")
-def readers(tmp_path_factory) -> Iterator[dict[str, Reader]]:
-    made = {}
-    for schema in ("bakery", "langschool", "winery"):
-        path = tmp_path_factory.mktemp("books") / f"{schema}.sqlite"
-        with closing(sqlite3.connect(path)) as connection:
-            connection.executescript((CASES / f"{schema}.sql").read_text(encoding="utf-8"))
-        database = Database(schema, path, Catalogue.load(CATALOGUES / schema))
-        made[schema] = Reader(Source.of(database), embed=MiniLM())
-    return made
+from agents.querying import Reading, heading
 
 
 def test_a_time_is_given_to_the_dates_that_a_query_takes(readers):

@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from evals.faults import FAULTS, Fault
+from evals.faults.process import SAID
 from tests.nova.cli.conftest import Ran, Shell, instance
 
-SAID = (
-    "Remember that the gate code of the Leeds depot is 4471.",
-    "The Leeds depot closes at 6 pm on Fridays.",
-    "The Leeds depot now closes at 5 pm on Fridays.",
-    "Remember that the Leeds depot has nine bays.",
-)
 HANGS = 60.0
 """Seconds after which a command is taken to hang; how long it takes says `python -m evals.faults`."""
 

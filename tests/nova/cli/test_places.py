@@ -12,37 +12,18 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from evals.faults.machine import CLOCK, KILLED
+from evals.faults.process import QUESTION
 from tests.fuzz.tampering import plant
 from tests.nova.cli.conftest import Shell, instance
 from tests.nova.cli.test_faults import knows_all, run, sound, spawn, used
 
 __all__ = ["sound", "used"]  # fixtures
 
-QUESTION = "What is the gate code of the Leeds depot?"
-
-CLOCK = """
-import datetime
-real = datetime.datetime
-class Shifted(real):
-    @classmethod
-    def now(cls, tz=None):
-        return real.now(tz) + datetime.timedelta(days={days})
-datetime.datetime = Shifted
-"""
-
 SMALL_FILES = """
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 """
-
-KILLED = """
-import os, signal, threading
-def watch(frame, event, _value):
-    if (event, frame.f_code.co_qualname) == ({event!r}, {place!r}):
-        os.kill(os.getpid(), signal.SIGKILL)
-threading.setprofile(watch)
-"""
-"""Ends a process as `kill -9` does, when a function in one of its threads begins or returns."""
 
 AT_ITS_END = KILLED.format(event="return", place="answer_of")
 """All is done, and nothing is let go of."""
