@@ -25,7 +25,8 @@ LOG_PAGES = 128
 def damage_in(path: Path) -> str | None:
     """Return what is broken in an SQLite file, by SQLite's own check; None if nothing is.
 
-    The connection only reads: closing it leaves file and write-ahead file as they are.
+    The connection only reads: closing it leaves file and write-ahead file as they are. A transaction
+    that a kill cut off is rolled back first, if there is one.
 
     Raises:
         sqlite3.Error: if the file cannot be opened at all.
@@ -66,10 +67,13 @@ def stamp(connection: Connection) -> None:
 
 
 def _reading(path: Path) -> "closing[sqlite3.Connection]":
-    # A file without a log beside it is in nobody's hands; to read it as one that may change would
-    # leave an empty log there.
-    is_still = not any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
-    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
+    if path.with_name(f"{path.name}-journal").exists():
+        way = "mode=rw"  # a killed process left it: SQLite takes back what was half written, or refuses
+    elif path.with_name(f"{path.name}-wal").exists():
+        way = "mode=ro"
+    else:  # in nobody's hands; to read it as one that may change would leave an empty log there
+        way = "mode=ro&immutable=1"
+    address = f"{path.absolute().as_uri()}?{way}"
     return closing(sqlite3.connect(address, uri=True, timeout=PATIENCE_MS / 1000))
 
 

@@ -78,7 +78,7 @@ class Writer:
         self._errors = Path(name)
         errors = os.fdopen(handle, "w")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _WRITER],
+            [sys.executable, "-X", "faulthandler", "-c", _WRITER],
             cwd=ROOT,
             env=environment(settings),
             stdout=subprocess.PIPE,
@@ -164,7 +164,8 @@ class Struggle:
 
     def _listen(self, writers: list[Writer], holder: Writer | None) -> Writer | None:
         for writer in writers:
-            assert writer.process.poll() is None, "a writer ended by itself"
+            code = writer.process.poll()
+            assert code is None, f"a writer ended by itself ({code}): {writer.kill()}"
             said = writer.take()
             self._note(said)
             if any("opened" in line for line in said):

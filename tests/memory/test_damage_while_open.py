@@ -1,6 +1,9 @@
 """Files of the index that are taken away or changed while they are open: mended with a line."""
 
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +67,34 @@ def test_nothing_is_lost_and_the_next_start_is_whole(
     }
     assert again.verify() == []
     assert all("\n" not in line for line in notices)
+
+
+_CUT_OFF = """
+import os, signal, sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+store.execute("PRAGMA cache_size = 1")
+store.execute("BEGIN")
+store.execute("CREATE TABLE half_written (value)")
+store.executemany("INSERT INTO half_written VALUES (?)", [("x" * 500,)] * 2_000)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_kill_left_half_written_among_the_vectors_is_taken_back(open_memory, tmp_path: Path):
+    from tests.memory.conftest import Person
+
+    memory = open_memory()
+    Person(memory).say("The gate code is 4471")
+    assert memory.verify() == []
+    memory.close()
+    (store,) = (tmp_path / "index").glob("chroma-*/chroma.sqlite3")
+    subprocess.run([sys.executable, "-c", _CUT_OFF, str(store)], check=False)
+    assert store.with_name(f"{store.name}-journal").stat().st_size > 0
+    again = open_memory()
+    assert again.verify() == []
+    assert found(again) == ["The gate code is 4471"]
+    again.close()
+    with sqlite3.connect(store) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    connection.close()
+    assert "half_written" not in tables
