@@ -9,7 +9,7 @@ from agents.responder.offline.fitting import newest_first
 from agents.responder.offline.namesakes import asked_alone
 from agents.responder.offline.promises import asks_for_promises, is_promise
 from agents.responder.offline.querying import NAMED_QUERY
-from agents.responder.offline.terms import full_names, identifiers, words
+from agents.responder.offline.terms import full_names, identifiers, terms, words
 from agents.spec import AgentSpec
 from agents.tools.toolbox import Toolbox
 from projects.source import Recalled
@@ -76,7 +76,8 @@ async def widen(
     near = sorted(merged.values(), key=lambda item: -item.similarity)[:_LOOKED_AROUND]
     promised = [item for item in near if is_promise(item)]
     if asks_for_promises(assignment.text):
-        promised = sorted(filter(is_promise, merged.values()), key=newest_first)
+        of_them = (item for item in merged.values() if asked.names <= terms(item.text))
+        promised = sorted(filter(is_promise, of_them), key=newest_first)
     # What was said later of the same matter may share no word with the request.
     followed_up = {item.id: item for item in [*promised[:_MOST_PROMISES], *near[:_FOLLOWED_UP]]}
     for item in followed_up.values():
