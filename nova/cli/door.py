@@ -34,9 +34,10 @@ def opened(home: Path | None = None, *, stays: bool = False) -> "Iterator[Nova]"
     Raises:
         NovaError: if it cannot be opened, or the process that holds it does not answer.
     """
-    doing = "Opening" if _has_learnt(home) else "Learning who does what (once)"
-    with working(doing), kept():
-        nova, is_own = _take(home or settings().home)
+    with kept():
+        doing = "Opening" if _has_learnt(home) else "Learning who does what (once)"
+        with working(doing):
+            nova, is_own = _take(home or settings().home)
     with nova:
         told = 0 if is_own else len(nova.notices)  # an owner told of its own
         if is_own and stays:
