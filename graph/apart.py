@@ -23,16 +23,3 @@ async def in_thread(work: Callable[[], T]) -> T:
 async def in_place(work: Callable[[], T]) -> T:
     """Do it where it is: on a loop of Nova's own, to change threads takes longer."""
     return work()
-
-
-def while_alone(is_alone: Callable[[], bool]) -> Apart:
-    """Do it where it is as long as one run has the loop to itself, else in another thread.
-
-    For work that takes its time: to change threads costs more than it saves if nobody else
-    would use it.
-    """
-
-    async def do(work: Callable[[], T]) -> T:
-        return work() if is_alone() else await to_thread(work)
-
-    return do

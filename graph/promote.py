@@ -32,7 +32,8 @@ def promote(services: Services) -> Node:
         proposals += pointed.proposals
         verdicts: list[Verdict] = []
         if proposals and state["run"]["recorded"]:
-            verdicts = await services.at_length(lambda: _promote(services, state, proposals))
+            apart = services.apart_for(sum(len(each.text) for each in proposals))
+            verdicts = await apart(lambda: _promote(services, state, proposals))
         told = [verdict.model_dump(mode="json") for verdict in verdicts]
         left = NovaState(
             verdicts=told,

@@ -39,7 +39,8 @@ def recall(services: Services) -> Node:
             return Command(goto="commit")
         # One piece of work for all that touches the disk, the projects' files included.
         context = get_runtime(Context).context
-        begun = await services.at_length(lambda: _begin(services, state, context, config))
+        apart = services.apart_for(len(request_in(state).text))
+        begun = await apart(lambda: _begin(services, state, context, config))
         return Command(goto="supervisor", update=begun)
 
     return run

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Play = Callable[[StepState], Awaitable[StepResult | None]]
 """Does one step; None leaves it to the responder."""
+_SHORT = 500
+"""Characters; to keep all that so much text may say takes some tenth of a second."""
 Procedure: TypeAlias = "Callable[[Services, AgentSpec], Play]"
 """Makes what plays an agent that has a way of its own."""
 
@@ -93,8 +95,8 @@ class Services:
     """Points out what the rules of extraction missed; None unless a setting asks for it."""
     apart: Apart = in_thread
     """How quick work that touches the disk is done."""
-    at_length: Apart = in_thread
-    """How work is done that takes its time: a search of memory, a promotion."""
+    reading: Apart = in_thread
+    """How a short text is searched for or kept, which embeds it."""
     queue: Queue | None = None
     """What waits for a model; None keeps nothing."""
     accounts: Accounts | None = None
@@ -105,3 +107,10 @@ class Services:
     """What steps may read of what Nova does by itself; None where it does nothing."""
     structured: Structured | None = None
     """A model that fills forms; None without one."""
+
+    def apart_for(self, size: int) -> Apart:
+        """Return how a text of so many characters is searched for, or what it says is kept.
+
+        A long one has a thread, so that nobody else waits for it.
+        """
+        return self.reading if size <= _SHORT else in_thread

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from agents.querying import Readers
 from agents.roster import BUILT_IN, Roster
 from graph.accounts import Accounts
-from graph.apart import Apart, in_thread, while_alone
+from graph.apart import Apart, in_thread
 from graph.charts import Charts
 from graph.correction import Corrections
 from graph.feedback import Feedback, Fit
@@ -163,7 +163,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
             roster=roster,
             router=(router := fit(corrections.examples())),
             arbiter=models.arbiter,
-            apart=in_thread if isinstance(embed, ServedEmbed) else apart,
+            apart=(reading := in_thread if isinstance(embed, ServedEmbed) else apart),
             precedents=Precedents(records, corrections),
         ),
         roster=roster,
@@ -175,7 +175,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
         charts=Charts(home.charts),
         gate=Gate(Canaries(memory.ledger, memory.lineage)),
         apart=apart,
-        at_length=_at_length(apart, turns, embed),
+        reading=reading,
         queue=open_queue(engine, notices, logs),
         accounts=accounts,
         breaker=models.breaker,
@@ -219,13 +219,6 @@ def _take(home: Home, opened: ExitStack) -> tuple[Hold, threadpool_limits]:
     matrices = threadpool_limits(1, user_api="blas")
     opened.callback(matrices.restore_original_limits)
     return hold, matrices
-
-
-def _at_length(apart: Apart, turns: Turns, embed: MiniLM | ServedEmbed) -> Apart:
-    """Return how what takes its time is done: in place only if nobody else needs the loop."""
-    if apart is in_thread or isinstance(embed, ServedEmbed):
-        return in_thread
-    return while_alone(lambda: turns.working <= 1)
 
 
 def _open_databases(

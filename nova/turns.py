@@ -29,8 +29,6 @@ class Turns:
     def __init__(self, most: int) -> None:
         """Let `most` runs work at a time."""
         self._free = Semaphore(most)
-        self.working = 0
-        """Runs that have a turn."""
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
@@ -68,10 +66,8 @@ class Turns:
             self._free.release()
             return
         turn.has = True
-        self.working += 1
 
     def _give_up(self, turn: _Turn) -> None:
         if turn.has:
             turn.has = False
-            self.working -= 1
             self._free.release()

@@ -20,6 +20,18 @@ async def hold(turns: Turns, let_go: asyncio.Event) -> None:
         await let_go.wait()
 
 
+async def has_room(turns: Turns) -> bool:
+    """Whether one more run would be let in at once."""
+    let_go = asyncio.Event()
+    let_go.set()
+    one_more = asyncio.create_task(hold(turns, let_go))
+    await settle()
+    was_let_in = one_more.done()
+    one_more.cancel()
+    await asyncio.gather(one_more, return_exceptions=True)
+    return was_let_in
+
+
 async def test_no_more_runs_work_than_have_turns():
     turns, working, most = Turns(2), 0, 0
 
@@ -66,12 +78,12 @@ async def test_steps_that_wait_together_take_back_one_turn(steps):
     for _ in range(2):
         async with turns.taken():
             await asyncio.gather(*(step() for _ in range(steps)))
-    first, second = (asyncio.create_task(hold(turns, let_go)) for _ in range(2))
+    holding = asyncio.create_task(hold(turns, let_go))
     await settle()
-    assert turns.working == 1
+    assert not await has_room(turns)
     let_go.set()
-    await asyncio.gather(first, second)
-    assert turns.working == 0
+    await holding
+    assert await has_room(turns)
 
 
 @pytest.mark.parametrize("place", ["in line", "at work", "away", "coming back"])
@@ -98,9 +110,8 @@ async def test_a_run_that_is_stopped_keeps_no_turn(place):
     let_go.set()
     await asyncio.gather(stopped, *others, return_exceptions=True)
     assert stopped.cancelled()
-    assert turns.working == 0
     async with asyncio.timeout(PATIENCE), turns.taken():
-        assert turns.working == 1
+        assert not await has_room(turns)
 
 
 async def test_outside_of_a_turn_nobody_is_waited_for():
