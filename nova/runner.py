@@ -22,6 +22,7 @@ from graph.onward import unwatched
 from graph.record import RunStatus
 from graph.request import clean_request, clean_thread, run_id_of
 from graph.state import Approval, InputState, NovaState
+from memory.thrift import give_back
 from nova.answer import Answer, answer_of
 from nova.app import System
 from nova.checkpoints import Checkpoints
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _STATE = [*NovaState.__annotations__]
 _LEAVE = 30.0
 """Seconds past its limit that a run has at most to end by itself, before it is stopped."""
+_GIVEN_BACK_AFTER = 100
+"""Runs after which the process gives back memory that is free again: that takes milliseconds."""
 
 Busy = Literal["wait", "refuse"]
 """What becomes of a request whose thread is at work."""
@@ -75,6 +78,7 @@ class Runner:
         self._running: dict[str, _Running] = {}
         self._cancelled: set[str] = set()
         self._at_work = 0
+        self._ended = 0
         self._may_begin, self._has_left = asyncio.Event(), asyncio.Event()
         self._may_begin.set()
         self._holding = asyncio.Lock()
@@ -223,8 +227,14 @@ class Runner:
     def _begin(self, asked: Asked, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         task = asyncio.get_running_loop().create_task(work)
         self._running[asked.run_id] = _Running(task, asked.thread)
-        task.add_done_callback(lambda _task: self._running.pop(asked.run_id, None))
+        task.add_done_callback(lambda _task: self._end(asked.run_id))
         return task
+
+    def _end(self, run_id: str) -> None:
+        self._running.pop(run_id, None)
+        self._ended += 1
+        if self._ended % _GIVEN_BACK_AFTER == 0:
+            give_back()
 
     async def _through(self, asked: Asked) -> NovaState:
         state = NovaState()
