@@ -15,8 +15,11 @@ VERSION = 2
 What a version adds stands in `memory/migration.py`.
 """
 
-PATIENCE_MS = 4_000
-"""How long a statement waits for another program that holds the file."""
+PATIENCE_MS = 3_000
+"""How long a statement waits for another program that holds the file.
+
+A request waits twice: to be taken down, and to note that it failed.
+"""
 
 LOG_PAGES = 128
 """Pages (4 KB) that SQLite's log grows to before it is written back; its own default is 1,000."""
