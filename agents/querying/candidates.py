@@ -1,8 +1,10 @@
 """Candidates: how well one query answers a question, and what speaks against it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from agents.querying.account import Account, account
 from agents.querying.claims import Claim
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
@@ -71,6 +73,11 @@ class Candidate:
             return False
         return self._is_told and (not found.chatter or self._bears_chatter)
 
+    @cached_property
+    def account(self) -> Account:
+        """What each word does in what would be told."""
+        return account(self.fitting, self.selected, self.coverage)
+
     @property
     def is_doubtful(self) -> bool:
         """Whether it accounts for everything, and may be far from what is meant all the same."""
@@ -81,7 +88,7 @@ class Candidate:
             is_weak
             or is_loose
             or (is_default and bool(found.vague))
-            or bool(found.unexplained)
+            or bool(self.account.open)
             or self._leaves_something
             or self._overlooks_name
             or self._is_everything
