@@ -121,5 +121,9 @@ def _told(fitting: Fitting, selected: Selected) -> set[str]:
     """Return the columns that are shown, grouped or chosen by."""
     chosen, query = selected.selection, fitting.known.query
     told = {*chosen.columns, *chosen.parameters, *(each.partition(".")[0] for each in chosen.by)}
-    told |= {name for each in (*chosen.filters, *selected.tested) for name in (each.column, each.than or "")}
+    told |= {
+        name
+        for each in (*chosen.filters, *selected.tested)
+        for name in (each.column, each.than or "")
+    }
     return told | (set(query.shown) if chosen.form in ("rows", "largest", "smallest") else set())

@@ -23,7 +23,6 @@ _CLOCK = re.compile(r"\b(?:what|which) time\b|\bo'?clock\b", re.IGNORECASE)
 _PER = frozenset({"per", "by"})
 _ONE = frozenset({"one", "single", "per"})
 _TIME = stems("time")[0]
-_MEAN = frozenset(stems("average avg mean typical typically"))
 
 
 def misleads(fitting: Fitting, selected: Selected) -> bool:
@@ -31,8 +30,6 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
     return (
         _is_one_of_two(fitting, selected)
         or _is_by_part(fitting)
-        or _is_either(fitting, selected)
-        or _is_no_mean(fitting, selected)
         or _is_undivided(fitting, selected)
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
@@ -43,7 +40,6 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_of_one_piece(fitting)
         or _is_contest_of_others(fitting, selected)
         or _is_row_for_sum(fitting, selected)
-        or _is_done_for_possible(fitting, selected)
     )
 
 
@@ -73,29 +69,6 @@ def _is_by_part(fitting: Fitting) -> bool:
         for claim, mention in fitting.of(Mention)
         if claim.start
     )
-
-
-def _is_either(fitting: Fitting, selected: Selected) -> bool:
-    """Whether what has both is asked, and what has either would be told."""
-    chosen = selected.selection
-    both = [at for at, word in enumerate(fitting.question.words) if word.text == "both"]
-    either = [each.column for each in chosen.filters if each.op == "in" and len(each.values) == 2]
-    is_told = chosen.form in ("rows", "count") and not chosen.by
-    return bool(both and either) and is_told and any(each not in either for each in selected.asked)
-
-
-def _is_no_mean(fitting: Fitting, selected: Selected) -> bool:
-    """Whether the greatest of an average is asked, and the greatest of something else would be told."""
-    chosen, columns = selected.selection, fitting.known.query.columns
-    if fitting.question.wanted.wish != "average" or chosen.form not in ("largest", "smallest"):
-        return False
-    named = {
-        part
-        for name in chosen.columns
-        for text in (name, *columns[name].words)
-        for part in stems(text)
-    }
-    return chosen.each != "average" and _MEAN.isdisjoint(named)
 
 
 def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
@@ -227,13 +200,6 @@ def _is_row_for_sum(fitting: Fitting, selected: Selected) -> bool:
         and columns[each.column].total == "sum"
         for each in chosen.filters
     )
-
-
-def _is_done_for_possible(fitting: Fitting, selected: Selected) -> bool:
-    """Whether it is asked what could still be, and what was would be told."""
-    said = {word.text for word in fitting.question.words}
-    is_possible = "still" in said and not said.isdisjoint(("could", "can", "may", "might"))
-    return is_possible and selected.selection.form != "rows" and bool(fitting.known.dates)
 
 
 def _said(fitting: Fitting, claim: Claim) -> str:

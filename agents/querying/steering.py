@@ -148,7 +148,7 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
     ("together combined", _one_figure),
     ("else other others another", _left_out),
     (" ".join(_AVERAGES), _mean),
-    ("once twice thrice repeatedly same than instead rather more less fewer off", _never),
+    ("once twice thrice repeatedly second same than instead rather more less fewer off", _never),
     ("before after previous previously prior following earlier later afterwards", _never),
     ("since until till within between during ago", _never),
     ("why", _reason),
@@ -174,7 +174,8 @@ def unhonoured(fitting: Fitting, selected: Selected, taken: set[int]) -> Iterato
         taken: the words that are part of what is named, chosen or compared.
     """
     told, question = _Told(fitting, selected), fitting.question
-    free = [at for at in sorted(question.spoken - question.bracketed) if at not in taken]
+    said = (question.spoken | question.besides) - question.bracketed
+    free = [at for at in sorted(said) if at not in taken]
     for at in free:
         honours = _HONOURS.get(question.words[at].text)
         if honours and not honours(told, at):
@@ -199,8 +200,9 @@ def _second_wish(told: _Told, free: list[int]) -> Iterator[int]:
 def _groups(told: _Told) -> Iterator[int]:
     """Yield where a figure for each of something is asked, and there is one for all."""
     by = told.selected.selection.by
-    for claim, grouping in told.fitting.of(Grouping) if told.form != "rows" else ():
-        if not (any(each.endswith(f".{grouping.unit}") for each in by) if grouping.unit else by):
+    for claim, grouping in told.fitting.of(Grouping):
+        is_told = any(each.endswith(f".{grouping.unit}") for each in by) if grouping.unit else by
+        if not is_told and (grouping.unit or told.form != "rows"):
             yield claim.start
 
 
