@@ -33,6 +33,7 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_undivided(fitting, selected)
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
+        or _is_any_of_measures(fitting, selected)
         or _is_ranking_one(fitting)
         or _is_count_of_one(fitting, selected)
         or _is_no_clock(fitting)
@@ -130,6 +131,18 @@ def _is_bounded_unasked(fitting: Fitting, selected: Selected) -> bool:
         for size in range(1, fitting.known.longest + 1)
         for sense in fitting.known.senses.get(tuple(stems_said[start : start + size]), ())
     )
+
+
+def _is_any_of_measures(fitting: Fitting, selected: Selected) -> bool:
+    """Whether the usual measure is told, none is named, and others could be meant as well."""
+    columns = fitting.known.query.columns
+    added = [
+        columns[each].unit in MONEY
+        for each in fitting.known.measures
+        if columns[each].total == "sum"
+    ]
+    is_many = fitting.question.wanted.wish == "count"
+    return selected.is_default and added.count(False) + (not is_many) * added.count(True) > 1
 
 
 def _is_ranking_one(fitting: Fitting) -> bool:

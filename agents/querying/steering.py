@@ -189,7 +189,7 @@ def _second_wish(told: _Told, free: list[int]) -> Iterator[int]:
     """Yield where something else is asked besides, if one figure would be told."""
     question = told.fitting.question
     asking = [at for at in free if question.words[at].text in _WISHES]
-    if told.form == "rows" or len(asking) < 2:  # noqa: PLR2004 (a second one)
+    if told.form == "rows" or len(asking) < 2:
         return
     for at in asking[1:]:
         between = question.text[question.words[at - 1].end : question.words[at].start]
