@@ -1,5 +1,6 @@
 """Values: names and numbers of the data's own vocabularies, found in a question."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,9 @@ from projects.data import Entry
 _LONGEST = 8
 _SHORT_CODE = 2
 _SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
+_ALL_BUT_SLIPS = 0.99
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ROMAN = re.compile(rf"(?<=\w )(?:{'|'.join(reversed(_NUMERALS))})$")
 _MANY = 40
 """A description that fits more values than this names none of them."""
 _NEAR = 65.0
@@ -80,6 +84,8 @@ class Names:
         for entry in entries:
             for name in dict.fromkeys((str(entry.value), *entry.names)):
                 self._add(name, str(entry.value))
+                if name != (numbered := _ROMAN.sub(_in_figures, name)):
+                    self._add(numbered, str(entry.value))
         counts = Counter({stem: len(rows) for stem, rows in self._having.items()})
         self._weight = {stem: log(1 + len(self._rows) / count) for stem, count in counts.items()}
         self._letters: dict[str, list[str]] = defaultdict(list)
@@ -174,6 +180,8 @@ class Names:
         if not telling or not self._may_name(span, telling, known):
             return None
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
+        if is_slip and len(span) == 1 and len(span[0].stem) < _SLIP_FROM:
+            return None
         if len(telling) > 1 and all(word.is_capital for word in telling):
             rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
         if not rows:
@@ -185,6 +193,9 @@ class Names:
         values = dict.fromkeys(value for row in sorted(full or rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
+        if is_slip:
+            share = min(0.99, len(telling) / min(len(row) for row in rows))
+            return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
 
@@ -223,7 +234,8 @@ class Names:
         return rows or set(), is_slip
 
     def _near(self, word: Word, known: Collection[str]) -> set[tuple[str, ...]]:
-        is_word = word.text.isalpha() and len(word.stem) >= _SLIP_FROM
+        least = _SLIP_FROM - 1 if word.is_capital else _SLIP_FROM
+        is_word = word.text.isalpha() and len(word.stem) >= least
         if not is_word or word.stem in STOP or word.stem in known:
             return set()
         slips = 2 if len(word.stem) >= _TWO_SLIPS_FROM else 1
@@ -331,8 +343,15 @@ def _alike(said: Sequence[str], named: Sequence[str]) -> bool:
 
 
 def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
+    """Rank mentions: of a full name with a slip and a part of it without, the full one is meant."""
     size = mention.end - mention.start
-    return (mention.is_slip, -size, not mention.is_whole, -mention.share, mention.start)
+    is_loose = mention.is_slip and (size == 1 or mention.share < _ALL_BUT_SLIPS)
+    return (is_loose, -size, not mention.is_whole, -mention.share, mention.start)
+
+
+def _in_figures(numeral: re.Match[str]) -> str:
+    """Return a Roman numeral as people type it: Kingfisher 2 of Kingfisher II."""
+    return str(_NUMERALS.index(numeral[0]) + 1)
 
 
 def _shape(text: str) -> str:

@@ -344,6 +344,8 @@ def is_statement(text: str) -> bool:
     """Whether `text` tells something and asks for nothing."""
     if "?" in text or _PRECISE.match(text.lstrip()) or _WISHING.search(text):
         return False
+    if _UNMARKED.match(text):
+        return False
     return _STATING.match(text[:1].lower() + text[1:]) is not None or bool(_STATING.match(text))
 
 

@@ -21,7 +21,7 @@ from agents.responder.offline.namesakes import WHICH, also_known, is_of_another,
 from agents.responder.offline.pipelines import answer_about_pipelines
 from agents.responder.offline.planning import plan_day
 from agents.responder.offline.querying import answer_from_data
-from agents.responder.offline.recalling import answer_from
+from agents.responder.offline.recalling import ONLY_SAID, answer_from
 from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.stepping import plan_steps
@@ -128,7 +128,7 @@ def _either(told: Reply, known: Stated | None) -> Reply:
         return told
     if known.question and not _is_open(told):
         return told
-    if known.is_sure:
+    if known.is_sure and not (is_nearest(told) and known.text.startswith(ONLY_SAID)):
         return Reply(text=known.text, citations=known.citations)
     parts = (told.text, known.text) if _is_open(told) else (known.text, _BOOKS, told.text)
     text = "\n\n".join(parts)
