@@ -191,7 +191,7 @@ def _negations(words: Sequence[Word]) -> tuple[int, ...]:
         if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
             found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))
         elif text in ("still", "yet") and "to" in said[at + 1 : at + _OWING]:
-            found.append(at)  # what she still has to pay, what is yet to come
+            found.append(said.index("to", at))  # what she still has to pay, what is yet to come
         elif text in _SKIP or (text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR])):
             found.append(at)
     return tuple(sorted(found))

@@ -60,6 +60,8 @@ class QueryWords:
     """The columns that together tell one row from another, as far as the grain names them."""
     adjectives: Mapping[str, tuple[str, int]]
     """Stems that speak of a column: cheap is little of the price, slow is much of the days."""
+    implied: Mapping[Phrase, str]
+    """What names an amount and says of it what a column of yes and no does: owe, of the unpaid."""
 
     @cached_property
     def longest(self) -> int:
@@ -163,7 +165,12 @@ def _read(
         called = (parameter.type, *vocabulary.words) if vocabulary else ()
         add((*_spoken(name), *parameter.words, *called), Sense("parameter", name))
     add((*query.words, query.name), Sense("topic", ""))
+    implied: dict[Phrase, str] = {}
     for phrase, others in swapped.items():
+        flag = next((each.name for each in others if each.role == "flag"), None)
+        roles = {each.role for each in senses.get(phrase, ())}
+        if flag and "measure" in roles and "flag" not in roles:
+            implied[phrase] = flag
         # A word of the catalogue means what it says there, not what another one is used for.
         if all(each.role == "topic" for each in senses.get(phrase, ())):
             senses[phrase] |= others
@@ -183,6 +190,7 @@ def _read(
         context=frozenset(context - STOP),
         grain=_grain(query, senses),
         adjectives=_adjectives(query),
+        implied=implied,
     )
 
 

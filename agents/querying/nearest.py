@@ -50,7 +50,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         return None
     first, most = ranked[0], worth[id(ranked[0])]
     confidence = _likely(most)
-    if confidence < _HEARD and _asks_unheard(first):
+    if confidence < _HEARD and _asks_unheard(first) and not _numbers(first):
         return None
     if confidence < (_FLOOR_OF_NAMED if _names_something(first) else _FLOOR):
         return None

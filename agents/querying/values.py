@@ -28,6 +28,7 @@ _WITH_NUMBER = 3
 """A part of a name that holds a bare number must be this long: 24 filters are no name."""
 _APART = listed("for with from to on at by a an is are was were do does did have has had we us our")
 """Words that never stand inside what is said of a name."""
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"})
 _PLACING = frozenset({"in", "at", "from"})
 _SHOWN = 3
 _ASKING = frozenset({"which", "what", "each", "every", "per"})
@@ -183,7 +184,8 @@ class Names:
         if is_slip and len(span) == 1 and len(span[0].stem) < _SLIP_FROM:
             return None
         if len(telling) > 1 and all(word.is_capital for word in telling):
-            rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
+            titled = 1 if span[0].text in _TITLES else 0  # Dr Yusuf is Dr Amina Yusuf
+            rows = {row for row in rows if _runs_in(tuple(w.key for w in span[titled:]), row)}
         if not rows:
             return None
         said = sum(self._weight.get(word.key, 0.0) for word in telling)
