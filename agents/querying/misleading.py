@@ -35,6 +35,7 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_bounded_unasked(fitting, selected)
         or _is_any_of_measures(fitting, selected)
         or _is_ranking_one(fitting)
+        or _is_by_unit(fitting)
         or _is_count_of_one(fitting, selected)
         or _is_no_clock(fitting)
         or _is_some_for_none(fitting, selected)
@@ -143,6 +144,19 @@ def _is_any_of_measures(fitting: Fitting, selected: Selected) -> bool:
     ]
     is_many = fitting.question.wanted.wish == "count"
     return selected.is_default and added.count(False) + (not is_many) * added.count(True) > 1
+
+
+def _is_by_unit(fitting: Fitting) -> bool:
+    """Whether it chooses by what is only counted: packets, where a packet is the small one too."""
+    words, columns = fitting.question.words, fitting.known.query.columns.values()
+    units = {part for each in columns for part in stems(each.unit or "")}
+    return any(
+        claim in fitting.used
+        and claim.end - claim.start == 1
+        and not words[claim.start].is_capital
+        and words[claim.start].stem in units
+        for claim, _ in fitting.of(Mention)
+    )
 
 
 def _is_ranking_one(fitting: Fitting) -> bool:

@@ -75,6 +75,12 @@ def _two(told: _Told, _at: int) -> bool:
     return bool(told.fitting.compared) or (bool(told.two) and not (is_list and others))
 
 
+def _either(told: _Told, at: int) -> bool:
+    """Or: between two values of a kind, or behind what only doubts itself: or so, or not."""
+    ends = ("so", "not", "what", "something", "anything", "anybody", "anyone", "whatever", "")
+    return bool(told.two) or told.word(at + 1) in ends
+
+
 def _two_apart(told: _Told, _at: int) -> bool:
     """Compared, versus: each of two has its figure."""
     return bool(told.fitting.compared) or (bool(told.two) and bool(told.selected.selection.by))
@@ -152,6 +158,7 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
     ("out up down over under away off", _never),
     ("before after previous previously prior following earlier later afterwards", _never),
     ("since until till within between during ago", _never),
+    ("or", _either),
     ("why", _reason),
     ("when", _date),
     ("how", _size),

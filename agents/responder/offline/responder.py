@@ -72,15 +72,18 @@ class OfflineResponder:
         if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
             return await self._settled(told, assignment, toolbox)
         kept = kept_besides(noted, assignment)
-        items = await gather(assignment, toolbox)
+        items = await _without_topics(await gather(assignment, toolbox), assignment, toolbox)
         if told is not None:
             told = await self._settled(told, assignment, toolbox)
-            return _either(told, answer_from(await widen(items, assignment, toolbox), assignment))
+            items = await widen(items, assignment, toolbox)
+            items = await _without_topics(items, assignment, toolbox)
+            return _either(told, answer_from(items, assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
         else:
             items = await widen(items, assignment, toolbox)
+            items = await _without_topics(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
@@ -120,6 +123,20 @@ def _courtesy(text: str) -> str:
     if is_greeting(text):
         return "Hello! What can I do for you?"
     return "You are welcome!" if is_thanks(text) else ""
+
+
+async def _without_topics(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    """Return items without headings: said with a project that has books they were questions to them."""
+    has_books = toolbox.data is not None and assignment.project in await toolbox.data.databases()
+    return [
+        item
+        for item in items
+        if not (
+            has_books and item.kind == "turn" and item.claim_kind is None and heading(item.text)
+        )
+    ]
 
 
 def _either(told: Reply, known: Stated | None) -> Reply:
