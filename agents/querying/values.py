@@ -183,6 +183,8 @@ class Names:
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
         if is_slip and len(span) == 1 and len(span[0].stem) < _SLIP_FROM:
             return None
+        if is_slip:  # with a word more it is the name and something else
+            rows = {row for row in rows if len(row) >= len(telling)}
         if len(telling) > 1 and all(word.is_capital for word in telling):
             titled = 1 if span[0].text in _TITLES else 0  # Dr Yusuf is Dr Amina Yusuf
             rows = {row for row in rows if _runs_in(tuple(w.key for w in span[titled:]), row)}
@@ -195,9 +197,8 @@ class Names:
         values = dict.fromkeys(value for row in sorted(full or rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
-        if is_slip:
-            share = min(0.99, len(telling) / min(len(row) for row in rows))
-            return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
+        if is_slip:  # what is misspelt has no weight of its own
+            said, whole = len(telling), min(len(row) for row in rows)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
 

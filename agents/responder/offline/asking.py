@@ -86,6 +86,7 @@ _AUXILIARY = (
 _UNMARKED = re.compile(
     rf"\W*(?:(?:just|please|so|and|but|now)\W+)*(?:(?:when|where|who|what)(?:'s|'re| {_AUXILIARY})\b"
     rf"|(?:how|what|which)(?: \w+){{1,2}} {_AUXILIARY}\b|why\b|how come\b"
+    rf"|which \w+s\b(?! me\b)|what (?:share|part|percentage|proportion|fraction) of\b"
     rf"|{_AUXILIARY} (?:i|we|you|he|she|they|it|the|our|my|there|any\w*)\b)",
     re.IGNORECASE,
 )
