@@ -1,5 +1,6 @@
 """Reading questions about data without a model: from plain words to a selection of a named query."""
 
+from agents.querying.account import Explained
 from agents.querying.beyond import Beyond
 from agents.querying.heading import heading
 from agents.querying.reader import Reader, Source
@@ -11,6 +12,7 @@ from agents.querying.vectors import Embed, keeping
 __all__ = [
     "Beyond",
     "Embed",
+    "Explained",
     "Nearest",
     "Reader",
     "Readers",

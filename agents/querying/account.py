@@ -18,6 +18,7 @@ from agents.querying.selecting import Selected
 from agents.querying.steering import unhonoured
 from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
+from projects.data import Selection
 
 Role = Literal[
     "value", "time", "amount", "rank", "group", "column", "topic", "like", "aside", "plain", "open"
@@ -58,6 +59,25 @@ class Account:
             if each.role in ("open", "like")
             for at in range(each.start, each.end)
         )
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How a question was read: what would be taken from which query, and what each word did."""
+
+    selection: Selection
+    is_told: bool
+    """Whether it is told outright, not as what comes nearest."""
+    words: tuple[tuple[str, Role, str], ...]
+    """The words, what they do, and the column or kind of value that they name."""
+
+
+def explained(fitting: Fitting, selected: Selected, found: Account, *, is_told: bool) -> Explained:
+    """Return the account of a question in its own words."""
+    words = (
+        (fitting.question.said(each.start, each.end), each.role, each.of) for each in found.entries
+    )
+    return Explained(selected.selection, is_told, tuple(words))
 
 
 def account(fitting: Fitting, selected: Selected, coverage: Coverage) -> Account:

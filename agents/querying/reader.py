@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from agents.querying.account import Explained, explained
 from agents.querying.candidates import Candidate, is_one_row, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
@@ -101,13 +102,7 @@ class Reader:
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
         if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None
-        question = read_question(
-            text,
-            self._names.values(),
-            known=self._lexicon.known,
-            today=self._source.today,
-            own=self._source.project,
-        )
+        question = self._question(text)
         if not question.words:
             return None
         found = self._weighed(question, self._like(question, vector), agent)
@@ -116,6 +111,25 @@ class Reader:
             return self._entitled(titled)
         near = self._by_title(nearest(found, self._source.project), vector)
         return self._decided(question, found, near)
+
+    def explain(self, text: str) -> Explained | None:
+        """Return how `text` is read, word by word; None if it is no question about this database."""
+        question = self._question(text)
+        if not question.words:
+            return None
+        found = self._weighed(question, self._like(question, self._embed([text])[0]), None)
+        best, read = _best(found), self.read(text)
+        is_told = isinstance(read, Reading) and read.selection == best.selected.selection
+        return explained(best.fitting, best.selected, best.account, is_told=is_told)
+
+    def _question(self, text: str) -> Question:
+        return read_question(
+            text,
+            self._names.values(),
+            known=self._lexicon.known,
+            today=self._source.today,
+            own=self._source.project,
+        )
 
     def _by_title(self, near: Nearest | None, vector: Floats) -> Nearest | None:
         """Return what comes nearest, of things with titles those whose titles do."""
