@@ -18,6 +18,7 @@ from agents.querying.selecting import Selected
 from agents.querying.steering import unhonoured
 from agents.querying.superlatives import Superlative
 from agents.querying.values import Mention
+from agents.querying.words import stems
 from projects.data import Selection
 
 Role = Literal[
@@ -129,8 +130,13 @@ def _counts(fitting: Fitting, claim: Claim) -> bool:
 
 def _untold(fitting: Fitting, selected: Selected) -> Iterator[int]:
     """Yield the words that name a measure, a date or a text which would not be told."""
-    told = _told(fitting, selected)
+    told, words = _told(fitting, selected), fitting.question.words
+    told.add(fitting.known.usual_date or "")  # when a row came about: each row has that
+    columns = fitting.known.query.columns.values()
+    units = {part for each in columns for part in stems(each.unit or "")}
     for claim in fitting.free("measure", "date", "text"):
+        if units.issuperset(word.stem for word in words[claim.start : claim.end]):
+            continue  # what is counted says nothing of which count
         names = claim.names("measure", "date", "text", "dimension", "flag", "parameter")
         is_about = claim.has("topic", "dimension") is not None
         if not is_about and told.isdisjoint(names) and claim.start in fitting.question.spoken:

@@ -135,15 +135,19 @@ def _is_bounded_unasked(fitting: Fitting, selected: Selected) -> bool:
 
 
 def _is_any_of_measures(fitting: Fitting, selected: Selected) -> bool:
-    """Whether the usual measure is told, none is named, and others could be meant as well."""
+    """Whether the usual measure is told, none is named, and others could be meant as well.
+
+    What is counted is no money; beside pieces the one amount of money is what "the most" means.
+    """
+    if not selected.is_default:
+        return False
     columns = fitting.known.query.columns
-    added = [
-        columns[each].unit in MONEY
-        for each in fitting.known.measures
-        if columns[each].total == "sum"
-    ]
+    added = [each for each in fitting.known.measures if columns[each].total == "sum"]
+    money = {each for each in added if columns[each].unit in MONEY}
+    is_money = not money.isdisjoint(selected.selection.columns)
     is_many = fitting.question.wanted.wish == "count"
-    return selected.is_default and added.count(False) + (not is_many) * added.count(True) > 1
+    rivals = money if is_money else {*added} - money if is_many else {*added}
+    return len(rivals) > 1
 
 
 def _is_by_unit(fitting: Fitting) -> bool:

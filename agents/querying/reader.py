@@ -295,7 +295,8 @@ def _tells_which(best: Candidate, near: Nearest | None) -> bool:
         for each in entries
     )
     others = near.views[1:] if near else ()
-    return any(telling) or all(each.behind >= _APART for each in others)
+    is_counted = best.selected.selection.form == "count" and best.selected.is_of_grain
+    return is_counted or any(telling) or all(each.behind >= _APART for each in others)
 
 
 def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:

@@ -11,13 +11,14 @@ from functools import cached_property
 from agents.querying.english import listed
 from agents.querying.forms import Grouping
 from agents.querying.laid import Fitting
+from agents.querying.numbers import Comparison, Number
+from agents.querying.periods import Period
 from agents.querying.selecting import Selected
 from agents.querying.superlatives import Superlative
 from agents.querying.words import stems
 
 _WISHES = listed("what which who whom whose when where why how")
 _JOINING = frozenset({"and", "or", "but", "of", "so", "then"})
-_POLITE = frozenset({"you", "i", "we"})
 _AVERAGES = listed("average averages avg mean typical typically usual usually normally generally")
 _MEAN = frozenset(stems("average avg mean typical typically"))
 _SIZES = listed("many much often long old late heavy expensive far high low big large fast quick")
@@ -91,6 +92,15 @@ def _one_figure(told: _Told, _at: int) -> bool:
     return told.form in ("total", "count", "rows", "average")
 
 
+def _bounding(told: _Told, at: int) -> bool:
+    """Since, within: beside a time or an amount that is used."""
+    return any(
+        isinstance(claim.meaning, Period | Number | Comparison)
+        and at in (claim.start - 1, claim.end)
+        for claim in told.fitting.used
+    )
+
+
 def _left_out(told: _Told, _at: int) -> bool:
     """Others, else: something is left out."""
     return any(each.op == "!=" for each in told.selected.selection.filters)
@@ -123,12 +133,12 @@ def _sized(told: _Told, at: int) -> bool:
 
 
 def _politely(told: _Told, at: int) -> bool:
-    """Could you, should we: who is spoken to, else what is not so yet."""
-    return told.word(at + 1) in _POLITE
+    """Could you: who is spoken to, else what is not so yet."""
+    return told.word(at + 1) == "you"
 
 
 def _likes(told: _Told, at: int) -> bool:
-    return told.word(at + 1) in (*_POLITE, "like") or told.word(at - 1) in _POLITE
+    return told.word(at + 1) in ("you", "like") or told.word(at - 1) in ("i", "we", "you")
 
 
 def _closing(told: _Told, at: int) -> bool:
@@ -154,10 +164,11 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
     ("together combined", _one_figure),
     ("else other others another", _left_out),
     (" ".join(_AVERAGES), _mean),
-    ("once twice thrice repeatedly second same than instead rather more less fewer", _never),
+    ("once twice thrice repeatedly second same instead rather", _never),
+    ("than more less fewer", _two_apart),
     ("out up down over under away off", _never),
-    ("before after previous previously prior following earlier later afterwards", _never),
-    ("since until till within between during ago", _never),
+    ("before after previous previously prior following earlier later afterwards", _bounding),
+    ("since until till within between during ago", _bounding),
     ("or", _either),
     ("why", _reason),
     ("when", _date),
@@ -188,15 +199,15 @@ def unhonoured(fitting: Fitting, selected: Selected, taken: set[int]) -> Iterato
         honours = _HONOURS.get(question.words[at].text)
         if honours and not honours(told, at):
             yield at
-    yield from _second_wish(told, free)
+    yield from _second_wish(told, sorted(said))
     yield from _groups(told)
     yield from _ranks(told)
 
 
-def _second_wish(told: _Told, free: list[int]) -> Iterator[int]:
+def _second_wish(told: _Told, said: list[int]) -> Iterator[int]:
     """Yield where something else is asked besides, if one figure would be told."""
     question = told.fitting.question
-    asking = [at for at in free if question.words[at].text in _WISHES]
+    asking = [at for at in said if question.words[at].text in _WISHES]
     if told.form == "rows" or len(asking) < 2:
         return
     for at in asking[1:]:
