@@ -21,6 +21,8 @@ _WISHES = listed("what which who whom whose when where why how")
 _JOINING = frozenset({"and", "or", "but", "of", "so", "then"})
 _AVERAGES = listed("average averages avg mean typical typically usual usually normally generally")
 _MEAN = frozenset(stems("average avg mean typical typically"))
+_KNOWING = listed("know see tell say check ask wonder show list give find need want like me us")
+_GREETING = 2
 _SIZES = listed("many much often long old late heavy expensive far high low big large fast quick")
 
 
@@ -101,6 +103,22 @@ def _bounding(told: _Told, at: int) -> bool:
     )
 
 
+def _greets(told: _Told, at: int) -> bool:
+    """Good morning, well, as well: else a time of day, or how something is."""
+    return at < _GREETING or told.word(at - 1) == "as"
+
+
+def _doubts(told: _Told, at: int) -> bool:
+    """If: whether, behind what wants to know; else something is only supposed."""
+    before = {told.word(at - back) for back in (1, 2)}
+    return told.word(at + 1) == "so" or not before.isdisjoint(_KNOWING)
+
+
+def _asks_too(told: _Told, at: int) -> bool:
+    """Also: beside what wants to know; else something else must hold as well."""
+    return not {told.word(at - 1), told.word(at + 1)}.isdisjoint({*_KNOWING, "and", ""})
+
+
 def _left_out(told: _Told, _at: int) -> bool:
     """Others, else: something is left out."""
     return any(each.op == "!=" for each in told.selected.selection.filters)
@@ -165,7 +183,15 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
     ("else other others another", _left_out),
     (" ".join(_AVERAGES), _mean),
     ("once twice thrice repeatedly second same instead rather", _never),
-    ("than more less fewer", _two_apart),
+    ("than more less fewer better", _two_apart),
+    ("morning afternoon evening tonight good bad well", _greets),
+    (
+        "recently lately fast new full present taken gone coming start begin done runs apiece",
+        _never,
+    ),
+    ("including while most whose whom where about story deal situation matter issue", _never),
+    ("if", _doubts),
+    ("also", _asks_too),
     ("out up down over under away off", _never),
     ("before after previous previously prior following earlier later afterwards", _bounding),
     ("since until till within between during ago", _bounding),
