@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from agents.querying.english import STOP
 from agents.querying.laid import Fitting
 from agents.querying.selecting import Selected
+from agents.querying.words import stems
 from projects.data import PLAIN_KINDS, Filter, Having, Selection
 
 _SHARE = re.compile(
@@ -34,6 +36,7 @@ _OFTEN = re.compile(
 )
 _TIMES = {"once": 1, "one": 1, "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _MOST = 1_000
+_LONG = 5
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,22 @@ def beyond(
 
 
 def _dates(fitting: Fitting) -> tuple[str, ...]:
-    """Return the dates that are named, then those by which rows are chosen, then the others."""
+    """Return the dates that are named, in full or by a word of theirs, then all others."""
+    alike = (name for name in fitting.known.dates if _is_alike(fitting, name))
     named = (name for each in fitting.claims for name in each.names("date")[:1])
     chosen = (each.column for each in fitting.filters if each.column in fitting.known.dates)
-    return tuple(dict.fromkeys((*named, *chosen, *fitting.known.dates)))
+    return tuple(dict.fromkeys((*named, *alike, *chosen, *fitting.known.dates)))
+
+
+def _is_alike(fitting: Fitting, name: str) -> bool:
+    """Whether a word of a date is said in another form: delivery, of the day to deliver on."""
+    said = [word.stem for word in fitting.question.words]
+    parts = [part for part in stems(name.replace("_", " ")) if part not in STOP]
+    return any(
+        each == part or (len(part) >= _LONG and each.startswith(part))
+        for part in parts
+        for each in said
+    )
 
 
 def _things(fitting: Fitting, selected: Selected) -> list[str]:
