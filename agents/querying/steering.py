@@ -91,7 +91,10 @@ def _two_apart(told: _Told, _at: int) -> bool:
 
 def _one_figure(told: _Told, _at: int) -> bool:
     """Together, combined: one figure, or rows with what they come to."""
-    return told.form in ("total", "count", "rows", "average")
+    columns = told.fitting.known.query.columns
+    asked = [columns[each] for each in told.selected.asked if columns[each].is_number]
+    is_summed = all(each.total == "sum" for each in asked)
+    return told.form in ("total", "count") or (told.form == "rows" and is_summed)
 
 
 def _bounding(told: _Told, at: int) -> bool:
@@ -244,14 +247,32 @@ def _second_wish(told: _Told, said: list[int]) -> Iterator[int]:
 
 def _groups(told: _Told) -> Iterator[int]:
     """Yield where a figure for each of something is asked, and there is one for all."""
-    by = told.selected.selection.by
+    by = frozenset(told.selected.selection.by)
     for claim, grouping in told.fitting.of(Grouping):
-        is_told = any(each.endswith(f".{grouping.unit}") for each in by) if grouping.unit else by
+        after = (each for each in told.fitting.claims if each.start == claim.end)
+        named = next((each.names("dimension", "text", "date") for each in after), ())
+        is_told = not by.isdisjoint(named) if named else bool(by)
+        if grouping.unit:
+            is_told = any(each.endswith(f".{grouping.unit}") for each in by)
         if not is_told and (grouping.unit or told.form != "rows"):
             yield claim.start
 
 
 def _ranks(told: _Told) -> Iterator[int]:
-    """Yield the second of two extremes: from the first delivery to the last."""
-    for claim, _ in told.fitting.of(Superlative)[1:]:
-        yield claim.start
+    """Yield the second of two extremes, and one of another thing than is ranked by.
+
+    From the first delivery to the last; the discount of the biggest customer.
+    """
+    found = told.fitting.of(Superlative)
+    yield from (claim.start for claim, _ in found[1:])
+    ranked = told.selected.selection.columns[:1]
+    for claim, superlative in found[:1]:
+        before = [told.word(claim.start - 2), told.word(claim.start - 1)]
+        is_of = before[1] == "the" and before[0] in ("of", "for", "by", "from", "at")
+        named = (each for each in told.fitting.claims if each.end <= claim.start)
+        if (
+            is_of
+            and not superlative.word
+            and any(set(e.names("measure")) & {*ranked} for e in named)
+        ):
+            yield claim.start
