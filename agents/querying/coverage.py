@@ -18,7 +18,7 @@ from agents.querying.values import Mention
 _LIKE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
 _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
-_ASPECTS = frozenset({"finish", "stop", "keep", "end"})
+_ASPECTS = frozenset({"finish", "keep", "end"})
 """Verbs that only say how far something is done: finish paying."""
 _LEAVING = frozenset({"leave", "leaving", "skip", "skipping", "ignoring"})
 _LEAVING_REACH = 3

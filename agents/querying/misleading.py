@@ -21,6 +21,7 @@ _STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "
 """Words after which it is said how something is."""
 _CLOCK = re.compile(r"\b(?:what|which) time\b|\bo'?clock\b", re.IGNORECASE)
 _PER = frozenset({"per", "by"})
+_MOST = frozenset({"most", "least", "more", "less"})
 _ONE = frozenset({"one", "single", "per"})
 _TIME = stems("time")[0]
 
@@ -36,6 +37,8 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         or _is_any_of_measures(fitting, selected)
         or _is_ranking_one(fitting)
         or _is_by_unit(fitting)
+        or _is_sum_of_sizes(fitting, selected)
+        or _is_most_of_size(fitting, selected)
         or _is_count_of_one(fitting, selected)
         or _is_no_clock(fitting)
         or _is_some_for_none(fitting, selected)
@@ -78,11 +81,13 @@ def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
     whole = [claim for claim, grouping in fitting.of(Grouping) if grouping.unit is None]
     if any(_is_by_measure(fitting, claim) for claim in whole):
         return True
-    if selected.selection.form == "rows" or selected.selection.by:
+    if selected.selection.by:
         return False
+    words, is_list = fitting.question.words, selected.selection.form == "rows"
     return any(
-        fitting.question.words[claim.end - 1].text not in _PER
-        or not _is_named_so(fitting, selected, claim)
+        not _is_named_so(fitting, selected, claim)
+        if words[claim.end - 1].text in _PER
+        else not is_list
         for claim in whole
     )
 
@@ -98,7 +103,7 @@ def _is_named_so(fitting: Fitting, selected: Selected, claim: Claim) -> bool:
     unit = words[claim.end].stem if claim.end < len(words) else ""
     texts = [
         text
-        for name in selected.selection.columns
+        for name in selected.selection.columns or fitting.known.query.shown
         for text in (name, columns[name].unit or "", columns[name].about, *columns[name].words)
     ]
     return any(unit in stems(text) for text in texts)
@@ -161,6 +166,21 @@ def _is_by_unit(fitting: Fitting) -> bool:
         and words[claim.start].stem in units
         for claim, _ in fitting.of(Mention)
     )
+
+
+def _is_sum_of_sizes(fitting: Fitting, selected: Selected) -> bool:
+    """Whether things are ranked by what their rows come to, where each has a size: the cheapest."""
+    chosen = selected.selection
+    is_size = any(each.word and not each.is_time for _, each in fitting.of(Superlative))
+    return is_size and bool(chosen.by) and chosen.each == "total"
+
+
+def _is_most_of_size(fitting: Fitting, selected: Selected) -> bool:
+    """Whether "most" is taken of a size that is no matter of what was done: the hall used most."""
+    known, words = fitting.known, fitting.question.words
+    is_most = any(words[claim.start].text in _MOST for claim, _ in fitting.of(Superlative))
+    has_time = bool(known.dates) or known.takes_dates
+    return selected.is_default and is_most and not has_time
 
 
 def _is_ranking_one(fitting: Fitting) -> bool:

@@ -280,6 +280,7 @@ def find_values(
         if not _is_torn(each, words, borne)
         and not any(_is_more(other, each) for other in kept)
         and not any(_holds(other, each, words) for other in kept)
+        and not any(_is_called(other, each, words, known) for other in kept)
     ]
 
 
@@ -298,6 +299,18 @@ def _is_more(name: Mention, part: Mention) -> bool:
     """Whether the same words are the whole of another name: Dallas is no Dallas County then."""
     is_same = (name.start, name.end) == (part.start, part.end)
     return is_same and name.is_whole and not part.is_whole
+
+
+def _is_called(name: Mention, part: Mention, words: Sequence[Word], known: Collection[str]) -> bool:
+    """Whether a part of a name is a whole one and what it is called: German courses, no title."""
+    rest = {*range(part.start, part.end)} - {*range(name.start, name.end)}
+    is_inside = part.start <= name.start and name.end <= part.end and bool(rest)
+    is_other = name.is_whole and not part.is_whole and name.vocabulary != part.vocabulary
+    return (
+        is_inside
+        and is_other
+        and all(words[at].stem in known and not words[at].is_capital for at in rest)
+    )
 
 
 def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:

@@ -77,3 +77,27 @@ def test_all_that_is_left_out_together_is_left_out(readers):
     read = readers["vet"].read("How many animals are there apart from cats and dogs?")
     chosen = read.selection if isinstance(read, Reading) else read.views[0].selection
     assert {(each.op, *each.values) for each in chosen.filters} >= {("!=", "cat"), ("!=", "dog")}
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ("boathire", "Which extras were not taken in 2026?"),
+        ("boathire", "What is the discount of the biggest customer?"),
+        ("vet", "How heavy were all dogs together?"),
+        ("bakery", "Which products did The Anchor stop ordering?"),
+        ("bakery", "What is the cheapest supplier of butter?"),
+    ],
+)
+def test_what_only_seems_to_be_asked_is_not_told(readers, schema, text):
+    assert not isinstance(readers[schema].read(text), Reading)
+
+
+def test_what_was_not_paid_has_no_day_of_payment(readers):
+    chosen = readers["vet"].read("What was invoiced but not paid in 2026?").selection
+    assert [each.column for each in chosen.filters] == ["issued_on", "is_open"]
+
+
+def test_a_language_and_its_courses_are_no_title(readers):
+    chosen = readers["langschool"].read("What was the average fee of German courses?").selection
+    assert [(each.column, each.values) for each in chosen.filters] == [("language", ("German",))]
