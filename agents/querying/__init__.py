@@ -1,5 +1,7 @@
 """Reading questions about data without a model: from plain words to a selection of a named query."""
 
+from agents.querying.account import Explained
+from agents.querying.beyond import Beyond
 from agents.querying.heading import heading
 from agents.querying.reader import Reader, Source
 from agents.querying.readers import Readers
@@ -8,7 +10,9 @@ from agents.querying.trend import to_draw
 from agents.querying.vectors import Embed, keeping
 
 __all__ = [
+    "Beyond",
     "Embed",
+    "Explained",
     "Nearest",
     "Reader",
     "Readers",

@@ -1,8 +1,10 @@
 """Candidates: how well one query answers a question, and what speaks against it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from agents.querying.account import Account, account
 from agents.querying.claims import Claim
 from agents.querying.coverage import Coverage, cover
 from agents.querying.fitting import fit
@@ -71,18 +73,20 @@ class Candidate:
             return False
         return self._is_told and (not found.chatter or self._bears_chatter)
 
+    @cached_property
+    def account(self) -> Account:
+        """What each word does in what would be told."""
+        return account(self.fitting, self.selected, self.coverage)
+
     @property
     def is_doubtful(self) -> bool:
         """Whether it accounts for everything, and may be far from what is meant all the same."""
-        found, is_default = self.coverage, self.selected.is_default
         is_weak = self.score < _SURE and self.likeness < _LIKE_SURE and not self._is_tested
-        is_loose = bool(found.chatter) or found.share < _TOLD_ENOUGH
+        is_loose = self.coverage.share < _TOLD_ENOUGH
         return (
             is_weak
             or is_loose
-            or (is_default and bool(found.vague))
-            or bool(found.unexplained)
-            or self._leaves_something
+            or bool(self.account.open)
             or self._overlooks_name
             or self._is_everything
             or self._takes_measure
@@ -90,12 +94,6 @@ class Candidate:
             or self._averages_unasked
             or misleads(self.fitting, self.selected)
         )
-
-    @property
-    def _leaves_something(self) -> bool:
-        """Whether a second thing is asked and only one figure would be told."""
-        form = self.selected.selection.form
-        return self.fitting.question.asks_more and form in ("count", "total", "average")
 
     @property
     def _is_everything(self) -> bool:

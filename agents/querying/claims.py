@@ -89,9 +89,8 @@ def _all(question: Question, known: QueryWords) -> Iterator[Claim]:
 
 
 def _is_of(mention: Mention, kinds: Collection[str]) -> bool:
-    """Whether a query may hold the value: "which shop" asks no query that only knows it as a kind."""
-    is_asked = bool(mention.labels) and mention.labels.isdisjoint(kinds)
-    return mention.vocabulary in kinds and not is_asked
+    """Whether a query may hold the value: "which shop" asks for shops, whatever else is a shop."""
+    return mention.vocabulary in kinds and not mention.labels
 
 
 def _holds_label(question: Question, known: QueryWords, mention: Mention) -> bool:

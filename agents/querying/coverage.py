@@ -15,10 +15,10 @@ from agents.querying.periods import Period
 from agents.querying.question import Question
 from agents.querying.values import Mention
 
-_VAGUE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
+_LIKE, _CHATTER, _ASIDE = 0.5, 0.5, 0.3
 _HALF = 0.5
 _LEADS = frozenset({"what", "which", "whose", "many", "much", "what's", "who's"})
-_ASPECTS = frozenset({"finish", "stop", "keep", "end"})
+_ASPECTS = frozenset({"finish", "keep", "end"})
 """Verbs that only say how far something is done: finish paying."""
 _LEAVING = frozenset({"leave", "leaving", "skip", "skipping", "ignoring"})
 _LEAVING_REACH = 3
@@ -36,8 +36,8 @@ class Coverage:
     """The part of what was said that it accounts for, from 0 to 1."""
     strong: int
     """How many words are accounted for by declared words and by values."""
-    vague: int
-    """How many are only like what the query is about."""
+    like: tuple[int, ...]
+    """Indexes of the words that are only like what the query is about."""
     unexplained: tuple[int, ...]
     """Indexes of the words that speak against it."""
     chatter: tuple[int, ...]
@@ -51,13 +51,18 @@ class Coverage:
     asks_known: bool
     """Whether any of the words that ask is accounted for, other than by naming a value."""
 
+    @property
+    def vague(self) -> int:
+        """How many words are only like what the query is about."""
+        return len(self.like)
+
 
 def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     """Return how far the query that `question` is laid over accounts for its words."""
     strong, lost = _accounted(fitting)
     undone = _undone(fitting) | fitting.unmet
     said = told = 0.0
-    vague, against, chatter = 0, list[int](), list[int]()
+    like, against, chatter = list[int](), list[int](), list[int]()
     for at, word in enumerate(question.words):
         if at in question.bracketed:
             continue
@@ -70,7 +75,8 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
         elif _is_empty(question, at):
             continue
         elif word.stem in fitting.known.context:
-            said, told, vague = said + 1, told + _VAGUE, vague + 1
+            said, told = said + 1, told + _LIKE
+            like.append(at)
         elif is_aside:
             # A number is told because it is what the question is about.
             said += 1 if word.is_code else _ASIDE
@@ -86,7 +92,7 @@ def cover(question: Question, fitting: Fitting, lexicon: Lexicon) -> Coverage:
     return Coverage(
         share=told / said if said else 0.0,
         strong=len(strong),
-        vague=vague,
+        like=tuple(like),
         unexplained=tuple(against),
         chatter=tuple(chatter),
         lost=tuple(sorted(lost & question.spoken)),

@@ -64,7 +64,7 @@ _TIMES = re.compile(
 _NOT = listed(
     """
     not no never without except excluding isn't aren't wasn't weren't haven't hasn't
-    hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none
+    hadn't don't doesn't didn't cannot other lacking lack lacks missing nobody none besides
     """
 )
 _OTHERWISE = (["if"], ["or"], ["why"])
@@ -190,8 +190,10 @@ def _negations(words: Sequence[Word]) -> tuple[int, ...]:
     for at, text in enumerate(said):
         if text == "leaving" and said[at + 1 : at + 2] in (["out"], ["aside"]):
             found.append(at + 1 + (said[at + 2 : at + 3] == ["the"]))
+        elif text in ("apart", "aside") and said[at + 1 : at + 2] == ["from"]:
+            found.append(at + 1)
         elif text in ("still", "yet") and "to" in said[at + 1 : at + _OWING]:
-            found.append(at)  # what she still has to pay, what is yet to come
+            found.append(said.index("to", at))  # what she still has to pay, what is yet to come
         elif text in _SKIP or (text in _LEAVE and not _OUT.isdisjoint(said[at + 1 : at + _FAR])):
             found.append(at)
     return tuple(sorted(found))

@@ -1,7 +1,7 @@
 """A lexicon: the words of one catalogue and of each of its queries, ready to be looked up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -60,6 +60,8 @@ class QueryWords:
     """The columns that together tell one row from another, as far as the grain names them."""
     adjectives: Mapping[str, tuple[str, int]]
     """Stems that speak of a column: cheap is little of the price, slow is much of the days."""
+    implied: Mapping[Phrase, str]
+    """What names an amount and says of it what a column of yes and no does: owe, of the unpaid."""
 
     @cached_property
     def longest(self) -> int:
@@ -163,6 +165,7 @@ def _read(
         called = (parameter.type, *vocabulary.words) if vocabulary else ()
         add((*_spoken(name), *parameter.words, *called), Sense("parameter", name))
     add((*query.words, query.name), Sense("topic", ""))
+    implied = dict(_implied(senses, swapped))
     for phrase, others in swapped.items():
         # A word of the catalogue means what it says there, not what another one is used for.
         if all(each.role == "topic" for each in senses.get(phrase, ())):
@@ -183,7 +186,19 @@ def _read(
         context=frozenset(context - STOP),
         grain=_grain(query, senses),
         adjectives=_adjectives(query),
+        implied=implied,
     )
+
+
+def _implied(
+    senses: Mapping[Phrase, Mapping[Sense, None]], swapped: Mapping[Phrase, Mapping[Sense, None]]
+) -> Iterator[tuple[Phrase, str]]:
+    """Yield the words of amounts that by another word for them say what a column of yes and no does."""
+    for phrase, others in swapped.items():
+        flag = next((each.name for each in others if each.role == "flag"), None)
+        roles = {each.role for each in senses.get(phrase, ())}
+        if flag and "measure" in roles and "flag" not in roles:
+            yield phrase, flag
 
 
 def _adjectives(query: Query) -> dict[str, tuple[str, int]]:

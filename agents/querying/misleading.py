@@ -21,9 +21,9 @@ _STATING = frozenset({"is", "are", "was", "were", "went", "be", "been", "got", "
 """Words after which it is said how something is."""
 _CLOCK = re.compile(r"\b(?:what|which) time\b|\bo'?clock\b", re.IGNORECASE)
 _PER = frozenset({"per", "by"})
+_MOST = frozenset({"most", "least", "more", "less"})
 _ONE = frozenset({"one", "single", "per"})
 _TIME = stems("time")[0]
-_MEAN = frozenset(stems("average avg mean typical typically"))
 
 
 def misleads(fitting: Fitting, selected: Selected) -> bool:
@@ -31,19 +31,20 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
     return (
         _is_one_of_two(fitting, selected)
         or _is_by_part(fitting)
-        or _is_either(fitting, selected)
-        or _is_no_mean(fitting, selected)
         or _is_undivided(fitting, selected)
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
+        or _is_any_of_measures(fitting, selected)
         or _is_ranking_one(fitting)
+        or _is_by_unit(fitting)
+        or _is_sum_of_sizes(fitting, selected)
+        or _is_most_of_size(fitting, selected)
         or _is_count_of_one(fitting, selected)
         or _is_no_clock(fitting)
         or _is_some_for_none(fitting, selected)
         or _is_of_one_piece(fitting)
         or _is_contest_of_others(fitting, selected)
         or _is_row_for_sum(fitting, selected)
-        or _is_done_for_possible(fitting, selected)
     )
 
 
@@ -75,39 +76,18 @@ def _is_by_part(fitting: Fitting) -> bool:
     )
 
 
-def _is_either(fitting: Fitting, selected: Selected) -> bool:
-    """Whether what has both is asked, and what has either would be told."""
-    chosen = selected.selection
-    both = [at for at, word in enumerate(fitting.question.words) if word.text == "both"]
-    either = [each.column for each in chosen.filters if each.op == "in" and len(each.values) == 2]
-    is_told = chosen.form in ("rows", "count") and not chosen.by
-    return bool(both and either) and is_told and any(each not in either for each in selected.asked)
-
-
-def _is_no_mean(fitting: Fitting, selected: Selected) -> bool:
-    """Whether the greatest of an average is asked, and the greatest of something else would be told."""
-    chosen, columns = selected.selection, fitting.known.query.columns
-    if fitting.question.wanted.wish != "average" or chosen.form not in ("largest", "smallest"):
-        return False
-    named = {
-        part
-        for name in chosen.columns
-        for text in (name, *columns[name].words)
-        for part in stems(text)
-    }
-    return chosen.each != "average" and _MEAN.isdisjoint(named)
-
-
 def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
     """Whether a figure is asked for each of something, and is told of all together: per head."""
     whole = [claim for claim, grouping in fitting.of(Grouping) if grouping.unit is None]
     if any(_is_by_measure(fitting, claim) for claim in whole):
         return True
-    if selected.selection.form == "rows" or selected.selection.by:
+    if selected.selection.by:
         return False
+    words, is_list = fitting.question.words, selected.selection.form == "rows"
     return any(
-        fitting.question.words[claim.end - 1].text not in _PER
-        or not _is_named_so(fitting, selected, claim)
+        not _is_named_so(fitting, selected, claim)
+        if words[claim.end - 1].text in _PER
+        else not is_list
         for claim in whole
     )
 
@@ -123,7 +103,7 @@ def _is_named_so(fitting: Fitting, selected: Selected, claim: Claim) -> bool:
     unit = words[claim.end].stem if claim.end < len(words) else ""
     texts = [
         text
-        for name in selected.selection.columns
+        for name in selected.selection.columns or fitting.known.query.shown
         for text in (name, columns[name].unit or "", columns[name].about, *columns[name].words)
     ]
     return any(unit in stems(text) for text in texts)
@@ -157,6 +137,50 @@ def _is_bounded_unasked(fitting: Fitting, selected: Selected) -> bool:
         for size in range(1, fitting.known.longest + 1)
         for sense in fitting.known.senses.get(tuple(stems_said[start : start + size]), ())
     )
+
+
+def _is_any_of_measures(fitting: Fitting, selected: Selected) -> bool:
+    """Whether the usual measure is told, none is named, and others could be meant as well.
+
+    What is counted is no money; beside pieces the one amount of money is what "the most" means.
+    """
+    if not selected.is_default:
+        return False
+    columns = fitting.known.query.columns
+    added = [each for each in fitting.known.measures if columns[each].total == "sum"]
+    money = {each for each in added if columns[each].unit in MONEY}
+    is_money = not money.isdisjoint(selected.selection.columns)
+    is_many = fitting.question.wanted.wish == "count"
+    rivals = money if is_money else {*added} - money if is_many else {*added}
+    return len(rivals) > 1
+
+
+def _is_by_unit(fitting: Fitting) -> bool:
+    """Whether it chooses by what is only counted: packets, where a packet is the small one too."""
+    words, columns = fitting.question.words, fitting.known.query.columns.values()
+    units = {part for each in columns for part in stems(each.unit or "")}
+    return any(
+        claim in fitting.used
+        and claim.end - claim.start == 1
+        and not words[claim.start].is_capital
+        and words[claim.start].stem in units
+        for claim, _ in fitting.of(Mention)
+    )
+
+
+def _is_sum_of_sizes(fitting: Fitting, selected: Selected) -> bool:
+    """Whether things are ranked by what their rows come to, where each has a size: the cheapest."""
+    chosen = selected.selection
+    is_size = any(each.word and not each.is_time for _, each in fitting.of(Superlative))
+    return is_size and bool(chosen.by) and chosen.each == "total"
+
+
+def _is_most_of_size(fitting: Fitting, selected: Selected) -> bool:
+    """Whether "most" is taken of a size that is no matter of what was done: the hall used most."""
+    known, words = fitting.known, fitting.question.words
+    is_most = any(words[claim.start].text in _MOST for claim, _ in fitting.of(Superlative))
+    has_time = bool(known.dates) or known.takes_dates
+    return selected.is_default and is_most and not has_time
 
 
 def _is_ranking_one(fitting: Fitting) -> bool:
@@ -227,13 +251,6 @@ def _is_row_for_sum(fitting: Fitting, selected: Selected) -> bool:
         and columns[each.column].total == "sum"
         for each in chosen.filters
     )
-
-
-def _is_done_for_possible(fitting: Fitting, selected: Selected) -> bool:
-    """Whether it is asked what could still be, and what was would be told."""
-    said = {word.text for word in fitting.question.words}
-    is_possible = "still" in said and not said.isdisjoint(("could", "can", "may", "might"))
-    return is_possible and selected.selection.form != "rows" and bool(fitting.known.dates)
 
 
 def _said(fitting: Fitting, claim: Claim) -> str:

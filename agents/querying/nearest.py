@@ -7,6 +7,7 @@ rows are those of the queries that it is most like.
 import math
 from collections.abc import Mapping, Sequence
 
+from agents.querying.beyond import beyond
 from agents.querying.candidates import Candidate
 from agents.querying.question import Question
 from agents.querying.reading import Nearest, View
@@ -49,7 +50,7 @@ def nearest(found: Sequence[Candidate], project: str) -> Nearest | None:
         return None
     first, most = ranked[0], worth[id(ranked[0])]
     confidence = _likely(most)
-    if confidence < _HEARD and _asks_unheard(first):
+    if confidence < _HEARD and _asks_unheard(first) and not _numbers(first):
         return None
     if confidence < (_FLOOR_OF_NAMED if _names_something(first) else _FLOOR):
         return None
@@ -102,6 +103,7 @@ def _view(candidate: Candidate, *, behind: float = 0.0) -> View:
         order=order,
         limit=_ROWS,
     )
+    measures = _measures(candidate)
     return View(
         selection,
         rows,
@@ -109,8 +111,9 @@ def _view(candidate: Candidate, *, behind: float = 0.0) -> View:
         behind=behind,
         wider=_wider(candidate, rows),
         around=_around(candidate, rows),
-        measures=_measures(candidate),
+        measures=measures,
         by=_divided(candidate),
+        beyond=beyond(candidate.fitting, candidate.selected, rows, measures),
     )
 
 

@@ -1,7 +1,7 @@
 """Periods: stretches of time in a question, with words such as since and until taken in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agents.querying.stretches import VERBS_TOO, Stretch, stretch_at
@@ -12,6 +12,16 @@ _UNTIL = ("before", "until", "till", "by", "through", "prior to", "up to", "earl
 _BEFORE = ("before", "prior to", "earlier than")
 _WITHIN = frozenset({"in", "on", "during", "for", "within", "over", "of", "throughout", "across"})
 _WHOLE = frozenset({"whole", "all", "course", "month", "year", "entirety"})
+
+_OPENING = tuple(
+    (tuple(said.split()), is_later)
+    for is_later, texts in (
+        (True, ("or later", "and later", "or after", "and after", "or since", "onwards", "onward")),
+        (False, ("or earlier", "and earlier", "or before", "and before")),
+    )
+    for said in texts
+)
+"""Words behind a time that open it, and whether towards later."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +59,20 @@ def read_periods(words: Sequence[Word], today: date) -> list[Period]:
         if period is None:
             at += 1
         else:
+            period = _opened(said, period)
             found.append(period)
             at = period.end
     return found
+
+
+def _opened(said: Sequence[str], period: Period) -> Period:
+    """Return a period with "or later", "onwards" or "or earlier" behind it taken in."""
+    for after, is_later in _OPENING:
+        end = period.end + len(after)
+        if tuple(said[period.end : end]) == after:
+            first, last = (period.first, None) if is_later else (None, period.last)
+            return replace(period, end=end, first=first, last=last)
+    return period
 
 
 def _written(words: Sequence[Word], at: int) -> str:

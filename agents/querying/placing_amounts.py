@@ -112,10 +112,20 @@ def place_flag(fitting: Fitting, claim: Claim) -> None:
     flag = claim.has("flag")
     if flag and claim.has("measure", "date", "text") and not _is_had(fitting, claim):
         return
+    if claim.has("measure") and (implied := _implied(fitting, claim)):
+        if all(each.column != implied for each in fitting.filters):
+            fitting.filters.append(Filter(column=implied, op="=", values=(True,)))
+        return
     if flag is None or any(each.column == flag for each in fitting.filters):
         return
     fitting.filters.append(Filter(column=flag, op="=", values=(not fitting.deny(claim.start),)))
     fitting.used.add(claim)
+
+
+def _implied(fitting: Fitting, claim: Claim) -> str | None:
+    """Return what an amount must be by the word that names it: what is owed is unpaid."""
+    words = fitting.question.words[claim.start : claim.end]
+    return fitting.known.implied.get(tuple(word.stem for word in words))
 
 
 def _is_had(fitting: Fitting, claim: Claim) -> bool:

@@ -41,7 +41,7 @@ def _place_on_date(fitting: Fitting, claim: Claim, period: Period, label: Claim 
     if label and _only_dates(fitting, label):
         fitting.used.add(label)
     first, last = period.first, period.last
-    is_until_now = last is None or last >= fitting.question.today
+    is_until_now = last is None or (is_end(column) and last >= fitting.question.today)
     if first and is_until_now and fitting.deny(label.start if label else claim.start):
         # "not ordered since June": the last time was before that.
         fitting.filters.append(_dated(column, "<", first.isoformat()))
@@ -88,6 +88,8 @@ def _within_phrase(fitting: Fitting, claim: Claim) -> Claim | None:
     """Return the date that is part of another phrase: the going out of "went out late"."""
     near = (fitting.near(claim, "flag", reach=2), fitting.near(claim, "dimension", reach=4))
     phrases = [each for each in near if each and each.end - each.start > 1]
+    denied = set(fitting.question.wanted.negations)  # "not paid in May" is of no payment's day
+    phrases = [each for each in phrases if denied.isdisjoint(range(each.start, each.end))]
     return next((date for each in phrases if (date := _date_in(fitting, each))), None)
 
 

@@ -12,6 +12,7 @@ from projects.data import Filter, Op
 _NEAR = 3
 _ASKING = frozenset({"which", "what"})
 _VERBS = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can"})
+_JOINING = frozenset({"and", "or", "nor", "the", "any"})
 _ASIDE = frozenset({"aside", "excluded", "excepted", "exempted"})
 _FEW = 12
 """Of more values than this that fit a few words, none is meant."""
@@ -39,9 +40,27 @@ def place_value(fitting: Fitting, claim: Claim, mention: Mention) -> None:
         return
     column = _column_for(fitting, claim, columns)
     denied = fitting.deny(claim.start) or _is_set_aside(fitting, claim)
+    denied = denied or _goes_on(fitting, claim, column)
     _add_values(fitting, column, mention, denied=denied)
     fitting.named.setdefault(column, fitting.question.said(claim.start, claim.end))
     fitting.used.add(claim)
+
+
+def _goes_on(fitting: Fitting, claim: Claim, column: str) -> bool:
+    """Whether a name is left out together with the one before it: except Ely and Ware."""
+    words = fitting.question.words
+    at = claim.start
+    while at and words[at - 1].text in _JOINING:
+        at -= 1
+    before = next((each for each in fitting.used if each.end == at < claim.start), None)
+    left_out = {value for each in fitting.filters if each.column == column and each.op == "!="
+                for value in each.values}  # fmt: skip
+    return (
+        before is not None
+        and isinstance(before.meaning, Mention)
+        and bool(left_out)
+        and left_out.issuperset(before.meaning.values)
+    )
 
 
 def _is_set_aside(fitting: Fitting, claim: Claim) -> bool:

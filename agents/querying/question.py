@@ -7,7 +7,13 @@ from datetime import date
 from agents.querying.forms import Wanted, read_form
 from agents.querying.numbers import Comparison, Number, read_comparisons, read_numbers
 from agents.querying.periods import Period, read_periods
-from agents.querying.sentences import asking_text, asking_words, asks_more, bracketed_words
+from agents.querying.sentences import (
+    asking_text,
+    asking_words,
+    asks_more,
+    besides_words,
+    bracketed_words,
+)
 from agents.querying.values import Mention, Names, find_values
 from agents.querying.words import Word, places, read_words, stems
 
@@ -23,6 +29,8 @@ class Question:
     """Indexes of the words that ask; the others only tell how the question came up."""
     spoken: frozenset[int]
     """Indexes of the words of the sentences that ask."""
+    besides: frozenset[int]
+    """Indexes of the words at the end that ask for one more thing of what is told."""
     bracketed: frozenset[int]
     """Indexes of the words that only explain, such as those in brackets: they are left aside."""
     asks_more: bool
@@ -74,6 +82,7 @@ def read_question(
         today=today,
         asking=asking,
         spoken=asking_words(text, words, whole_sentences=True),
+        besides=besides_words(text, words),
         bracketed=bracketed,
         asks_more=asks_more(text),
         wanted=read_form(text, words, numbers, asking=asking_text(text, words, asking)),

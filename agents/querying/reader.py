@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from agents.querying.account import Explained, explained
 from agents.querying.candidates import Candidate, is_one_row, weigh
 from agents.querying.lexicon import Lexicon
 from agents.querying.likeness import Like, Likeness
@@ -25,7 +26,7 @@ from agents.querying.unknown import unknown_name
 from agents.querying.values import Mention, Names
 from agents.querying.vectors import Embed, Floats, keeping
 from agents.querying.words import read_words
-from projects.data import Catalogue, Database, Entry, Filter, Query, Selection
+from projects.data import PLAIN_KINDS, Catalogue, Database, Entry, Filter, Query, Selection
 
 _FLOOR = 0.2
 """A text that is less like every example is no question about this data."""
@@ -47,6 +48,8 @@ _MARGIN_OF_DEFAULT = 0.06
 """The same, where the question does not name the measure that it wants."""
 _MARGIN_OF_AVERAGE = 0.12
 """The same for an average: the price that is asked and the price that was paid both have one."""
+_APART = 0.15
+"""So far behind is a query that nothing but likeness tells from the first."""
 _OUTNAMED = 0.15
 """So far ahead the usual measure must be where another query has the one that is named."""
 _BEHIND = 0.08
@@ -99,13 +102,7 @@ class Reader:
         has_name = any(word.is_capital or word.is_code for word in read_words(text))
         if not has_name and self._likeness.closest(vector) < _FLOOR:
             return None
-        question = read_question(
-            text,
-            self._names.values(),
-            known=self._lexicon.known,
-            today=self._source.today,
-            own=self._source.project,
-        )
+        question = self._question(text)
         if not question.words:
             return None
         found = self._weighed(question, self._like(question, vector), agent)
@@ -114,6 +111,25 @@ class Reader:
             return self._entitled(titled)
         near = self._by_title(nearest(found, self._source.project), vector)
         return self._decided(question, found, near)
+
+    def explain(self, text: str) -> Explained | None:
+        """Return how `text` is read, word by word; None if it is no question about this database."""
+        question = self._question(text)
+        if not question.words:
+            return None
+        found = self._weighed(question, self._like(question, self._embed([text])[0]), None)
+        best, read = _best(found), self.read(text)
+        is_told = isinstance(read, Reading) and read.selection == best.selected.selection
+        return explained(best.fitting, best.selected, best.account, is_told=is_told)
+
+    def _question(self, text: str) -> Question:
+        return read_question(
+            text,
+            self._names.values(),
+            known=self._lexicon.known,
+            today=self._source.today,
+            own=self._source.project,
+        )
 
     def _by_title(self, near: Nearest | None, vector: Floats) -> Nearest | None:
         """Return what comes nearest, of things with titles those whose titles do."""
@@ -250,6 +266,8 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
     """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
+    if not _tells_which(best, near):
+        return False
     is_first = near is None or near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
         borne = bearing(best)
@@ -258,6 +276,27 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
         return borne >= _BORNE and (is_first or leads)
     is_near = is_first and near is not None and near.confidence >= _NEAR_SURE
     return is_near and best.score >= _SURE
+
+
+def _tells_which(best: Candidate, near: Nearest | None) -> bool:
+    """Whether anything said tells this query from others: "who is in on Monday" may be of many.
+
+    Names, times and things stand in many queries; where no word is one of its own, the others
+    must be far behind.
+    """
+    entries = best.account.entries
+    columns = best.query.columns
+    telling = (
+        each.role in ("topic", "amount", "rank", "group")
+        or (
+            each.role == "column"
+            and (each.of not in columns or columns[each.of].kind in PLAIN_KINDS)
+        )
+        for each in entries
+    )
+    others = near.views[1:] if near else ()
+    is_counted = best.selected.selection.form == "count" and best.selected.is_of_grain
+    return is_counted or any(telling) or all(each.behind >= _APART for each in others)
 
 
 def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:

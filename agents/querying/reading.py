@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agents.querying.beyond import Beyond
 from projects.data import Filter, Selection
 
 
@@ -63,6 +64,9 @@ class View:
     """What many rows are added up by; none: they are counted."""
     by: tuple[str, ...] = ()
     """What many rows are told apart by: columns, or `column.month`."""
+
+    beyond: Beyond | None = None
+    """What is asked beyond the rows, to be reckoned from them."""
 
     @property
     def figure(self) -> Selection | None:

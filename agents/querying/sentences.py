@@ -80,6 +80,12 @@ def asking_words(
     return frozenset(within - bracketed_words(text, words))
 
 
+def besides_words(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """Return the indexes of the words at the end that ask for one more thing of what is told."""
+    tail = _TAIL.search(text)
+    return frozenset(_within([tail.span()], words)) if tail and tail.start() > 0 else frozenset()
+
+
 def asks_more(text: str) -> bool:
     """Whether more than one thing is asked: how many are there, and what are they worth?"""
     return len(_MORE.findall(text)) + len(_BESIDES.findall(text)) > 1

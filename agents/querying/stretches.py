@@ -38,6 +38,7 @@ _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINING = frozenset({"and", "at", "by", "for", "from", "in", "on", "per", "to", "with"})
 PERIOD_UNITS = ("day", "week", "month", "quarter", "year")
 """Stretches of time that are counted and grouped by."""
 
@@ -250,7 +251,8 @@ def _year(said: Sequence[str], at: int, today: date) -> Stretch | None:
     year = _year_at(said, at)
     before = said[at - 1] if at else ""
     is_said = before in ("in", "of", "since", "during", "for", "until", "before", "after", "from",
-                         "to", "and", "between", "year", "through", "by")  # fmt: skip
+                         "to", "and", "between", "year", "through", "by", "throughout")  # fmt: skip
+    is_said = is_said or (before == "over" and not set(said[at + 1 : at + 2]) - _JOINING)
     if year is None or not is_said or abs(year - today.year) > 15:
         return None
     return Stretch(at + 1, date(year, 1, 1), date(year, 12, 31))

@@ -1,5 +1,6 @@
 """Values: names and numbers of the data's own vocabularies, found in a question."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,9 @@ from projects.data import Entry
 _LONGEST = 8
 _SHORT_CODE = 2
 _SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
+_ALL_BUT_SLIPS = 0.99
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ROMAN = re.compile(rf"(?<=\w )(?:{'|'.join(reversed(_NUMERALS))})$")
 _MANY = 40
 """A description that fits more values than this names none of them."""
 _NEAR = 65.0
@@ -24,6 +28,7 @@ _WITH_NUMBER = 3
 """A part of a name that holds a bare number must be this long: 24 filters are no name."""
 _APART = listed("for with from to on at by a an is are was were do does did have has had we us our")
 """Words that never stand inside what is said of a name."""
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"})
 _PLACING = frozenset({"in", "at", "from"})
 _SHOWN = 3
 _ASKING = frozenset({"which", "what", "each", "every", "per"})
@@ -80,6 +85,8 @@ class Names:
         for entry in entries:
             for name in dict.fromkeys((str(entry.value), *entry.names)):
                 self._add(name, str(entry.value))
+                if name != (numbered := _ROMAN.sub(_in_figures, name)):
+                    self._add(numbered, str(entry.value))
         counts = Counter({stem: len(rows) for stem, rows in self._having.items()})
         self._weight = {stem: log(1 + len(self._rows) / count) for stem, count in counts.items()}
         self._letters: dict[str, list[str]] = defaultdict(list)
@@ -174,8 +181,13 @@ class Names:
         if not telling or not self._may_name(span, telling, known):
             return None
         rows, is_slip = self._rows_with([word for word in telling if word.stem not in STOP], known)
+        if is_slip and len(span) == 1 and len(span[0].stem) < _SLIP_FROM:
+            return None
+        if is_slip:  # with a word more it is the name and something else
+            rows = {row for row in rows if len(row) >= len(telling)}
         if len(telling) > 1 and all(word.is_capital for word in telling):
-            rows = {row for row in rows if _runs_in(tuple(word.key for word in span), row)}
+            titled = 1 if span[0].text in _TITLES else 0  # Dr Yusuf is Dr Amina Yusuf
+            rows = {row for row in rows if _runs_in(tuple(w.key for w in span[titled:]), row)}
         if not rows:
             return None
         said = sum(self._weight.get(word.key, 0.0) for word in telling)
@@ -185,6 +197,8 @@ class Names:
         values = dict.fromkeys(value for row in sorted(full or rows) for value in self._rows[row])
         if len(values) > _MANY:
             return None
+        if is_slip:  # what is misspelt has no weight of its own
+            said, whole = len(telling), min(len(row) for row in rows)
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
 
@@ -223,7 +237,8 @@ class Names:
         return rows or set(), is_slip
 
     def _near(self, word: Word, known: Collection[str]) -> set[tuple[str, ...]]:
-        is_word = word.text.isalpha() and len(word.stem) >= _SLIP_FROM
+        least = _SLIP_FROM - 1 if word.is_capital else _SLIP_FROM
+        is_word = word.text.isalpha() and len(word.stem) >= least
         if not is_word or word.stem in STOP or word.stem in known:
             return set()
         slips = 2 if len(word.stem) >= _TWO_SLIPS_FROM else 1
@@ -265,6 +280,7 @@ def find_values(
         if not _is_torn(each, words, borne)
         and not any(_is_more(other, each) for other in kept)
         and not any(_holds(other, each, words) for other in kept)
+        and not any(_is_called(other, each, words, known) for other in kept)
     ]
 
 
@@ -283,6 +299,18 @@ def _is_more(name: Mention, part: Mention) -> bool:
     """Whether the same words are the whole of another name: Dallas is no Dallas County then."""
     is_same = (name.start, name.end) == (part.start, part.end)
     return is_same and name.is_whole and not part.is_whole
+
+
+def _is_called(name: Mention, part: Mention, words: Sequence[Word], known: Collection[str]) -> bool:
+    """Whether a part of a name is a whole one and what it is called: German courses, no title."""
+    rest = {*range(part.start, part.end)} - {*range(name.start, name.end)}
+    is_inside = part.start <= name.start and name.end <= part.end and bool(rest)
+    is_other = name.is_whole and not part.is_whole and name.vocabulary != part.vocabulary
+    return (
+        is_inside
+        and is_other
+        and all(words[at].stem in known and not words[at].is_capital for at in rest)
+    )
 
 
 def _holds(name: Mention, part: Mention, words: Sequence[Word]) -> bool:
@@ -331,8 +359,15 @@ def _alike(said: Sequence[str], named: Sequence[str]) -> bool:
 
 
 def _by_worth(mention: Mention) -> tuple[bool, int, bool, float, int]:
+    """Rank mentions: of a full name with a slip and a part of it without, the full one is meant."""
     size = mention.end - mention.start
-    return (mention.is_slip, -size, not mention.is_whole, -mention.share, mention.start)
+    is_loose = mention.is_slip and (size == 1 or mention.share < _ALL_BUT_SLIPS)
+    return (is_loose, -size, not mention.is_whole, -mention.share, mention.start)
+
+
+def _in_figures(numeral: re.Match[str]) -> str:
+    """Return a Roman numeral as people type it: Kingfisher 2 of Kingfisher II."""
+    return str(_NUMERALS.index(numeral[0]) + 1)
 
 
 def _shape(text: str) -> str:

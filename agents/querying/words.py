@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _IRREGULAR = {
     "bought": "buy", "sold": "sell", "paid": "pay", "sent": "send", "spent": "spend", "made": "make",
     "got": "get", "gave": "give", "given": "give", "took": "take", "taken": "take", "kept": "keep",
-    "came": "come", "went": "go", "gone": "go", "left": "leave", "held": "hold", "lent": "lend",
+    "came": "come", "went": "go", "gone": "go", "goes": "go", "left": "leave", "held": "hold", "lent": "lend",
     "wrote": "write", "written": "write", "brought": "bring", "found": "find", "said": "say",
     "people": "person", "men": "man", "women": "woman", "children": "child", "lain": "lie",
     "owed": "owe", "owing": "owe", "used": "use", "using": "use", "built": "build", "lost": "lose", "ran": "run", "chose": "choose", "chosen": "choose",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projects.data import Column, Database, Query, Table
 
 app = typer.Typer(
-    help="The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare."
+    help="The projects' databases: connect, catalogue, describe, explain, run, sql, check, harden, prepare."
 )
 
 imports.register(app)
@@ -126,6 +126,39 @@ def run(
         project=project,
     )
     _tell_result(found, html=html, chart=chart, json=json)
+
+
+@app.command("explain")
+def explain(
+    project: Annotated[str, typer.Argument(help="Whose database.")],
+    question: Annotated[str, typer.Argument(help="The question; - reads stdin.")],
+    json: JsonFlag = False,
+) -> None:
+    """Say how a question is read: of which query, and what each of its words does."""
+    found = _door().explain(text_or_stdin(question), project=project)
+    if found is None:
+        wrong = "It is no question about this database"
+        raise BadInput(wrong, "See `nova data catalogue` for what can be asked.")
+    chosen = found.selection
+    if json:
+        words = [{"words": said, "does": does, "of": of} for said, does, of in found.words]
+        selection = chosen.model_dump(mode="json", exclude_defaults=True)
+        write_json({"told": found.is_told, "selection": selection, "words": words})
+        return
+    facts = {
+        "told": "outright" if found.is_told else "only as what comes nearest",
+        "form": chosen.form,
+        "columns": ", ".join(chosen.columns),
+        "by": ", ".join(chosen.by),
+        "where": "\n".join(
+            f"{each.column} {each.op} {each.than or ', '.join(map(str, each.values))}"
+            for each in chosen.filters
+        ),
+        "parameters": ", ".join(f"{name}={value}" for name, value in chosen.parameters.items()),
+    }
+    say(show.heading(chosen.query))
+    say(show.facts({name: fact for name, fact in facts.items() if fact}))
+    say(table(("words", "do", "of"), found.words, wide="words"))
 
 
 @app.command("sql")

@@ -30,6 +30,7 @@ from projects.project import Projects
 from projects.scope import Scope
 
 if TYPE_CHECKING:
+    from agents.querying import Explained
     from projects.data.upkeep import Upkeep
 
 _CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
@@ -40,9 +41,17 @@ Model = TypeVar("Model", bound=BaseModel)
 class DataDoor:
     """The databases that the projects of this home name; only `prepare` writes to one."""
 
-    def __init__(self, databases: Databases, projects: Projects, granted: Scope) -> None:
-        """Open the door for what `granted` may see."""
+    def __init__(
+        self,
+        databases: Databases,
+        projects: Projects,
+        granted: Scope,
+        *,
+        cache: Path | None = None,
+    ) -> None:
+        """Open the door for what `granted` may see; `cache` keeps what was embedded once."""
         self._databases = databases
+        self._cache = cache
         self._projects = projects
         self._granted = granted
 
@@ -132,6 +141,19 @@ class DataDoor:
         }
         return database.run(_valid(Selection, given))
 
+    def explain(self, question: str, *, project: str) -> "Explained | None":
+        """Return how a question is read, word by word; None if it is none about this database.
+
+        Raises:
+            UnknownName: if there is no such project, or it has no database.
+            DataUnavailable: if the database cannot be read.
+        """
+        from agents.querying import Reader, Source
+        from memory import MiniLM
+
+        source = Source.of(self.open(project))
+        return Reader(source, embed=MiniLM(), cache=self._cache).explain(question)
+
     def prepare(self, project: str) -> bool:
         """Make the table that notes carried-out drafts; return whether it was not there yet.
 
@@ -198,7 +220,8 @@ def data_door(settings: Settings) -> DataDoor:
     home = Home(settings.home)
     projects = Projects(home.projects)
     databases = Databases(projects, home.folder, variable=variable)
-    return DataDoor(databases, projects, Scope(branches=settings.branches))
+    scope = Scope(branches=settings.branches)
+    return DataDoor(databases, projects, scope, cache=settings.cache or home.cache)
 
 
 def condition(words: str, query: Query) -> Filter:

@@ -35,3 +35,42 @@ def test_two_questions_in_one_are_not_answered_by_half(nova):
     told = nova.ask("W1128 - how much and has it been paid, if so when", project="bakery").text
     assert "176.00" in told
     assert "2026-02-21" in told
+
+
+@pytest.mark.parametrize(
+    ("project", "text", "told"),
+    [
+        (
+            "bakery",
+            "Customers who never once complained?",
+            "Kirk & Moor, St Anne Primary, Pier Nine",
+        ),
+        ("bakery", "median value of a wholesale order in 2026, not the mean", "83.85"),
+        ("bakery", "on which weekday do most wholesale orders come in?", "day of the week: Sunday"),
+        (
+            "bakery",
+            "How much more did Market Square take in November 2026 than in November 2025?",
+            "206.79",
+        ),
+        (
+            "bakery",
+            "Average number of days hotel astoria takes to pay us after delivery",
+            "on average 14.5",
+        ),
+    ],
+)
+def test_what_no_selection_gives_is_worked_out_beside_what_comes_nearest(nova, project, text, told):
+    text = nova.ask(text, project=project).text
+    assert "comes nearest" in text
+    assert told in text
+
+
+def test_an_earlier_request_is_no_answer_to_a_later_one(nova):
+    nova.ask("Boxes of biscuits out of stock", project="bakery")
+    told = nova.ask("which boxes of biscuits are out of stock", project="bakery").text
+    assert '"Boxes of biscuits out of stock' not in told
+
+
+def test_a_question_without_its_mark_is_no_statement(nova):
+    told = nova.ask("What has Kirk & Moor ordered in October 2026", project="bakery").text
+    assert "statement" not in told

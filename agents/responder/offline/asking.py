@@ -86,6 +86,7 @@ _AUXILIARY = (
 _UNMARKED = re.compile(
     rf"\W*(?:(?:just|please|so|and|but|now)\W+)*(?:(?:when|where|who|what)(?:'s|'re| {_AUXILIARY})\b"
     rf"|(?:how|what|which)(?: \w+){{1,2}} {_AUXILIARY}\b|why\b|how come\b"
+    rf"|which \w+s\b(?! me\b)|what (?:share|part|percentage|proportion|fraction) of\b"
     rf"|{_AUXILIARY} (?:i|we|you|he|she|they|it|the|our|my|there|any\w*)\b)",
     re.IGNORECASE,
 )
@@ -343,6 +344,8 @@ def is_question(text: str) -> bool:
 def is_statement(text: str) -> bool:
     """Whether `text` tells something and asks for nothing."""
     if "?" in text or _PRECISE.match(text.lstrip()) or _WISHING.search(text):
+        return False
+    if _UNMARKED.match(text):
         return False
     return _STATING.match(text[:1].lower() + text[1:]) is not None or bool(_STATING.match(text))
 

@@ -26,7 +26,7 @@ _ORDER = re.compile(
 """How a request to Nova begins; a rule may be an order, too, but none of these."""
 _ASKED = re.compile(
     r"\W*(?:(?:how (?:much|many|often|long|far|old|big|late|soon)|whose|whom)\b"
-    r"|who (?:is|are|was|were|has|have|do|does|did)\b"
+    r"|who (?:is|are|was|were|has|have|do|does|did)\b|(?:on|in|at|for) [^,.:;]{0,40}?\bhow (?:much|many|often|long)\b"
     r"|(?:for [^,.:?]{0,40},? )?(?:i|we) need (?:one|a|the) (?:\w+ )?(?:figure|number|total|sum|count)\b)",
     re.IGNORECASE,
 )

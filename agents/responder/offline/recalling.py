@@ -55,7 +55,8 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that only means something after the one before it."""
-_ONLY_SAID = Stated("Not noted as a fact, but said:", ())
+ONLY_SAID = "Not noted as a fact, but said:"
+"""What stands above words that nobody kept as a fact: perhaps no more than an earlier request."""
 _INEXACT = Stated("Nothing on record answers that exactly; nearest:", ())
 _OF_EITHER = Stated("Nearest on record:", ())
 _UNSURE = Stated("I'm not sure that this is what you ask; nearest:", ())
@@ -254,7 +255,7 @@ def _now(
         more = _said_with(standing, replaced, items, asked)
         told += [as_list([state(item) for item in more])] if more else []
     if all(item.kind == "turn" and item.claim_kind is None for item in standing):
-        return [_ONLY_SAID, *told]
+        return [Stated(ONLY_SAID, ()), *told]
     return told
 
 
@@ -328,7 +329,7 @@ def _from_turns(items: Sequence[Recalled], asked: Asked, assignment: Assignment)
         for item in _chosen(turns, asked, assignment)
         if (part := telling_part(item, asked.terms)) is not None
     ]
-    return joined([_ONLY_SAID, as_list(told)]) if told else None
+    return joined([Stated(ONLY_SAID, ()), as_list(told)]) if told else None
 
 
 def _grouped(items: Sequence[Recalled], assignment: Assignment) -> Stated:

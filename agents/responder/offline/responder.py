@@ -21,7 +21,7 @@ from agents.responder.offline.namesakes import WHICH, also_known, is_of_another,
 from agents.responder.offline.pipelines import answer_about_pipelines
 from agents.responder.offline.planning import plan_day
 from agents.responder.offline.querying import answer_from_data
-from agents.responder.offline.recalling import answer_from
+from agents.responder.offline.recalling import ONLY_SAID, answer_from
 from agents.responder.offline.showing import is_nearest
 from agents.responder.offline.stating import Stated
 from agents.responder.offline.stepping import plan_steps
@@ -72,15 +72,18 @@ class OfflineResponder:
         if told is not None and not (_is_open(told) or is_of_memory(assignment.text)):
             return await self._settled(told, assignment, toolbox)
         kept = kept_besides(noted, assignment)
-        items = await gather(assignment, toolbox)
+        items = await _without_topics(await gather(assignment, toolbox), assignment, toolbox)
         if told is not None:
             told = await self._settled(told, assignment, toolbox)
-            return _either(told, answer_from(await widen(items, assignment, toolbox), assignment))
+            items = await widen(items, assignment, toolbox)
+            items = await _without_topics(items, assignment, toolbox)
+            return _either(told, answer_from(items, assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
         else:
             items = await widen(items, assignment, toolbox)
+            items = await _without_topics(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
@@ -122,13 +125,27 @@ def _courtesy(text: str) -> str:
     return "You are welcome!" if is_thanks(text) else ""
 
 
+async def _without_topics(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    """Return items without headings: said with a project that has books they were questions to them."""
+    has_books = toolbox.data is not None and assignment.project in await toolbox.data.databases()
+    return [
+        item
+        for item in items
+        if not (
+            has_books and item.kind == "turn" and item.claim_kind is None and heading(item.text)
+        )
+    ]
+
+
 def _either(told: Reply, known: Stated | None) -> Reply:
     """Return what the books tell, or what memory does where only that is sure; else both."""
     if known is None or (told.question and told.question.startswith(WHICH)):
         return told
     if known.question and not _is_open(told):
         return told
-    if known.is_sure:
+    if known.is_sure and not (is_nearest(told) and known.text.startswith(ONLY_SAID)):
         return Reply(text=known.text, citations=known.citations)
     parts = (told.text, known.text) if _is_open(told) else (known.text, _BOOKS, told.text)
     text = "\n\n".join(parts)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from agents.querying import Nearest, Reader, View
+from agents.responder.offline.deriving import derived
 from agents.responder.offline.stating import Stated, joined
 from agents.responder.offline.summing import figures
 from agents.responder.offline.telling import cells_of, cite, closing, listing, narrowed, words_of
@@ -158,12 +160,15 @@ async def _told(found: _Found, project: str, query: Query, data: DataSource) -> 
     view, rows, table, _, few = found
     title = Stated(f"{_title(rows, query)}:", ())
     below = Stated(closing(table), ())
+    runs, beyond = partial(run, project=project, data=data), view.beyond
     figure = view if few is None else replace(view, selection=rows)
-    summed = await figures(figure, rows, table, query, lambda each: run(each, project, data))
+    summed = await figures(figure, rows, table, query, runs)
     if few and view.figure:
-        asked = await figures(view, *few, query, lambda each: run(each, project, data))
+        asked = await figures(view, *few, query, runs)
         named = Stated(f"Of {narrowed(few[0], query)}:", ())
         summed = [*summed, named, *asked] if asked else summed
+    if beyond:
+        summed += await derived(beyond, runs, partial(data.vocabulary, project))
     if table.matched <= FEW:
         whole = rows.model_copy(update={"columns": tuple(query.columns)})
         full = in_full(await run(whole, project, data) or table, query)

@@ -23,5 +23,5 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reader]:
     folder, embed = tmp_path_factory.mktemp("books"), MiniLM()
     return {
         schema: Reader(Source.of(lay_out(schema, folder)), embed=embed)
-        for schema in ("winery", "clinic", "bakery", "langschool")
+        for schema in ("winery", "clinic", "bakery", "langschool", "boathire", "vet")
     }

@@ -123,3 +123,12 @@ def test_what_has_drifted_fails_the_check(shop):
 def test_a_home_without_databases_says_so(nova):
     assert "No project has a database" in nova("data", "catalogue").out
     assert nova("data", "check").code == 0
+
+
+def test_how_a_question_is_read_is_told_word_by_word(shop):
+    found = shop("data", "explain", "shop", "How many drills are in Ely?", "--json").json
+    assert found["selection"]["query"] == "stock_by_branch"
+    assert {"words": "Ely", "does": "value", "of": "branch"} in found["words"]
+    done = shop("data", "explain", "shop", "How many drills are in Ely twice?")
+    assert "only as what comes nearest" in done.out
+    assert "open" in done.out
