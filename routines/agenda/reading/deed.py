@@ -1,0 +1,67 @@
+"""What a sentence does to the matters that are open: by what it reads like, and what there is."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from routines.agenda.reading.acts import Act
+
+Deed = Literal[
+    "owes",
+    "hinges",
+    "waits",
+    "expects",
+    "asks",
+    "ends",
+    "drops",
+    "decides",
+    "moves",
+    "stays",
+    "none",
+]
+
+_DEEDS: Mapping[Act, Deed] = {
+    "promise": "owes",
+    "undated": "owes",
+    "goal": "owes",
+    "blocks": "hinges",
+    "blocked": "waits",
+    "awaited": "expects",
+    "question": "asks",
+    "kept": "ends",
+    "came": "ends",
+    "reached": "ends",
+    "dropped": "drops",
+    "decided": "decides",
+    "moved": "moves",
+    "missed": "stays",
+    "noise": "none",
+}
+_UNMET = 0.1
+"""What is left of the chance of a deed that would be done to something of which nobody was told."""
+_PLAIN, _TOUCHED = 4.0, 0.5
+_AGAIN = 0.5
+"""The same for one that would open what is open."""
+
+
+def deed_of(chances: Mapping[Act, float], *, is_open: bool, is_asked: bool, has_day: bool) -> Deed:
+    """Return what a sentence most likely does.
+
+    Args:
+        chances: how likely it is each act, by itself.
+        is_open: whether it speaks of something that is open.
+        is_asked: whether it speaks of something undecided.
+        has_day: whether it names a day.
+    """
+    totals: dict[Deed, float] = dict.fromkeys(_DEEDS.values(), 0.0)
+    for act, chance in chances.items():
+        totals[_DEEDS[act]] += chance
+    met: dict[Deed, float] = {
+        "owes": _AGAIN if is_open else 1,
+        "asks": _AGAIN if is_asked else 1,
+        "ends": 1 if is_open else _UNMET,
+        "drops": 1 if is_open or is_asked else _UNMET,
+        "decides": 1 if is_asked else _UNMET,
+        "none": _TOUCHED if is_open or is_asked else _PLAIN,
+        "moves": (1 if is_open else _UNMET) * (1 if has_day else _UNMET),
+    }
+    return max(totals, key=lambda deed: totals[deed] * met.get(deed, 1))
