@@ -49,6 +49,8 @@ ASSETS = encoder.ROOT / "routines" / "agenda" / "assets"
 FILLS, REQUESTS = 3, 800
 EPOCHS, BATCH, PACE, HEAD_PACE = 4, 48, 1.5e-4, 2e-3
 SMOOTHING, PARTS_WEIGH, DROPOUT = 0.05, 0.7, 0.15
+_PLAIN = 4
+"""How much more often a template is filled that says several things."""
 LONGEST = 128
 """Tokens of a text that are read."""
 
@@ -108,7 +110,7 @@ def lessons(lines: Sequence[Line], seed: int, fills: int) -> Iterator[Lesson]:
         return filler.chance.choice(nothing if filler.chance.random() < 0.6 else lines)
 
     for line in lines:
-        for _ in range(fills):
+        for _ in range(fills * (_PLAIN if "|" in line.template else 1)):
             if (lesson := filler.lesson(line, beside)) is not None:
                 yield lesson
 

@@ -30,6 +30,8 @@ IGNORED = -100
 """The label of what is not learnt from."""
 _SLOT = re.compile(r"\{(\w+)\}|\[([^\]]+)\]")
 """A place to fill, or words that are the matter themselves."""
+_EITHER = re.compile(r"\(([^()]*\|[^()]*)\)")
+"""Words of which one is said: "(I|We)"."""
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BESIDE = 0.28
 """Share of the texts in which something else is said besides."""
@@ -123,17 +125,25 @@ class Filler:
 
     def _filled(self, line: Line) -> tuple[str, list[Span]]:
         words, text, spans, at = self._words(), "", [], 0
-        for slot in _SLOT.finditer(line.template):
-            text += line.template[at : slot.start()]
+        template = self._said(line.template)
+        for slot in _SLOT.finditer(template):
+            text += template[at : slot.start()]
             at = slot.end()
             pieces = [(slot[2], MATTER)] if slot[2] else _pieces(slot[1], words, line.act)
             for words_of, part in pieces:
                 spans.append(Span(len(text), len(text) + len(words_of), part))
                 text += words_of
-        text += line.template[at:]
-        if line.template[0] == "{" and line.template[-1] == ".":
+        text += template[at:]
+        if template[0] == "{" and template[-1] == ".":
             text = _capital(text)
         return text, [span for span in spans if span.start < span.end]
+
+    def _said(self, template: str) -> str:
+        """Return a template with one of each words of which one is said, innermost first."""
+        while (found := _EITHER.search(template)) is not None:
+            chosen = self.chance.choice(found[1].split("|"))
+            template = template[: found.start()] + chosen + template[found.end() :]
+        return template
 
     def _words(self) -> dict[str, str]:
         chance, lists = self.chance, _lists()

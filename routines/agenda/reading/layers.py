@@ -102,8 +102,8 @@ def _parts(words: Sequence[Vectors], breaks: Sequence[bool]) -> list[int]:
         if is_told := told.sum() * _LEANING > others.max():
             run.append(told)
         if run and (is_break or not is_told):
-            parts += [_TOLD[int(sum(run).argmax())]] * len(run)
+            parts += [_TOLD[int(np.sum(run, axis=0).argmax())]] * len(run)
             run = []
         if not is_told:
             parts.append(int(others.argmax()))
-    return parts + ([_TOLD[int(sum(run).argmax())]] * len(run) if run else [])
+    return parts + ([_TOLD[int(np.sum(run, axis=0).argmax())]] * len(run) if run else [])

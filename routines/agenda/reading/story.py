@@ -16,7 +16,6 @@ from routines.agenda.reading.sentence import bare, sentences_of
 from routines.agenda.reading.thing import Aim, Kind, Thing, Told
 from routines.agenda.said import Said
 
-LOG = []
 _NOT_MEANT = ("echo", "jest", "quoted")
 """How words stand that nobody says as their own; what is reported counts."""
 _COMMAND = re.compile(
@@ -82,7 +81,8 @@ class _Story:
         readings = reader.read([quotes for _, quotes in each])
         for (turn, quotes), read in zip(each, readings, strict=True):
             self.matters.spoken = None
-            for quote, reading in zip(quotes, read, strict=True):
+            leading = _leading(quotes)
+            for quote, reading in list(zip(quotes, read, strict=True))[leading:]:
                 text = bare(quote)
                 if self._is_meant(turn, quote, text):
                     day = day_in(text, turn.at.date())
@@ -114,7 +114,6 @@ class _Story:
             is_asked=asked is not None,
             has_day=one.day is not None,
         )
-        LOG.append((one.turn, one.quote, deed, one.reading, one.about, owed, asked))
         if deed in ("ends", "drops") and owed is not None:
             self._close(owed, one)
         elif deed == "decides" and asked is not None:
@@ -172,6 +171,12 @@ class _Story:
         self.matters.keep(again)
 
 
+def _leading(quotes: Sequence[str]) -> int:
+    """Return how many sentences only lead up to the others, as "Settled." does."""
+    has_words = [bool(matter_of(bare(quote)).words) for quote in quotes]
+    return has_words.index(True) if True in has_words else 0
+
+
 def _about(reading: Reading, text: str) -> Matter:
     """Return what a sentence is about: by the words that were read as its matter, if any."""
     whole = matter_of(text)
@@ -211,7 +216,7 @@ def _kind_of(one: _Heard, deed: Deed) -> Kind:
         return "blocked"
     if deed == "expects" or one.turn.by:
         return "awaited"
-    return "promise" if one.who or deed == "hinges" else "task"
+    return "promise" if deed == "hinges" or (one.who and not _orders(one.text)) else "task"
 
 
 def _ways(one: _Heard) -> tuple[Matter, ...]:
