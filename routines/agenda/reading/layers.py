@@ -1,5 +1,6 @@
 """The model that tells acts apart: MiniLM, read on by layers that were tuned to it."""
 
+import hashlib
 import os
 import re
 import threading
@@ -34,8 +35,13 @@ class ActLayers:
     def __init__(self, trunk: MiniLM | None = None) -> None:
         """Read on from what `trunk` makes of a text; loads nothing yet."""
         self._trunk = trunk or MiniLM()
-        self.name = f"{self._trunk.name}+acts-1"
         self._loading = threading.Lock()
+
+    @cached_property
+    def name(self) -> str:
+        """What the rows are of: other layers, another name."""
+        digest = hashlib.sha256(_ASSETS.joinpath("acts.npz").read_bytes()).hexdigest()
+        return f"{self._trunk.name}+acts-{digest[:12]}"
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text; many texts use every processor."""
@@ -71,7 +77,7 @@ class ActLayers:
         scores = states @ self._heads["part_weight"].T + self._heads["part_bias"]
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances /= chances.sum(axis=1, keepdims=True)
-        is_letter = np.array([text[start].isalnum() for start in starts])
+        is_letter = np.array([text[start].isalnum() for start in starts], dtype=bool)
         words, breaks = [], []
         for begins, ends in (match.span() for match in _WORD.finditer(text)):
             mine = chances[(begins <= starts) & (starts < ends) & is_letter]

@@ -37,9 +37,16 @@ _ORDERS = re.compile(
     r"(?:please )?(?P<verb>[a-z]+)\b(?! (?:is|are|was|were|has|have|had|will)\b)(?!(?: [\w-]+){0,3}:)",
     re.IGNORECASE,
 )
+_INQUIRES = re.compile(
+    r"(?:and |so |but )?(?:did|do|does|has|have|had|is|are|was|were|will|would|can|could|who|what|when|where|"
+    r"why|how|which)\b.*\?$",
+    re.IGNORECASE,
+)
+"""What asks for news and tells none."""
 _DECIDES = 0.2
 """Share of a question that a decision names: one of the ways and not the other."""
 _WAYS = 2
+_TO_DO: tuple[Kind, ...] = ("promise", "task", "awaited", "blocked")
 _TWO_SIDED = 0.5
 """From which chance on a sentence is taken to tell what comes first, and before what."""
 
@@ -103,17 +110,17 @@ class _Story:
         return bool(colon and about.words) and self.matters.open_on(turn, about) is not None
 
     def _hear(self, one: _Heard) -> None:
-        owed = self.matters.open_on(one.turn, one.about)
-        if owed is not None and owed.kind == "question":
-            others: tuple[Kind, ...] = ("promise", "task", "awaited", "blocked")
-            owed = self.matters.open_on(one.turn, one.about, others) or owed
-        asked = self.matters.open_on(one.turn, one.about.flat, ("question",), least=_DECIDES)
+        whole = matter_of(one.text)
+        owed = self._owed(one, one.about) or self._owed(one, whole)
+        asked = self._asked(one, one.about) or self._asked(one, whole)
         deed = deed_of(
             one.reading.chances,
             is_open=owed is not None,
             is_asked=asked is not None,
             has_day=one.day is not None,
         )
+        if deed != "asks" and _INQUIRES.match(one.text):
+            deed = "none"
         if deed in ("ends", "drops") and owed is not None:
             self._close(owed, one)
         elif deed == "decides" and asked is not None:
@@ -124,6 +131,16 @@ class _Story:
             self._begin(one, deed)
         else:
             self.matters.spoken = owed or self.matters.spoken
+
+    def _owed(self, one: _Heard, about: Matter) -> Thing | None:
+        """Return what is open and spoken of: rather something to do than something to decide."""
+        found = self.matters.open_on(one.turn, about)
+        if found is not None and found.kind == "question":
+            return self.matters.open_on(one.turn, about, _TO_DO) or found
+        return found
+
+    def _asked(self, one: _Heard, about: Matter) -> Thing | None:
+        return self.matters.open_on(one.turn, about.flat, ("question",), least=_DECIDES)
 
     def _close(self, thing: Thing, one: _Heard) -> None:
         thing.closed_at, thing.closing = one.turn.at, one.told
