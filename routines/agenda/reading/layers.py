@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\S+")
 _TOLD = [PARTS.index(part) for part in ("matter", "goal", "way")]
 """What tells which matter it is."""
-_LEANING = 1.3
-"""A word is rather of the matter than not: what is left out is not found again."""
+_LEANING, _JOINING = 1.3, 3.0
+"""A word is rather of the matter than not, the more so behind one that is: what is left out is
+not found again."""
 _NOTHING = np.eye(len(PARTS), dtype=np.float32)[0]
 _ASSETS = resources.files("routines.agenda").joinpath("assets")
 
@@ -105,7 +106,8 @@ def _parts(words: Sequence[Vectors], breaks: Sequence[bool]) -> list[int]:
         told = chances[_TOLD]
         others = chances.copy()
         others[_TOLD] = 0
-        if is_told := told.sum() * _LEANING > others.max():
+        leaning = _JOINING if run else _LEANING
+        if is_told := told.sum() * leaning > others.max():
             run.append(told)
         if run and (is_break or not is_told):
             parts += [_TOLD[int(np.sum(run, axis=0).argmax())]] * len(run)

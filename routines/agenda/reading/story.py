@@ -8,6 +8,7 @@ from typing import NamedTuple
 from memory.extraction.words import readings
 from memory.hearsay import standing_of
 from routines.agenda.reading.acts import ActReader, Reading
+from routines.agenda.reading.asking import asks_open, is_labelled_open
 from routines.agenda.reading.day import day_in
 from routines.agenda.reading.deed import Deed, deed_of
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
@@ -43,6 +44,18 @@ _INQUIRES = re.compile(
     re.IGNORECASE,
 )
 """What asks for news and tells none."""
+_FALLS = re.compile(
+    r"\b(?:expires?|runs? out|is due|are due|deadline|wants?|needs?|expects?)\b", re.IGNORECASE
+)
+"""What makes a day one by which something has to be."""
+_FAILED = re.compile(r"\bdropp(?:ed|ing) the ball\b", re.IGNORECASE)
+"""What reads as its opposite."""
+_GIVES = re.compile(
+    r"^(?:I|we)(?: have|'ve)? (?:told|promised|assured)\b|\bfrom (?:me|us)\b", re.IGNORECASE
+)
+"""What makes somebody's expectation the speaker's to meet."""
+_ACRONYM = re.compile(r"[A-Z]{2,5}s?")
+"""A thing, not a person."""
 _DECIDES = 0.2
 """Share of a question that a decision names: one of the ways and not the other."""
 _WAYS = 2
@@ -115,12 +128,18 @@ class _Story:
         asked = self._asked(one, one.about) or self._asked(one, whole)
         deed = deed_of(
             one.reading.chances,
+            is_plain=one.day is not None and _FALLS.search(one.text) is not None,
+            is_undecided=asks_open(one.text, is_order=one.turn.is_order),
             is_open=owed is not None,
             is_asked=asked is not None,
             has_day=one.day is not None,
         )
-        if deed != "asks" and _INQUIRES.match(one.text):
+        if is_labelled_open(one.text) and asked is None:
+            deed = "asks"
+        elif deed != "asks" and _INQUIRES.match(one.text):
             deed = "none"
+        elif deed == "drops" and _FAILED.search(one.text):
+            deed = "stays"
         if deed in ("ends", "drops") and owed is not None:
             self._close(owed, one)
         elif deed == "decides" and asked is not None:
@@ -199,8 +218,11 @@ def _about(reading: Reading, text: str) -> Matter:
     whole = matter_of(text)
     chances = reading.chances
     is_two = chances["blocked"] + chances["blocks"] > _TWO_SIDED
-    about = matter_of(reading.words("matter", *(() if is_two else ("way", "goal"))))
-    people = matter_of(reading.words("who"))
+    told = reading.words("matter", *(() if is_two else ("way", "goal")))
+    who = [each.text for each in reading.spans if each.part == "who"]
+    things = [text for text in who if _ACRONYM.fullmatch(text)]
+    about = matter_of(", ".join((told, *things)))
+    people = matter_of(", ".join(text for text in who if text not in things))
     names = people.names | people.words
     words = (about.words | about.names) - names
     return Matter(names or whole.names, words, about.head) if words else whole
@@ -231,7 +253,7 @@ def _kind_of(one: _Heard, deed: Deed) -> Kind:
         return "question"
     if deed == "waits":
         return "blocked"
-    if deed == "expects" or one.turn.by:
+    if one.turn.by or (deed == "expects" and not _GIVES.search(one.text)):
         return "awaited"
     return "promise" if deed == "hinges" or (one.who and not _orders(one.text)) else "task"
 
