@@ -106,7 +106,7 @@ def _parts(words: Sequence[Vectors], breaks: Sequence[bool]) -> list[int]:
         told = chances[_TOLD]
         others = chances.copy()
         others[_TOLD] = 0
-        leaning = _JOINING if run else _LEANING
+        leaning = _JOINING if run and others.argmax() == 0 else _LEANING
         if is_told := told.sum() * leaning > others.max():
             run.append(told)
         if run and (is_break or not is_told):
