@@ -48,6 +48,8 @@ _FALLS = re.compile(
     r"\b(?:expires?|runs? out|is due|are due|deadline|wants?|needs?|expects?)\b", re.IGNORECASE
 )
 """What makes a day one by which something has to be."""
+_UNSAID = re.compile(r"(?:please )?(?:forget|ignore) (?:that|about|what)\b", re.IGNORECASE)
+"""What takes back what was said."""
 _FAILED = re.compile(r"\bdropp(?:ed|ing) the ball\b", re.IGNORECASE)
 """What reads as its opposite."""
 _GIVES = re.compile(
@@ -126,20 +128,7 @@ class _Story:
         whole = matter_of(one.text)
         owed = self._owed(one, one.about) or self._owed(one, whole)
         asked = self._asked(one, one.about) or self._asked(one, whole)
-        deed = deed_of(
-            one.reading.chances,
-            is_plain=one.day is not None and _FALLS.search(one.text) is not None,
-            is_undecided=asks_open(one.text, is_order=one.turn.is_order),
-            is_open=owed is not None,
-            is_asked=asked is not None,
-            has_day=one.day is not None,
-        )
-        if is_labelled_open(one.text) and asked is None:
-            deed = "asks"
-        elif deed != "asks" and _INQUIRES.match(one.text):
-            deed = "none"
-        elif deed == "drops" and _FAILED.search(one.text):
-            deed = "stays"
+        deed = _deed(one, owed, asked)
         if deed in ("ends", "drops") and owed is not None:
             self._close(owed, one)
         elif deed == "decides" and asked is not None:
@@ -205,6 +194,25 @@ class _Story:
         again.told.append(one.told._replace(opens=True))
         again.who, again.goals = ended.who, ended.goals
         self.matters.keep(again)
+
+
+def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
+    """Return what a sentence does: as it was read, unless its words say otherwise beyond doubt."""
+    if is_labelled_open(one.text) and asked is None:
+        return "asks"
+    deed = deed_of(
+        one.reading.chances,
+        is_plain=one.day is not None and _FALLS.search(one.text) is not None,
+        is_undecided=asks_open(one.text, is_order=one.turn.is_order),
+        is_open=owed is not None,
+        is_asked=asked is not None,
+        has_day=one.day is not None,
+    )
+    if deed != "asks" and _INQUIRES.match(one.text):
+        return "none"
+    if _UNSAID.match(one.text):
+        return "drops"
+    return "stays" if deed == "drops" and _FAILED.search(one.text) else deed
 
 
 def _leading(quotes: Sequence[str]) -> int:
