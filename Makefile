@@ -44,6 +44,9 @@ encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published mod
 routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
 	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
 
+act-layers: $(READY)  ## Tune the layers that tell what a sentence does to the agenda anew (needs PyTorch, a quarter of an hour)
+	$(BIN)/uv run --quiet --script scripts/act_layers.py
+
 evals: $(READY)  ## Measure how well Nova works; fails if a figure fell or a bar is missed
 	@failed=0; for room in workspace routing memory data schedules pipelines agenda faults; do \
 	  $(BIN)/python -m evals.$$room || failed=1; done; exit $$failed

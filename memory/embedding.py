@@ -199,24 +199,28 @@ class CachedEmbed:
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return one normalised row for each text, computing only what is not cached."""
-        keys = [self._key(text) for text in texts]
-        found = self._read(set(keys))
+        return self.rows(self._inner, texts)
+
+    def rows(self, model: Embed, texts: Sequence[str]) -> Vectors:
+        """Return what another model makes of texts, kept in the same file and forgotten with it."""
+        keys = [_key(model, text) for text in texts]
+        found = self._read(set(keys), model.dimensions)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         # What was computed is kept even if the rest of many cannot be.
         wanted = list(missing)
         for start in range(0, len(wanted), _AT_ONCE):
             part = wanted[start : start + _AT_ONCE]
-            fresh = dict(zip(part, self._inner([missing[key] for key in part]), strict=True))
+            fresh = dict(zip(part, model([missing[key] for key in part]), strict=True))
             self._write(fresh)
             found |= fresh
-        rows = np.empty((len(keys), self.dimensions), dtype=np.float32)
+        rows = np.empty((len(keys), model.dimensions), dtype=np.float32)
         for at, key in enumerate(keys):
             rows[at] = found[key]
         return rows
 
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget the vectors of all other texts, without a trace in the file."""
-        keys = json.dumps([self._key(text) for text in texts])
+        keys = json.dumps([_key(self._inner, text) for text in texts])
         with self._lock:
             if self._cache is None:
                 return
@@ -237,10 +241,7 @@ class CachedEmbed:
         if close is not None:
             close()
 
-    def _key(self, text: str) -> str:
-        return hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()
-
-    def _read(self, keys: set[str]) -> "dict[str, Vectors]":
+    def _read(self, keys: set[str], dimensions: int) -> "dict[str, Vectors]":
         found: dict[str, Vectors] = {}
         with self._lock:
             if self._cache is None:
@@ -248,7 +249,7 @@ class CachedEmbed:
             try:
                 rows = self._cache.execute(_FIND, (json.dumps(list(keys)),))
                 for key, data in rows:
-                    if len(data) == 4 * self.dimensions:
+                    if len(data) == 4 * dimensions:
                         found[key] = np.frombuffer(data, dtype=np.float32)
             except sqlite3.Error as error:
                 self._mend(error)
@@ -280,6 +281,10 @@ class CachedEmbed:
             self._cache = _open_cache(self._path)
         except (OSError, sqlite3.Error):
             self._cache = None
+
+
+def _key(model: Embed, text: str) -> str:
+    return hashlib.sha256(f"{model.name}\0{text}".encode()).hexdigest()
 
 
 def _open_cache(path: Path) -> sqlite3.Connection:

@@ -315,6 +315,10 @@ class Memory(Keeping):
         """Return one unit vector for each text."""
         return self._embed(texts)
 
+    def rows(self, model: Embed, texts: Sequence[str]) -> Vectors:
+        """Return what another model makes of texts: kept beside the vectors, forgotten with them."""
+        return self._embed.rows(model, texts)
+
     def vector(self, text: str) -> Vectors:
         """Return the unit vector of one text; kept nowhere, since most are asked only once."""
         row: Vectors = self._encode([text])[0]

@@ -141,7 +141,7 @@ def _compose(settings: Settings, home: Home, opened: ExitStack, apart: Apart) ->
     databases, writers, importer = _open_databases(settings, home, opened)
     embed = make_embed(settings, home, on_outage=lambda error: notices.append(_outage(error)))
     engine, memory = _open_memory(settings, home, hold, databases.projects, embed, notices, opened)
-    routines = Routines(engine, settings, home)
+    routines = Routines(engine, settings, home, encoder=_encoder())
     check_procedures(roster.agents.values(), routines)
     registry = make_registry(home, databases, writers, importer, own=routines.kinds)
     records, corrections = Records(engine, logs), Corrections(engine)

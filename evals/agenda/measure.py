@@ -14,6 +14,8 @@ from evals.figure import Figure, Unit
 from evals.suite import Material, Measured, Suite
 from routines.agenda import Agenda, AgendaJournal, AgendaRules, Item, Listing
 from routines.agenda.miners import FailedPipelines, ToldMatters
+from routines.agenda.reading.acts import ActReader
+from routines.agenda.reading.layers import ActLayers
 
 EACH = 20
 """Histories of either part."""
@@ -28,10 +30,12 @@ class _Named(NamedTuple):
 
 
 _PARTS = (
-    _Named("held", "own wordings, once held"),
-    _Named("seen", "own wordings, seen"),
-    _Named("blind_a", "first stranger, then read"),
+    _Named("held", "own wordings, learnt from"),
+    _Named("seen", "own wordings, learnt from as well"),
+    _Named("blind_a", "first stranger, learnt from"),
+    _Named("blind_c", "third stranger, misses read"),
     _Named("blind_b", "second stranger, unread"),
+    _Named("blind_d", "fourth stranger, unread"),
 )
 
 
@@ -51,7 +55,7 @@ _FIGURES: tuple[tuple[str, str, float | None, bool, Unit, float | None], ...] = 
 class Evenings:
     """Goes through the evenings of one history and counts."""
 
-    def __init__(self, planted: History) -> None:
+    def __init__(self, planted: History, reader: ActReader | None = None) -> None:
         """Begin with a home of which nothing is known."""
         self._planted = planted
         self._chance = random.Random(planted.name)  # noqa: S311 - repeatable, not secret
@@ -59,7 +63,9 @@ class Evenings:
         self._of = {turn: matter for matter in planted.matters for turn in matter.turns}
         rules = AgendaRules()
         miners = (
-            ToldMatters(Spoken(planted.turns), horizon=timedelta(days=rules.horizon_days)),
+            ToldMatters(
+                Spoken(planted.turns), horizon=timedelta(days=rules.horizon_days), reader=reader
+            ),
             FailedPipelines(self._failures),
         )
         engine = create_engine("sqlite://")
@@ -156,8 +162,9 @@ def _is_told_later(matters: list[Matter], at: datetime) -> bool:
 def measured(part: PartName) -> Counter[str]:
     """Return what was counted in all histories of one part."""
     total: Counter[str] = Counter()
+    reader = ActReader(ActLayers())
     for seed in range(EACH):
-        total += Evenings(history(seed, part)).pass_by()
+        total += Evenings(history(seed, part), reader).pass_by()
     return total
 
 

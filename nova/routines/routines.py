@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from sqlalchemy import Engine
 
@@ -10,6 +10,7 @@ from agents.tools import PipelineSource, Timetable
 from agents.tools.agenda import AgendaSource
 from agents.tools.plans import PlanSource
 from graph.services import Procedure, Services
+from memory import MiniLM
 from nova.home import Home
 from nova.routines.heard import LedgerHeard
 from nova.routines.pipelines import PipelineRoom, make_pipelines
@@ -29,6 +30,8 @@ from routines.agenda.miners import (
     WaitingApprovals,
 )
 from routines.agenda.reader import StepAgenda
+from routines.agenda.reading.acts import ActReader
+from routines.agenda.reading.layers import ActLayers
 from routines.plans import PlanBook
 from routines.plans.effects import plan_kind
 from routines.plans.miner import OpenPlans
@@ -45,9 +48,15 @@ class Routines:
     they are told of the services once those are there, and composed when somebody asks.
     """
 
-    def __init__(self, engine: Engine, settings: Settings, home: Home) -> None:
-        """Keep what they keep in tables of `engine`, and definitions in `home`."""
+    def __init__(
+        self, engine: Engine, settings: Settings, home: Home, *, encoder: MiniLM | None = None
+    ) -> None:
+        """Keep what they keep in tables of `engine`, and definitions in `home`.
+
+        What was told is read on from what `encoder` makes of it.
+        """
         self._engine = engine
+        self._encoder = encoder
         self._rules = settings.agenda
         self._home = home
         self._services: Services | None = None
@@ -113,7 +122,9 @@ class Routines:
         memory, records = services.memory, services.records
         miners: tuple[Miner, ...] = (
             ToldMatters(
-                LedgerHeard(memory, records), horizon=timedelta(days=self._rules.horizon_days)
+                LedgerHeard(memory, records),
+                horizon=timedelta(days=self._rules.horizon_days),
+                reader=ActReader(partial(memory.rows, ActLayers(self._encoder))),
             ),
             WaitingApprovals(lambda: services.outbox.list(status="pending")),
             TroubledRuns(records.since),

@@ -5,7 +5,6 @@ from asyncio import to_thread
 from datetime import datetime
 
 from memory.extraction.lexicon import word_set
-from routines.agenda.reading.closing import says_undone
 from routines.agenda.reading.matter import matter_of
 from routines.agenda.reading.sentence import bare, sentences_of
 from routines.plans.plan import OnDate, OnFigure, OnPerson, Plan, Wait
@@ -20,6 +19,12 @@ _ANSWERS = word_set(
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|should|if|when|once|until|going to|wait(?:ing)?)\b|'ll\b", re.I
+)
+_UNDONE = re.compile(
+    r"n't\b|\b(?:slipp(?:ed|ing|s)|ran out of|dropped the ball|have to wait|asked (?:where|when|again|about)|hanging over|no (?:joy|movement|luck|sign|time)|short of|pending|running late|is late|are late)\b|\b(?:not|never|yet to|still (?:open|without|have to|has to|need|needs|waiting|owe|missing|lacks?|outstanding|on my)|"
+    r"no progress|overdue|without|lacks?|late with|behind (?:on|with)|almost|nearly|half|partly|partially|unfinished|"
+    r"forgot|missed|failed to|remains open|outstanding)\b",
+    re.IGNORECASE,
 )
 _ANSWERING = re.compile(
     r"\b(?:answer|repl|respon|confirm|came back|come back|okay|yes|approv|agree)\w*", re.I
@@ -48,7 +53,7 @@ def has_done(wait: OnPerson, sentence: str) -> bool:
     text = bare(sentence)
     names = matter_of(f"x {wait.who}").names or {wait.who.casefold()}
     said = {word.casefold().removesuffix("'s") for word in _WORD.findall(text)}
-    if not names & said or says_undone(text) or _AHEAD.search(text) or text.endswith("?"):
+    if not names & said or _UNDONE.search(text) or _AHEAD.search(text) or text.endswith("?"):
         return False
     if _ANSWERING.search(wait.what):
         return bool(said & _ANSWERS)

@@ -81,6 +81,35 @@ def test_no_text_is_embedded_twice(tmp_path: Path, word_embed) -> None:
     again.close()
 
 
+class Lengths:
+    """Another model: it tells how long a text is."""
+
+    name = "lengths"
+    dimensions = 1
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, texts):
+        self.texts += texts
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+
+def test_what_another_model_made_of_a_text_is_kept_beside_its_vector_and_forgotten_with_it(
+    tmp_path: Path, word_embed
+) -> None:
+    embed, lengths = CachedEmbed(word_embed, tmp_path / "vectors.db"), Lengths()
+    embed(["gate"])
+    for _ in range(2):
+        assert embed.rows(lengths, ["gate", "yard gate"]).tolist() == [[4], [9]]
+    assert lengths.texts == ["gate", "yard gate"]
+    embed.keep_only(["gate"])
+    assert embed.rows(lengths, ["yard gate"]).tolist() == [[9]]
+    assert lengths.texts == ["gate", "yard gate", "yard gate"]
+    assert word_embed.texts == ["gate"]
+    embed.close()
+
+
 def test_a_question_leaves_nothing_on_the_disk(person, tmp_path: Path) -> None:
     person.say("The gate of the north yard shuts at six.")
     person.memory.search("when does the gate shut", scope=Scope())

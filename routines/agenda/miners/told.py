@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from routines.agenda.item import Found, Goal, Source
 from routines.agenda.said import Said
 
 if TYPE_CHECKING:
+    from routines.agenda.reading.acts import ActReader
     from routines.agenda.reading.matter import Matter
     from routines.agenda.reading.thing import Thing, Told
 
@@ -31,20 +33,30 @@ class Heard(Protocol):
 class ToldMatters:
     """Reads matters out of what was said."""
 
-    def __init__(self, heard: Heard, *, horizon: timedelta) -> None:
-        """Read no further back than `horizon`."""
+    def __init__(
+        self, heard: Heard, *, horizon: timedelta, reader: "ActReader | None" = None
+    ) -> None:
+        """Read no further back than `horizon`, by a reader that may remember what it read."""
         self._heard = heard
+        self._given = reader
         self._horizon = horizon
 
     def mine(self, at: datetime) -> Sequence[Found]:
         """Return the matters that were open at a moment."""
         from routines.agenda.reading.story import told_in  # its patterns take a while to build
 
-        things = told_in(self._heard.said(at - self._horizon, at))
+        things = told_in(self._heard.said(at - self._horizon, at), self._reader)
         standing = [
             thing for thing in things if thing.closed_at is None and not self._is_gone(thing)
         ]
         return [_found(thing, standing) for thing in standing]
+
+    @cached_property
+    def _reader(self) -> "ActReader":
+        from routines.agenda.reading.acts import ActReader
+        from routines.agenda.reading.layers import ActLayers
+
+        return self._given or ActReader(ActLayers())
 
     def _is_gone(self, thing: "Thing") -> bool:
         return all(

@@ -56,15 +56,19 @@ _AGENDA = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"\b(?:vs\.?|versus)\b", re.IGNORECASE)
-_OR = re.compile(
-    r"[,;:(]? *\b(?:or(?: rather| else| just)?|vs\.?|versus|(?:half|some|part of me|others?)(?: of (?:us|them))? (?:says?|wants?(?: to)?|would(?: sooner| rather)?)|and part of me would(?: sooner| rather)?)\b|[,;:]",
-    re.IGNORECASE,
-)
 _SETTLED = re.compile(
     r"\b(?:no longer|not any ?more|no more \w+ing|made up (?:my|our|his|her|their) minds?)\b|\bwould happen\b|\b(?:is|was|that's) (?:settled|decided|final)\b",
     re.IGNORECASE,
 )
 _SHORTEST = 3
+_LABEL = re.compile(
+    r"(?:tbd|undecided|to be decided|open (?:question|point|issue))\s*[:.-]", re.IGNORECASE
+)
+
+
+def is_labelled_open(text: str) -> bool:
+    """Whether a note calls itself something undecided."""
+    return _LABEL.match(text) is not None
 
 
 def asks_open(text: str, *, is_order: bool = False) -> bool:
@@ -84,8 +88,3 @@ def asks_open(text: str, *, is_order: bool = False) -> bool:
     if is_question and re.search(r"\w+ or \w+", text) and not _INFORMATION.search(text):
         return len(text.split()) > _SHORTEST
     return is_question and _VERSUS.search(text) is not None and not _INFORMATION.search(text)
-
-
-def ways_in(text: str) -> list[str]:
-    """Return what a question leaves to choose from, each way by itself."""
-    return [way.strip() for way in _OR.split(text) if way and way.strip()]

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 from routines.agenda.reading.matter import Matter
-from routines.agenda.reading.opening import Kind
+
+Kind = Literal["promise", "task", "awaited", "question", "blocked"]
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One sentence that tells of a matter."""
 
     turn_id: str

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from routines.agenda.reading.opening import opening_in
+from routines.agenda.reading.acts import ActReader
+from routines.agenda.reading.layers import ActLayers
 from routines.agenda.reading.story import told_in
 from routines.agenda.said import Said
 
-DAY = date(2026, 3, 2)
+READER = ActReader(ActLayers())
 
 OPENINGS = [
     ("owed", "I promised Wayne the motor drawings by next Wednesday."),
@@ -229,15 +230,15 @@ def told(*texts: str, thread: str = "", **given):
         [
             Said(f"t{n}", thread or f"th{n}", "p", text, at + timedelta(hours=n), **given)
             for n, text in enumerate(texts)
-        ]
+        ],
+        READER,
     )
 
 
 @pytest.mark.parametrize(("kind", "text"), OPENINGS, ids=[text for _, text in OPENINGS])
 def test_a_sentence_opens_what_it_says(kind, text):
-    found = opening_in(text, DAY)
-    opened = found.kind if found else "none"
-    assert {"promise": "owed", "task": "owed"}.get(opened, opened) == kind
+    opened = [{"promise": "owed", "task": "owed"}.get(one.kind, one.kind) for one in told(text)]
+    assert opened == [kind] * (kind != "none")
 
 
 @pytest.mark.parametrize(("first", "then"), ENDED, ids=[then for _, then in ENDED])
