@@ -8,6 +8,7 @@ from typing import NamedTuple
 from memory.ageing import note_of
 from memory.claim import Claim
 from memory.dates import days_of
+from memory.extraction.acts import is_only_request
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.lineage import strictest
@@ -26,6 +27,8 @@ CORE_CHARACTERS = 6_000
 
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
+_AGAIN = 0.75
+"""The share of a query's words that a turn has which asks the same."""
 _NEAR = 30
 """Items that are looked at, by meaning and by words each, where only what fits is wanted."""
 _RIVALS = 24
@@ -101,12 +104,13 @@ def recall(
             else _fitting(hits)
         )
         found: list[_Found] = []
+        again: list[_Found] = []
         for hit in _with_successors(ordered, ledger, reach):
             item = _looked_up(hit, ledger, moment, default)
             if item is None or item.sensitivity not in reach.get(item.project, ()):
                 continue
             if not set(item.turn_ids) <= set(without):
-                found.append(item)
+                (again if _asks_again(item, query) else found).append(item)
             if faint and len(found) >= enough and len(_without_echoes(found)) >= enough:
                 break
         found = _without_echoes(found)
@@ -117,6 +121,7 @@ def recall(
         found.sort(key=lambda item: not item.current)
     found = newest_first(found, query.text, ledger.known.written)[: max(k, _AMONG)]
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
+    found += again  # what was asked before in these words comes nearest, and tells least
     at = moment or iso(ledger.now())
     return [_told(item, by=_signals(item, at=at)) for item in found[:k]]
 
@@ -301,6 +306,14 @@ def _without_echoes(items: list[_Found]) -> list[_Found]:
         if isinstance(item.source, Claim)
         or said.get(item.source.turn_id, 0) < _REDUNDANT * len(item.source.text)
     ]
+
+
+def _asks_again(item: _Found, query: Query) -> bool:
+    """Whether a turn does nothing but ask or order what the query does, in nearly its words."""
+    if item.hit is None or not isinstance(item.source, Turn):
+        return False
+    is_near = len(item.hit.shared) >= _AGAIN * len(query.classes)
+    return is_near and is_only_request(query.text) and is_only_request(item.source.text)
 
 
 def _fitting(hits: list[Hit]) -> list[Hit]:

@@ -178,6 +178,8 @@ _HEDGE = expression(
     r"(?:it )?(?:seems|looks|sounds)(?: like| as if| that)?\s+|if i remember (?:right|correctly|well),?\s+|"
     r"iirc,?\s+|afaik,?\s+|as far as i know,?\s+|not sure but\s+|probably,?\s+)"
 )
+_ADDRESS = expression(r"(?:^|(?<=\s))@[\w-]+[,:]?\s*")
+"""Who is to answer, in front of what they are to do."""
 _HEDGED = expression(
     r"(?i)\b(?:probably|possibly|perhaps|maybe|might|not sure|i think|i guess|apparently|"
     r"supposedly|allegedly|or something|roughly speaking)\b"
@@ -346,3 +348,11 @@ def is_only_asking(text: str) -> bool:
         or (hear(clause.text).act in {"ask", "chat"} and len(words_of(clause.text)) < 5)
         for clause in clauses
     )
+
+
+def is_only_request(text: str) -> bool:
+    """Whether a text does nothing but ask or order something, whoever it addresses."""
+    from memory.extraction.sentences import clauses_of
+
+    clauses = clauses_of(_ADDRESS.sub("", text))
+    return all(hear(clause.text).act in {"ask", "request", "chat"} for clause in clauses)

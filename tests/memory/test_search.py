@@ -295,3 +295,15 @@ def test_only_what_holds_an_opposite_contradicts(
     one: frozenset[str], other: frozenset[str]
 ) -> None:
     assert not contradicts(one, other) or opposites_of(one) & other
+
+
+def test_orders_given_before_in_the_same_words_come_behind_what_is_known(memory, person):
+    asked = "@content_drafter Draft a short note about locker {}."
+    for number in range(1, 41):
+        person.say(f"The code of locker {number} is {number}0")
+        person.say(asked.format(number))
+    person.say("The code of locker 99 is 990")
+    found = memory.search(asked.format(99), scope=ME)
+    assert found[0].text == "The code of locker 99 is 990"
+    kinds = [item.kind for item in found]
+    assert kinds == sorted(kinds) and "turn" in kinds
