@@ -14,8 +14,8 @@ from evals.benchmarks.contestants import Contestant, Team
 from evals.benchmarks.results import Growth, Pair
 
 _MILLI = 1e3
-_MEDIAN_OF = 5
-"""Turns around a mark of a conversation: one alone may be disturbed."""
+_MEDIAN_OF = 25
+"""Turns up to a mark of a conversation: a few may be disturbed."""
 
 
 class Crowd(NamedTuple):
