@@ -62,7 +62,7 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\s+[a-z]{3,}", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def contrary(asked: str, told: str) -> bool:
     """Whether `told` is about another one than `asked`: another day, year, room, or the opposite."""
     return any(ours and theirs and not ours & theirs for ours, theirs in _pairs(asked, told))

@@ -56,7 +56,7 @@ _CALENDAR = frozenset(
 )
 _SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3
-_KEPT = 4_000
+_KEPT = 2_000
 """Texts of which is kept what was found in them: many times what one request looks at."""
 
 _FUNCTION = """
