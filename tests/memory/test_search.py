@@ -306,4 +306,5 @@ def test_orders_given_before_in_the_same_words_come_behind_what_is_known(memory,
     found = memory.search(asked.format(99), scope=ME)
     assert found[0].text == "The code of locker 99 is 990"
     kinds = [item.kind for item in found]
-    assert kinds == sorted(kinds) and "turn" in kinds
+    assert kinds == sorted(kinds)
+    assert "turn" in kinds
