@@ -13,7 +13,7 @@ SUMMARIES = {
     "agents": "Who does what: list, show, check, map, new.",
     "memory": "What Nova knows: search, why, history, diff, undo, erase, review, import, backup.",
     "projects": "The projects of this home: list, show, add.",
-    "data": "The projects' databases: connect, catalogue, describe, run, sql, check, harden, prepare.",
+    "data": "The projects' databases: connect, catalogue, describe, explain, run, sql, check, harden, prepare.",
     "schedules": "What fires when: list, show, next, add, change, pause, resume, delete, history.",
     "approvals": "Effects that wait for your word: list, show, edit, approve, reject, renew, undo.",
     "pipelines": "Routines of several steps: list, check, run, status, logs, resume, pause, cancel.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from agents.querying import Explained
 from nova.home import Home
 from nova.settings import Settings, variable
 from projects.data import (
@@ -30,7 +31,6 @@ from projects.project import Projects
 from projects.scope import Scope
 
 if TYPE_CHECKING:
-    from agents.querying import Explained
     from projects.data.upkeep import Upkeep
 
 _CONDITION = re.compile(r"(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*)", re.DOTALL)
@@ -141,7 +141,7 @@ class DataDoor:
         }
         return database.run(_valid(Selection, given))
 
-    def explain(self, question: str, *, project: str) -> "Explained | None":
+    def explain(self, question: str, *, project: str) -> Explained | None:
         """Return how a question is read, word by word; None if it is none about this database.
 
         Raises:
