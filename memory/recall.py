@@ -8,7 +8,7 @@ from typing import NamedTuple
 from memory.ageing import note_of
 from memory.claim import Claim
 from memory.dates import days_of
-from memory.extraction.acts import is_only_request
+from memory.extraction.acts import is_only_order
 from memory.index import Index, Item, Reach
 from memory.ledger import Ledger
 from memory.lineage import strictest
@@ -28,7 +28,7 @@ CORE_CHARACTERS = 6_000
 _KINDS = ("constraint", "preference", "decision", "commitment", "state", "procedure", "episode")
 _REDUNDANT = 0.6
 _AGAIN = 0.75
-"""The share of a query's words that a turn has which asks the same."""
+"""The share of a query's words that a turn has which orders the same."""
 _NEAR = 30
 """Items that are looked at, by meaning and by words each, where only what fits is wanted."""
 _RIVALS = 24
@@ -110,7 +110,7 @@ def recall(
             if item is None or item.sensitivity not in reach.get(item.project, ()):
                 continue
             if not set(item.turn_ids) <= set(without):
-                (again if _asks_again(item, query) else found).append(item)
+                (again if _orders_again(item, query) else found).append(item)
             if faint and len(found) >= enough and len(_without_echoes(found)) >= enough:
                 break
         found = _without_echoes(found)
@@ -121,7 +121,7 @@ def recall(
         found.sort(key=lambda item: not item.current)
     found = newest_first(found, query.text, ledger.known.written)[: max(k, _AMONG)]
     found.sort(key=lambda item: not item.current)  # stable: the ranking holds within each half
-    found += again  # what was asked before in these words comes nearest, and tells least
+    found += again  # what was ordered before in these words comes nearest, and tells least
     at = moment or iso(ledger.now())
     return [_told(item, by=_signals(item, at=at)) for item in found[:k]]
 
@@ -308,12 +308,12 @@ def _without_echoes(items: list[_Found]) -> list[_Found]:
     ]
 
 
-def _asks_again(item: _Found, query: Query) -> bool:
-    """Whether a turn does nothing but ask or order what the query does, in nearly its words."""
+def _orders_again(item: _Found, query: Query) -> bool:
+    """Whether a turn does nothing but order what the query does, in nearly its words."""
     if item.hit is None or not isinstance(item.source, Turn):
         return False
     is_near = len(item.hit.shared) >= _AGAIN * len(query.classes)
-    return is_near and is_only_request(query.text) and is_only_request(item.source.text)
+    return is_near and is_only_order(query.text) and is_only_order(item.source.text)
 
 
 def _fitting(hits: list[Hit]) -> list[Hit]:

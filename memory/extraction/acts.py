@@ -350,9 +350,9 @@ def is_only_asking(text: str) -> bool:
     )
 
 
-def is_only_request(text: str) -> bool:
-    """Whether a text does nothing but ask or order something, whoever it addresses."""
+def is_only_order(text: str) -> bool:
+    """Whether a text does nothing but order something, whoever it addresses."""
     from memory.extraction.sentences import clauses_of
 
     clauses = clauses_of(_ADDRESS.sub("", text))
-    return all(hear(clause.text).act in {"ask", "request", "chat"} for clause in clauses)
+    return all(hear(clause.text).act in {"request", "chat"} for clause in clauses)
