@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 Play = Callable[[StepState], Awaitable[StepResult | None]]
 """Does one step; None leaves it to the responder."""
-_SHORT = 500
-"""Characters; to keep all that so much text may say takes some tenth of a second."""
 Procedure: TypeAlias = "Callable[[Services, AgentSpec], Play]"
 """Makes what plays an agent that has a way of its own."""
+_SHORT = 500
+"""Characters; to keep all that so much text may say takes some tenth of a second."""
 
 
 class Routines(Protocol):

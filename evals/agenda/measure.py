@@ -56,7 +56,7 @@ _FIGURES: tuple[tuple[str, str, float | None, bool, Unit, float | None], ...] = 
 class Evenings:
     """Goes through the evenings of one history and counts."""
 
-    def __init__(self, planted: History, reader: ActReader | None = None) -> None:
+    def __init__(self, planted: History, reader: ActReader) -> None:
         """Begin with a home of which nothing is known."""
         self._planted = planted
         self._chance = random.Random(planted.name)  # noqa: S311 - repeatable, not secret

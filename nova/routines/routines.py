@@ -48,9 +48,7 @@ class Routines:
     they are told of the services once those are there, and composed when somebody asks.
     """
 
-    def __init__(
-        self, engine: Engine, settings: Settings, home: Home, *, encoder: MiniLM | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, settings: Settings, home: Home, *, encoder: MiniLM) -> None:
         """Keep what they keep in tables of `engine`, and definitions in `home`.
 
         What was told is read on from what `encoder` makes of it.

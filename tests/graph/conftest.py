@@ -122,7 +122,7 @@ def house(tmp_path: Path):
         projects.create(name)
     memory = Memory(engine=engine, folder=home.index, embed=EMBED, projects=projects)
     databases = Databases(projects, home.folder, variable=lambda name: None)
-    routines = Routines(engine, Settings(home=tmp_path), home)
+    routines = Routines(engine, Settings(home=tmp_path), home, encoder=MiniLM())
     registry = make_registry(home, own=routines.kinds)
     supervisor = ScriptedSupervisor([plan(step("general_assistant"))])
     responder = ScriptedResponder()

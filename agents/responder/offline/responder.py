@@ -75,15 +75,13 @@ class OfflineResponder:
         items = await _without_topics(await gather(assignment, toolbox), assignment, toolbox)
         if told is not None:
             told = await self._settled(told, assignment, toolbox)
-            items = await widen(items, assignment, toolbox)
-            items = await _without_topics(items, assignment, toolbox)
+            items = await _widened(items, assignment, toolbox)
             return _either(told, answer_from(items, assignment))
         if _drafts(spec):
             as_file = "file" in toolbox.effect_kinds
             reply = draft(items, assignment, as_file=as_file, is_kept=kept is not None)
         else:
-            items = await widen(items, assignment, toolbox)
-            items = await _without_topics(items, assignment, toolbox)
+            items = await _widened(items, assignment, toolbox)
             reply = _answer(items, assignment, missing, is_kept=kept is not None)
         return _and_kept(reply, kept) if kept and _is_whole(assignment) else reply
 
@@ -123,6 +121,12 @@ def _courtesy(text: str) -> str:
     if is_greeting(text):
         return "Hello! What can I do for you?"
     return "You are welcome!" if is_thanks(text) else ""
+
+
+async def _widened(
+    items: Sequence[Recalled], assignment: Assignment, toolbox: Toolbox
+) -> list[Recalled]:
+    return await _without_topics(await widen(items, assignment, toolbox), assignment, toolbox)
 
 
 async def _without_topics(

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from routines.agenda.item import Found, Goal, Source
@@ -33,12 +32,10 @@ class Heard(Protocol):
 class ToldMatters:
     """Reads matters out of what was said."""
 
-    def __init__(
-        self, heard: Heard, *, horizon: timedelta, reader: "ActReader | None" = None
-    ) -> None:
-        """Read no further back than `horizon`, by a reader that may remember what it read."""
+    def __init__(self, heard: Heard, *, horizon: timedelta, reader: "ActReader") -> None:
+        """Read no further back than `horizon`."""
         self._heard = heard
-        self._given = reader
+        self._reader = reader
         self._horizon = horizon
 
     def mine(self, at: datetime) -> Sequence[Found]:
@@ -50,13 +47,6 @@ class ToldMatters:
             thing for thing in things if thing.closed_at is None and not self._is_gone(thing)
         ]
         return [_found(thing, standing) for thing in standing]
-
-    @cached_property
-    def _reader(self) -> "ActReader":
-        from routines.agenda.reading.acts import ActReader
-        from routines.agenda.reading.layers import ActLayers
-
-        return self._given or ActReader(ActLayers())
 
     def _is_gone(self, thing: "Thing") -> bool:
         return all(

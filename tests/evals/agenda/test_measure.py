@@ -5,7 +5,10 @@ from typing import get_args
 from evals.agenda.history import history
 from evals.agenda.measure import Evenings
 from evals.agenda.part import PartName, part_of
+from routines.agenda.reading.acts import ActReader
+from routines.agenda.reading.layers import ActLayers
 
+READER = ActReader(ActLayers())
 WORDS = dict.fromkeys(
     [
         "do",
@@ -37,7 +40,7 @@ def test_a_history_is_the_same_each_time_and_lasts_two_to_three_months():
 
 
 def test_the_agenda_finds_what_is_planted():
-    count = Evenings(history(1, "seen")).pass_by()
+    count = Evenings(history(1, "seen"), READER).pass_by()
     assert count["found"] / count["open"] >= 0.9
     assert count["right"] / count["shown"] >= 0.8
     assert (count["risen"], count["sums"]) == (0, count["items"])
@@ -45,7 +48,7 @@ def test_the_agenda_finds_what_is_planted():
 
 def test_an_agenda_that_reads_nothing_finds_nothing():
     planted = history(1, "seen")
-    count = Evenings(planted._replace(turns=())).pass_by()
+    count = Evenings(planted._replace(turns=()), READER).pass_by()
     assert count["found"] < count["open"] / 2
 
 
