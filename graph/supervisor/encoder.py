@@ -34,7 +34,7 @@ class RoutingEncoder:
     def __init__(self, trunk: MiniLM | None = None) -> None:
         """Read on from what `trunk` makes of a text; loads nothing yet."""
         self.trunk = trunk or MiniLM()
-        self.name = f"{self.trunk.name}+routing-1"
+        self.name = f"{self.trunk.name}+routing-2"
         self._loading = threading.Lock()
         self._recent = lru_cache(maxsize=_RECENT)(self._vector)
         self._latest = lru_cache(maxsize=_STATES)(self._read)

@@ -52,7 +52,7 @@ def judge(known: Lessons, new: Lessons) -> Judgement:
     owners = np.array([labels.index(label) for _, label in lines], dtype=np.int64)
     with threadpool_limits(1, user_api="blas"):  # as in training: more get in each other's way
         vectors = np.vstack([known.vectors, new.vectors]).astype(np.float32)
-        kernel = Views.of([text for text, _ in lines], vectors).kernel()
+        kernel = Views.of(lines, vectors).kernel()
         before, after = _held_out(kernel, owners, len(known.lines))
     own = owners[: len(known.lines)]
     for place, label in enumerate(labels):

@@ -14,8 +14,11 @@ import numpy as np
 
 from graph.supervisor.features import Floats, Row, Vocabulary
 
-SHARES = {"embedding": 30.0, "words": 3.0, "pieces": 3.0}
-"""How much each view of a text weighs: what was best on the validation of CLINC150, BANKING77."""
+_EMBEDDING, _WORDS = 30.0, 3.0
+"""How much the embedding weighs, and the words and their pieces each, with `_EXAMPLES` of a label:
+what was best on the validation of CLINC150 and BANKING77."""
+_EXAMPLES = 10
+"""With more the words weigh more, by the square root: more of those that tell a label are known."""
 
 _DECAY = 3e-4
 _ROUNDS = 100
@@ -64,18 +67,23 @@ class Views:
     vectors: Floats
     vocabularies: tuple[Vocabulary, ...]
     rows: tuple[list[Row], ...]
+    share: np.float32
+    """How much words and pieces weigh each."""
 
     @classmethod
-    def of(cls, texts: Sequence[str], vectors: Floats) -> "Views":
-        """Learn the vocabularies of `texts`."""
+    def of(cls, lines: Sequence[tuple[str, str]], vectors: Floats) -> "Views":
+        """Learn the vocabularies of (text, label) pairs."""
+        texts = [text for text, _ in lines]
+        examples = len(lines) / max(len({label for _, label in lines}), 1)
+        share = np.float32(_WORDS * max(1.0, examples / _EXAMPLES) ** 0.5)
         vocabularies = tuple(Vocabulary.of(texts, kind=kind) for kind in ("words", "pieces"))
-        return cls(vectors, vocabularies, tuple(each.rows(texts) for each in vocabularies))
+        return cls(vectors, vocabularies, tuple(each.rows(texts) for each in vocabularies), share)
 
     def kernel(self) -> Floats:
         """Return the weighted sum of the similarities in each view."""
-        total = np.float32(SHARES["embedding"]) * (self.vectors @ self.vectors.T)
+        total = np.float32(_EMBEDDING) * (self.vectors @ self.vectors.T)
         for vocabulary, rows in zip(self.vocabularies, self.rows, strict=True):
-            total += np.float32(SHARES[vocabulary.kind]) * vocabulary.kernel(rows)
+            total += self.share * vocabulary.kernel(rows)
         return total
 
 
@@ -116,10 +124,10 @@ class Head:
     def of(cls, views: Views, coefficients: Floats) -> "Head":
         """Turn dual coefficients into weights, so that routing need not compare with each text."""
         sparse = tuple(
-            np.float32(SHARES[vocabulary.kind]) * vocabulary.project(rows, coefficients)
+            views.share * vocabulary.project(rows, coefficients)
             for vocabulary, rows in zip(views.vocabularies, views.rows, strict=True)
         )
-        dense = np.float32(SHARES["embedding"]) * (views.vectors.T @ coefficients)
+        dense = np.float32(_EMBEDDING) * (views.vectors.T @ coefficients)
         return cls(dense.astype(np.float32), views.vocabularies, sparse)
 
     def scores(self, text: str, vector: Floats) -> Scores:

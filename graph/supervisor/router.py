@@ -22,7 +22,7 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
-_FORMAT = 7
+_FORMAT = 8
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
 

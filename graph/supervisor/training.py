@@ -127,7 +127,7 @@ def learn(
     """
     with threadpool_limits(1, user_api="blas"):
         labels, owners = owned(lines)
-        views = Views.of([text for text, _ in lines], vectors)
+        views = Views.of(lines, vectors)
         kernel = views.kernel()
         targets = np.eye(len(labels), dtype=np.float32)[owners]
         coefficients = fit_dual(kernel, targets)
@@ -145,7 +145,7 @@ def assemble(
 ) -> Fitted:
     """Return what was learnt from these texts in the form that routing uses."""
     labels, owners = owned(lines)
-    views = Views.of([text for text, _ in lines], vectors)
+    views = Views.of(lines, vectors)
     return Fitted(
         labels=labels,
         head=Head.of(views, learnt.coefficients),
