@@ -43,8 +43,6 @@ _PRECISION = 0.985
 """Wanted of judged requests: more than the aim, since they are a sample and new ones may be harder."""
 _WRONG = 10.0
 """What a wrong choice is stated to cost, measured by a needless question."""
-_WRONG_JUDGED = 2 * _WRONG
-"""Of judged requests the threshold may not profit from those that happen to be easy."""
 _CHEAPER = _WRONG / (_WRONG + 1)
 """Confidence from which on a choice costs less, on average, than a question."""
 _NEARLY_ALL = 0.97
@@ -317,7 +315,7 @@ def _cheapest(sure: NDArray[np.float64], is_right: Flags, has_label: Flags) -> f
     order = np.argsort(-sure, kind="stable")
     right, labelled = np.cumsum(is_right[order]), np.cumsum(has_label[order])
     wrong = np.arange(1, len(order) + 1) - right
-    costs = _WRONG_JUDGED * wrong + (labelled[-1] - labelled)
+    costs = _WRONG * wrong + (labelled[-1] - labelled)
     allowed = np.nonzero(right >= _PRECISION * labelled)[0]
     if not len(allowed):
         return _MOST
