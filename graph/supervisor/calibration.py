@@ -99,6 +99,10 @@ class Nearness:
             dtype=np.float32,
         )
 
+    def to(self, label: int) -> float:
+        """Return the cosine to the nearest text of a label."""
+        return float(self.cosines[self.owners == label].max(initial=-1.0))
+
     def _nearest(self) -> NDArray[np.intp]:
         """Return the places of the nearest texts; of equally near ones, the first."""
         if len(self.cosines) <= NEIGHBOURS:

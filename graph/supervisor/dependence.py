@@ -29,6 +29,10 @@ _BARE_CONDITION = re.compile(
     r"(?:and\s+|but\s+)?(?:if|unless|once|when|as\s+soon\s+as|after)\b", re.IGNORECASE
 )
 """A condition that no comma ends: "if that is under ten draft an order"."""
+TOLD_FIRST = re.compile(
+    r"(?:after|once|when|as\s+soon\s+as)\s+you(?:['\u2019]ve|\s+have)\s+\w", re.IGNORECASE
+)
+"""How a task begins that is told as what the next one follows: "after you've looked it up, ..."."""
 _ON_RESULT = re.compile(
     r"""(?:only\s+)?(?:if|unless|otherwise|in\s+case|depending\s+on)\b|(?:once|when|as\s+soon\s+as|after)\s+
     (?:that|it|this|they|those|done|ready|he|she)(?:'s|\u2019s)?\b""",

@@ -22,6 +22,8 @@ Embed = Callable[[Sequence[str]], Floats]
 
 _SHOWN = 5
 _SIBLING_MARGIN = 0.2
+_SAME = 0.99
+"""Cosine from which a text is what was learnt, but for a mark or a name."""
 _FORMAT = 8
 """Raised when what is learnt from the same examples changes; part of the key on disk."""
 
@@ -135,7 +137,7 @@ class Router:
         return Routed(
             label=labels[best],
             confidence=sure,
-            accepted=sure >= calibration.threshold
+            accepted=(sure >= calibration.threshold or near.to(best) >= _SAME)
             and not (is_won or self._is_close_call(order, chances)),
             candidates=candidates,
             ranking=tuple(map(labels.__getitem__, order)),

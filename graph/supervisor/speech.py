@@ -45,7 +45,8 @@ SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d_]{2}[.])\s+|(?<=\d[.])\s+(?=
 _LEAD = re.compile(
     r"""^\W*(?:(?:and|also|then|next|now|so|ok|okay|well|hey|hi|hello|please|pls|finally|lastly|plus
     |first|second|third|afterwards|after\ that(?!['\u2019])|nova|just|quickly|kindly|u[mh]+|erm|either\ way|once\ done|when\ done
-    |by\ the\ way|btw|oh|while\ (?:you|we)(?:['\u2019]re|\ are)\ at\ it|separately|meanwhile|besides|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
+    |by\ the\ way|btw|oh|while\ (?:you|we)(?:['\u2019]re|\ are)\ at\ it|separately|meanwhile|besides|moreover|furthermore|additionally|consequently
+    |in\ addition|in\ that\ case|on\ top\ of\ that|(?:just\ )?between\ (?:us|you\ and\ me)|for\ my\ eyes\ only|one\ question
     |(?:keep\ (?:it|this)|it\ stays|this\ stays)\ (?:between\ us|in\ the\ family|quiet|with\ you)
     |(?:update|news|heads[\ -]up|change|info)(?=\s*:))\b[\s,:]*)+""",
     re.IGNORECASE | re.VERBOSE,

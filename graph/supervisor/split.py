@@ -12,6 +12,7 @@ from typing import Literal
 from graph.supervisor.dependence import (
     CONDITION,
     PRODUCT,
+    TOLD_FIRST,
     needs,
     refers_back,
     unconditional,
@@ -45,7 +46,7 @@ _SENTENCE_END = re.compile(
     r"|(?<=[\d%)\"”][.])\s+(?=[A-Z])|(?<=[a-z]{2}[.])(?<!\bno\.)(?<!\bvs\.)\s+(?=[a-z])|;\s+|\n+"
 )
 _JOINT = re.compile(
-    r""",?\s+(?:and|but|plus|&)\s+(?:then\s+|also\s+|after\s+that\s+|afterwards\s+|finally\s+)?
+    r""",?\s+(?:and|but|plus|&|\+|n)\s+(?:then\s+|also\s+|after\s+that\s+|afterwards\s+|finally\s+)?
     |,\s*(?:then|also|next|finally|lastly|plus|second|third|after\s+that|afterwards)\s+
     |,\s+|\s+[-\u2013\u2014]+\s+|\s+(?:then|afterwards|plus)\s+""",
     re.IGNORECASE | re.VERBOSE,
@@ -84,6 +85,7 @@ _NOUN = re.compile(
 _WORK = re.compile(rf"(?:an?|another)\s+(?:[\w-]+\s+){{0,3}}?{PRODUCT}\b", re.IGNORECASE)
 """Something that is to be made, which any "and" may ask for besides: "and a German translation"."""
 _WH = word_set("what when where who whom whose which why how")
+_WHETHER = word_set("if whether")
 _SUBJECTS = word_set("i you he she it we they there this that these those")
 _FINITE = _INVERTED | word_set(
     """
@@ -93,7 +95,9 @@ _FINITE = _INVERTED | word_set(
 )
 """Words that show a sentence which tells something."""
 _REPORTING = word_set("show tell give let say")
-_GIVEN_AS = re.compile(r"\w+\s+(?:it|that|this|them|those)\b.*\b(?:in|into|as)\s+\w", re.IGNORECASE)
+_GIVEN_AS = re.compile(
+    r"\w+\s+(?:me\s+|us\s+)?(?:it|that|this|them|those)\b.*\b(?:in|into|as)\s+\w", re.IGNORECASE
+)
 """What is to be given another form: "give it to me in French"."""
 _INDIRECT = re.compile(
     r"\b(?:show|tell|explain|say|know|see|find\s+out|check|remind|list|describe|confirm|wonder"
@@ -242,8 +246,9 @@ def _cut(before: str, joint: str, after: str) -> Literal["sure", "doubtful"] | N
     following = after[: next_joint.start()] if next_joint else after
     opening = CONDITION.match(f"{bare(before)},")
     if opening and "," not in before.strip(" ,") and not _asks_when(before):
-        # "If it is low, draft a PO": the condition belongs to what follows.
-        return None
+        # "If it is low, draft a PO": the condition belongs to what follows. But "after you've
+        # looked it up, ..." is a task.
+        return "sure" if TOLD_FIRST.match(bare(before)) and _stands_alone(following) else None
     is_next = bool(_SEQUENCE.search(joint))
     if not _holds_task(before) and not (is_next and _is_fragment(before)):
         return None
@@ -307,7 +312,7 @@ def _holds_task(text: str) -> bool:
     """Whether something in `text` asks or wants, be it after some words that only tell."""
     if form(text) != "statement" and _stands_alone(text, is_whole=True):
         return True
-    if _stands_alone(text) or _is_fronted(text):
+    if _stands_alone(text) or _is_fronted(text) or TOLD_FIRST.match(bare(text)):
         return True
     return any(_asks_at_last(text[joint.end() :]) for joint in _JOINT.finditer(text))
 
@@ -340,11 +345,12 @@ def _stands_alone(text: str, *, is_whole: bool = False) -> bool:
         return _is_conditional_start(text) and _is_conditional(text)
     matter = content(text)
     if kind == "question":
-        return len(matter) >= 2 or (len(matter) == 1 and len(words(text)) >= 4)
+        says = len(words(text)) >= 4 or refers_back(text)
+        return len(matter) >= 2 or (says and (bool(matter) or text.rstrip().endswith("?")))
     spoken = words(said)
     if spoken[:1] and spoken[0] in _REPORTING and not _GIVEN_AS.match(said):
         # "... and show me the diff" asks for no more than the task before it.
-        is_asking = any(word in _WH for word in spoken)
+        is_asking = not (_WH | _WHETHER).isdisjoint(spoken)
         return len(matter - {spoken[0]}) >= (1 if is_asking else 2)
     return len(spoken) >= 2 and (len(matter) >= 2 or refers_back(text))
 
