@@ -300,7 +300,9 @@ def _tells_which(best: Candidate, near: Nearest | None) -> bool:
     )
     others = near.views[1:] if near else ()
     is_counted = best.selected.selection.form == "count" and best.selected.is_of_grain
-    apart = _APART_THEN if bearing(best) >= _BORNE_WELL else _APART
+    is_asked = best.fitting.question.wanted.wish not in ("rows", "check")
+    is_asked = is_asked or any(each.role == "column" for each in entries)
+    apart = _APART_THEN if is_asked and bearing(best) >= _BORNE_WELL else _APART
     return is_counted or any(telling) or all(each.behind >= apart for each in others)
 
 
