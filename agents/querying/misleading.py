@@ -33,6 +33,7 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
         _is_one_of_two(fitting, selected)
         or _is_by_part(fitting)
         or _is_by_word(fitting)
+        or _is_done_then(fitting, selected)
         or _is_undivided(fitting, selected)
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
@@ -92,6 +93,24 @@ def _is_by_word(fitting: Fitting) -> bool:
         and not words[claim.start].is_capital
         for claim, mention in fitting.of(Mention)
     )
+
+
+def _is_done_then(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked what somebody made of things and when, and the time is of the things.
+
+    What Ann cancelled in July need not be what was hers and ordered in July.
+    """
+    columns, words = fitting.known.query.columns, fitting.question.words
+    dated = {each.column for each in selected.selection.filters} & set(fitting.known.dates)
+    named = [claim for claim, _ in fitting.of(Mention) if claim in fitting.used]
+    for doer, done in pairwise(sorted(named, key=lambda each: each.start)):
+        is_doing = words[doer.start - 1].text == "did" and doer.end == done.start
+        verb = words[done.start]
+        is_verb = done.end - done.start == 1 and not verb.is_capital and not verb.is_code
+        said = {stem for name in dated for text in (name, *columns[name].words) for stem in stems(text)}
+        if doer.start and is_doing and is_verb and dated and verb.stem not in said:
+            return True
+    return False
 
 
 def _is_undivided(fitting: Fitting, selected: Selected) -> bool:

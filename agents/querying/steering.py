@@ -161,6 +161,15 @@ def _placed(told: _Told, at: int) -> bool:
     )
 
 
+def _over(told: _Told, at: int) -> bool:
+    """Over: all there is of something, none of which is left out."""
+    return _placed(told, at) or (told.word(at + 1) == "all" and _one_figure_or_first(told))
+
+
+def _one_figure_or_first(told: _Told) -> bool:
+    return told.form in ("total", "count", "largest", "smallest")
+
+
 def _out(told: _Told, at: int) -> bool:
     """Out: of a place, or of what is left out."""
     return _placed(told, at) or (told.word(at - 1) == "leaving" and _left_out(told, at))
@@ -229,7 +238,8 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
     ("if", _doubts),
     ("also", _asks_too),
     ("out", _out),
-    ("up down over away", _placed),
+    ("up down away", _placed),
+    ("over", _over),
     ("under off", _never),
     ("before after previous previously prior following earlier later afterwards", _bounding),
     ("since until till within between during ago", _bounding),
