@@ -102,15 +102,18 @@ def _is_done_then(fitting: Fitting, selected: Selected) -> bool:
     """
     columns, words = fitting.known.query.columns, fitting.question.words
     dated = {each.column for each in selected.selection.filters} & set(fitting.known.dates)
+    texts = (text for name in dated for text in (name, *columns[name].words))
+    events = {stem for text in texts for stem in stems(text)}
     named = [claim for claim, _ in fitting.of(Mention) if claim in fitting.used]
-    for doer, done in pairwise(sorted(named, key=lambda each: each.start)):
-        is_doing = words[doer.start - 1].text == "did" and doer.end == done.start
-        verb = words[done.start]
-        is_verb = done.end - done.start == 1 and not verb.is_capital and not verb.is_code
-        said = {stem for name in dated for text in (name, *columns[name].words) for stem in stems(text)}
-        if doer.start and is_doing and is_verb and dated and verb.stem not in said:
-            return True
-    return False
+    return bool(dated) and any(
+        doer.start > 0
+        and words[doer.start - 1].text == "did"
+        and doer.end == done.start == done.end - 1
+        and words[done.start].text.isalpha()
+        and not words[done.start].is_capital
+        and words[done.start].stem not in events
+        for doer, done in pairwise(sorted(named, key=lambda each: each.start))
+    )
 
 
 def _is_undivided(fitting: Fitting, selected: Selected) -> bool:

@@ -86,12 +86,13 @@ def _either(told: _Told, at: int) -> bool:
 
 
 def _is_either_time(told: _Told, at: int) -> bool:
-    """Whether it stands inside a time that is used, of which rows are told: May or June."""
-    is_rows = told.form == "rows" and not told.selected.selection.by
-    return is_rows and any(
-        isinstance(claim.meaning, Period) and claim.start < at < claim.end - 1
-        for claim in told.fitting.used
-    )
+    """Whether two times on either side follow each other and rows of both are told: May or June."""
+    if told.form != "rows" or told.selected.selection.by:
+        return False
+    used = [each for claim, each in told.fitting.of(Period) if claim in told.fitting.used]
+    lasts = [each.last for each in used if each.end == at]
+    firsts = [each.first for each in used if each.start == at + 1]
+    return any(first and last and (first - last).days == 1 for first in firsts for last in lasts)
 
 
 def _two_apart(told: _Told, _at: int) -> bool:
