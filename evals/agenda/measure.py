@@ -36,6 +36,7 @@ _PARTS = (
     _Named("blind_c", "third stranger, misses read"),
     _Named("blind_b", "second stranger, unread"),
     _Named("blind_d", "fourth stranger, unread"),
+    _Named("blind_e", "fifth stranger, unread"),
 )
 
 
