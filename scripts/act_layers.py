@@ -46,8 +46,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 ASSETS = encoder.ROOT / "routines" / "agenda" / "assets"
-FILLS, REQUESTS = 2, 800
-EPOCHS, BATCH, PACE, HEAD_PACE = 3, 48, 1.5e-4, 2e-3
+FILLS, REQUESTS = 3, 800
+EPOCHS, BATCH, PACE, HEAD_PACE = 4, 48, 1.5e-4, 2e-3
 SMOOTHING, PARTS_WEIGH, DROPOUT = 0.05, 0.7, 0.15
 PLAIN = 4
 """How much more often a template is filled that says several things."""
