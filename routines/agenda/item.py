@@ -21,9 +21,9 @@ ItemKind = Literal[
     "plan",
 ]
 SourceKind = Literal["turn", "claim", "effect", "review", "run", "pipeline_run", "schedule", "plan"]
-TermName = Literal["due", "blocking", "waits", "failing", "value", "stale", "age", "blocked"]
+TermName = Literal["due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over"]
 TERMS: tuple[TermName, ...] = (
-    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked",
+    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over",
 )  # fmt: skip
 
 
@@ -67,6 +67,10 @@ class Found(_Value):
     is_failing: bool = False
     is_blocked: bool = False
     """Whether nothing but waiting can be done about it."""
+    doubt: float = 0.0
+    """How likely it is over, though nothing said so clearly."""
+    doubted: str = ""
+    """The words that may have said so."""
     stale_uses: int = 0
     """How many answers have rested on it although it is stale."""
     blocks: tuple[str, ...] = ()

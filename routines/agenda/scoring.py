@@ -20,6 +20,8 @@ _LONG_OVERDUE, _OVERDUE_SHARE = 21, 0.75
 _MONTH = 30
 _USES = 3
 """Answers on something stale from which on it weighs in full."""
+_SLIGHT, _LIKELY = 0.05, 0.3
+"""From which doubt on something counts as perhaps over, and from which on as most likely over."""
 
 Factors = Mapping[TermName, float]
 """What thumbs have made of the weights; 1.0 where they said nothing."""
@@ -50,11 +52,12 @@ def _item(
         _blocking(each, by_key, today, rules),
         *_rest(each, today, rules),
     )
-    bent = (
+    bent = [
         term.model_copy(update={"points": round(term.points * factors.get(term.name, 1.0))})
         for term in weights
-    )
-    terms = tuple(term for term in bent if term.points)
+    ]
+    over = [_over(each, sum(term.points for term in bent), rules)]
+    terms = tuple(term for term in (*bent, *over) if term.points)
     return Item(
         item_id=id_of(each.key),
         kind=each.kind,
@@ -143,6 +146,13 @@ def _rest(each: Found, today: date, rules: AgendaRules) -> list[Term]:
         Term(name="age", points=round(rules.age * min(days / _MONTH, 1)), because=f"{days} days old"),
         Term(name="blocked", points=-rules.blocked if each.is_blocked or is_early else 0, because=why),
     ]  # fmt: skip
+
+
+def _over(each: Found, points: int, rules: AgendaRules) -> Term:
+    """Return what is taken off because it may be over: of all its points the share of the doubt."""
+    share = min(each.doubt / _LIKELY, 1.0) if each.doubt >= _SLIGHT else 0
+    taken = round(max(points, 0) * share * rules.over / 100)
+    return Term(name="over", points=-taken, because=f'perhaps over: "{each.doubted}"')
 
 
 def _article(word: str) -> str:

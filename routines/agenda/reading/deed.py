@@ -38,6 +38,7 @@ _DEEDS: Mapping[Act, Deed] = {
 }
 _UNMET = 0.1
 """What is left of the chance of a deed that would be done to something of which nobody was told."""
+_UNTO_OTHERS: tuple[Deed, ...] = ("ends", "drops", "decides")
 _AGAIN = 0.3
 """The same for one that would open what is open."""
 _SAID = 3
@@ -86,6 +87,8 @@ def deed_of(
     elif not is_asked:
         nothing *= _PLAIN
     weighed = {deed: chance * met.get(deed, 1) for deed, chance in totals.items()}
+    # What ends or settles something of which nobody was told opens nothing either.
+    nothing += sum(totals[deed] - weighed[deed] for deed in _UNTO_OTHERS)
     if nothing > sum(weighed.values()):
         return "none"
     return max(weighed, key=lambda deed: weighed[deed])

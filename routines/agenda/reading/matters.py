@@ -65,6 +65,12 @@ class Matters:
             return self.spoken if self.spoken in standing else None
         return _just_spoken_of(turn, about, standing)
 
+    def perhaps_on(self, turn: Said, about: Matter, *, least: float) -> list[tuple[float, Thing]]:
+        """Return the open matters that a sentence may be about, and how much it is about each."""
+        standing = [each for each in self._near(about) if each.closed_at is None]
+        ranked = self._ranked(turn, about, standing)
+        return [(likeness, each) for likeness, each in ranked if likeness >= least]
+
     def known(self, turn: Said, kind: Kind, about: Matter, *, is_hinge: bool) -> Thing | None:
         """Return the open matter that is told of once more; `is_hinge`: something waits for it."""
         kinds: tuple[Kind, ...] = ("promise", "task")

@@ -11,6 +11,7 @@ from routines.agenda.reading.acts import ActReader, Reading
 from routines.agenda.reading.asking import asks_open, is_labelled_open
 from routines.agenda.reading.day import day_in
 from routines.agenda.reading.deed import Deed, deed_of
+from routines.agenda.reading.doubt import doubted, hint_of
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
 from routines.agenda.reading.matters import Matters
 from routines.agenda.reading.sentence import bare, sentences_of
@@ -19,6 +20,8 @@ from routines.agenda.said import Said
 
 _NOT_MEANT = ("echo", "jest", "quoted")
 """How words stand that nobody says as their own; what is reported counts."""
+_LAUGHS = re.compile(r"[ ,]*\b(?:lol|haha)\b", re.IGNORECASE)
+"""What makes no jest of what is told with it."""
 _COMMAND = re.compile(
     r"(?:@\w+[ ,:]*)?(?:please )?(?:close|tick off|check off|cross off|snooze|put off|postpone|park|wake|mark)\b",
     re.IGNORECASE,
@@ -44,6 +47,9 @@ _INQUIRES = re.compile(
     re.IGNORECASE,
 )
 """What asks for news and tells none."""
+_YES = re.compile(
+    r"(?:yes|yep|yeah|indeed|of course|certainly|you bet|(?:I|we) (?:did|have))\b", re.IGNORECASE
+)
 _FALLS = re.compile(
     r"\b(?:expires?|runs? out|is due|are due|deadline|wants?|needs?|expects?)\b", re.IGNORECASE
 )
@@ -60,6 +66,8 @@ _ACRONYM = re.compile(r"[A-Z]{2,5}s?")
 """A thing, not a person."""
 _DECIDES = 0.2
 """Share of a question that a decision names: one of the ways and not the other."""
+_PERHAPS = 0.3
+"""How much a sentence has to be about something to speak for its being over."""
 _WAYS = 2
 _TO_DO: tuple[Kind, ...] = ("promise", "task", "awaited", "blocked")
 _TWO_SIDED = 0.5
@@ -76,6 +84,8 @@ class _Heard(NamedTuple):
     reading: Reading
     about: Matter
     day: date | None
+    is_affirmed: bool = False
+    """Whether it asks and is answered at once: "Did I send it? Yes." """
 
     @property
     def told(self) -> Told:
@@ -104,18 +114,23 @@ class _Story:
         for (turn, quotes), read in zip(each, readings, strict=True):
             self.matters.spoken = None
             leading = _leading(quotes)
-            for quote, reading in list(zip(quotes, read, strict=True))[leading:]:
+            then = [*quotes[1:], ""]
+            for quote, reading, after in list(zip(quotes, read, then, strict=True))[leading:]:
                 text = bare(quote)
                 if self._is_meant(turn, quote, text):
                     day = day_in(text, turn.at.date())
                     about = _about(reading, text)
-                    self._hear(_Heard(turn, quote, text, reading, about, day and day.day))
+                    yes = _YES.match(after) is not None
+                    self._hear(_Heard(turn, quote, text, reading, about, day and day.day, yes))
 
     def _is_meant(self, turn: Said, quote: str, text: str) -> bool:
         """Whether somebody says a sentence as their own, and as news."""
         if turn.is_order and _COMMAND.match(text):
             return False
         standing = standing_of(turn.text, quote)
+        plain = _LAUGHS.sub("", text)
+        if standing in ("echo", "jest") and plain != quote:
+            standing = standing_of(plain, plain)
         return standing not in _NOT_MEANT or (standing == "quoted" and self._is_label(turn, text))
 
     def _is_label(self, turn: Said, text: str) -> bool:
@@ -139,13 +154,31 @@ class _Story:
             self._begin(one, deed)
         else:
             self.matters.spoken = owed or self.matters.spoken
+        self._doubt(one)
+
+    def _doubt(self, one: _Heard) -> None:
+        """Note of what is open still that this may have been its end."""
+        for likeness, thing in self.matters.perhaps_on(one.turn, one.about, least=_PERHAPS):
+            if thing.told[0].turn_id == one.turn.turn_id:
+                continue
+            hint = hint_of(one.reading.chances, thing.kind)
+            doubt = doubted(thing.doubt, hint, likeness)
+            if doubt > thing.doubt:
+                thing.doubted = one.told
+            thing.doubt = doubt
 
     def _owed(self, one: _Heard, about: Matter) -> Thing | None:
         """Return what is open and spoken of: rather something to do than something to decide."""
-        found = self.matters.open_on(one.turn, about)
+        found = self.matters.open_on(one.turn, about) or self._spoken(one)
         if found is not None and found.kind == "question":
             return self.matters.open_on(one.turn, about, _TO_DO) or found
         return found
+
+    def _spoken(self, one: _Heard) -> Thing | None:
+        """Return what the turn spoke of, if a sentence only affirms it: "Yes, I did, at six." """
+        told = any(each.part in ("matter", "goal", "way") for each in one.reading.spans)
+        spoken = None if told or not _YES.match(one.quote) else self.matters.spoken
+        return None if spoken is None or spoken.closed_at else spoken
 
     def _asked(self, one: _Heard, about: Matter) -> Thing | None:
         return self.matters.open_on(one.turn, about.flat, ("question",), least=_DECIDES)
@@ -175,7 +208,8 @@ class _Story:
         goal = one.reading.words("goal") if deed in ("hinges", "waits") else ""
         known = self.matters.known(one.turn, kind, about, is_hinge=bool(goal))
         if known is None:
-            known = Thing(kind, one.quote, about, one.turn.project, one.turn.thread)
+            whole = matter_of(one.text).flat if kind == "question" else about
+            known = Thing(kind, one.quote, whole, one.turn.project, one.turn.thread)
             known.ways = _ways(one) if kind == "question" else ()
             self.matters.keep(known)
         self._tell(known, one, goal)
@@ -208,7 +242,7 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
         is_asked=asked is not None,
         has_day=one.day is not None,
     )
-    if deed != "asks" and _INQUIRES.match(one.text):
+    if deed != "asks" and _INQUIRES.match(one.text) and not one.is_affirmed:
         return "none"
     if _UNSAID.match(one.text):
         return "drops"

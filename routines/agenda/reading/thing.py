@@ -45,6 +45,10 @@ class Thing:
     """What there is to choose from, if it is a question."""
     closed_at: datetime | None = None
     closing: Told | None = None
+    doubt: float = 0.0
+    """How likely it is over by what was said since, though none of it was clear enough."""
+    doubted: Told | None = None
+    """What speaks for that most lately."""
 
     @property
     def opened_at(self) -> datetime:
