@@ -68,7 +68,7 @@ class Found(_Value):
     is_blocked: bool = False
     """Whether nothing but waiting can be done about it."""
     doubt: float = 0.0
-    """How likely it is over, though nothing said so clearly."""
+    """How much speaks for it that it is over, though nothing said so clearly: up to one."""
     doubted: str = ""
     """The words that may have said so."""
     stale_uses: int = 0

@@ -20,8 +20,6 @@ _LONG_OVERDUE, _OVERDUE_SHARE = 21, 0.75
 _MONTH = 30
 _USES = 3
 """Answers on something stale from which on it weighs in full."""
-_SLIGHT, _LIKELY = 0.05, 0.3
-"""From which doubt on something counts as perhaps over, and from which on as most likely over."""
 
 Factors = Mapping[TermName, float]
 """What thumbs have made of the weights; 1.0 where they said nothing."""
@@ -149,9 +147,8 @@ def _rest(each: Found, today: date, rules: AgendaRules) -> list[Term]:
 
 
 def _over(each: Found, points: int, rules: AgendaRules) -> Term:
-    """Return what is taken off because it may be over: of all its points the share of the doubt."""
-    share = min(each.doubt / _LIKELY, 1.0) if each.doubt >= _SLIGHT else 0
-    taken = round(max(points, 0) * share * rules.over / 100)
+    """Return what is taken off because it may be over: of its points, the share of the doubt."""
+    taken = round(max(points, 0) * each.doubt * rules.over / 100)
     return Term(name="over", points=-taken, because=f'perhaps over: "{each.doubted}"')
 
 

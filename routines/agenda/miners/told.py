@@ -82,7 +82,7 @@ def _found(thing: "Thing", standing: "Sequence[Thing]") -> Found:
         doubted=thing.doubted.quote if thing.doubted else "",
         blocks=tuple(key_of(other.told[0]) for other in blocked),
         goals=goals,
-        move=_move(thing),
+        move="close it if it is over" if thing.doubt else _move(thing),
     )
 
 

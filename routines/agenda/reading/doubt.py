@@ -26,7 +26,7 @@ def hint_of(chances: Mapping[Act, float], kind: Kind) -> Hint:
     return Hint(over, max(1 - over - chances[_NOTHING], 0.0))
 
 
-def doubted(before: float, hint: Hint, likeness: float) -> float:
+def over_after(before: float, hint: Hint, likeness: float) -> float:
     """Return how likely something is over after one more sentence that is as much about it."""
     share = min(likeness, 1.0)
     return (1 - (1 - before) * (1 - share * hint.over)) * (1 - share * hint.still)

@@ -67,7 +67,11 @@ class Matters:
 
     def perhaps_on(self, turn: Said, about: Matter, *, least: float) -> list[tuple[float, Thing]]:
         """Return the open matters that a sentence may be about, and how much it is about each."""
-        standing = [each for each in self._near(about) if each.closed_at is None]
+        standing = [
+            each
+            for each in self._near(about)
+            if each.closed_at is None and not _are_others(each.about, about)
+        ]
         ranked = self._ranked(turn, about, standing)
         return [(likeness, each) for likeness, each in ranked if likeness >= least]
 
@@ -138,6 +142,11 @@ class Matters:
     def _covered(self, wanted: Matter, told: Matter) -> float:
         whole = self._rarity.weight(wanted.words)
         return self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
+
+
+def _are_others(one: Matter, other: Matter) -> bool:
+    """Whether both name people, and not the same."""
+    return bool(one.names and other.names and not one.names & other.names)
 
 
 def _is_told(way: Matter, told: Matter) -> bool:

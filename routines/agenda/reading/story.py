@@ -11,9 +11,9 @@ from routines.agenda.reading.acts import ActReader, Reading
 from routines.agenda.reading.asking import asks_open, is_labelled_open
 from routines.agenda.reading.day import day_in
 from routines.agenda.reading.deed import Deed, deed_of
-from routines.agenda.reading.doubt import doubted, hint_of
+from routines.agenda.reading.doubt import hint_of, over_after
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
-from routines.agenda.reading.matters import Matters
+from routines.agenda.reading.matters import SAME, Matters
 from routines.agenda.reading.sentence import bare, sentences_of
 from routines.agenda.reading.thing import Aim, Kind, Thing, Told
 from routines.agenda.said import Said
@@ -154,18 +154,19 @@ class _Story:
             self._begin(one, deed)
         else:
             self.matters.spoken = owed or self.matters.spoken
-        self._doubt(one)
+        has_ended = deed in ("ends", "drops", "decides")
+        self._doubt(one, least=SAME if has_ended else _PERHAPS)
 
-    def _doubt(self, one: _Heard) -> None:
+    def _doubt(self, one: _Heard, *, least: float) -> None:
         """Note of what is open still that this may have been its end."""
-        for likeness, thing in self.matters.perhaps_on(one.turn, one.about, least=_PERHAPS):
+        for likeness, thing in self.matters.perhaps_on(one.turn, one.about, least=least):
             if thing.told[0].turn_id == one.turn.turn_id:
                 continue
             hint = hint_of(one.reading.chances, thing.kind)
-            doubt = doubted(thing.doubt, hint, likeness)
-            if doubt > thing.doubt:
+            over = over_after(thing.over, hint, likeness)
+            if over > thing.over:
                 thing.doubted = one.told
-            thing.doubt = doubt
+            thing.over = over
 
     def _owed(self, one: _Heard, about: Matter) -> Thing | None:
         """Return what is open and spoken of: rather something to do than something to decide."""
