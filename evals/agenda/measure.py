@@ -37,6 +37,7 @@ _PARTS = (
     _Named("blind_b", "second stranger, unread"),
     _Named("blind_d", "fourth stranger, unread"),
     _Named("blind_e", "fifth stranger, unread"),
+    _Named("blind_f", "sixth stranger, unread"),
 )
 
 

@@ -21,7 +21,9 @@ ItemKind = Literal[
     "plan",
 ]
 SourceKind = Literal["turn", "claim", "effect", "review", "run", "pipeline_run", "schedule", "plan"]
-TermName = Literal["due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over"]
+TermName = Literal[
+    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over"
+]
 TERMS: tuple[TermName, ...] = (
     "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over",
 )  # fmt: skip

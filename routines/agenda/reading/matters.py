@@ -11,7 +11,7 @@ from routines.agenda.said import Said
 SAME = 0.5
 """Share of what tells a matter apart that a sentence about it names."""
 _NAMED = 0.25
-_OTHERS = 0.5
+_OTHERS = 0.45
 """What is left of a likeness where the people differ."""
 _BESIDE, _NEARLY = 0.6, 0.9
 """What is left of it where the word for the thing itself is not named, by how many others are."""
@@ -83,7 +83,7 @@ class Matters:
         elif kind == "question":
             kinds = ("question",)
         found = self.open_on(turn, about, kinds)
-        if found is None:
+        if found is None or _are_others(found.about, about):
             return None
         back = self._covered(about, found.about)
         forth = self._covered(found.about, about)

@@ -93,6 +93,11 @@ class _Heard(NamedTuple):
         return Told(self.turn.turn_id, self.quote, self.turn.at, opens=False)
 
     @property
+    def tells(self) -> bool:
+        """Whether any of its words were read as a matter."""
+        return any(each.part in ("matter", "goal", "way") for each in self.reading.spans)
+
+    @property
     def who(self) -> str | None:
         """Whom it names first."""
         return next((each.text for each in self.reading.spans if each.part == "who"), None)
@@ -176,9 +181,8 @@ class _Story:
         return found
 
     def _spoken(self, one: _Heard) -> Thing | None:
-        """Return what the turn spoke of, if a sentence only affirms it: "Yes, I did, at six." """
-        told = any(each.part in ("matter", "goal", "way") for each in one.reading.spans)
-        spoken = None if told or not _YES.match(one.quote) else self.matters.spoken
+        """Return what the turn spoke of, if a sentence only affirms it."""
+        spoken = None if one.tells or not _YES.match(one.quote) else self.matters.spoken
         return None if spoken is None or spoken.closed_at else spoken
 
     def _asked(self, one: _Heard, about: Matter) -> Thing | None:
@@ -199,6 +203,8 @@ class _Story:
         """Open what a sentence opens, or open it again."""
         if _SUPPOSED.search(one.text) or not _is_own(one, deed):
             return
+        if not one.tells and not (deed == "asks" and _asks(one)):
+            return  # "Had to sit down." is told beside something else
         if deed == "stays" and (ended := self.matters.ended_on(one.turn, one.about)):
             self._reopen(ended, one)
             return
@@ -222,7 +228,7 @@ class _Story:
         if goal:
             thing.goals.append(Aim(goal, matter_of(goal), one.day))
         else:
-            thing.due = one.day or thing.due
+            thing.due = (one.day if thing.kind != "question" else _day_to_decide(one)) or thing.due
 
     def _reopen(self, ended: Thing, one: _Heard) -> None:
         again = Thing(ended.kind, ended.text, ended.about, ended.project, one.turn.thread)
@@ -238,7 +244,7 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
     deed = deed_of(
         one.reading.chances,
         is_plain=one.day is not None and _FALLS.search(one.text) is not None,
-        is_undecided=asks_open(one.text, is_order=one.turn.is_order),
+        is_undecided=_asks(one),
         is_open=owed is not None,
         is_asked=asked is not None,
         has_day=one.day is not None,
@@ -248,6 +254,11 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
     if _UNSAID.match(one.text):
         return "drops"
     return "stays" if deed == "drops" and _FAILED.search(one.text) else deed
+
+
+def _asks(one: _Heard) -> bool:
+    """Whether its words say that something is undecided."""
+    return asks_open(one.text, is_order=one.turn.is_order)
 
 
 def _leading(quotes: Sequence[str]) -> int:
@@ -268,7 +279,7 @@ def _about(reading: Reading, text: str) -> Matter:
     people = matter_of(", ".join(text for text in who if text not in things))
     names = people.names | people.words
     words = (about.words | about.names) - names
-    return Matter(names or whole.names, words, about.head) if words else whole
+    return Matter(names, words, about.head) if words else whole
 
 
 def _is_own(one: _Heard, deed: Deed) -> bool:
@@ -299,6 +310,16 @@ def _kind_of(one: _Heard, deed: Deed) -> Kind:
     if one.turn.by or (deed == "expects" and not _GIVES.search(one.text)):
         return "awaited"
     return "promise" if deed == "hinges" or (one.who and not _orders(one.text)) else "task"
+
+
+def _day_to_decide(one: _Heard) -> date | None:
+    """Return by when a question is to be answered: "the Tuesday boat" is no such day."""
+    text = one.text
+    for each in one.reading.spans:
+        if each.part in ("matter", "goal", "way"):
+            text = text.replace(each.text, "")
+    day = day_in(text, one.turn.at.date())
+    return day and day.day
 
 
 def _ways(one: _Heard) -> tuple[Matter, ...]:

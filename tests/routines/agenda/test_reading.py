@@ -254,6 +254,45 @@ def test_a_sentence_beside_a_matter_leaves_it_open(first, then):
     assert thing.closing is None
 
 
+OWES_TWO = ("We owe Ada the fuse list.", "I promised Otto the fuse list by Friday.")
+
+
+def test_words_that_leave_it_unclear_whether_something_is_over_raise_a_doubt():
+    (thing,) = told(OWES_TWO[0], "I was late with the fuse list, I know, but so it goes.")
+    assert thing.closing is None
+    assert 0 <= thing.doubt <= 1
+
+
+def test_an_end_for_one_person_raises_no_doubt_about_what_another_waits_for():
+    ada, otto = told(*OWES_TWO, "I sent Ada the fuse list.")
+    assert ada.closing is not None
+    assert (otto.closing, otto.doubt) == (None, 0)
+    (thing,) = told(OWES_TWO[0], "I sent Otto the fuse list.")
+    assert thing.closing is None
+
+
+def test_an_own_question_that_is_answered_at_once_ends_what_it_asks_of():
+    (thing,) = told(OWES_TWO[0], "Did I send Ada the fuse list? Yes, I did, at six.")
+    assert thing.closing is not None
+    (thing,) = told(OWES_TWO[0], "Did I send Ada the fuse list?")
+    assert thing.closing is None
+
+
+def test_a_laugh_makes_no_jest_of_an_end():
+    (thing,) = told(OWES_TWO[0], "sent Ada the fuse list lol")
+    assert thing.closing is not None
+
+
+def test_what_is_told_beside_an_end_opens_nothing():
+    (thing,) = told(OWES_TWO[0], "I sent Ada the fuse list. Needed two attempts.")
+    assert thing.closing is not None
+
+
+def test_a_day_that_names_one_of_the_ways_is_no_day_by_which_to_decide():
+    (thing,) = told("Should we raise the fares or cut the Tuesday sailing?")
+    assert (thing.kind, thing.due) == ("question", None)
+
+
 def test_a_new_day_moves_what_is_due():
     (thing,) = told(
         "I promised Carla the corrected quote by March 6.",
