@@ -7,7 +7,7 @@ from routines.agenda.reading.acts import Act
 from routines.agenda.reading.thing import Kind
 
 _ENDS: tuple[Act, ...] = ("kept", "came", "reached", "dropped")
-_DECIDES: tuple[Act, ...] = ("decided", "dropped")
+_DECIDES: tuple[Act, ...] = (*_ENDS, "decided")
 _NOTHING: Act = "noise"
 
 

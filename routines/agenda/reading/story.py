@@ -68,6 +68,11 @@ _DECIDES = 0.2
 """Share of a question that a decision names: one of the ways and not the other."""
 _PERHAPS = 0.3
 """How much a sentence has to be about something to speak for its being over."""
+_SURE = 0.6
+"""How likely a sentence has to be an end for what it speaks of to be closed: less is a doubt.
+
+Of the ends of strangers one in fourteen is less sure than that, of talk that leaves it open most are.
+"""
 _WAYS = 2
 _TO_DO: tuple[Kind, ...] = ("promise", "task", "awaited", "blocked")
 _TWO_SIDED = 0.5
@@ -149,29 +154,29 @@ class _Story:
         owed = self._owed(one, one.about) or self._owed(one, whole)
         asked = self._asked(one, one.about) or self._asked(one, whole)
         deed = _deed(one, owed, asked)
-        if deed in ("ends", "drops") and owed is not None:
-            self._close(owed, one)
-        elif deed == "decides" and asked is not None:
-            self._close(asked, one)
+        ended = asked if deed == "decides" else owed if deed in ("ends", "drops") else None
+        if ended is not None and _is_sure(one, ended):
+            self._close(ended, one)
         elif deed in ("moves", "stays") and owed is not None:
             self._goes_on(owed, one, deed)
         elif deed in ("owes", "hinges", "waits", "expects", "asks", "stays"):
             self._begin(one, deed)
         else:
             self.matters.spoken = owed or self.matters.spoken
-        has_ended = deed in ("ends", "drops", "decides")
-        self._doubt(one, least=SAME if has_ended else _PERHAPS)
+        self._doubt(one, ended)
 
-    def _doubt(self, one: _Heard, *, least: float) -> None:
+    def _doubt(self, one: _Heard, ended: Thing | None) -> None:
         """Note of what is open still that this may have been its end."""
-        for likeness, thing in self.matters.perhaps_on(one.turn, one.about, least=least):
-            if thing.told[0].turn_id == one.turn.turn_id:
-                continue
-            hint = hint_of(one.reading.chances, thing.kind)
-            over = over_after(thing.over, hint, likeness)
-            if over > thing.over:
-                thing.doubted = one.told
-            thing.over = over
+        near = self.matters.perhaps_on(one.turn, one.about, least=SAME if ended else _PERHAPS)
+        likeness = {id(thing): (share, thing) for share, thing in near}
+        if ended is not None:
+            likeness[id(ended)] = (1.0, ended)
+        for share, thing in likeness.values():
+            if thing.closed_at is None and thing.told[0].turn_id != one.turn.turn_id:
+                hint = hint_of(one.reading.chances, thing.kind)
+                over = over_after(thing.over, hint, share)
+                thing.doubted = one.told if over > thing.over else thing.doubted
+                thing.over = over
 
     def _owed(self, one: _Heard, about: Matter) -> Thing | None:
         """Return what is open and spoken of: rather something to do than something to decide."""
@@ -254,6 +259,13 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
     if _UNSAID.match(one.text):
         return "drops"
     return "stays" if deed == "drops" and _FAILED.search(one.text) else deed
+
+
+def _is_sure(one: _Heard, thing: Thing) -> bool:
+    """Whether a sentence says clearly enough that something is over to see it no more."""
+    chances = one.reading.chances
+    sure = hint_of(chances, thing.kind).over + chances["decided"] * (thing.kind != "question")
+    return sure >= _SURE or _UNSAID.match(one.text) is not None
 
 
 def _asks(one: _Heard) -> bool:
