@@ -105,10 +105,9 @@ class Evenings:
             matters = self._matters(item)
             ended = bool(matters) and not any(self._is_open(one, day) for one in matters)
             count["risen"] += ended and any(id(one) in self._gone for one in matters)
-            is_doubted = any(term.name == "over" for term in item.terms)
-            count["stayed"] += ended and not is_doubted
-            count["doubted"] += ended and is_doubted
-            count["wronged"] += bool(matters) and not ended and is_doubted
+            count["stayed"] += ended and not item.is_doubted
+            count["doubted"] += ended and item.is_doubted
+            count["wronged"] += bool(matters) and not ended and item.is_doubted
             count["noise"] += not matters and item.kind != "pipeline"
         self._gone |= {
             id(one)

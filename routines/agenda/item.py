@@ -123,6 +123,11 @@ class Item(_Value):
     """The sum of its terms and nothing else."""
     snoozed_until: date | None = None
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it is perhaps over."""
+        return any(term.name == "over" for term in self.terms)
+
     @model_validator(mode="after")
     def _adds_up(self) -> "Item":
         if self.score != sum(term.points for term in self.terms):

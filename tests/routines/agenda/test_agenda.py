@@ -56,6 +56,9 @@ def test_what_is_most_likely_over_breaks_no_silence_and_is_listed_still():
     listing = agenda(found("quote", doubt=1.0, doubted="Ada liked the quote.")).list()
     assert (texts(listing.top), texts(listing.later)) == ([], ["quote"])
     assert listing.later[0].score == 0
+    assert digest(listing).endswith(
+        "Nothing needs you today.\n\n1 perhaps over: `nova next --all`."
+    )
 
 
 def test_a_silent_day_is_silent():
