@@ -149,7 +149,8 @@ def _rest(each: Found, today: date, rules: AgendaRules) -> list[Term]:
 def _over(each: Found, points: int, rules: AgendaRules) -> Term:
     """Return what is taken off because it may be over: of its points, the share of the doubt."""
     taken = round(max(points, 0) * each.doubt * rules.over / 100)
-    return Term(name="over", points=-taken, because=f'perhaps over: "{each.doubted}"')
+    because = f'perhaps over: "{each.doubted}"' if each.doubted else "perhaps over"
+    return Term(name="over", points=-taken, because=because)
 
 
 def _article(word: str) -> str:

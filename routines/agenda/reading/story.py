@@ -175,7 +175,8 @@ class _Story:
             if thing.closed_at is None and thing.told[0].turn_id != one.turn.turn_id:
                 hint = hint_of(one.reading.chances, thing.kind)
                 over = over_after(thing.over, hint, share)
-                thing.doubted = one.told if over > thing.over else thing.doubted
+                if over > thing.over:
+                    thing.doubted = one.told if one.turn.project == thing.project else None
                 thing.over = over
 
     def _owed(self, one: _Heard, about: Matter) -> Thing | None:

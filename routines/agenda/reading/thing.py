@@ -54,7 +54,7 @@ class Thing:
     over: float = 0.0
     """How likely it is over by what was said since, though none of it was clear enough."""
     doubted: Told | None = None
-    """What speaks for that most lately."""
+    """What speaks for that most lately, if it was said in the same project."""
 
     @property
     def opened_at(self) -> datetime:
