@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from routines.agenda.reading.matter import Matter
 
-_SLIGHT, _STRONG = 0.05, 0.2
+_SLIGHT, _STRONG = 0.05, 0.1
 """From which chance on something counts as perhaps over, and from which on as most likely over.
 
 Hardly any sentence that leaves a matter open is read as an end with such a chance; chosen on voices
