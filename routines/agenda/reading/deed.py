@@ -43,7 +43,7 @@ _AGAIN = 0.3
 """The same for one that would open what is open."""
 _SAID = 3
 """How much more likely something is undecided if plain words say so."""
-_PLAIN, _TOUCHED = 4.0, 0.3
+_PLAIN, _TOUCHED = 3.0, 0.3
 """How much heavier it weighs that a sentence does nothing: by itself, and if it speaks of what is open.
 
 Most of what is said does nothing, and an item that is none stays for months; chosen on voices that

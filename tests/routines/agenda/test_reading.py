@@ -221,6 +221,10 @@ OPEN_STILL = [
     ("Nadia asked me for the onboarding checklist.", "Finished the onboarding video for Nadia."),
     ("The permit application has to be in by March 9.", "The fence permit arrived."),
     ("I should update the price list this week.", "Wayne likes the new price list layout idea."),
+    ("We owe Ada the fuse list.", "Read three manuals because of the fuse list."),
+    ("We owe Ada the fuse list.", "Two colleagues peered over my shoulder at the fuse list."),
+    ("We owe Ada the fuse list.", "Ada was surprised how much work the fuse list is."),
+    ("We owe Ada the fuse list.", "Started on the fuse list this morning."),
 ]
 
 
