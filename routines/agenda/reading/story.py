@@ -50,6 +50,12 @@ _INQUIRES = re.compile(
 _YES = re.compile(
     r"(?:yes|yep|yeah|indeed|of course|certainly|you bet|(?:I|we) (?:did|have))\b", re.IGNORECASE
 )
+_OF_OTHERS = re.compile(
+    r"(?:and |so |but )?(?:do(?:es)? (?:you|any\w+|some\w+)(?: happen to)? (?:know|remember|recall)|did|was|were|"
+    r"(?:has|have)(?! (?:we|I)\b))\b(?!.* or )",
+    re.IGNORECASE,
+)
+"""What asks for news as nobody asks who weighs something."""
 _FALLS = re.compile(
     r"\b(?:expires?|runs? out|is due|are due|deadline|wants?|needs?|expects?)\b", re.IGNORECASE
 )
@@ -219,9 +225,10 @@ class _Story:
         if not (about.words or (about.names and kind in ("promise", "task"))):
             return
         goal = one.reading.words("goal") if deed in ("hinges", "waits") else ""
+        whole = matter_of(one.text).flat if kind == "question" else about
         known = self.matters.known(one.turn, kind, about, is_hinge=bool(goal))
+        known = known or self.matters.known(one.turn, kind, whole, is_hinge=bool(goal))
         if known is None:
-            whole = matter_of(one.text).flat if kind == "question" else about
             known = Thing(kind, one.quote, whole, one.turn.project, one.turn.thread)
             known.ways = _ways(one) if kind == "question" else ()
             self.matters.keep(known)
@@ -255,7 +262,8 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
         is_asked=asked is not None,
         has_day=one.day is not None,
     )
-    if deed != "asks" and _INQUIRES.match(one.text) and not one.is_affirmed:
+    is_news = _INQUIRES.match(one.text) and not one.is_affirmed
+    if is_news and (deed != "asks" or (_OF_OTHERS.match(one.text) and not _asks(one))):
         return "none"
     if _UNSAID.match(one.text):
         return "drops"

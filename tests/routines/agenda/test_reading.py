@@ -292,6 +292,17 @@ def test_what_is_told_beside_an_end_opens_nothing():
     assert thing.closing is not None
 
 
+def test_a_question_that_is_asked_once_more_in_the_same_words_is_one_matter():
+    asked = (
+        "Should we, all things considered, lease the crane this year, or had we better hire one?"
+    )
+    assert [thing.kind for thing in told(asked, "It rains.", asked)] == ["question"]
+
+
+def test_who_asks_for_news_weighs_nothing():
+    assert told("Do you happen to know whether the inquiry has reported?") == []
+
+
 def test_a_day_that_names_one_of_the_ways_is_no_day_by_which_to_decide():
     (thing,) = told("Should we raise the fares or cut the Tuesday sailing?")
     assert (thing.kind, thing.due) == ("question", None)
