@@ -60,7 +60,7 @@ _SAID_BACK = expression(
     r"|\byou (?:keep|kept|were|are|just|have been) (?:\w+ )?(?:telling|saying|right|repeating|correct|writing|mentioning)\b"
     r"|\b(?:(?:thanks|thank you|good) (?:for (?:telling|reminding|saying|letting)|that) (?:me|us|you)|quoting you|i see (?:that )?you|like you(?! to\b)|"
     r"(?:as )?(?:per|according to|from|by) your (?:own )?(?:note|memory|answer|record|list|summary|message|last|reply|words|data)s?"
-    r"|we(?:['\u2019]ve| have)? (?:already )?(?:went|been|gone|discussed|talked|covered) (?:over|through|about)? ?(?:this|that|it))\b"
+    r"|we(?:['\u2019]ve| have)? (?:already )?(?:went|been|gone|discussed|talked|covered) (?:over|through|about)? ?(?:this|that|it)(?! (?:over|out|through)\b))\b"
     r"|^\W*(?:exactly|again|right|correct|precisely|yes|yeah|indeed|as i said|like i said)\b[,.:!][^.!?]*\b(?:i know|it says|that['\u2019]s what|already|as before)\b"
     r"|\bas (?:noted|mentioned|stated|said|discussed|established|recalled|known)(?: (?:earlier|before|above|already|previously))?,"
     r"|\b(?:here(?:['\u2019]s| is)|this is|that['\u2019]s) (?:what|all) (?:i|we) (?:know|remember|have|recall|found|noted)\b"

@@ -45,7 +45,7 @@ _RUMOUR = expression(
 _JEST = expression(
     r"(?i)\b(?:just |only )?(?:kidding|joking|messing with you|pulling your leg)\b|^\W*jokes?\b\W|\bjk\b|\blol\b"
     r"|\bi (?:dreamt|dreamed|had a dream|imagine[d]?|fantasi[sz]ed?|pretend(?:ed)?)\b"
-    r"|\b(?:for (?:the sake of|argument)|hypothetically|theoretically|let['\u2019]?s (?:say|pretend|imagine|assume)|"
+    r"|\b(?:for (?:(?:the )?sake of )?argument|hypothetically|theoretically|let['\u2019]?s (?:say|pretend|imagine|assume)|"
     r"once upon a time|in another life|in theory|pretend (?:that|to)|make[- ]believe|role-?play)\b"
     r"|\bin (?:my|the|a|this|our|his|her|that|one|last night['\u2019]s) (?:[\w-]+ )?(?:novels?|stor(?:y|ies)|films?|movies?|"
     r"books? (?:i|we|by|about|the)|dreams?|series|script|screenplay|campaign|video game|fairy ?tale|comic|manga|legend|sitcom|show)\b"

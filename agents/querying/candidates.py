@@ -25,7 +25,7 @@ _UNASKED, _VAGUE = 0.5, 0.2
 _OF_GRAIN, _OF_AGENT, _ANSWERS, _PINNED, _PHRASE = 0.1, 0.05, 0.03, 0.06, 0.07
 _COUNTS, _TESTED = 0.08, 0.05
 _SURE, _LIKE_SURE = 0.85, 0.41
-"""Below both of these it is asked whether this is meant."""
+"""Below both of these a reading is weak."""
 _REACH = 3
 """So near before a value stands what denies it: not yet paid."""
 _TOLD_ENOUGH = 0.8
@@ -81,11 +81,8 @@ class Candidate:
     @property
     def is_doubtful(self) -> bool:
         """Whether it accounts for everything, and may be far from what is meant all the same."""
-        is_weak = self.score < _SURE and self.likeness < _LIKE_SURE and not self._is_tested
-        is_loose = self.coverage.share < _TOLD_ENOUGH
         return (
-            is_weak
-            or is_loose
+            self.coverage.share < _TOLD_ENOUGH
             or bool(self.account.open)
             or self._overlooks_name
             or self._is_everything
@@ -94,6 +91,11 @@ class Candidate:
             or self._averages_unasked
             or misleads(self.fitting, self.selected)
         )
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is little like its query and little better than others."""
+        return self.score < _SURE and self.likeness < _LIKE_SURE and not self._is_tested
 
     @property
     def _is_everything(self) -> bool:

@@ -34,6 +34,7 @@ STOP = listed(
     situation story deal question answer reply hand moment minute second hour's fast handy real bad
     nice sure fine good well better anybody's everybody everyone himself herself themselves
     times occasion occasions installments instalments going adding runs
+    across supposed ourselves yourself yourselves according pls plz cheers btw lol fyi
     money today's company business firm new other another date time so far nova
     """
 )

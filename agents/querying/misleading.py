@@ -24,6 +24,7 @@ _PER = frozenset({"per", "by"})
 _MOST = frozenset({"most", "least", "more", "less"})
 _ONE = frozenset({"one", "single", "per"})
 _TIME = stems("time")[0]
+_LEADING, _MOST_OF_NAME = 2, 0.5
 
 
 def misleads(fitting: Fitting, selected: Selected) -> bool:
@@ -31,6 +32,8 @@ def misleads(fitting: Fitting, selected: Selected) -> bool:
     return (
         _is_one_of_two(fitting, selected)
         or _is_by_part(fitting)
+        or _is_by_word(fitting)
+        or _is_done_then(fitting, selected)
         or _is_undivided(fitting, selected)
         or _is_money_for_number(fitting, selected)
         or _is_bounded_unasked(fitting, selected)
@@ -76,10 +79,51 @@ def _is_by_part(fitting: Fitting) -> bool:
     )
 
 
+def _is_by_word(fitting: Fitting) -> bool:
+    """Whether "which" is told one thing, of whose name a common word was said: the meat things."""
+    words, grain = fitting.question.words, fitting.known.grain
+    kinds = {fitting.kind(name) for name in grain}
+    return any(word.text == "which" for word in words[:_LEADING]) and any(
+        claim in fitting.used
+        and mention.share < _MOST_OF_NAME
+        and mention.vocabulary in kinds
+        and len(mention.values) == 1
+        and claim.end - claim.start == 1
+        and words[claim.start].text.isalpha()
+        and not words[claim.start].is_capital
+        for claim, mention in fitting.of(Mention)
+    )
+
+
+def _is_done_then(fitting: Fitting, selected: Selected) -> bool:
+    """Whether it is asked what somebody made of things and when, and the time is of the things.
+
+    What Ann cancelled in July need not be what was hers and ordered in July.
+    """
+    columns, words = fitting.known.query.columns, fitting.question.words
+    dated = {each.column for each in selected.selection.filters} & set(fitting.known.dates)
+    texts = (text for name in dated for text in (name, *columns[name].words))
+    events = {stem for text in texts for stem in stems(text)}
+    named = [claim for claim, _ in fitting.of(Mention) if claim in fitting.used]
+    return bool(dated) and any(
+        doer.start > 0
+        and words[doer.start - 1].text == "did"
+        and doer.end == done.start == done.end - 1
+        and words[done.start].text.isalpha()
+        and not words[done.start].is_capital
+        and words[done.start].stem not in events
+        for doer, done in pairwise(sorted(named, key=lambda each: each.start))
+    )
+
+
 def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
     """Whether a figure is asked for each of something, and is told of all together: per head."""
-    whole = [claim for claim, grouping in fitting.of(Grouping) if grouping.unit is None]
-    if any(_is_by_measure(fitting, claim) for claim in whole):
+    whole = [
+        claim
+        for claim, grouping in fitting.of(Grouping)
+        if grouping.unit is None and not _is_no_grouping(fitting, claim)
+    ]
+    if any(_is_by_measure(fitting, selected, claim) for claim in whole):
         return True
     if selected.selection.by:
         return False
@@ -92,9 +136,28 @@ def _is_undivided(fitting: Fitting, selected: Selected) -> bool:
     )
 
 
-def _is_by_measure(fitting: Fitting, claim: Claim) -> bool:
+def _is_no_grouping(fitting: Fitting, claim: Claim) -> bool:
+    """Whether "by" asks for a time, or names who did it: by when, by Ann Lee."""
+    words = fitting.question.words
+    if claim.end - claim.start != 1 or words[claim.start].text != "by":
+        return False
+    if any(word.text == "when" for word in words[claim.end : claim.end + 1]):
+        return True
+    return any(
+        each.start == claim.end and each in fitting.used and words[each.start].is_capital
+        for each, _ in fitting.of(Mention)
+    )
+
+
+def _is_by_measure(fitting: Fitting, selected: Selected, claim: Claim) -> bool:
+    """Whether "by" stands before a measure, and not before the one that is ranked by: by revenue."""
+    chosen = selected.selection
+    ranked = set(chosen.columns[:1]) if chosen.form in ("largest", "smallest") else set()
     after = (each for each in fitting.claims if each.start == claim.end)
-    return any(each.has("measure") is not None for each in after)
+    return any(
+        each.has("measure") is not None and ranked.isdisjoint(each.names("measure"))
+        for each in after
+    )
 
 
 def _is_named_so(fitting: Fitting, selected: Selected, claim: Claim) -> bool:
@@ -210,7 +273,11 @@ def _is_some_for_none(fitting: Fitting, selected: Selected) -> bool:
     A room that is used on Tuesdays may be used on Mondays too.
     """
     grain, denied = fitting.known.grain, set[str]()
-    for each in selected.selection.filters:
+    filters = selected.selection.filters
+    pinned = {each.column for each in filters if each.op == "="}
+    for each in filters:
+        if each.op == "!=" and each.column in pinned:
+            continue  # Tim, not Tom: who is meant is named
         if each.op == "!=" or any(value is False for value in each.values):
             denied.add(each.column)
     thing = next(iter(selected.asked), None)

@@ -130,6 +130,8 @@ def _compared(
     at: int, end: int, operator: Operator, said: Sequence[str], starts: dict[int, Number]
 ) -> Comparison | None:
     if operator != "between":
+        if said[at:end] == ["over"] and said[end : end + 1] == ["all"]:
+            return None  # over all years
         first = starts.get(end)
         if first is None:
             return Comparison(at, end, operator)

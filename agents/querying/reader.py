@@ -36,12 +36,16 @@ _SURE, _NEAR_SURE = 0.8, 0.7
 """From here on it is told as the answer; of those below two in three were none."""
 _BORNE, _ASTRAY = 0.65, 0.15
 """The same for what accounts for every word, and how much likelier another query may be."""
+_BORNE_WEAK = 0.75
+"""What is little like its query must bear on the question so well."""
 _CLEAR = 0.88
 """What accounts for every word and leads all others is believed from here on, however it is worded."""
 _AS_WORDED = 0.9
 """From this likeness on a question is said as one of a query's own wordings."""
 _LIKE_LISTED, _LIKE_RECKONED = 0.6, 0.7
 """The likeness that is needed of rows, seen for what they are, and of a number that was reckoned."""
+_BORNE_WELL, _APART_THEN = 0.85, 0.05
+"""What bears on a question as well as this is told from others by so little."""
 _MARGIN = 0.025
 """A rival this near must be told apart first."""
 _MARGIN_OF_DEFAULT = 0.06
@@ -266,7 +270,7 @@ def _is_sure(best: Candidate, near: Nearest | None, second: float) -> bool:
     """
     if not best.is_usable or best.is_doubtful or best.fitting.ambiguous or best.lacking:
         return False
-    if not _tells_which(best, near):
+    if not _tells_which(best, near) or (best.is_weak and bearing(best) < _BORNE_WEAK):
         return False
     is_first = near is None or near.views[0].selection.query == best.query.name
     if best.coverage.share >= 1.0 and not best.coverage.vague:
@@ -296,7 +300,10 @@ def _tells_which(best: Candidate, near: Nearest | None) -> bool:
     )
     others = near.views[1:] if near else ()
     is_counted = best.selected.selection.form == "count" and best.selected.is_of_grain
-    return is_counted or any(telling) or all(each.behind >= _APART for each in others)
+    is_asked = best.fitting.question.wanted.wish not in ("rows", "check")
+    is_asked = is_asked or any(each.role == "column" for each in entries)
+    apart = _APART_THEN if is_asked and bearing(best) >= _BORNE_WELL else _APART
+    return is_counted or any(telling) or all(each.behind >= apart for each in others)
 
 
 def _is_clear(best: Candidate, near: Nearest | None, second: float) -> bool:

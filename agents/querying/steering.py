@@ -15,6 +15,7 @@ from agents.querying.numbers import Comparison, Number
 from agents.querying.periods import Period
 from agents.querying.selecting import Selected
 from agents.querying.superlatives import Superlative
+from agents.querying.values import Mention
 from agents.querying.words import stems
 
 _WISHES = listed("what which who whom whose when where why how")
@@ -22,7 +23,7 @@ _JOINING = frozenset({"and", "or", "but", "of", "so", "then"})
 _AVERAGES = listed("average averages avg mean typical typically usual usually normally generally")
 _MEAN = frozenset(stems("average avg mean typical typically"))
 _KNOWING = listed("know see tell say check ask wonder show list give find need want like me us")
-_GREETING = 2
+_GREETING, _FARING = 2, 6
 _SIZES = listed("many much often long old late heavy expensive far high low big large fast quick")
 
 
@@ -81,7 +82,17 @@ def _two(told: _Told, _at: int) -> bool:
 def _either(told: _Told, at: int) -> bool:
     """Or: between two values of a kind, or behind what only doubts itself: or so, or not."""
     ends = ("so", "not", "what", "something", "anything", "anybody", "anyone", "whatever", "")
-    return bool(told.two) or told.word(at + 1) in ends
+    return bool(told.two) or _is_either_time(told, at) or told.word(at + 1) in ends
+
+
+def _is_either_time(told: _Told, at: int) -> bool:
+    """Whether two times on either side follow each other and rows of both are told: May or June."""
+    if told.form != "rows" or told.selected.selection.by:
+        return False
+    used = [each for claim, each in told.fitting.of(Period) if claim in told.fitting.used]
+    lasts = [each.last for each in used if each.end == at]
+    firsts = [each.first for each in used if each.start == at + 1]
+    return any(first and last and (first - last).days == 1 for first in firsts for last in lasts)
 
 
 def _two_apart(told: _Told, _at: int) -> bool:
@@ -135,6 +146,36 @@ def _mean(told: _Told, _at: int) -> bool:
     return chosen.form == "average" or chosen.each == "average" or is_kept
 
 
+def _asks_whom(told: _Told, at: int) -> bool:
+    """Whom: of whom it is asked, not of whom something else is told."""
+    return told.word(at + 1) in ("do", "does", "did", "should", "can", "shall", "must")
+
+
+def _placed(told: _Told, at: int) -> bool:
+    """Out, up, over: between what is done and a name that is used, it only says which way."""
+    if told.word(at + 1) not in ("in", "at", "of", "to"):
+        return False
+    behind = at + 2 + (told.word(at + 2) == "the")
+    return any(
+        claim.start in (at + 2, behind) and isinstance(claim.meaning, Mention)
+        for claim in told.fitting.used
+    )
+
+
+def _over(told: _Told, at: int) -> bool:
+    """Over: all there is of something, none of which is left out."""
+    return _placed(told, at) or (told.word(at + 1) == "all" and _one_figure_or_first(told))
+
+
+def _one_figure_or_first(told: _Told) -> bool:
+    return told.form in ("total", "count", "largest", "smallest")
+
+
+def _out(told: _Told, at: int) -> bool:
+    """Out: of a place, or of what is left out."""
+    return _placed(told, at) or (told.word(at - 1) == "leaving" and _left_out(told, at))
+
+
 def _reason(told: _Told, _at: int) -> bool:
     return told.has("text")
 
@@ -144,8 +185,9 @@ def _date(told: _Told, _at: int) -> bool:
 
 
 def _size(told: _Told, at: int) -> bool:
-    """How: of some size or number, else it asks for a way of doing."""
-    return told.word(at + 1) in _SIZES or told.word(at + 1) in ("do", "does", "did", "come")
+    """How: of some size or number, or how somebody is doing; else it asks for a way of doing."""
+    is_faring = any(told.word(at + ahead) == "doing" for ahead in range(1, _FARING))
+    return told.word(at + 1) in {*_SIZES, "do", "does", "did", "come"} or is_faring
 
 
 def _sized(told: _Told, at: int) -> bool:
@@ -192,10 +234,14 @@ _TABLE: tuple[tuple[str, _Honours], ...] = (
         "recently lately fast new full present taken gone coming start begin done runs apiece",
         _never,
     ),
-    ("including while most whose whom where about story deal situation matter issue", _never),
+    ("including while most whose where about story deal situation matter issue", _never),
+    ("whom", _asks_whom),
     ("if", _doubts),
     ("also", _asks_too),
-    ("out up down over under away off", _never),
+    ("out", _out),
+    ("up down away", _placed),
+    ("over", _over),
+    ("under off", _never),
     ("before after previous previously prior following earlier later afterwards", _bounding),
     ("since until till within between during ago", _bounding),
     ("or", _either),

@@ -20,6 +20,7 @@ _SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
 _ALL_BUT_SLIPS = 0.99
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ROMAN = re.compile(rf"(?<=\w )(?:{'|'.join(reversed(_NUMERALS))})$")
+_SET_BESIDE = re.compile(r"[^\W\d_]{3,}(?:/[^\W\d_]{3,})+")
 _MANY = 40
 """A description that fits more values than this names none of them."""
 _NEAR = 65.0
@@ -83,7 +84,7 @@ class Names:
         self._spelt: dict[str, str] = {}
         self._runs: set[tuple[str, ...]] = set()
         for entry in entries:
-            for name in dict.fromkeys((str(entry.value), *entry.names)):
+            for name in dict.fromkeys((str(entry.value), *entry.names, *_halves(entry))):
                 self._add(name, str(entry.value))
                 if name != (numbered := _ROMAN.sub(_in_figures, name)):
                     self._add(numbered, str(entry.value))
@@ -121,7 +122,7 @@ class Names:
             if hits[start] and hits[end - 1]:
                 mention = self._part_at(words, start, end, known)
                 if mention:
-                    yield mention
+                    yield self._widened(mention, words)
 
     def calls(self, stem: str) -> bool:
         """Whether such values are called by a word with this stem."""
@@ -202,6 +203,19 @@ class Names:
         share = min(0.99, said / whole) if whole else 0.0
         return Mention(start, end, self.vocabulary, tuple(values), share, is_slip)
 
+    def _widened(self, mention: Mention, words: Sequence[Word]) -> Mention:
+        """Return a mention with the small words of the name beside it: the See of Blauer See."""
+        start, end = mention.start, mention.end
+        while end < len(words) and self._goes_on(words[end - 1], words[end], words[end]):
+            end += 1
+        while start and self._goes_on(words[start - 1], words[start], words[start - 1]):
+            start -= 1
+        return replace(mention, start=start, end=end)
+
+    def _goes_on(self, first: Word, second: Word, small: Word) -> bool:
+        is_small = small.is_capital and small.stem in STOP
+        return is_small and (first.key, second.key) in self._runs
+
     def _weight_of(self, row: tuple[str, ...]) -> float:
         return sum(self._weight.get(part, 0.0) for part in row)
 
@@ -247,6 +261,13 @@ class Names:
             if OSA.distance(word.stem, stem, score_cutoff=slips) <= slips:
                 found |= self._having[stem]
         return found
+
+
+def _halves(entry: Entry) -> Iterator[str]:
+    """Yield the words that a name sets beside each other: the meat and the poultry of Meat/Poultry."""
+    for name in (str(entry.value), *entry.names):
+        if _SET_BESIDE.fullmatch(name):
+            yield from name.split("/")
 
 
 def _is_torn(mention: Mention, words: Sequence[Word], borne: Collection[int]) -> bool:

@@ -37,6 +37,7 @@ _PARTS = (
     _Named("blind_b", "second stranger, unread"),
     _Named("blind_d", "fourth stranger, unread"),
     _Named("blind_e", "fifth stranger, unread"),
+    _Named("blind_f", "sixth stranger, unread"),
 )
 
 
@@ -45,6 +46,8 @@ _FIGURES: tuple[tuple[str, str, float | None, bool, Unit, float | None], ...] = 
     ("precision", "of the first three, right", 0.8, True, "%", 0.03),
     ("risen", "items that came back", 0, False, "", None),
     ("stayed", "items whose end was not understood", None, False, "%", None),
+    ("doubted", "items that are over and stand as perhaps over", None, False, "%", None),
+    ("wronged", "open items that stand as perhaps over", None, False, "%", None),
     ("sums", "scores that are the sum of their terms", 1, True, "%", None),
     ("silent", "silent days that were silent", 0.8, True, "%", 0.03),
     ("silent_days", "silent days", None, True, "", None),
@@ -102,7 +105,9 @@ class Evenings:
             matters = self._matters(item)
             ended = bool(matters) and not any(self._is_open(one, day) for one in matters)
             count["risen"] += ended and any(id(one) in self._gone for one in matters)
-            count["stayed"] += ended
+            count["stayed"] += ended and not item.is_doubted
+            count["doubted"] += ended and item.is_doubted
+            count["wronged"] += bool(matters) and not ended and item.is_doubted
             count["noise"] += not matters and item.kind != "pipeline"
         self._gone |= {
             id(one)
@@ -182,6 +187,8 @@ def measure(material: Material) -> Measured:
             f"{part}_precision": count["right"] / count["shown"],
             f"{part}_risen": float(count["risen"]),
             f"{part}_stayed": count["stayed"] / count["items"],
+            f"{part}_doubted": count["doubted"] / count["items"],
+            f"{part}_wronged": count["wronged"] / count["items"],
             f"{part}_sums": count["sums"] / count["items"],
             f"{part}_silent": count["silent"] / count["silent_days"],
             f"{part}_silent_days": float(count["silent_days"]),

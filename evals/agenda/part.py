@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-PartName = Literal["held", "seen", "blind_a", "blind_b", "blind_c", "blind_d", "blind_e"]
+PartName = Literal["held", "seen", "blind_a", "blind_b", "blind_c", "blind_d", "blind_e", "blind_f"]
 _CASES = Path(__file__).parents[1] / "cases" / "agenda"
 
 

@@ -1,6 +1,6 @@
 """Questions with checked answers over three schemas, two of them on a real PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from evals.data.asking import asked, cases
 from evals.data.judging import Judged
@@ -20,22 +20,31 @@ _PARTS = (
     ("near_", ", near misses between agents", lambda each: each.case.kind == "near_miss"),
     ("held_", ", the half that was looked at last", lambda each: each.case.held),
 )
+_PARTS_OF_THREE = (
+    ("", "", lambda _: True),
+    ("held_", ", the third that is known by counts alone", lambda each: each.case.held),
+    ("open_", ", the others", lambda each: not each.case.held),
+)
+"""Its parts are small: a single answer weighs two in a hundred, so that only the whole has bars."""
+
+_Part = tuple[str, str, Callable[[Judged], bool]]
 
 
-def _measure(material: Material) -> Measured:
+def _measured(material: Material, name: str, parts: Sequence[_Part]) -> Measured:
     """Ask every question in a conversation of its own, without a model."""
     if material.data is None:
         message = "the questions need the folder of the public sets"
         raise ValueError(message)
     with started() as server:
-        judged = list(asked(tuple(cases()), material.data, server))
+        judged = list(asked(tuple(cases(name)), material.data, server))
     for each in judged:
         if each.outcome == "wrong":
-            material.notice(f"wrong {each.case.id}: {each.case.question}")
+            said = "" if name == "three" and each.case.held else f": {each.case.question}"
+            material.notice(f"wrong {each.case.id}{said}")
     figures = {
-        f"{part}{name}": value
-        for part, _, belongs in _PARTS
-        for name, value in shares([each for each in judged if belongs(each)])
+        f"{part}{kind}": value
+        for part, _, belongs in parts
+        for kind, value in shares([each for each in judged if belongs(each)])
     }
     return Measured(cases=len(judged), figures=figures)
 
@@ -53,14 +62,30 @@ def shares(judged: Sequence[Judged]) -> Iterator[tuple[str, float]]:
     yield "agent", sum(each.case.agent in each.agents for each in routed) / len(routed)
 
 
+def _figures(parts: Sequence[_Part], *, only_whole: bool = False) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            f"{part}{name}",
+            f"{what}{whose}",
+            None if only_whole and part else bar,
+            is_floor=is_floor,
+        )
+        for part, whose, _ in parts
+        for name, what, bar, is_floor in KINDS
+    )
+
+
 SUITE = Suite(
     name="questions",
     title="Questions without a model",
-    figures=tuple(
-        Figure(f"{part}{name}", f"{what}{whose}", bar, is_floor=is_floor)
-        for part, whose, _ in _PARTS
-        for name, what, bar, is_floor in KINDS
-    ),
-    measure=_measure,
+    figures=_figures(_PARTS),
+    measure=lambda material: _measured(material, "questions", _PARTS),
+    needs="erp",
+)
+THREE = Suite(
+    name="three",
+    title="Questions of another author over the same three schemas",
+    figures=_figures(_PARTS_OF_THREE, only_whole=True),
+    measure=lambda material: _measured(material, "three", _PARTS_OF_THREE),
     needs="erp",
 )

@@ -9,6 +9,7 @@ SUITES: tuple[Suite, ...] = (
     crossing.SUITE,
     guards.SUITE,
     questions.SUITE,
+    questions.THREE,
     fresh.SUITE,
     speed.SUITE,
     importing.SUITE,

@@ -54,6 +54,11 @@ _FIGURE = re.compile(
     r"(?:figure|number|total|sum|count|amount|date|price)\b",
     re.IGNORECASE,
 )
+_DETAIL_OF = re.compile(
+    r"\W*(?:the\s+)?(?:[\w-]+\s+){0,2}(?i:number|address|e-?mail|phone|fax|contact|price|balance|status)"
+    r"\s+(?:for|of|at)\s+(?:the\s+)?(?:[A-Z][\w'&.-]*\s*){1,5},"
+)
+"""What only names a detail of somebody, and goes on: "fax number for Ann Lee, she is waiting"."""
 _RIDER = re.compile(
     r"\W*(?:skip|ignore|exclude|include|leave\b.*\bout|use|count|don't\ count|only|(?:go|judge|measure)\ by)\b",
     re.IGNORECASE,
@@ -244,4 +249,5 @@ def _is_told(sentence: str) -> bool:
     said = task(sentence)
     is_wish = _KNOWING.match(bare(sentence)) or _KNOWING.match(said)
     is_asked = _TOLD.match(said) or _FIGURE.match(sentence)
-    return bool(is_wish or is_asked or _INDIRECT.search(sentence))
+    is_named = _DETAIL_OF.match(sentence)
+    return bool(is_wish or is_asked or is_named or _INDIRECT.search(sentence))

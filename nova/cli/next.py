@@ -76,13 +76,17 @@ def _top(listing: "Listing") -> None:
         say(_NOTHING)
     for number, item in enumerate(listing.top, start=1):
         say(Text.assemble((f"{number}. ", "dim"), (plain(item.text), "bold")))
-        why = "; ".join(term.because for term in item.terms if term.points > 0)
+        why = "; ".join(
+            term.because for term in item.terms if term.points > 0 or term.name == "over"
+        )
         say(show.indented(Text(f"{item.score}: {plain(why)}", style="dim")))
         say(show.indented(Text(f"{_where(item)}  {item.item_id}", style="dim")))
         if item.move:
             say(show.indented(Text(f"First move: {plain(item.move)}.")))
     if listing.later or listing.asleep:
-        left = f"\n{len(listing.later)} more, {len(listing.asleep)} asleep: "
+        doubted = sum(item.is_doubted for item in listing.later)
+        more = f"{len(listing.later)} more" + (f" ({doubted} perhaps over)" if doubted else "")
+        left = f"\n{more}, {len(listing.asleep)} asleep: "
         say(show.command("nova next --all", before=left))
 
 
@@ -95,7 +99,7 @@ def _all(listing: "Listing") -> None:
         (
             one.item_id,
             str(one.score),
-            f"asleep until {one.snoozed_until}" if one.snoozed_until else one.kind,
+            _standing(one),
             str(one.due or ""),
             one.project or "",
             clip(one.text, 200),
@@ -105,6 +109,12 @@ def _all(listing: "Listing") -> None:
     columns = ("item", "score", "kind", "due", "project", "what")
     say(table(columns, rows, wide="what", right=("score",)))
     say(show.command("nova next --explain ITEM", before="\nWhy one weighs what it does: "))
+
+
+def _standing(item: "Item") -> str:
+    if item.snoozed_until:
+        return f"asleep until {item.snoozed_until}"
+    return f"{item.kind}, perhaps over" if item.is_doubted else item.kind
 
 
 def _explain(item: "Item", *, json: bool) -> None:

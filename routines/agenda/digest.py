@@ -12,7 +12,7 @@ def digest(listing: Listing) -> str:
     """Return what should be done next and what is due after it, as Markdown with sources."""
     lines = [f"# {listing.at:%A} {listing.at.day} {listing.at:%B %Y}", ""]
     if not listing.top:
-        return "\n".join([*lines, NOTHING, *_asleep(listing)])
+        return "\n".join([*lines, NOTHING, *_besides(listing)])
     for number, item in enumerate(listing.top, start=1):
         lines += [f"{number}. **{item.text}**", f"   {reasons(item)}"]
         lines += [f"   First move: {item.move}."] if item.move else []
@@ -23,7 +23,7 @@ def digest(listing: Listing) -> str:
         lines += [f"- {item.due}: {item.text} ({item.item_id})" for item in dated]
     left = len(listing.later) - len(dated)
     lines += ["", f"{left} more: `nova next --all`."] if left else []
-    return "\n".join([*lines, *_asleep(listing)])
+    return "\n".join([*lines, *_besides(listing)])
 
 
 def reasons(item: Item) -> str:
@@ -38,6 +38,9 @@ def source_line(item: Item) -> str:
     return f"From {'; '.join(told)}. Item {item.item_id}."
 
 
-def _asleep(listing: Listing) -> list[str]:
+def _besides(listing: Listing) -> list[str]:
+    """Return how many are perhaps over, below the first three, and how many sleep."""
+    doubted = sum(item.is_doubted for item in listing.later)
+    lines = ["", f"{doubted} perhaps over: `nova next --all`."] if doubted else []
     many = len(listing.asleep)
-    return ["", f"{many} asleep."] if many else []
+    return [*lines, "", f"{many} asleep."] if many else lines

@@ -21,9 +21,11 @@ ItemKind = Literal[
     "plan",
 ]
 SourceKind = Literal["turn", "claim", "effect", "review", "run", "pipeline_run", "schedule", "plan"]
-TermName = Literal["due", "blocking", "waits", "failing", "value", "stale", "age", "blocked"]
+TermName = Literal[
+    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over"
+]
 TERMS: tuple[TermName, ...] = (
-    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked",
+    "due", "blocking", "waits", "failing", "value", "stale", "age", "blocked", "over",
 )  # fmt: skip
 
 
@@ -67,6 +69,10 @@ class Found(_Value):
     is_failing: bool = False
     is_blocked: bool = False
     """Whether nothing but waiting can be done about it."""
+    doubt: float = 0.0
+    """How much speaks for it that it is over, though nothing said so clearly: up to one."""
+    doubted: str = ""
+    """The words that may have said so."""
     stale_uses: int = 0
     """How many answers have rested on it although it is stale."""
     blocks: tuple[str, ...] = ()
@@ -116,6 +122,11 @@ class Item(_Value):
     score: int
     """The sum of its terms and nothing else."""
     snoozed_until: date | None = None
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it is perhaps over."""
+        return any(term.name == "over" for term in self.terms)
 
     @model_validator(mode="after")
     def _adds_up(self) -> "Item":

@@ -24,6 +24,8 @@ class AgendaRules(BaseModel):
     """At most, after a month."""
     blocked: int = Field(default=20, ge=0, le=200)
     """What is taken off if nothing can be done but wait, or it is not yet time."""
+    over: int = Field(default=100, ge=0, le=200)
+    """Percent of its points that are taken off if it is most likely over."""
     floor: int = Field(default=8, ge=-200, le=200)
     """Below it an item is not shown unasked."""
     top: int = Field(default=3, ge=1, le=20)

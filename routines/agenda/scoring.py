@@ -50,11 +50,12 @@ def _item(
         _blocking(each, by_key, today, rules),
         *_rest(each, today, rules),
     )
-    bent = (
+    bent = [
         term.model_copy(update={"points": round(term.points * factors.get(term.name, 1.0))})
         for term in weights
-    )
-    terms = tuple(term for term in bent if term.points)
+    ]
+    over = [_over(each, sum(term.points for term in bent), rules)]
+    terms = tuple(term for term in (*bent, *over) if term.points)
     return Item(
         item_id=id_of(each.key),
         kind=each.kind,
@@ -143,6 +144,13 @@ def _rest(each: Found, today: date, rules: AgendaRules) -> list[Term]:
         Term(name="age", points=round(rules.age * min(days / _MONTH, 1)), because=f"{days} days old"),
         Term(name="blocked", points=-rules.blocked if each.is_blocked or is_early else 0, because=why),
     ]  # fmt: skip
+
+
+def _over(each: Found, points: int, rules: AgendaRules) -> Term:
+    """Return what is taken off because it may be over: of its points, the share of the doubt."""
+    taken = round(max(points, 0) * each.doubt * rules.over / 100)
+    because = f'perhaps over: "{each.doubted}"' if each.doubted else "perhaps over"
+    return Term(name="over", points=-taken, because=because)
 
 
 def _article(word: str) -> str:

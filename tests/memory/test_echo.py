@@ -40,6 +40,7 @@ def test_what_is_said_back_is_an_echo(said: str) -> None:
         f"Can you remember that {KNOWN}",
         f"Put this in your notes: {KNOWN}",
         f"You asked about this: {KNOWN}",
+        f"We talked it over at break, and {KNOWN}",
         f"You wrote that wrong: {KNOWN}",
         f"Your note is outdated: {KNOWN}",
         f"{KNOWN}. Tell me if you need more.",

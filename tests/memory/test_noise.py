@@ -55,6 +55,8 @@ def test_emoji_and_other_scripts_are_no_disguise(text: str) -> None:
     ("source", "standing"),
     [
         ("The lease ends in May", None),
+        ("For the sake of the tenants the lease ends in May", None),
+        ("For the sake of argument the lease ends in May", "jest"),
         ("As you told me, the lease ends in May", "echo"),
         ("Rumour has it that the lease ends in May", "reported"),
         ("Their website says the lease ends in May", "reported"),

@@ -78,9 +78,11 @@ def _found(thing: "Thing", standing: "Sequence[Thing]") -> Found:
         someone_waits=thing.kind == "promise",
         is_blocked=_only_waits(thing)
         or any(thing in _blocked_by(one, standing) for one in standing),
+        doubt=thing.doubt,
+        doubted=thing.doubted.quote if thing.doubted else "",
         blocks=tuple(key_of(other.told[0]) for other in blocked),
         goals=goals,
-        move=_move(thing),
+        move="close it if it is over" if thing.doubt else _move(thing),
     )
 
 

@@ -38,11 +38,12 @@ _DEEDS: Mapping[Act, Deed] = {
 }
 _UNMET = 0.1
 """What is left of the chance of a deed that would be done to something of which nobody was told."""
+_UNTO_OTHERS: tuple[Deed, ...] = ("ends", "drops", "decides")
 _AGAIN = 0.3
 """The same for one that would open what is open."""
 _SAID = 3
 """How much more likely something is undecided if plain words say so."""
-_PLAIN, _TOUCHED = 5.0, 0.3
+_PLAIN, _TOUCHED = 3.0, 0.3
 """How much heavier it weighs that a sentence does nothing: by itself, and if it speaks of what is open.
 
 Most of what is said does nothing, and an item that is none stays for months; chosen on voices that
@@ -86,6 +87,8 @@ def deed_of(
     elif not is_asked:
         nothing *= _PLAIN
     weighed = {deed: chance * met.get(deed, 1) for deed, chance in totals.items()}
+    # What ends or settles something of which nobody was told opens nothing either.
+    nothing += sum(totals[deed] - weighed[deed] for deed in _UNTO_OTHERS)
     if nothing > sum(weighed.values()):
         return "none"
     return max(weighed, key=lambda deed: weighed[deed])

@@ -11,7 +11,7 @@ from routines.agenda.said import Said
 SAME = 0.5
 """Share of what tells a matter apart that a sentence about it names."""
 _NAMED = 0.25
-_OTHERS = 0.5
+_OTHERS = 0.45
 """What is left of a likeness where the people differ."""
 _BESIDE, _NEARLY = 0.6, 0.9
 """What is left of it where the word for the thing itself is not named, by how many others are."""
@@ -65,6 +65,16 @@ class Matters:
             return self.spoken if self.spoken in standing else None
         return _just_spoken_of(turn, about, standing)
 
+    def perhaps_on(self, turn: Said, about: Matter, *, least: float) -> list[tuple[float, Thing]]:
+        """Return the open matters that a sentence may be about, and how much it is about each."""
+        standing = [
+            each
+            for each in self._near(about)
+            if each.closed_at is None and not _are_others(each.about, about)
+        ]
+        ranked = self._ranked(turn, about, standing)
+        return [(likeness, each) for likeness, each in ranked if likeness >= least]
+
     def known(self, turn: Said, kind: Kind, about: Matter, *, is_hinge: bool) -> Thing | None:
         """Return the open matter that is told of once more; `is_hinge`: something waits for it."""
         kinds: tuple[Kind, ...] = ("promise", "task")
@@ -73,7 +83,7 @@ class Matters:
         elif kind == "question":
             kinds = ("question",)
         found = self.open_on(turn, about, kinds)
-        if found is None:
+        if found is None or _are_others(found.about, about):
             return None
         back = self._covered(about, found.about)
         forth = self._covered(found.about, about)
@@ -132,6 +142,11 @@ class Matters:
     def _covered(self, wanted: Matter, told: Matter) -> float:
         whole = self._rarity.weight(wanted.words)
         return self._rarity.weight(wanted.words & told.words) / whole if whole else 0.0
+
+
+def _are_others(one: Matter, other: Matter) -> bool:
+    """Whether both name people, and not the same."""
+    return bool(one.names and other.names and not one.names & other.names)
 
 
 def _is_told(way: Matter, told: Matter) -> bool:

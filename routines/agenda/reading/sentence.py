@@ -19,7 +19,7 @@ _ANNOUNCES = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-*\u2022>]+|\d{1,2}[.)]|\[[ x]?\])\s+")
 _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|so|and|but|also|well|oh|hey|hi|nova|btw|by the way|fyi|just|please|pls|note|"
-    r"(?:just )?so you know|for the record|heads[- ]up|quick note|one more thing|before i forget|"
+    r"(?:just )?(?:so|to let) you know|(?:can|would) you believe(?: it)?|for the record|heads[- ]up|quick note|one more thing|before i forget|"
     r"(?:please )?(?:keep|bear) in mind|(?:please )?remember|(?:please )?note|good news|bad news|"
     r"it was|there is something|update|anyway|right|look|listen|honestly|frankly|guess what|funny thing|small change of plan|oh (?:gosh|dear|lovely|no)|hooray|"
     r"you(?:'ll| will) be (?:\w+ )?(?:pleased|glad|happy|relieved|sorry|delighted) to (?:hear|know|learn)|"

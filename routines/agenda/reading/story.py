@@ -11,14 +11,17 @@ from routines.agenda.reading.acts import ActReader, Reading
 from routines.agenda.reading.asking import asks_open, is_labelled_open
 from routines.agenda.reading.day import day_in
 from routines.agenda.reading.deed import Deed, deed_of
+from routines.agenda.reading.doubt import hint_of, over_after
 from routines.agenda.reading.matter import Matter, Rarity, matter_of
-from routines.agenda.reading.matters import Matters
+from routines.agenda.reading.matters import SAME, Matters
 from routines.agenda.reading.sentence import bare, sentences_of
 from routines.agenda.reading.thing import Aim, Kind, Thing, Told
 from routines.agenda.said import Said
 
 _NOT_MEANT = ("echo", "jest", "quoted")
 """How words stand that nobody says as their own; what is reported counts."""
+_LAUGHS = re.compile(r"[ ,]*\b(?:lol|haha)\b", re.IGNORECASE)
+"""What makes no jest of what is told with it."""
 _COMMAND = re.compile(
     r"(?:@\w+[ ,:]*)?(?:please )?(?:close|tick off|check off|cross off|snooze|put off|postpone|park|wake|mark)\b",
     re.IGNORECASE,
@@ -44,6 +47,15 @@ _INQUIRES = re.compile(
     re.IGNORECASE,
 )
 """What asks for news and tells none."""
+_YES = re.compile(
+    r"(?:yes|yep|yeah|indeed|of course|certainly|you bet|(?:I|we) (?:did|have))\b", re.IGNORECASE
+)
+_OF_OTHERS = re.compile(
+    r"(?:and |so |but )?(?:do(?:es)? (?:you|any\w+|some\w+)(?: happen to)? (?:know|remember|recall)|did|was|were|"
+    r"(?:has|have)(?! (?:we|I)\b))\b(?!.* or )",
+    re.IGNORECASE,
+)
+"""What asks for news as nobody asks who weighs something."""
 _FALLS = re.compile(
     r"\b(?:expires?|runs? out|is due|are due|deadline|wants?|needs?|expects?)\b", re.IGNORECASE
 )
@@ -60,6 +72,13 @@ _ACRONYM = re.compile(r"[A-Z]{2,5}s?")
 """A thing, not a person."""
 _DECIDES = 0.2
 """Share of a question that a decision names: one of the ways and not the other."""
+_PERHAPS = 0.3
+"""How much a sentence has to be about something to speak for its being over."""
+_SURE = 0.6
+"""How likely a sentence has to be an end for what it speaks of to be closed: less is a doubt.
+
+Of the ends of strangers one in fourteen is less sure than that, of talk that leaves it open most are.
+"""
 _WAYS = 2
 _TO_DO: tuple[Kind, ...] = ("promise", "task", "awaited", "blocked")
 _TWO_SIDED = 0.5
@@ -76,11 +95,18 @@ class _Heard(NamedTuple):
     reading: Reading
     about: Matter
     day: date | None
+    is_affirmed: bool = False
+    """Whether it asks and is answered at once: "Did I send it? Yes." """
 
     @property
     def told(self) -> Told:
         """It, as it tells of a matter that is open."""
         return Told(self.turn.turn_id, self.quote, self.turn.at, opens=False)
+
+    @property
+    def tells(self) -> bool:
+        """Whether any of its words were read as a matter."""
+        return any(each.part in ("matter", "goal", "way") for each in self.reading.spans)
 
     @property
     def who(self) -> str | None:
@@ -104,18 +130,23 @@ class _Story:
         for (turn, quotes), read in zip(each, readings, strict=True):
             self.matters.spoken = None
             leading = _leading(quotes)
-            for quote, reading in list(zip(quotes, read, strict=True))[leading:]:
+            then = [*quotes[1:], ""]
+            for quote, reading, after in list(zip(quotes, read, then, strict=True))[leading:]:
                 text = bare(quote)
                 if self._is_meant(turn, quote, text):
                     day = day_in(text, turn.at.date())
                     about = _about(reading, text)
-                    self._hear(_Heard(turn, quote, text, reading, about, day and day.day))
+                    yes = _YES.match(after) is not None
+                    self._hear(_Heard(turn, quote, text, reading, about, day and day.day, yes))
 
     def _is_meant(self, turn: Said, quote: str, text: str) -> bool:
         """Whether somebody says a sentence as their own, and as news."""
         if turn.is_order and _COMMAND.match(text):
             return False
         standing = standing_of(turn.text, quote)
+        plain = _LAUGHS.sub("", text)
+        if standing in ("echo", "jest") and plain != quote:
+            standing = standing_of(plain, plain)
         return standing not in _NOT_MEANT or (standing == "quoted" and self._is_label(turn, text))
 
     def _is_label(self, turn: Said, text: str) -> bool:
@@ -129,23 +160,42 @@ class _Story:
         owed = self._owed(one, one.about) or self._owed(one, whole)
         asked = self._asked(one, one.about) or self._asked(one, whole)
         deed = _deed(one, owed, asked)
-        if deed in ("ends", "drops") and owed is not None:
-            self._close(owed, one)
-        elif deed == "decides" and asked is not None:
-            self._close(asked, one)
+        ended = asked if deed == "decides" else owed if deed in ("ends", "drops") else None
+        if ended is not None and _is_sure(one, ended):
+            self._close(ended, one)
         elif deed in ("moves", "stays") and owed is not None:
             self._goes_on(owed, one, deed)
         elif deed in ("owes", "hinges", "waits", "expects", "asks", "stays"):
             self._begin(one, deed)
         else:
             self.matters.spoken = owed or self.matters.spoken
+        self._doubt(one, ended)
+
+    def _doubt(self, one: _Heard, ended: Thing | None) -> None:
+        """Note of what is open still that this may have been its end."""
+        near = self.matters.perhaps_on(one.turn, one.about, least=SAME if ended else _PERHAPS)
+        likeness = {id(thing): (share, thing) for share, thing in near}
+        if ended is not None:
+            likeness[id(ended)] = (1.0, ended)
+        for share, thing in likeness.values():
+            if thing.closed_at is None and thing.told[0].turn_id != one.turn.turn_id:
+                hint = hint_of(one.reading.chances, thing.kind)
+                over = over_after(thing.over, hint, share)
+                if over > thing.over:
+                    thing.doubted = one.told if one.turn.project == thing.project else None
+                thing.over = over
 
     def _owed(self, one: _Heard, about: Matter) -> Thing | None:
         """Return what is open and spoken of: rather something to do than something to decide."""
-        found = self.matters.open_on(one.turn, about)
+        found = self.matters.open_on(one.turn, about) or self._spoken(one)
         if found is not None and found.kind == "question":
             return self.matters.open_on(one.turn, about, _TO_DO) or found
         return found
+
+    def _spoken(self, one: _Heard) -> Thing | None:
+        """Return what the turn spoke of, if a sentence only affirms it."""
+        spoken = None if one.tells or not _YES.match(one.quote) else self.matters.spoken
+        return None if spoken is None or spoken.closed_at else spoken
 
     def _asked(self, one: _Heard, about: Matter) -> Thing | None:
         return self.matters.open_on(one.turn, about.flat, ("question",), least=_DECIDES)
@@ -165,6 +215,8 @@ class _Story:
         """Open what a sentence opens, or open it again."""
         if _SUPPOSED.search(one.text) or not _is_own(one, deed):
             return
+        if not one.tells and not (deed == "asks" and _asks(one)):
+            return  # "Had to sit down." is told beside something else
         if deed == "stays" and (ended := self.matters.ended_on(one.turn, one.about)):
             self._reopen(ended, one)
             return
@@ -173,9 +225,11 @@ class _Story:
         if not (about.words or (about.names and kind in ("promise", "task"))):
             return
         goal = one.reading.words("goal") if deed in ("hinges", "waits") else ""
+        whole = matter_of(one.text).flat if kind == "question" else about
         known = self.matters.known(one.turn, kind, about, is_hinge=bool(goal))
+        known = known or self.matters.known(one.turn, kind, whole, is_hinge=bool(goal))
         if known is None:
-            known = Thing(kind, one.quote, about, one.turn.project, one.turn.thread)
+            known = Thing(kind, one.quote, whole, one.turn.project, one.turn.thread)
             known.ways = _ways(one) if kind == "question" else ()
             self.matters.keep(known)
         self._tell(known, one, goal)
@@ -187,7 +241,7 @@ class _Story:
         if goal:
             thing.goals.append(Aim(goal, matter_of(goal), one.day))
         else:
-            thing.due = one.day or thing.due
+            thing.due = (one.day if thing.kind != "question" else _day_to_decide(one)) or thing.due
 
     def _reopen(self, ended: Thing, one: _Heard) -> None:
         again = Thing(ended.kind, ended.text, ended.about, ended.project, one.turn.thread)
@@ -203,16 +257,29 @@ def _deed(one: _Heard, owed: Thing | None, asked: Thing | None) -> Deed:
     deed = deed_of(
         one.reading.chances,
         is_plain=one.day is not None and _FALLS.search(one.text) is not None,
-        is_undecided=asks_open(one.text, is_order=one.turn.is_order),
+        is_undecided=_asks(one),
         is_open=owed is not None,
         is_asked=asked is not None,
         has_day=one.day is not None,
     )
-    if deed != "asks" and _INQUIRES.match(one.text):
+    is_news = _INQUIRES.match(one.text) and not one.is_affirmed
+    if is_news and (deed != "asks" or (_OF_OTHERS.match(one.text) and not _asks(one))):
         return "none"
     if _UNSAID.match(one.text):
         return "drops"
     return "stays" if deed == "drops" and _FAILED.search(one.text) else deed
+
+
+def _is_sure(one: _Heard, thing: Thing) -> bool:
+    """Whether a sentence says clearly enough that something is over to see it no more."""
+    chances = one.reading.chances
+    sure = hint_of(chances, thing.kind).over + chances["decided"] * (thing.kind != "question")
+    return sure >= _SURE or _UNSAID.match(one.text) is not None
+
+
+def _asks(one: _Heard) -> bool:
+    """Whether its words say that something is undecided."""
+    return asks_open(one.text, is_order=one.turn.is_order)
 
 
 def _leading(quotes: Sequence[str]) -> int:
@@ -233,7 +300,7 @@ def _about(reading: Reading, text: str) -> Matter:
     people = matter_of(", ".join(text for text in who if text not in things))
     names = people.names | people.words
     words = (about.words | about.names) - names
-    return Matter(names or whole.names, words, about.head) if words else whole
+    return Matter(names, words, about.head) if words else whole
 
 
 def _is_own(one: _Heard, deed: Deed) -> bool:
@@ -264,6 +331,16 @@ def _kind_of(one: _Heard, deed: Deed) -> Kind:
     if one.turn.by or (deed == "expects" and not _GIVES.search(one.text)):
         return "awaited"
     return "promise" if deed == "hinges" or (one.who and not _orders(one.text)) else "task"
+
+
+def _day_to_decide(one: _Heard) -> date | None:
+    """Return by when a question is to be answered: "the Tuesday boat" is no such day."""
+    text = one.text
+    for each in one.reading.spans:
+        if each.part in ("matter", "goal", "way"):
+            text = text.replace(each.text, "")
+    day = day_in(text, one.turn.at.date())
+    return day and day.day
 
 
 def _ways(one: _Heard) -> tuple[Matter, ...]:

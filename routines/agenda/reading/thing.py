@@ -6,6 +6,12 @@ from typing import Literal, NamedTuple
 
 from routines.agenda.reading.matter import Matter
 
+_SLIGHT, _STRONG = 0.05, 0.1
+"""From which chance on something counts as perhaps over, and from which on as most likely over.
+
+Hardly any sentence that leaves a matter open is read as an end with such a chance; chosen on voices
+that were left out.
+"""
 Kind = Literal["promise", "task", "awaited", "question", "blocked"]
 
 
@@ -45,6 +51,10 @@ class Thing:
     """What there is to choose from, if it is a question."""
     closed_at: datetime | None = None
     closing: Told | None = None
+    over: float = 0.0
+    """How likely it is over by what was said since, though none of it was clear enough."""
+    doubted: Told | None = None
+    """What speaks for that most lately, if it was said in the same project."""
 
     @property
     def opened_at(self) -> datetime:
@@ -55,3 +65,8 @@ class Thing:
     def seen_at(self) -> datetime:
         """When it was last told."""
         return self.told[-1].at
+
+    @property
+    def doubt(self) -> float:
+        """How much that weighs against it, up to one."""
+        return min(self.over / _STRONG, 1.0) if self.over >= _SLIGHT else 0.0

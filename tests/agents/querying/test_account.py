@@ -101,3 +101,17 @@ def test_what_was_not_paid_has_no_day_of_payment(readers):
 def test_a_language_and_its_courses_are_no_title(readers):
     chosen = readers["langschool"].read("What was the average fee of German courses?").selection
     assert [(each.column, each.values) for each in chosen.filters] == [("language", ("German",))]
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ("bakery", "W1149 - how much was that one"),
+        ("clinic", "Which drugs are controlled?"),
+        ("vet", "Which of our clients are out in Milford?"),
+        ("vet", "Visits in October 2026 leaving out the farm team, how many?"),
+        ("vet", "Pippin (not Pip!) - who does she belong to?"),
+    ],
+)
+def test_small_words_that_lead_to_what_is_named_leave_nothing_open(readers, schema, text):
+    assert isinstance(readers[schema].read(text), Reading)

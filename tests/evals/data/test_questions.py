@@ -14,6 +14,8 @@ from evals.data.schemas import load_adventureworks, load_northwind, snake
 from nova.demo import install_data
 
 CASES = list(cases())
+THREE = list(cases("three"))
+BOTH = [*CASES, *THREE]
 DUMP = """-- a dump
 SET client_encoding = 'UTF8';
 CREATE TABLE customers (customer_id character varying(5) NOT NULL, city character varying(15));
@@ -37,10 +39,18 @@ def test_the_cases_are_many_and_half_of_them_are_held() -> None:
     assert abs(sum(case.held for case in CASES) * 2 - len(CASES)) <= 1
 
 
+def test_those_of_another_author_are_others() -> None:
+    assert len({case.id for case in BOTH}) == len({case.question for case in BOTH}) == len(BOTH)
+    assert len(THREE) == 150
+    assert {case.schema_name for case in THREE} == {"sweeper_parts", "northwind", "adventureworks"}
+    assert sum(case.kind == "unanswerable" for case in THREE) >= 15
+    assert sum(case.held for case in THREE) == 50
+
+
 def test_each_case_has_a_checked_answer_or_none_at_all() -> None:
-    assert [case.id for case in CASES if bool(case.check) != bool(case.answer)] == []
-    assert [case.id for case in CASES if bool(case.check) == (case.kind == "unanswerable")] == []
-    assert [case.id for case in CASES if (case.kind == "near_miss") != bool(case.near)] == []
+    assert [case.id for case in BOTH if bool(case.check) != bool(case.answer)] == []
+    assert [case.id for case in BOTH if bool(case.check) == (case.kind == "unanswerable")] == []
+    assert [case.id for case in BOTH if (case.kind == "near_miss") != bool(case.near)] == []
 
 
 def test_the_answers_about_the_demo_still_hold(tmp_path: Path) -> None:
@@ -48,7 +58,7 @@ def test_the_answers_about_the_demo_still_hold(tmp_path: Path) -> None:
     stale = []
     for name in ("sweeper_parts", "find_a_sign"):
         with closing(sqlite3.connect(tmp_path / "data" / f"{name}.sqlite")) as connection:
-            for case in CASES:
+            for case in BOTH:
                 if case.schema_name != name or case.check is None:
                     continue
                 found = tuple(connection.execute(case.check).fetchall())

@@ -52,6 +52,15 @@ def test_at_most_three_are_shown_and_what_is_worth_nothing_is_not():
     assert (texts(listing.top), texts(listing.later)) == (["a", "b", "c"], ["d", "waits"])
 
 
+def test_what_is_most_likely_over_breaks_no_silence_and_is_listed_still():
+    listing = agenda(found("quote", doubt=1.0, doubted="Ada liked the quote.")).list()
+    assert (texts(listing.top), texts(listing.later)) == ([], ["quote"])
+    assert listing.later[0].score == 0
+    assert digest(listing).endswith(
+        "Nothing needs you today.\n\n1 perhaps over: `nova next --all`."
+    )
+
+
 def test_a_silent_day_is_silent():
     listing = agenda(found("waits", kind="blocked", is_blocked=True)).list()
     assert listing.top == ()

@@ -221,6 +221,10 @@ OPEN_STILL = [
     ("Nadia asked me for the onboarding checklist.", "Finished the onboarding video for Nadia."),
     ("The permit application has to be in by March 9.", "The fence permit arrived."),
     ("I should update the price list this week.", "Wayne likes the new price list layout idea."),
+    ("We owe Ada the fuse list.", "Read three manuals because of the fuse list."),
+    ("We owe Ada the fuse list.", "Two colleagues peered over my shoulder at the fuse list."),
+    ("We owe Ada the fuse list.", "Ada was surprised how much work the fuse list is."),
+    ("We owe Ada the fuse list.", "Started on the fuse list this morning."),
 ]
 
 
@@ -252,6 +256,56 @@ def test_a_later_sentence_ends_a_matter(first, then):
 def test_a_sentence_beside_a_matter_leaves_it_open(first, then):
     thing = told(first, then)[0]
     assert thing.closing is None
+
+
+OWES_TWO = ("We owe Ada the fuse list.", "I promised Otto the fuse list by Friday.")
+
+
+def test_words_that_leave_it_unclear_whether_something_is_over_raise_a_doubt():
+    (thing,) = told(OWES_TWO[0], "I was late with the fuse list, I know, but so it goes.")
+    assert thing.closing is None
+    assert 0 <= thing.doubt <= 1
+
+
+def test_an_end_for_one_person_raises_no_doubt_about_what_another_waits_for():
+    ada, otto = told(*OWES_TWO, "I sent Ada the fuse list.")
+    assert ada.closing is not None
+    assert (otto.closing, otto.doubt) == (None, 0)
+    (thing,) = told(OWES_TWO[0], "I sent Otto the fuse list.")
+    assert thing.closing is None
+
+
+def test_an_own_question_that_is_answered_at_once_ends_what_it_asks_of():
+    (thing,) = told(OWES_TWO[0], "Did I send Ada the fuse list? Yes, I did, at six.")
+    assert thing.closing is not None
+    (thing,) = told(OWES_TWO[0], "Did I send Ada the fuse list?")
+    assert thing.closing is None
+
+
+def test_a_laugh_makes_no_jest_of_an_end():
+    (thing,) = told(OWES_TWO[0], "sent Ada the fuse list lol")
+    assert thing.closing is not None
+
+
+def test_what_is_told_beside_an_end_opens_nothing():
+    (thing,) = told(OWES_TWO[0], "I sent Ada the fuse list. Needed two attempts.")
+    assert thing.closing is not None
+
+
+def test_a_question_that_is_asked_once_more_in_the_same_words_is_one_matter():
+    asked = (
+        "Should we, all things considered, lease the crane this year, or had we better hire one?"
+    )
+    assert [thing.kind for thing in told(asked, "It rains.", asked)] == ["question"]
+
+
+def test_who_asks_for_news_weighs_nothing():
+    assert told("Do you happen to know whether the inquiry has reported?") == []
+
+
+def test_a_day_that_names_one_of_the_ways_is_no_day_by_which_to_decide():
+    (thing,) = told("Should we raise the fares or cut the Tuesday sailing?")
+    assert (thing.kind, thing.due) == ("question", None)
 
 
 def test_a_new_day_moves_what_is_due():

@@ -61,6 +61,15 @@ def test_what_only_waits_and_what_is_far_ahead_loses():
     assert (terms["waits"]["blocked"], terms["far"]["blocked"]) == (-20, -20)
 
 
+def test_what_is_perhaps_over_loses_that_share_of_its_points_and_says_why():
+    doubted = item("quote", days=30, due=TODAY, doubt=0.5, doubted="Ada liked the quote.")
+    (one,) = weighed([doubted], TODAY, AgendaRules(), {})
+    terms = {term.name: (term.points, term.because) for term in one.terms}
+    assert terms["over"] == (-29, 'perhaps over: "Ada liked the quote."')
+    assert one.score == 40 + 10 + 8 - 29
+    assert points([doubted], AgendaRules(over=0)) == points([item("quote", days=30, due=TODAY)])
+
+
 @given(
     st.lists(
         st.builds(
@@ -73,6 +82,7 @@ def test_what_only_waits_and_what_is_far_ahead_loses():
             is_failing=st.booleans(),
             is_blocked=st.booleans(),
             stale_uses=st.integers(0, 9),
+            doubt=st.floats(0, 1),
             blocks=st.lists(st.text("abcdef", min_size=1, max_size=3), max_size=3).map(tuple),
         ),
         max_size=8,
