@@ -11,7 +11,7 @@ from graph.supervisor.router import Routed
 from graph.supervisor.sharing import Reading, Shared, share
 from graph.supervisor.split import Clause, split
 
-_PLAN, _ONE = 0.5, 0.85
+_PLAN, _ONE = 0.6, 0.85
 """Chance from which a plan is carried out, and a request of several clauses taken for one task."""
 _AGREED, _CERTAIN = 0.9, 0.97
 """Chance from which it is one task whatever its clauses say by themselves, and from which that is

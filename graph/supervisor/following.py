@@ -86,6 +86,9 @@ _KNOWN = 0.95
 _BY_ITSELF, _OF_ONE_THING = 0.97, 2
 """From this confidence on, with more words of matter than this, a message varies no other: "and last
 night's backup, why did it fail?"."""
+_BACKED = 0.7
+"""So likely some reading alone must hold whom a reference or a correction is given to: the sum is
+over those who are likeliest, and of what says nothing somebody is."""
 _LEAST = 0.004
 _OTHERS = 29
 _OFFERED = 3
@@ -144,7 +147,9 @@ class Following:
         ranked = _shares(odds)
         best, sure = next(iter(ranked.items()), (None, 0.0))
         return Followed(
-            agent=best if sure >= weights.sure else None,
+            agent=best
+            if sure >= weights.sure and (goes_on or _is_backed(best, readings))
+            else None,
             confidence=sure,
             reason=_REASONS[leaning],
             likely=tuple(ranked)[:_OFFERED],
@@ -216,6 +221,11 @@ def _shares(odds: dict[str, float]) -> dict[str, float]:
     whole = sum(exp(each - most) for each in odds.values())
     ranked = sorted(odds, key=lambda name: -odds[name])
     return {name: exp(odds[name] - most) / whole for name in ranked}
+
+
+def _is_backed(agent: str | None, readings: Sequence[Routed]) -> bool:
+    """Whether one of the readings by itself is for `agent`, more or less surely."""
+    return any(each.label == agent and each.confidence >= _BACKED for each in readings)
 
 
 def _log_chance(reading: Routed, agent: str) -> float:

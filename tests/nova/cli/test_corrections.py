@@ -10,7 +10,7 @@ from tests.scripted_model import ScriptedModel, says, says_json
 
 ODD = "sternutate the quarterly gizmos, please"
 """Like nothing that the router knows."""
-VAGUE = "please handle the sternutation of gizmos"
+VAGUE = "please see to the sternutation of gizmos"
 """The same, and the router is not sure of it."""
 
 
