@@ -41,7 +41,7 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 encoder: $(READY)  ## Make memory/assets/minilm.onnx anew from the published model
 	$(BIN)/uv run --quiet --script scripts/encoder.py
 
-routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, ten minutes)
+routing-encoder: $(READY)  ## Tune the layers that tell agents apart anew (needs PyTorch, a quarter of an hour)
 	$(BIN)/uv run --quiet --script scripts/routing_encoder.py
 
 act-layers: $(READY)  ## Tune the layers that tell what a sentence does to the agenda anew (needs PyTorch, a quarter of an hour)

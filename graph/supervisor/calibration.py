@@ -80,9 +80,8 @@ class Nearness:
         chances, cosines = scores.chances, self.cosines
         chosen = int(chances.argmax())
         best, others = float(chances[chosen]), _without(chances, chosen)
-        is_own = self.owners == chosen
-        own = float(cosines[is_own].max(initial=-1.0))
-        agreeing, highest = is_own[self._nearest()].tolist(), float(cosines.max())
+        own, highest = self.to(chosen), float(cosines.max())
+        agreeing = (self.owners[self._nearest()] == chosen).tolist()
         return np.array(
             [
                 log(max(best, _LITTLE) / (float(others.sum()) + _LITTLE)),

@@ -182,7 +182,8 @@ def needs(clauses: Sequence[str], index: int) -> tuple[int, ...]:
     said = clauses[index]
     if _ALL.search(said):
         return tuple(range(index))
-    if _ON_RESULT.match(bare(said)) and unconditional(said) != said:
+    is_on_result = _ON_RESULT.match(bare(said)) and unconditional(said) != said
+    if is_on_result or TOLD_FIRST.match(bare(clauses[index - 1])):
         return (index - 1,)
     for place in range(index - 1, -1, -1):
         if _uses(said, clauses[place]):

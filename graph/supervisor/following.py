@@ -146,10 +146,9 @@ class Following:
         }
         ranked = _shares(odds)
         best, sure = next(iter(ranked.items()), (None, 0.0))
+        is_believed = sure >= weights.sure and (goes_on or _is_backed(best, readings))
         return Followed(
-            agent=best
-            if sure >= weights.sure and (goes_on or _is_backed(best, readings))
-            else None,
+            agent=best if is_believed else None,
             confidence=sure,
             reason=_REASONS[leaning],
             likely=tuple(ranked)[:_OFFERED],

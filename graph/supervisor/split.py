@@ -85,7 +85,8 @@ _NOUN = re.compile(
 _WORK = re.compile(rf"(?:an?|another)\s+(?:[\w-]+\s+){{0,3}}?{PRODUCT}\b", re.IGNORECASE)
 """Something that is to be made, which any "and" may ask for besides: "and a German translation"."""
 _WH = word_set("what when where who whom whose which why how")
-_WHETHER = word_set("if whether")
+_ASKED = _WH | word_set("if whether")
+"""What shows that something is to be told which nobody knows yet: "tell me if", "show me who"."""
 _SUBJECTS = word_set("i you he she it we they there this that these those")
 _FINITE = _INVERTED | word_set(
     """
@@ -350,7 +351,7 @@ def _stands_alone(text: str, *, is_whole: bool = False) -> bool:
     spoken = words(said)
     if spoken[:1] and spoken[0] in _REPORTING and not _GIVEN_AS.match(said):
         # "... and show me the diff" asks for no more than the task before it.
-        is_asking = not (_WH | _WHETHER).isdisjoint(spoken)
+        is_asking = not _ASKED.isdisjoint(spoken)
         return len(matter - {spoken[0]}) >= (1 if is_asking else 2)
     return len(spoken) >= 2 and (len(matter) >= 2 or refers_back(text))
 

@@ -106,6 +106,14 @@ def test_words_that_nobody_taught_are_far_and_not_accepted(word_vectors):
     assert not routed.accepted
 
 
+def test_an_example_in_its_own_words_needs_no_confidence(word_vectors):
+    router = Router.fit(PAIRS, embed=word_vectors)
+    strict = replace(router.fitted.calibration, threshold=1.1)
+    doubting = replace(router, fitted=replace(router.fitted, calibration=strict))
+    assert not doubting.route("what is the weather in Rome").accepted
+    assert doubting.route("weather in Lisbon").accepted
+
+
 def test_a_given_vector_spares_the_embedding(word_vectors):
     embed = Counting(word_vectors)
     router = Router.fit(PAIRS, embed=embed)

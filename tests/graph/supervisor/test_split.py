@@ -45,6 +45,27 @@ def cut(text: str) -> list[tuple[str, tuple[int, ...]]]:
             id="a condition with when",
         ),
         pytest.param(
+            "After you've found out why the upload broke, resume the import of tulips",
+            [
+                ("After you've found out why the upload broke", ()),
+                ("resume the import of tulips", (0,)),
+            ],
+            id="a task that is told as what the next one follows",
+        ),
+        pytest.param(
+            "how many tulips are left n who supplies them?",
+            [("how many tulips are left", ()), ("who supplies them?", ())],
+            id="a short joint, and a question that refers back",
+        ),
+        pytest.param(
+            "find three growers in Ohio and tell me if we ever dealt with any of them",
+            [
+                ("find three growers in Ohio", ()),
+                ("tell me if we ever dealt with any of them", (0,)),
+            ],
+            id="something else that is to be told",
+        ),
+        pytest.param(
             "find out why the upload broke and then resume it",
             [("find out why the upload broke", ()), ("and then resume it", (0,))],
             id="then and a pronoun",
